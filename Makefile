@@ -1,0 +1,29 @@
+# Two commands: `make demo` runs every shipped scenario, `make test` checks everything.
+PYTHON ?= python3
+BIN := .venv/bin
+MEMBERS ?= 1000
+
+.PHONY: demo test lint clean
+
+.venv/demo: pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+.venv/test: .venv/demo
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test]"
+	touch $@
+
+demo: .venv/demo
+	$(BIN)/hedgerow batch --members $(MEMBERS)
+
+lint: .venv/test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: lint
+	$(BIN)/pytest -n auto
+
+clean:
+	rm -rf .venv build dist

@@ -1,0 +1,1 @@
+"""The actors: one Mesa agent each. What it sees, what it decides, which rules it applies."""

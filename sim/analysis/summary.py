@@ -1,0 +1,77 @@
+"""What do the futures of a scenario say together?
+
+One row per quarter, actor and variable: mean, spread, quantiles, and the Monte Carlo error of the
+mean, so that nobody reads a digit that more members would change.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.ensemble import Trajectories
+from sim.ops import Array
+from sim.seeds import Register
+
+QUANTILES = (0.05, 0.25, 0.50, 0.75, 0.95)
+COLUMNS = ("q05", "q25", "q50", "q75", "q95")
+
+
+def summarise(trajectories: Trajectories, register: Register) -> pd.DataFrame:
+    """Long table: scenario, quarter, actor, variable, unit, n, mean, sd, quantiles, mc_error."""
+    parts = list(_tables(trajectories, register))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _tables(trajectories: Trajectories, register: Register) -> Iterator[pd.DataFrame]:
+    quarters = trajectories.scenario.quarters
+    for name, rows in trajectories.outputs.items():
+        numbers = _statistics(rows)
+        codes = trajectories.actors[name]
+        n = rows.shape[-1]
+        yield pd.DataFrame(
+            {
+                "scenario": trajectories.scenario.name,
+                "quarter": np.repeat(quarters, len(codes)),
+                "actor": np.tile(codes, len(quarters)),
+                "variable": name,
+                "unit": register.outputs[name].unit,
+                "n": n,
+                **{key: value.ravel() for key, value in numbers.items()},
+            }
+        )
+
+
+def _statistics(rows: Array) -> dict[str, Array]:
+    """Statistics over members, (quarter, actor) each."""
+    n = rows.shape[-1]
+    mean = rows.mean(axis=-1)
+    sd = rows.std(axis=-1, ddof=1) if n > 1 else np.zeros_like(mean)
+    ordered = np.sort(rows, axis=-1)
+    found = {name: quantile(ordered, q) for name, q in zip(COLUMNS, QUANTILES, strict=True)}
+    return {"mean": mean, "sd": sd, **found, "mc_error": sd / np.sqrt(n)}
+
+
+def quantile(ordered: Array, q: float) -> Array:
+    """Quantile of values sorted along the last axis, linear between neighbours."""
+    place = q * (ordered.shape[-1] - 1)
+    below = int(place)
+    above = min(below + 1, ordered.shape[-1] - 1)
+    low: Array = ordered[..., below]
+    value: Array = low + (place - below) * (ordered[..., above] - low)
+    return value
+
+
+def members_table(trajectories: Trajectories) -> pd.DataFrame:
+    """Wide table: member, quarter, and a float32 column `variable.ACTOR` for each output."""
+    quarters = trajectories.scenario.quarters
+    members: NDArray[np.uint64] = trajectories.members
+    columns: dict[str, object] = {
+        "member": np.tile(members.astype(np.uint32), len(quarters)),
+        "quarter": pd.Categorical(np.repeat(quarters, members.size), categories=quarters),
+    }
+    for name, rows in trajectories.outputs.items():
+        for i, code in enumerate(trajectories.actors[name]):
+            columns[f"{name}.{code}"] = rows[:, i].astype(np.float32).ravel()
+    return pd.DataFrame(columns)

@@ -1,0 +1,72 @@
+"""The numbers a block of members lives by: every parameter, drawn or at its centre."""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+import numpy as np
+
+from sim.chance import Integers, assumption_uniforms, stretch
+from sim.ops import Array, stack, zeros_like
+from sim.seeds import Parameter, Register
+
+Mode = Literal["fixed", "prior"]
+
+
+class Assumptions:
+    """Parameter values of a block, each of shape (member,).
+
+    A plain parameter is an attribute (`p.tie_decay`); one that differs by actor is asked for with
+    `of` or, for several actors at once, with `by`.
+    """
+
+    def __init__(self, values: Mapping[str, Array]):
+        self._values = dict(values)
+
+    def __getattr__(self, name: str) -> Array:
+        try:
+            value: Array = self.__dict__["_values"][name]
+        except KeyError:
+            raise AttributeError(f"no parameter '{name}' in seeds/parameters.toml") from None
+        return value
+
+    def of(self, name: str, code: str) -> Array:
+        """The value for one actor, (member,)."""
+        return self._values[f"{name}.{code}"]
+
+    def by(self, name: str, codes: Iterable[str]) -> Array:
+        """The values for several actors, (actor, member); zero where none is stated."""
+        nothing = zeros_like(next(iter(self._values.values())))
+        return stack([self._values.get(f"{name}.{code}", nothing) for code in codes])
+
+    def as_mapping(self) -> Mapping[str, Array]:
+        """All values by parameter name."""
+        return self._values
+
+
+def draw(
+    register: Register,
+    seed: int,
+    draws: Integers,
+    mode: Mode,
+    held: Mapping[str, float] | None = None,
+) -> Assumptions:
+    """Parameter values for draws (uint64, (member,)).
+
+    `held` fixes some parameters at a value, also outside their range: to cut a link of the model.
+    """
+    held = held or {}
+    ranged = {n: p.sobol for n, p in register.parameters.items() if p.sobol is not None}
+    uniforms = assumption_uniforms(seed, draws, ranged) if mode == "prior" else {}
+    values = {}
+    for name, parameter in register.parameters.items():
+        if name in held:
+            values[name] = np.full(draws.shape, float(held[name]))
+        else:
+            values[name] = _value(parameter, uniforms.get(name), draws.shape)
+    return Assumptions(values)
+
+
+def _value(parameter: Parameter, uniform: Array | None, shape: tuple[int, ...]) -> Array:
+    if uniform is None:
+        return np.full(shape, parameter.value)
+    return stretch(uniform, parameter.value, parameter.low, parameter.high)

@@ -1,0 +1,1 @@
+"""Batches: run, store, find again."""

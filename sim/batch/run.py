@@ -1,0 +1,122 @@
+"""Run scenarios and leave tables, members and figures in a results folder."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.summary import members_table, summarise
+from sim.batch import store
+from sim.ensemble import BLOCK, Run, Trajectories, simulate
+from sim.figures import draw_all
+from sim.figures.style import About, save
+from sim.layout import NAMES
+from sim.quarters import show_quarter
+from sim.resolved import write_resolved
+from sim.scenario import Scenario
+from sim.seeds import Register
+
+Report = Callable[[str, int], None]
+"""Told the scenario's name and how many members have just been finished."""
+
+
+def run_scenario(
+    scenario: Scenario, register: Register, run: Run, report: Report = lambda *_: None
+) -> Trajectories:
+    """All members of the design, block by block."""
+    blocks = []
+    for first in range(0, run.design.members, BLOCK):
+        members = range(first, min(first + BLOCK, run.design.members))
+        blocks.append(simulate(scenario, register, run, members))
+        report(scenario.name, len(members))
+    return joined(blocks)
+
+
+def joined(blocks: Sequence[Trajectories]) -> Trajectories:
+    """Blocks of one scenario side by side."""
+    first = blocks[0]
+    if len(blocks) == 1:
+        return first
+    outputs = {n: np.concatenate([b.outputs[n] for b in blocks], axis=-1) for n in first.outputs}
+    members = np.concatenate([block.members for block in blocks])
+    return Trajectories(first.scenario, members, outputs, first.actors)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What a batch left behind."""
+
+    folder: Path
+    summary: pd.DataFrame
+    trajectories: dict[str, Trajectories]
+
+
+def run_batch(
+    name: str,
+    scenarios: Sequence[Scenario],
+    register: Register,
+    run: Run,
+    results: Path,
+    command: str,
+    report: Report = lambda *_: None,
+) -> Batch:
+    """Run scenarios with the same futures, and write everything about them.
+
+    The first scenario is the one that the figures of the others are drawn beside.
+    """
+    given = store.inputs(list(scenarios), register, run)
+    folder = store.folder_for(results, name, given)
+    done = {s.name: run_scenario(s, register, run, report) for s in scenarios}
+    tables = {key: summarise(trajectories, register) for key, trajectories in done.items()}
+    summary = pd.concat(tables.values(), ignore_index=True)
+    store.write_summary(folder / "summary.csv", summary)
+    for scenario in scenarios:
+        _write_scenario(
+            folder / scenario.name, done[scenario.name], tables, scenarios[0].name, run, register
+        )
+    digests = {key: store.result_digest(trajectories) for key, trajectories in done.items()}
+    store.write_manifest(folder, given, command, digests)
+    return Batch(folder, summary, done)
+
+
+def _write_scenario(
+    folder: Path,
+    trajectories: Trajectories,
+    tables: dict[str, pd.DataFrame],
+    reference: str,
+    run: Run,
+    register: Register,
+) -> None:
+    scenario = trajectories.scenario
+    members = members_table(trajectories)
+    store.write_members(folder / "members.parquet", members)
+    text = write_resolved(scenario, register)
+    store.write_whole(
+        folder / "scenario.toml", lambda aside: aside.write_text(text, encoding="utf-8")
+    )
+    beside = None if scenario.name == reference else tables[reference]
+    about = about_run(scenario, run)
+    for stem, drawing in draw_all(tables[scenario.name], members, beside, about):
+        save(drawing.figure, drawing.data, drawing.alt, folder / "figures", stem)
+
+
+def about_run(scenario: Scenario, run: Run) -> About:
+    """What figures say of a run."""
+    return About(
+        scenario=scenario.name,
+        title=scenario.title,
+        n=run.design.members,
+        seed=run.seed,
+        version=version("hedgerow"),
+        events=tuple(_event_words(scenario)),
+    )
+
+
+def _event_words(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    for event in scenario.events:
+        if event.size and event.first > scenario.start:
+            who = NAMES.get(event.actor, "")
+            yield show_quarter(event.first), f"{who} {event.does}".strip()

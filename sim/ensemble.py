@@ -1,0 +1,120 @@
+"""Members to trajectories: a scenario over many possible futures.
+
+A member is a pair (draw of the assumptions, stream of luck). Members are simulated in blocks;
+a member's numbers depend on (seed, draw, stream) alone, whatever the block.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.assumptions import Mode, draw
+from sim.chance import Design, Shocks
+from sim.ops import Array
+from sim.quarters import START
+from sim.record import actors_of, observe
+from sim.scenario import Scenario, lay_out, load_history
+from sim.seeds import Register
+from sim.world import World
+
+BLOCK = 1000
+"""Members simulated together unless said otherwise."""
+
+NORMALS = (
+    "growth",
+    "readiness",
+    "investment",
+    "signal.JPN",
+    "signal.USA",
+    "signal.EUU",
+    "signal.ASEAN",
+)
+UNIFORMS = ("rumour", "election")
+
+
+@dataclass(frozen=True)
+class Run:
+    """How a scenario is run."""
+
+    seed: int = 7
+    design: Design = field(default_factory=lambda: Design(1000))
+    assumptions: Mode = "prior"
+    chance: bool = True
+    held: Mapping[str, float] = field(default_factory=dict)
+    """Parameters held at a value in every member, to cut a link of the model."""
+
+
+@dataclass(frozen=True)
+class Trajectories:
+    """Outputs of a block: by name, (quarter, actor, member)."""
+
+    scenario: Scenario
+    members: NDArray[np.uint64]
+    outputs: Mapping[str, Array]
+
+    def of(self, name: str) -> Array:
+        """One actor's output, (quarter, member): `alignment.CHN`; `tilt` for a single actor."""
+        output, _, code = name.partition(".")
+        rows = self.outputs[output]
+        return rows[:, self.actors[output].index(code) if code else 0]
+
+    actors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Actor codes of each output, in order."""
+
+
+def simulate(
+    scenario: Scenario,
+    register: Register,
+    run: Run,
+    members: Iterable[int] | None = None,
+) -> Trajectories:
+    """Run some members (all of the design by default) through a scenario, in one block."""
+    chosen = np.fromiter(members if members is not None else range(run.design.members), np.uint64)
+    draws, streams = run.design.draw_and_stream(chosen)
+    assumptions = draw(register, run.seed, draws, run.assumptions, run.held)
+    shocks = Shocks(run.seed, streams, run.chance)
+    world = World(assumptions, register.programmes)
+    _spin_up(world, register, shocks)
+    actors = {name: actors_of(output.by) for name, output in register.outputs.items()}
+    length = scenario.end - scenario.start + 1
+    outputs = {n: np.empty((length, len(codes), chosen.size)) for n, codes in actors.items()}
+    for i, _ in enumerate(_play(world, scenario, register, shocks)):
+        for name, rows in observe(world.stage).items():
+            outputs[name][i] = rows
+    return Trajectories(scenario, chosen, outputs, actors)
+
+
+def _spin_up(world: World, register: Register, shocks: Shocks) -> None:
+    """Let beliefs, pressure, grievance and unity grow from the record of 2013 to 2018."""
+    history = load_history(register)
+    levers = next(_quarters(history, register))
+    world.present(levers, luck(shocks, history.start), np.array(0.0))
+    world.anchor()
+    for _ in _play(world, history, register, shocks):
+        pass
+    world.anchor()
+
+
+def _play(world: World, scenario: Scenario, register: Register, shocks: Shocks) -> Iterator[int]:
+    """Step through a scenario's quarters."""
+    for i, levers in enumerate(_quarters(scenario, register)):
+        quarter = scenario.start + i
+        number = np.array(float(quarter - START + 1))
+        world.present(levers, luck(shocks, quarter), number)
+        world.step()
+        yield quarter
+
+
+def _quarters(scenario: Scenario, register: Register) -> Iterator[dict[str, Array]]:
+    """Each quarter's levers."""
+    levers = lay_out(scenario.settings, scenario.events, register, (scenario.start, scenario.end))
+    for i in range(scenario.end - scenario.start + 1):
+        yield {name: values[i] for name, values in levers.items()}
+
+
+def luck(shocks: Shocks, quarter: int) -> dict[str, Array]:
+    """The shocks of one quarter, (member,) by channel."""
+    normals = {name: shocks.normal(name, quarter) for name in NORMALS}
+    return normals | {name: shocks.uniform(name, quarter) for name in UNIFORMS}

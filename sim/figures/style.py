@@ -1,0 +1,324 @@
+"""How does every figure look?
+
+Colours and dashes were tested for contrast and colour blindness. Titles state the finding, lines
+carry their own labels, a footer says where the numbers come from. Layout is worked out in points
+from measured words, so nothing leaves the page: a figure grows taller rather than letting words
+collide. No figure touches pyplot, so any thread or server may draw.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import cast
+
+import numpy as np
+import pandas as pd
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter, NullLocator
+from matplotlib.transforms import (
+    Affine2D,
+    Affine2DBase,
+    ScaledTranslation,
+    Transform,
+    blended_transform_factory,
+)
+from scipy.optimize import isotonic_regression
+
+from sim.figures.wording import FONT, LINE, balanced, counted, plain, width_of, wrapped, years
+
+COLOURS = {
+    "KHM": "#000000",
+    "CHN": "#F75A00",
+    "USA": "#0A41C5",
+    "JPN": "#32A57F",
+    "EUU": "#8B066F",
+    "ASEAN": "#5D451F",
+    "OTHER": "#555555",
+}
+DASHES: dict[str, tuple[float, ...]] = {
+    "KHM": (),
+    "CHN": (),
+    "USA": (1.2, 1.6),
+    "JPN": (6.0, 2.4),
+    "EUU": (6.0, 2.0, 1.2, 2.0),
+    "ASEAN": (12.0, 3.0),
+    "OTHER": (),
+}
+INK, GREY, FAINT, BAND = "#000000", "#4A4A4A", "#D9D9D9", "#E9E9E9"
+DPI = 150
+TITLE, SUBTITLE, BODY, FOOTER = 14.0, 10.5, 10.0, 9.0  # points
+LEADING = 1.32  # a line's height as a multiple of its size
+SIDE, LEFT, RIGHT, EDGE = 18.0, 42.0, 144.0, 13.0  # margins in points
+MIN_HEIGHT = 250.0  # points; an axes area never gets lower than this
+_SAVING = Lock()  # settings that make a file repeatable are global to matplotlib
+
+
+@dataclass(frozen=True)
+class About:
+    """What a figure says of the run behind it."""
+
+    scenario: str
+    title: str
+    n: int
+    seed: int
+    version: str
+    events: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure, the numbers in it, its title, and two sentences for those who cannot see it."""
+
+    figure: Figure
+    data: pd.DataFrame
+    title: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class End:
+    """The end of a line: its height in data units, and the words and colour of its label."""
+
+    y: float
+    words: str
+    colour: str
+    weight: str = "normal"
+
+
+def contrast(colour: str) -> float:
+    """Compute a colour's contrast with white (WCAG 2.2: 4.5 or more suits small words)."""
+    parts = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return float(1.05 / (linear @ (0.2126, 0.7152, 0.0722) + 0.05))
+
+
+def readable(colour: str) -> str:
+    """Give the colour for words about a line: its own, or black when that would be too pale."""
+    return colour if contrast(colour) >= 4.5 else INK
+
+
+def tint(colour: str, strength: float) -> str:
+    """Mix a colour with white; strength 1 is the colour itself."""
+    parts = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(255 - strength * (255 - p)):02X}" for p in parts)
+
+
+def new_figure(
+    width: float = 9.0, height: float = 6.2, right: float = RIGHT
+) -> tuple[Figure, Axes]:
+    """Open a white figure with one bare axes area, its side margins final.
+
+    Width and height are in inches; `right`, the room for labels at line ends, is in points.
+    """
+    fig = Figure(figsize=(width, height), dpi=DPI, facecolor="white")
+    start, end = LEFT / 72 / width, 1 - right / 72 / width
+    ax = fig.add_axes((start, 0.15, end - start, 0.6))
+    for side in ("top", "right", "left"):
+        ax.spines[side].set_visible(False)
+    ax.spines["bottom"].set_color(GREY)
+    ax.tick_params(colors=GREY, labelsize=BODY, labelfontfamily=FONT, length=3, pad=4)
+    ax.tick_params(axis="y", length=0)
+    ax.set_axisbelow(True)
+    return fig, ax
+
+
+def ticks(ax: Axes, axis: str, at: Sequence[float], form: str) -> None:
+    """Put ticks at these values only, written in this format."""
+    one = ax.xaxis if axis == "x" else ax.yaxis
+    one.set_major_locator(FixedLocator(list(at)))
+    one.set_minor_locator(NullLocator())
+    one.set_major_formatter(FuncFormatter(lambda value, _: format(value, form)))
+
+
+def quarter_axis(ax: Axes, quarters: Sequence[str]) -> None:
+    """Run the horizontal axis over these quarters marking years, or quarters in a short run."""
+    first, last = years((quarters[0], quarters[-1]))
+    ax.set_xlim(min(first, last - 0.25), last)
+    if last - first < 2:
+        ticks(ax, "x", years(quarters), ".0f")
+        ax.xaxis.set_major_formatter(FixedFormatter(list(quarters)))
+        return
+    step = 1 + int(last - first) // 14
+    ticks(ax, "x", np.arange(np.ceil(first), last + 0.01, step).tolist(), ".0f")
+
+
+def unit_axis(ax: Axes) -> None:
+    """Fix the vertical axis to 0-1, so that scenarios compare."""
+    ax.set_ylim(0, 1)
+    ticks(ax, "y", [0, 0.2, 0.4, 0.6, 0.8, 1.0], ".1f")
+    ax.grid(axis="y", color=FAINT, linewidth=0.6)
+
+
+def _from(ax: Axes, x: float, y: float) -> Transform:
+    """Count from a corner of the axes area, wherever it moves."""
+    return ScaledTranslation(x, y, cast(Affine2DBase, ax.transAxes))
+
+
+def above(ax: Axes, right: float = 0.0) -> Transform:
+    """Place things by data across and by points above the axes area's top; `right` in points."""
+    fig = ax.get_figure(root=True)
+    assert fig is not None
+    points = Affine2D().scale(1 / 72) + fig.dpi_scale_trans
+    upward = points + _from(ax, 0, 1)
+    shift = ScaledTranslation(right / 72, 0, fig.dpi_scale_trans)
+    return blended_transform_factory(ax.transData, upward) + shift
+
+
+def _flags(ax: Axes, events: Sequence[tuple[str, str]]) -> list[tuple[float, float, list[str]]]:
+    """Give each event in view its place: position in data, position in points, lines of words."""
+    low, high = ax.get_xlim()
+    width = ax.get_figure(root=True).get_figwidth() * 72  # type: ignore[union-attr]
+    flags = []
+    for x, (_, words) in sorted(zip(years(e[0] for e in events), events, strict=True)):
+        if low <= x <= high:
+            at = LEFT + (x - low) / (high - low) * (width - LEFT - RIGHT)
+            room = min(190.0, width - EDGE - at - 6)
+            flags.append((x, at, wrapped(words, FOOTER, room, lines=5)))
+    return flags
+
+
+def event_lines(ax: Axes, events: Sequence[tuple[str, str]]) -> float:
+    """Draw a line per event with its words above the axes area; return their height in points.
+
+    Words stand to the right of their line like a flag. An earlier flag flies above every later
+    one that it would touch, so no line crosses another event's words.
+    """
+    tops: list[tuple[float, float]] = []
+    for x, at, lines in reversed(_flags(ax, events)):
+        end = at + 8 + max((width_of(line, FOOTER) for line in lines), default=0)
+        foot = max((top for other, top in tops if other <= end), default=4.0)
+        top = foot + len(lines) * FOOTER * LEADING + 3
+        tops.append((at, top))
+        _flag(ax, x, foot, top, "\n".join(lines))
+    return max((top for _, top in tops), default=0.0)
+
+
+def _flag(ax: Axes, x: float, foot: float, top: float, words: str) -> None:
+    ax.axvline(x, color="#A8A8A8", linewidth=0.8, zorder=1)
+    pole = Line2D([x, x], [0, top - 2], transform=above(ax), color="#A8A8A8", linewidth=0.8)
+    pole.set_clip_on(False)
+    ax.add_line(pole)
+    write(ax, x, foot, words, transform=above(ax, 4), va="bottom", size=FOOTER, color=GREY)
+
+
+def write(ax: Axes, x: float, y: float, words: str, **looks: object) -> None:
+    """Write words in the house's font, never read as mathematics, never cut off."""
+    settings = {"family": FONT, "parse_math": False, "clip_on": False, "linespacing": 1.15}
+    ax.text(x, y, words, **(settings | looks))  # type: ignore[arg-type]
+
+
+def _block(fig: Figure, lines: list[str], top: float, size: float, **looks: object) -> float:
+    """Write lines at the left, `top` points under the figure's top; return where they end."""
+    height = fig.get_figheight() * 72
+    settings = {"family": FONT, "parse_math": False, "va": "top", "linespacing": 1.15}
+    looks = settings | {"size": size} | looks
+    x, y = SIDE / 72 / fig.get_figwidth(), 1 - top / height
+    fig.text(x, y, "\n".join(lines), **looks)  # type: ignore[arg-type]
+    return top + len(lines) * size * LEADING
+
+
+def footer(about: About) -> str:
+    """Say where the numbers come from."""
+    source = f"{counted(about.n)} · seed {about.seed} · hedgerow {about.version}"
+    return plain(f"{source} · model output, not a forecast")
+
+
+def finish(
+    fig: Figure,
+    title: str,
+    subtitle: str,
+    about: About,
+    *,
+    caption: str = "",
+    strip: float = 0.0,
+    below: float = 20.0,
+) -> None:
+    """Write title, subtitle, caption and footer, and give the axes area what is left.
+
+    `strip` is the height in points kept free above the axes area for events; `below` the height
+    under it for tick labels. A figure that would leave the axes area too low grows taller.
+    """
+    room = fig.get_figwidth() * 72 - 2 * SIDE
+    head = [balanced(title, TITLE, room, most=LINE, lines=4)]
+    head += [wrapped(subtitle, SUBTITLE, room, lines=3)]
+    feet = [wrapped(caption, BODY, room, lines=4), wrapped(footer(about), FOOTER, room)]
+    top = EDGE + TITLE * LEADING * len(head[0]) + 2 + SUBTITLE * LEADING * len(head[1]) + 12
+    foot = below + 8 + BODY * LEADING * len(feet[0]) + 5 + FOOTER * LEADING * len(feet[1]) + 6
+    height = _place(fig, top + strip, foot)
+    end = _block(fig, head[0], EDGE, TITLE, weight="bold", color=INK)
+    _block(fig, head[1], end + 2, SUBTITLE, color=GREY)
+    end = _block(fig, feet[0], height - foot + below + 8, BODY, color=INK)
+    _block(fig, feet[1], end + 5, FOOTER, color=GREY)
+
+
+def _place(fig: Figure, top: float, foot: float) -> float:
+    """Leave `top` and `foot` points free around the axes area; return the figure's height."""
+    height = max(fig.get_figheight() * 72, top + MIN_HEIGHT + foot)
+    fig.set_figheight(height / 72)
+    for ax in fig.axes:
+        box = ax.get_position()
+        ax.set_position((box.x0, foot / height, box.width, 1 - (top + foot) / height))
+    return height
+
+
+def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Move heights as little as possible until they stand `gap` apart between low and high."""
+    steps = np.arange(len(wanted)) * gap
+    order = np.argsort(wanted, kind="stable")
+    fitted = isotonic_regression(np.asarray(wanted, float)[order] - steps).x
+    places = np.clip(fitted, low, max(low, high - steps[-1])) + steps
+    result = np.empty(len(wanted))
+    result[order] = places
+    return [float(value) for value in result]
+
+
+def label_ends(ax: Axes, ends: Sequence[End], size: float = BODY) -> None:
+    """Label lines at their right-hand ends; call it after `finish`, when the axes area is final.
+
+    A tick in the line's colour leads to words that never overlap. Words are black where the
+    colour is too pale to read.
+    """
+    if not ends:
+        return
+    fig = ax.get_figure(root=True)
+    assert fig is not None
+    scale = 72 / fig.dpi
+    box = ax.get_window_extent()
+    wanted = [float(ax.transData.transform((0, e.y))[1] - box.y0) * scale for e in ends]
+    top, half = box.height * scale, size * 0.6
+    places = spread(wanted, size * 1.35, half, top - half)
+    for end, start, place in zip(ends, wanted, places, strict=True):
+        _label(ax, end, start / top, place / top, size)
+
+
+def _label(ax: Axes, end: End, start: float, place: float, size: float) -> None:
+    fig = ax.get_figure(root=True)
+    assert fig is not None
+    beside = Affine2D().scale(1 / 72) + fig.dpi_scale_trans + _from(ax, 1, 0)
+    blend = blended_transform_factory(beside, ax.transAxes)
+    tick = Line2D([1, 10, 17], [start, place, place], transform=blend, color=end.colour)
+    tick.set(linewidth=1.6, clip_on=False, solid_capstyle="butt")
+    ax.add_line(tick)
+    looks = {"color": readable(end.colour), "weight": end.weight, "size": size}
+    write(ax, 21, place, plain(end.words), transform=blend, va="center_baseline", **looks)
+
+
+def save(fig: Figure, data: pd.DataFrame, alt: str, folder: Path | str, stem: str) -> list[Path]:
+    """Write the figure as SVG and PNG, its numbers as CSV and its description as text.
+
+    The same figure always gives the same bytes: identifiers are fixed and no file carries a date.
+    """
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    svg, png, csv, txt = (folder / f"{stem}.{end}" for end in ("svg", "png", "csv", "txt"))
+    looks = {"svg.hashsalt": "hedgerow", "svg.fonttype": "path", "savefig.bbox": None}
+    with _SAVING, rc_context(looks):  # type: ignore[arg-type]
+        fig.savefig(svg, metadata={"Date": None, "Creator": "hedgerow", "Description": alt})
+        fig.savefig(png, dpi=DPI, metadata={"Software": "hedgerow", "Description": alt})
+    data.to_csv(csv, index=False, lineterminator="\n", encoding="utf-8")
+    txt.write_text(alt + "\n", encoding="utf-8")
+    return [svg, png, csv, txt]

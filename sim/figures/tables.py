@@ -1,0 +1,66 @@
+"""Which numbers does a figure draw? One place that reads the tables of summaries and members."""
+
+import numpy as np
+import pandas as pd
+
+PARTNERS = ("CHN", "JPN", "USA", "EUU", "ASEAN")
+
+
+def of_scenario(summary: pd.DataFrame, scenario: str) -> pd.DataFrame:
+    """Keep one scenario's rows when a table holds several.
+
+    Raises:
+        ValueError: if the table holds several scenarios and this one is not among them.
+    """
+    names = sorted(summary["scenario"].unique())
+    if len(names) <= 1:
+        return summary
+    if scenario not in names:
+        raise ValueError(f"no rows for scenario {scenario!r}; the table holds {', '.join(names)}")
+    return summary[summary["scenario"] == scenario]
+
+
+def other(baseline: pd.DataFrame | None, scenario: str) -> pd.DataFrame | None:
+    """Give the baseline to compare with: none when it is this scenario itself."""
+    if baseline is None or baseline.empty:
+        return None
+    names = sorted(baseline["scenario"].unique())
+    if len(names) > 1:
+        raise ValueError(f"the baseline's table holds several scenarios: {', '.join(names)}")
+    return None if names[0] == scenario else baseline
+
+
+def across(rows: pd.DataFrame, columns: str, values: str) -> pd.DataFrame:
+    """Spread rows over columns, a row per quarter in order; the same cell twice is an error."""
+    table = rows.pivot(index="quarter", columns=columns, values=values)  # noqa: PD010
+    return table.sort_index()
+
+
+def wide(summary: pd.DataFrame, variable: str, column: str = "q50") -> pd.DataFrame:
+    """Spread one column of one variable: a row per quarter in order, a column per actor.
+
+    Raises:
+        ValueError: if the table holds no such variable.
+    """
+    rows = summary[summary["variable"] == variable]
+    if rows.empty:
+        raise ValueError(f"the summary has no variable {variable!r}")
+    return across(rows, "actor", column)
+
+
+def final(members: pd.DataFrame, columns: list[str], quarter: str) -> pd.DataFrame:
+    """Give the members' values at one quarter, a row per member, without unfinished members."""
+    rows = members[members["quarter"] == quarter]
+    return rows.set_index("member")[columns].dropna().sort_index()
+
+
+def named(values: pd.Series, count: int = 5) -> list[int]:
+    """Choose members by rank: lowest, lower quarter, middle, upper quarter, highest.
+
+    Equal values keep the order of the members' numbers, so the choice never varies.
+    """
+    order = values.sort_index().sort_values(kind="stable").index.to_list()
+    if not order:
+        return []
+    ranks = np.rint(np.linspace(0, len(order) - 1, count)).astype(int)
+    return [int(order[r]) for r in dict.fromkeys(ranks.tolist())]

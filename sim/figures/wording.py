@@ -1,0 +1,137 @@
+"""How do numbers become correct English?
+
+Every title, caption and alternative text is written from numbers by the small functions here, so
+that a figure can never say something its data do not. Changes smaller than a threshold are
+"hardly" changes: 0.01 for anything between 0 and 1.
+"""
+
+import re
+import textwrap
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.textpath import text_to_path
+
+FONT = "DejaVu Sans"
+_TIE = "\N{NO-BREAK SPACE}"
+LINE = 70  # characters a line of a title may hold
+SMALL = 0.01  # a smaller change in a number between 0 and 1 is no finding
+
+NAMES = {
+    "KHM": "Cambodia",
+    "CHN": "China",
+    "JPN": "Japan",
+    "USA": "United States",
+    "EUU": "European Union",
+    "ASEAN": "ASEAN",
+    "OTHER": "Others",
+}
+_ARTICLE = {"USA", "EUU"}
+
+
+def in_sentence(actor: str) -> str:
+    """Name an actor inside a sentence: "China", but "the United States"."""
+    name = NAMES.get(actor, actor)
+    return f"the {name}" if actor in _ARTICLE else name
+
+
+def fixed(value: float, digits: int = 2) -> str:
+    """Write a number with a fixed count of decimals, and never as minus nought."""
+    return f"{round(float(value), digits) + 0.0:.{digits}f}"
+
+
+def counted(n: int, thing: str = "future") -> str:
+    """Write a count with its noun: "1 future", "1,000 futures"."""
+    return f"{n:,} {thing}" if n == 1 else f"{n:,} {thing}s"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Join words as English does: "a", "a and b", "a, b and c"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def moment(quarter: str) -> str:
+    """Name the end of a run: "2030" for 2030Q4, the quarter itself otherwise."""
+    return quarter[:4] if quarter.endswith("Q4") else quarter
+
+
+def years(quarters: Iterable[str]) -> list[float]:
+    """Turn quarters into numbers for an axis: 2019Q1 is 2019.0, 2019Q4 is 2019.75."""
+    return [int(q[:4]) + (int(q[5:]) - 1) / 4 for q in quarters]
+
+
+def between(low: float, high: float, digits: int = 2) -> str:
+    """Write a range, or one number when both ends read the same."""
+    a, b = fixed(low, digits), fixed(high, digits)
+    return f"at {a}" if a == b else f"between {a} and {b}"
+
+
+def capital(words: str) -> str:
+    """Make the first letter a capital and leave the rest alone."""
+    return words[:1].upper() + words[1:]
+
+
+def moved(start: float, end: float, small: float = SMALL, digits: int = 2) -> str:
+    """Say how a number moved: "rises from 0.50 to 0.58", "hardly moves (0.50 to 0.50)"."""
+    a, b = fixed(start, digits), fixed(end, digits)
+    if abs(end - start) < small:
+        return f"hardly moves (at {a})" if a == b else f"hardly moves ({a} to {b})"
+    return f"{'rises' if end > start else 'falls'} from {a} to {b}"
+
+
+def plain(words: str) -> str:
+    """Put words on one line and replace characters that the font cannot draw."""
+    return "".join(c if _drawable(c) else "?" for c in " ".join(words.split()))
+
+
+@cache
+def _drawable(character: str) -> bool:
+    return bool(get_font(findfont(FONT)).get_char_index(ord(character)))
+
+
+@lru_cache(4096)
+def width_of(words: str, size: float, weight: str = "normal") -> float:
+    """Measure a line of words in points."""
+    font = FontProperties(family=FONT, size=size, weight=weight)
+    return float(text_to_path.get_text_width_height_descent(words, font, False)[0]) * 1.02
+
+
+def _tied(words: str) -> str:
+    """Tie the words of each short parenthesis together, so that no line breaks inside."""
+    return re.sub(r"\([^()]{1,24}\)", lambda found: found[0].replace(" ", _TIE), words)
+
+
+def wrapped(
+    words: str,
+    size: float,
+    room: float,
+    *,
+    weight: str = "normal",
+    most: int = 200,
+    lines: int = 9,
+) -> list[str]:
+    """Break words into lines of at most `most` characters that are no wider than `room` points.
+
+    A short parenthesis stays in one piece. Words beyond the last line give way to an ellipsis.
+    """
+    words = plain(words)
+    for limit in range(min(most, max(len(words), 4)), 3, -1):
+        broken = textwrap.wrap(_tied(words), limit, max_lines=lines, placeholder="…")
+        broken = [line.replace(_TIE, " ") for line in broken]
+        if all(width_of(line, size, weight) <= room for line in broken):
+            break
+    return broken
+
+
+def balanced(words: str, size: float, room: float, *, most: int, lines: int) -> list[str]:
+    """Break bold words like `wrapped`, into as few lines but of about equal length."""
+    first = best = wrapped(words, size, room, weight="bold", most=most, lines=lines)
+    for limit in range(most, 3, -1):
+        tried = wrapped(words, size, room, weight="bold", most=limit, lines=lines)
+        if len(tried) > len(first) or "".join(tried).endswith("…"):
+            break
+        best = tried
+    return best

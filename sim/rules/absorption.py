@@ -1,0 +1,36 @@
+"""How much of an offer becomes a realised flow?
+
+    realised = offer * [a_min + (1 - a_min) * softmin(stance * capacity)]
+
+The soft minimum runs over the ministries that the kind of money needs: one unwilling ministry
+holds up the whole. MOFAIC may act in place of a ministry that does not come onboard, at a
+penalty. China's offers need one ministry fewer, to the degree `china_ease`.
+
+Source: vannarith-2019 ¶16 (lack of coordination prevents diversification), ¶17 (MOFAIC leads the
+EU preference talks that Commerce should lead), ¶18.
+"""
+
+from collections.abc import Sequence
+
+from sim.ops import Array, exp, log, maximum, total
+
+
+def readiness(stance: Array, capacity: Array, leader: Array, substitution_penalty: Array) -> Array:
+    """A ministry's stance times capacity, or MOFAIC's in its place less the penalty, 0-1."""
+    return maximum(stance * capacity, (1.0 - substitution_penalty) * leader)
+
+
+def softmin(rows: Sequence[Array], softmin_sharpness: Array) -> Array:
+    """Smooth minimum of values in 0-1: equal values return themselves."""
+    weights = total([exp(-softmin_sharpness * row) for row in rows])
+    return -log(weights / float(len(rows))) / softmin_sharpness
+
+
+def absorbed(weakest: Array, absorption_floor: Array) -> Array:
+    """Share of an offer that is realised, absorption_floor to 1."""
+    return absorption_floor + (1.0 - absorption_floor) * weakest
+
+
+def eased(weakest: Array, weakest_but_one: Array, china_ease: Array) -> Array:
+    """The soft minimum with the last ministry needed only to the degree 1 - china_ease."""
+    return weakest + china_ease * (weakest_but_one - weakest)

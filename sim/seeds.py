@@ -1,0 +1,187 @@
+"""seeds/ as one frozen, checked register: what the numbers are and where they come from."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, RootModel, model_validator
+
+from sim.documents import Programme, counted_programmes, load_programmes
+from sim.strict_toml import Document, FileProblems, Problem, Strict, check, parse
+
+Kind = Literal["document", "data", "assumed", "calibrated"]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[A-Za-z-]+)?$")]
+
+
+class Parameter(Strict):
+    """One number of the model with its passport."""
+
+    value: float
+    """The central value, and the median of the prior."""
+    low: float
+    """Lowest value that analyses sweep."""
+    high: float
+    """Highest value that analyses sweep."""
+    unit: str
+    """Unit of all three."""
+    label: str
+    """What the number means, in words."""
+    kind: Kind
+    """Where it comes from: a document, a statistic, a judgement or a fit."""
+    source: str
+    """References, separated by semicolons."""
+    used_in: str
+    """The file under sim/ that uses it."""
+    sobol: int | None = Field(default=None, ge=0)
+    """Permanent dimension of its prior draws; only for numbers with a range."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if not self.low <= self.value <= self.high:
+            raise ValueError("value must lie between low and high")
+        if (self.low < self.high) != (self.sobol is not None):
+            raise ValueError("a number needs `sobol` exactly when low is less than high")
+        if self.kind == "assumed" and self.low == self.high:
+            raise ValueError("an assumed number must have a range")
+        return self
+
+
+class Lever(Strict):
+    """Something a scenario may set."""
+
+    default: float
+    """Value when no scenario sets it."""
+    low: float
+    """Lowest value allowed."""
+    high: float
+    """Highest value allowed."""
+    unit: str
+    """Unit of the value."""
+    label: str
+    """What it means, in words."""
+    clamps: bool = False
+    """Whether setting it replaces the actor's own rule."""
+    calendar: list[str] = Field(default_factory=list)
+    """Quarters in which it is 1 in every scenario."""
+
+
+class Action(Strict):
+    """A verb that events may use."""
+
+    does: str
+    """The verb, as scenario files write it."""
+    actors: list[str]
+    """Who may do it."""
+    lever: str
+    """The actor's lever that it moves."""
+    effect: Literal["adds", "sets", "scales", "spreads"]
+    """How the size acts on the lever."""
+    unit: str
+    """Unit of the size."""
+
+
+class Output(Strict):
+    """One recorded quantity."""
+
+    name: str
+    """Name in tables."""
+    by: str
+    """Who it is told apart by: a group of sim/layout.py, or KHM."""
+    unit: str
+    """Unit in tables."""
+    low: float
+    """Lowest possible value."""
+    high: float
+    """Highest possible value."""
+    label: str
+    """What it means, in words."""
+
+
+class _Parameters(RootModel[dict[str, dict[Name, Parameter]]]):
+    pass
+
+
+class _Levers(RootModel[dict[str, dict[str, Lever]]]):
+    pass
+
+
+class _Actions(Strict):
+    action: list[Action]
+
+
+class _Outputs(Strict):
+    output: list[Output]
+
+
+@dataclass(frozen=True)
+class Register:
+    """All of seeds/, checked. Mappings keep the order of the files."""
+
+    folder: Path
+    parameters: Mapping[str, Parameter]
+    levers: Mapping[str, Lever]
+    actions: Mapping[tuple[str, str], Action]
+    outputs: Mapping[str, Output]
+
+    @cached_property
+    def programmes(self) -> list[Programme]:
+        """Named programmes whose money reaches Cambodia and is counted once."""
+        return counted_programmes(load_programmes(self.folder))
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of every seed file that can change a number."""
+        digest = hashlib.sha256()
+        for name in ("parameters", "levers", "actions", "outputs", "programmes", "history"):
+            digest.update((self.folder / f"{name}.toml").read_bytes().replace(b"\r\n", b"\n"))
+        return digest.hexdigest()
+
+
+def load_register(folder: Path) -> Register:
+    """Read and check seeds/; raises FileProblems with every mistake of the first bad file."""
+    parameters = _load_parameters(folder / "parameters.toml")
+    levers = check(parse(folder / "levers.toml"), _Levers).root
+    actions = check(parse(folder / "actions.toml"), _Actions).action
+    outputs = check(parse(folder / "outputs.toml"), _Outputs).output
+    return Register(
+        folder=folder,
+        parameters=parameters,
+        levers={
+            f"{who}.{name}": lever for who, row in levers.items() for name, lever in row.items()
+        },
+        actions={(who, action.does): action for action in actions for who in action.actors},
+        outputs={output.name: output for output in outputs},
+    )
+
+
+def _load_parameters(path: Path) -> dict[str, Parameter]:
+    document = parse(path)
+    sections = check(document, _Parameters).root
+    flat = [
+        (section, name, record) for section, row in sections.items() for name, record in row.items()
+    ]
+    problems = list(_repeats(document, flat))
+    if problems:
+        raise FileProblems(tuple(problems))
+    return {name: record for _, name, record in flat}
+
+
+def _repeats(document: Document, flat: list[tuple[str, str, Parameter]]) -> Iterator[Problem]:
+    names: set[str] = set()
+    dimensions: dict[int, str] = {}
+    free = 1 + max((record.sobol or 0 for *_, record in flat), default=0)
+    for section, name, record in flat:
+        if name in names:
+            yield document.problem((section, name), f"parameter '{name}' is given twice")
+        names.add(name)
+        if record.sobol is None:
+            continue
+        if record.sobol in dimensions:
+            what = f"dimension {record.sobol} already belongs to '{dimensions[record.sobol]}'"
+            yield document.problem(
+                (section, name, "sobol"), what, fix=f"the next free one is {free}"
+            )
+        dimensions[record.sobol] = name

@@ -1,0 +1,86 @@
+"""The world: one quarter, in order.
+
+Actors decide on last quarter's public record and show their decisions together; the world then
+moves and the new record is taken. Nothing here draws a number or reads a file: levers, luck and
+assumptions are handed in, so that one quarter can run on arrays or on symbols.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from mesa import Model
+
+from sim.actors.asean import Asean
+from sim.actors.cambodia import Cambodia
+from sim.actors.economy import Economy
+from sim.actors.ministry import Ministries, Ministry
+from sim.actors.power import China, EuropeanUnion, Japan, Observer, Other, Partner, UnitedStates
+from sim.actors.region import Region
+from sim.actors.stage import Public, Stage
+from sim.assumptions import Assumptions
+from sim.documents import Programme
+from sim.layout import INDEX, MINISTRIES, MONEY
+from sim.ops import Array
+
+
+class World(Model):
+    """Six state actors, five ministries, the other partners, Cambodia's economy and the region."""
+
+    def __init__(self, p: Assumptions, programmes: Sequence[Programme]):
+        super().__init__(rng=0)
+        self.stage = stage = Stage(p, programmes)
+        stage.region = Region(self, stage)
+        stage.ministries = Ministries([Ministry(self, stage, code) for code in MINISTRIES])
+        actors = (China, Japan, UnitedStates, EuropeanUnion, Asean, Other)
+        stage.partners = {actor.code: actor for actor in (kind(self, stage) for kind in actors)}
+        stage.economy = Economy(self, stage)
+        stage.cambodia = Cambodia(self, stage)
+
+    def present(
+        self, levers: Mapping[str, Array], luck: Mapping[str, Array], quarter: Array
+    ) -> None:
+        """Hand in what this quarter brings: settings of all levers, shocks, and its number."""
+        self.stage.levers, self.stage.luck, self.stage.quarter = levers, luck, quarter
+
+    def step(self) -> None:
+        """One quarter."""
+        stage = self.stage
+        stage.region.happen()
+        stage.economy.advance()
+        self.agents.select(agent_type=Observer).do("perceive")
+        self.agents.select(agent_type=Partner).do("decide").do("commit")
+        stage.partners["ASEAN"].decide_shelter()
+        self.agents.select(agent_type=Ministry).do("decide").do("commit")
+        stage.cambodia.feel()
+        stage.cambodia.decide()
+        stage.economy.move()
+        stage.cambodia.move()
+        self.publish()
+
+    def anchor(self) -> None:
+        """Set everything observed to 2018 and solve what keeps 2018 at rest.
+
+        Beliefs, pressure, grievance, felt pressure and unity stay as they have become.
+        """
+        stage = self.stage
+        stage.region.anchor()
+        stage.economy.anchor()
+        self.agents.select(agent_type=Ministry).do("restore").do("anchor")
+        stage.cambodia.anchor()
+        self.publish()
+        absorbed = {kind: stage.ministries.absorption(kind) for kind in MONEY}
+        for code, partner in stage.partners.items():
+            row = INDEX[code]
+            flows = {kind: stage.economy.flows[kind][row] for kind in MONEY}
+            partner.anchor(flows, {kind: absorbed[kind][row] for kind in MONEY})
+        stage.cambodia.settle()
+
+    def publish(self) -> None:
+        """Take the public record that powers decide on next quarter."""
+        cambodia, economy = self.stage.cambodia, self.stage.economy
+        self.stage.public = Public(
+            alignment=cambodia.alignment,
+            gap=cambodia.gap,
+            progress=cambodia.progress(),
+            lost=economy.lost,
+            japan_grants=economy.japan_grants_gain(),
+        )

@@ -1,0 +1,507 @@
+"""Figures: nothing collides, nothing leaves the page, and no title says what its numbers do not."""
+
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache
+from itertools import combinations
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from sim.figures import alignments, fan, style, tables, tilt_dependence, wording
+from sim.figures.style import About, Drawing
+
+QUARTERS = [f"{year}Q{q}" for year in range(2019, 2031) for q in (1, 2, 3, 4)]
+STARTS = {"CHN": 0.55, "JPN": 0.46, "USA": 0.34, "EUU": 0.36, "ASEAN": 0.45}
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+LONG = (
+    "A far longer scenario title than anyone should write, with the European Union's trade "
+    "preferences withdrawn in steps, a new naval base agreed and a US$ 2 billion canal financed "
+    "for US$ 1 billion by lenders in the region"
+)
+CROWD = tuple(
+    (quarter, words)
+    for quarter, words in [
+        ("2027Q1", "European Union withdraws a fifth of trade preferences"),
+        ("2027Q2", "Canal begins"),
+        ("2027Q2", "Second event of the very same quarter"),
+        ("2027Q3", "US$ 2bn of loans, US$ 1bn of it new"),
+        ("2028Q1", "Election"),
+        ("2028Q2", "A port visit by an aircraft carrier of the United States Navy"),
+        ("2030Q2", "ASEAN chair and a summit in Phnom Penh"),
+        ("2030Q4", "The last quarter brings one more long announcement from Tokyo"),
+    ]
+)
+
+
+def about(n: int = 1000, title: str = "Tariffs", events: tuple = (), scenario: str = "b") -> About:
+    return About(scenario, title, n, 7, "0.1.0", events)
+
+
+def run(
+    n: int = 1000,
+    scenario: str = "b",
+    drift: float = 1.0,
+    noise: float = 1.0,
+    tilt: tuple[float, float] = (48.0, 41.0),
+    quarters: list[str] = QUARTERS,
+    starts: dict[str, float] = STARTS,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Invent plausible series: starts, a shared drift, and noise that grows; the same each time."""
+    rng, steps = np.random.default_rng(3), len(quarters)
+    time = np.linspace(0, 1, steps)[:, None]
+
+    def series(start: float, change: float, size: float, top: float) -> np.ndarray:
+        walk = rng.normal(0, size, (steps, n)).cumsum(axis=0) / np.sqrt(steps)
+        return np.clip(start + change * time + noise * walk, 0, top)
+
+    moves = dict(zip(STARTS, (0.08, 0.05, -0.06, -0.04, 0.02), strict=True))
+    values = {f"alignment.{a}": series(s, drift * moves[a], 0.07, 1) for a, s in starts.items()}
+    values["tilt.KHM"] = series(tilt[0], tilt[1] - tilt[0], 5, 100)
+    values["dependence_hhi.KHM"] = series(0.24, drift * 0.06, 0.02, 1)
+    values["top_two_share.KHM"] = series(0.5, drift * 0.06, 0.02, 1)
+    return summarised(values, scenario, n, quarters), members_of(values, n, quarters)
+
+
+def summarised(
+    values: dict[str, np.ndarray], scenario: str, n: int, quarters: list[str]
+) -> pd.DataFrame:
+    parts = []
+    for name, array in values.items():
+        variable, actor = name.split(".")
+        frame = pd.DataFrame({"scenario": scenario, "quarter": quarters, "actor": actor})
+        frame = frame.assign(variable=variable, unit="0-1", n=n, mean=array.mean(axis=1))
+        frame = frame.assign(sd=array.std(axis=1), mc_error=0.0)
+        for q in QUANTILES:
+            frame[f"q{round(100 * q):02d}"] = np.quantile(array, q, axis=1)
+        parts.append(frame)
+    return pd.concat(parts, ignore_index=True)
+
+
+def members_of(values: dict[str, np.ndarray], n: int, quarters: list[str]) -> pd.DataFrame:
+    keys = {"member": np.tile(np.arange(n), len(quarters)), "quarter": np.repeat(quarters, n)}
+    return pd.DataFrame(keys | {name: array.ravel() for name, array in values.items()})
+
+
+# name -> (scenario's run, baseline's run or none, about)
+CASES: dict[str, tuple[dict, dict | None, About]] = {
+    "plain": ({}, {"drift": 0.2, "tilt": (48, 50)}, about()),
+    "baseline": ({}, None, about(title="Baseline")),
+    "constant": ({"noise": 0, "drift": 0, "tilt": (50, 50)}, None, about()),
+    "same": ({}, {}, about()),
+    "still": ({"noise": 0, "drift": 0, "tilt": (50, 50)},) * 2 + (about(),),
+    "long": ({}, {"drift": 0}, about(title=LONG, events=CROWD)),
+    "event": ({}, {"drift": 0}, about(events=(("2026Q1", "Tariff"),))),
+    "crowd": ({"drift": 3}, {"drift": 0}, about(events=CROWD)),
+    "few": ({"n": 20}, {"n": 20, "drift": 0}, about(20, events=CROWD[:2])),
+    "one": ({"n": 1}, None, about(1)),
+    "99": ({"n": 99}, None, about(99)),
+    "100": ({"n": 100}, {"n": 100, "drift": -2}, about(100)),
+    "low": ({"starts": dict.fromkeys(STARTS, 0.0), "tilt": (3, 0)}, None, about()),
+    "high": ({"starts": dict.fromkeys(STARTS, 1.0), "tilt": (99, 100)}, {}, about()),
+    "east": ({"tilt": (8, 12), "noise": 0.2}, {"tilt": (8, 8), "noise": 0.2}, about()),
+    "west": ({"tilt": (44, 63), "drift": -1}, {"tilt": (44, 46)}, about()),
+    "short": ({"quarters": QUARTERS[:3]}, {"quarters": QUARTERS[:3], "drift": 0}, about()),
+    "quarter": ({"quarters": QUARTERS[:1]}, None, about(events=(("2019Q1", "Start"),))),
+}
+KINDS = ("alignments", "fan", "tilt_dependence")
+
+
+@cache
+def ran(case: str) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame | None]:
+    own, base, _ = CASES[case]
+    return *run(**own), None if base is None else run(scenario="a", **base)[0]
+
+
+def drawn(kind: str, case: str) -> Drawing:
+    told, (summary, members, baseline) = CASES[case][2], ran(case)
+    if kind == "alignments":
+        return alignments.draw(summary, told)
+    draw: Callable[..., Drawing] = fan.draw if kind == "fan" else tilt_dependence.draw
+    return draw(summary, members, baseline, told)
+
+
+@lru_cache(2)
+def boxes(figure: Figure) -> list[tuple[str, Bbox]]:
+    """Give every visible text with its box in pixels."""
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    texts = [t for t in figure.findobj(Text) if t.get_visible() and t.get_text().strip()]
+    return [(t.get_text(), t.get_window_extent(canvas.get_renderer())) for t in texts]
+
+
+def collisions(figure: Figure) -> list[str]:
+    pairs = combinations(boxes(figure), 2)
+    return [f"{a!r} over {b!r}" for (a, one), (b, two) in pairs if crossing(one, two)]
+
+
+def crossing(one: Bbox, two: Bbox) -> bool:
+    shared = Bbox.intersection(one, two)
+    return shared is not None and shared.width > 0.5 and shared.height > 0.5
+
+
+@pytest.fixture(scope="module", params=[(k, c) for k in KINDS for c in CASES], ids="-".join)
+def drawing(request: pytest.FixtureRequest) -> Drawing:
+    return drawn(*request.param)
+
+
+def test_no_words_leave_the_page(drawing: Drawing) -> None:
+    page = drawing.figure.bbox
+    outside = [t for t, b in boxes(drawing.figure) if not (page.x0 <= b.x0 and b.x1 <= page.x1)]
+    outside += [t for t, b in boxes(drawing.figure) if not (page.y0 <= b.y0 and b.y1 <= page.y1)]
+    assert outside == []
+
+
+def test_no_words_collide(drawing: Drawing) -> None:
+    assert collisions(drawing.figure) == []
+
+
+def test_no_letters_are_tiny(drawing: Drawing) -> None:
+    assert min(t.get_fontsize() for t in drawing.figure.findobj(Text) if t.get_text()) >= 9
+
+
+def test_titles_hold_70_characters_a_line(drawing: Drawing) -> None:
+    heading = drawing.figure.texts[0].get_text()
+    assert max(map(len, heading.split("\n"))) <= 70
+    assert heading.replace("\n", " ") == drawing.title
+
+
+def test_footer_says_where_numbers_come_from(drawing: Drawing) -> None:
+    foot = drawing.figure.texts[-1].get_text()
+    assert re.fullmatch(
+        r"[\d,]+ futures? · seed 7 · hedgerow 0\.1\.0 · model output, not a forecast", foot
+    )
+
+
+def test_alt_is_two_sentences_with_numbers(drawing: Drawing) -> None:
+    sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z0-9])", drawing.alt)
+    assert len(sentences) == 2
+    assert drawing.alt.startswith(drawing.title)
+    assert re.search(r"\d", drawing.alt)
+    assert "nan" not in drawing.alt
+    assert "  " not in drawing.alt
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("case", ["long", "few", "one", "100"])
+def test_saved_numbers_come_back(kind: str, case: str, tmp_path: Path) -> None:
+    drawing = drawn(kind, case)
+    style.save(drawing.figure, drawing.data, drawing.alt, tmp_path, "x")
+    back = pd.read_csv(tmp_path / "x.csv", dtype={"quarter": str})
+    assert not drawing.data.isna().any().any()
+    pd.testing.assert_frame_equal(back, drawing.data, check_exact=True, check_names=False)
+    assert (tmp_path / "x.txt").read_text(encoding="utf-8") == drawing.alt + "\n"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("case", ["plain", "crowd"])
+def test_saving_and_drawing_twice_give_the_same_bytes(kind: str, case: str, tmp_path: Path) -> None:
+    one, two = drawn(kind, case), drawn(kind, case)
+    paths = [style.save(one.figure, one.data, one.alt, tmp_path / f, "x") for f in "ab"]
+    paths.append(style.save(two.figure, two.data, two.alt, tmp_path / "c", "x"))
+    kinds = [[p.read_bytes() for p in group] for group in paths]
+    assert kinds[0] == kinds[1] == kinds[2]
+
+
+def test_files_carry_no_date_and_svg_is_well_formed(tmp_path: Path) -> None:
+    d = drawn("fan", "plain")
+    svg, png, *_ = style.save(d.figure, d.data, d.alt, tmp_path, "x")
+    ElementTree.parse(svg)
+    assert "<dc:date>" not in svg.read_text(encoding="utf-8")
+    assert str(tmp_path) not in svg.read_text(encoding="utf-8")
+    assert b"tIME" not in png.read_bytes()
+    assert b"Creation" not in png.read_bytes()
+
+
+# ---- words -------------------------------------------------------------------------------------
+
+
+def middle(**ends: tuple[float, float]) -> pd.DataFrame:
+    return pd.DataFrame({a: list(v) for a, v in ends.items()}, index=["2019Q1", "2030Q4"])
+
+
+@pytest.mark.parametrize(
+    ("ends", "title"),
+    [
+        (
+            {"CHN": (0.5, 0.58), "JPN": (0.4, 0.47), "USA": (0.2, 0.2)},
+            "Cambodia ends 2030 closest to China (0.58), then Japan (0.47); "
+            "the United States stays furthest",
+        ),
+        (
+            {"CHN": (0.2, 0.58), "JPN": (0.4, 0.47), "USA": (0.5, 0.2)},
+            "Cambodia ends 2030 closest to China (0.58), then Japan (0.47); "
+            "the United States ends furthest",
+        ),
+        (
+            {"CHN": (0.5, 0.5), "JPN": (0.5, 0.5), "EUU": (0.5, 0.5)},
+            "Cambodia ends 2030 equally close to China, Japan and the European Union (0.50)",
+        ),
+        (
+            {"CHN": (0.5, 0.6), "JPN": (0.5, 0.6), "EUU": (0.5, 0.5)},
+            "Cambodia ends 2030 equally close to China and Japan (0.60), "
+            "then the European Union (0.50)",
+        ),
+        (
+            {"CHN": (0.5, 0.6), "JPN": (0.5, 0.5), "USA": (0.2, 0.2), "EUU": (0.2, 0.2)},
+            "Cambodia ends 2030 closest to China (0.60), then Japan (0.50); "
+            "the United States and the European Union stay furthest",
+        ),
+        (
+            {"CHN": (0.5, 0.6), "JPN": (0.5, 0.5), "USA": (0.5, 0.2)},
+            "Cambodia ends 2030 closest to China (0.60), then Japan (0.50); "
+            "the United States ends furthest",
+        ),
+    ],
+)
+def test_alignments_title(ends: dict[str, tuple[float, float]], title: str) -> None:
+    assert alignments.finding(middle(**ends)) == title
+
+
+def test_alignments_title_inside_a_year() -> None:
+    table = middle(CHN=(0.5, 0.6), JPN=(0.4, 0.5)).set_axis(["2019Q1", "2027Q2"])
+    assert alignments.finding(table).startswith("In 2027Q2 Cambodia is closest to China (0.60)")
+
+
+def line(*values: float) -> pd.Series:
+    return pd.Series(values, index=["2019Q1", "2024Q2", "2030Q4"][: len(values)])
+
+
+@pytest.mark.parametrize(
+    ("own", "base", "title"),
+    [
+        ((0.5, 0.5, 0.58), None, "rises from 0.50 to 0.58 between 2019 and 2030"),
+        ((0.5, 0.5, 0.42), None, "falls from 0.50 to 0.42 between 2019 and 2030"),
+        ((0.5, 0.5, 0.5), None, "hardly moves (at 0.50) between 2019 and 2030"),
+        ((0.5, 0.5, 0.507), None, "hardly moves (0.50 to 0.51) between 2019 and 2030"),
+        ((0.5, 0.4, 0.5), None, "ends 2030 where it began (0.50), after a low of 0.40 in 2024Q2"),
+        ((0.5, 0.6, 0.5), None, "ends 2030 where it began (0.50), after a high of 0.60 in 2024Q2"),
+        (
+            (0.5, 0.5, 0.504),
+            (0.5, 0.5, 0.5),
+            "hardly differs from the baseline in any quarter (0.50 at the end of 2030)",
+        ),
+        ((0.5, 0.5, 0.56), (0.5, 0.5, 0.5), "ends 2030 at 0.56, 0.06 above the baseline"),
+        ((0.5, 0.5, 0.44), (0.5, 0.5, 0.5), "ends 2030 at 0.44, 0.06 below the baseline"),
+        (
+            (0.5, 0.4, 0.5),
+            (0.5, 0.5, 0.5),
+            "is at most 0.10 below the baseline, in 2024Q2, and ends 2030 level with it",
+        ),
+        (
+            (0.5, 0.4, 0.47),
+            (0.5, 0.5, 0.5),
+            "ends 2030 at 0.47, 0.03 below the baseline, having been 0.10 below it in 2024Q2",
+        ),
+        (
+            (0.5, 0.4, 0.53),
+            (0.5, 0.5, 0.5),
+            "ends 2030 at 0.53, 0.03 above the baseline, having been 0.10 below it in 2024Q2",
+        ),
+    ],
+)
+def test_fan_title(own: tuple[float, ...], base: tuple[float, ...] | None, title: str) -> None:
+    baseline = None if base is None else line(*base)
+    assert fan.finding(line(*own), baseline, "USA") == f"Alignment with the United States {title}"
+
+
+@pytest.mark.parametrize(
+    ("tilt", "place"),
+    [
+        ((50, 50, 50), "stays in the hedging band to the end of 2030 (tilt 50.0)"),
+        ((50, 40, 52), "returns to the hedging band by 2030 (tilt 50.0 to 52.0)"),
+        ((40, 50, 52), "enters the hedging band by 2030 (tilt 40.0 to 52.0)"),
+        ((50, 45, 41), "leaves the hedging band towards China by 2030 (tilt 50.0 to 41.0)"),
+        ((50, 52, 60), "leaves the hedging band towards the US and EU by 2030 (tilt 50.0 to 60.0)"),
+        ((40, 50, 60), "crosses the hedging band towards the US and EU by 2030"),
+        ((40, 30, 30), "stays on China's side of the hedging band (tilt 40.0 to 30.0)"),
+        ((60, 50, 61), "ends 2030 on the US and EU side of the hedging band"),
+    ],
+)
+def test_tilt_title(tilt: tuple[float, ...], place: str) -> None:
+    path = pd.DataFrame({"tilt": line(*tilt), "dependence": line(0.2, 0.2, 0.26)})
+    title = tilt_dependence.finding(path)
+    assert title.startswith(f"Cambodia {place}")
+    assert title.endswith(" while dependence rises from 0.20 to 0.26")
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "words"),
+    [(0.5, 2, "0.50"), (-0.001, 2, "0.00"), (48.04, 1, "48.0"), (1, 2, "1.00")],
+)
+def test_numbers_are_written_with_fixed_decimals(value: float, digits: int, words: str) -> None:
+    assert wording.fixed(value, digits) == words
+
+
+def test_words_the_font_cannot_draw_become_question_marks() -> None:
+    assert wording.plain("a \n\u1780 é") == "a ? é"
+    assert wording.wrapped("", 10, 100) == []
+    assert wording.wrapped("x" * 99, 10, 60, lines=2)[-1].endswith("…")
+    assert [wording.counted(n) for n in (1, 20, 1000)] == [
+        "1 future",
+        "20 futures",
+        "1,000 futures",
+    ]
+    assert [wording.listed(list(w)) for w in ("", "a", "ab", "abc")] == [
+        "",
+        "a",
+        "a and b",
+        "a, b and c",
+    ]
+
+
+# ---- choices -----------------------------------------------------------------------------------
+
+
+def test_fan_chooses_the_partner_that_differs_most() -> None:
+    summary, members = run()
+    assert fan.most_changed(summary, None) == "CHN"
+    assert fan.most_changed(summary, summary) == "CHN"
+    moved = summary.copy()
+    moved.loc[(moved["actor"] == "EUU") & (moved["quarter"] == "2025Q1"), "q50"] += 0.2
+    assert fan.most_changed(moved, summary) == "EUU"
+    assert "European Union" in fan.draw(moved, members, summary.assign(scenario="a"), about()).title
+    assert "Japan" in fan.draw(moved, members, None, about(), actor="JPN").title
+
+
+@pytest.mark.parametrize(("n", "bands"), [(99, 0), (100, 2)])
+def test_no_fan_under_100_members(n: int, bands: int) -> None:
+    d = drawn("fan", str(n))
+    assert len(d.figure.axes[0].collections) == bands
+    futures = d.data["series"].str.startswith("future").groupby(d.data["series"]).any().sum()
+    assert futures == (99 if n == 99 else 5)
+
+
+def test_a_fan_never_stands_alone() -> None:
+    d = drawn("fan", "plain")
+    words = [t for t, _ in boxes(d.figure)]
+    assert sum(bool(re.fullmatch(r"future \d+", w)) for w in words) == 5
+    assert any(w.startswith("baseline ") for w in words)
+    assert "In 9 of 10 futures" in " ".join(words).replace("\n", " ")
+
+
+def test_the_baseline_is_not_compared_with_itself() -> None:
+    summary, members = run()
+    d = fan.draw(summary, members, summary, about())
+    assert "baseline" not in d.title
+    assert "baseline" not in set(d.data["series"])
+
+
+def test_named_members_are_ranks_and_ties_keep_their_order() -> None:
+    values = pd.Series([0.4, 0.1, 0.3, 0.2, 0.5], index=[10, 11, 12, 13, 14])
+    assert tables.named(values) == [11, 13, 12, 10, 14]
+    assert tables.named(pd.Series(0.5, index=range(9))) == [0, 2, 4, 6, 8]
+    assert tables.named(values[:2]) == [11, 10]
+    assert tables.named(values[:0]) == []
+
+
+def test_unfinished_members_are_left_out() -> None:
+    summary, members = run(n=120)
+    members.loc[members["member"] == 5, "alignment.CHN"] = np.nan
+    d = fan.draw(summary, members, None, about(120))
+    assert "future 5" not in set(d.data["series"])
+
+
+def test_a_band_out_of_view_is_pointed_to() -> None:
+    words = [t for t, _ in boxes(drawn("tilt_dependence", "east").figure)]
+    assert "hedging band 45-55 →" in words
+
+
+def test_a_short_parenthesis_is_never_broken() -> None:
+    broken = wording.wrapped("it moves (tilt 48.0 to 41.2) now", 10, 999, most=22)
+    assert broken == ["it moves", "(tilt 48.0 to 41.2)", "now"]
+
+
+def test_tables_with_several_scenarios_are_cut_or_refused() -> None:
+    one, members = run()
+    both = pd.concat([one, run(scenario="c", drift=0)[0]])
+    assert alignments.draw(both, about()).title == alignments.draw(one, about()).title
+    with pytest.raises(ValueError, match="no rows for scenario 'z'; the table holds b, c"):
+        alignments.draw(both, about(scenario="z"))
+    with pytest.raises(ValueError, match="several scenarios"):
+        fan.draw(one, members, both, about())
+
+
+def test_missing_variables_are_named() -> None:
+    summary, members = run()
+    rest = summary[summary["variable"] != "alignment"]
+    with pytest.raises(ValueError, match="no alignment"):
+        alignments.draw(rest, about())
+    with pytest.raises(ValueError, match="'alignment'"):
+        fan.draw(rest, members, None, about())
+    with pytest.raises(ValueError, match="'XXX'"):
+        fan.draw(summary, members, None, about(), actor="XXX")
+    with pytest.raises(ValueError, match="'tilt'"):
+        tilt_dependence.draw(summary[summary["variable"] != "tilt"], members, None, about())
+
+
+def test_top_two_share_stands_in_for_dependence() -> None:
+    summary, members = run()
+    kept = members.drop(columns="dependence_hhi.KHM")
+    d = tilt_dependence.draw(summary, kept, None, about())
+    assert d.title.endswith("while the two largest partners' share rises from 0.50 to 0.56")
+    assert collisions(d.figure) == []
+
+
+def test_events_outside_the_time_shown_are_left_out() -> None:
+    summary, _ = run()
+    d = alignments.draw(summary, about(events=(("2040Q1", "Far"), ("2020Q1", "Near"))))
+    words = [t for t, _ in boxes(d.figure)]
+    assert "Near" in words
+    assert "Far" not in words
+
+
+# ---- looks -------------------------------------------------------------------------------------
+
+
+def test_no_event_line_crosses_another_events_words() -> None:
+    figure = drawn("alignments", "crowd").figure
+    ax = figure.axes[0]
+    flags = [b for t, b in boxes(figure) if t.replace("\n", " ") in {w for _, w in CROWD}]
+    poles = [p for p in ax.lines if not p.get_clip_on() and len(p.get_xdata()) == 2]
+    ends = [p.get_transform().transform(p.get_xydata()) for p in poles]
+    ends = [e for e in ends if e[0, 0] == pytest.approx(e[1, 0])]
+    assert len(flags) == len(ends) == len(CROWD)
+    assert not [b for b in flags for e in ends if b.x0 < e[0, 0] < b.x1 and b.y0 < e[1, 1]]
+
+
+def test_pale_colours_get_black_words() -> None:
+    assert style.contrast("#FFFFFF") == pytest.approx(1)
+    assert style.contrast(style.COLOURS["CHN"]) == pytest.approx(3.27, abs=0.01)
+    pale = {a for a, c in style.COLOURS.items() if style.readable(c) != c}
+    assert pale == {"CHN", "JPN"}
+    assert style.tint("#000000", 1) == "#000000"
+    assert style.tint("#F75A00", 0) == "#FFFFFF"
+
+
+def test_labels_stand_apart_and_in_order() -> None:
+    places = style.spread([0, 0, 50, 51, 100], 10, 5, 95)
+    assert places == sorted(places)
+    assert min(np.diff(places)) == pytest.approx(10)
+    assert min(places) >= 5
+    assert max(places) <= 95
+    assert style.spread([30.0], 10, 5, 95) == [30.0]
+    assert style.spread([60, 20], 10, 5, 95) == [60, 20]
+
+
+def test_dashes_tell_partners_apart_without_colour() -> None:
+    assert len({style.DASHES[a] for a in tables.PARTNERS}) == 5
+    assert set(style.COLOURS) == set(style.DASHES) == set(wording.NAMES)
+
+
+def test_alignment_axes_are_fixed() -> None:
+    for kind in ("alignments", "fan"):
+        assert drawn(kind, "low").figure.axes[0].get_ylim() == (0, 1)
+
+
+def test_pyplot_is_never_touched() -> None:
+    for module in (alignments, fan, style, tables, tilt_dependence, wording):
+        assert "pyplot import" not in Path(str(module.__file__)).read_text(encoding="utf-8")
+        assert "plt" not in vars(module)
