@@ -58,7 +58,9 @@ Seeds = Annotated[Path | None, typer.Option(help="Folder of the numbers.")]
 Scenarios = Annotated[Path | None, typer.Option(help="Folder of the scenarios.")]
 Members = Annotated[int, typer.Option(min=1, max=1_000_000, help="How many futures.")]
 Streams = Annotated[int, typer.Option(min=1, help="Streams of luck for each draw of assumptions.")]
-Seed = Annotated[int, typer.Option(min=0, help="Same seed, same futures in every scenario.")]
+Seed = Annotated[
+    int, typer.Option(min=0, max=2**64 - 1, help="Same seed, same futures in every scenario.")
+]
 AssumptionsOption = Annotated[
     Assumptions, typer.Option("--assumptions", help="Draw every ranged number, or fix all.")
 ]

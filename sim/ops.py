@@ -21,22 +21,26 @@ Mask = NDArray[np.bool_]
 
 def exp(x: Array) -> Array:
     """Exponential of x."""
-    return np.exp(x)
+    result: Array = _apply("exp", np.exp, x)
+    return result
 
 
 def log(x: Array) -> Array:
     """Natural logarithm of x > 0."""
-    return np.log(x)
+    result: Array = _apply("log", np.log, x)
+    return result
 
 
 def tanh(x: Array) -> Array:
     """Hyperbolic tangent."""
-    return np.tanh(x)
+    result: Array = _apply("tanh", np.tanh, x)
+    return result
 
 
 def sqrt(x: Array) -> Array:
     """Square root of x >= 0."""
-    return np.sqrt(x)
+    result: Array = _apply("sqrt", np.sqrt, x)
+    return result
 
 
 def minimum(a: Array | float, b: Array | float) -> Array:
@@ -124,14 +128,15 @@ def toward(state: Array, target: Array, speed: Array | float) -> Array:
 def _apply(name: str, function: Callable[..., Any], *values: Any) -> Any:
     """Call NumPy on numbers; on symbols call the symbol's own method, element by element."""
     if any(getattr(value, "dtype", None) == np.object_ for value in values):
-        return _symbolic(name, len(values))(*values)
+        return np.frompyfunc(_chooser(name, function), len(values), 1)(*values)
     return function(*values)
 
 
-def _symbolic(name: str, arity: int) -> Callable[..., Any]:
-    def call(*values: Any) -> Any:
-        symbol = next(value for value in values if hasattr(value, name))
-        return getattr(type(symbol), name)(*values)
+def _chooser(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """What to do with one element: constants among symbols stay numbers."""
 
-    lifted: Callable[..., Any] = np.frompyfunc(call, arity, 1)
-    return lifted
+    def call(*values: Any) -> Any:
+        symbol = next((value for value in values if hasattr(value, name)), None)
+        return function(*values) if symbol is None else getattr(type(symbol), name)(*values)
+
+    return call

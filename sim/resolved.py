@@ -61,5 +61,5 @@ def _date(quarter: int) -> str:
 
 
 def _text(words: str) -> str:
-    escaped = words.replace("\\", "\\\\").replace('"', '\\"')
+    escaped = words.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'

@@ -59,16 +59,19 @@ def tell(batch: Batch, scenarios: list[Scenario], register: Register, as_json: b
 def _table(summary: pd.DataFrame, scenario: Scenario, baseline: Scenario) -> Iterator[str]:
     quarters = (scenario.quarters[0], _middle(scenario), scenario.quarters[-1])
     heads = "".join(quarter.rjust(9) for quarter in quarters)
-    against = "" if scenario is baseline else f"   {'baseline':>9}"
-    yield f"  {'Alignment, median (0-1)':26}{heads}   9 in 10 futures{against}"
+    beside = scenario is not baseline
+    yield f"  {'Alignment, median (0-1)':26}{heads}   9 in 10 futures{'    baseline' * beside}"
     for code in POWERS:
         rows = _rows(summary, scenario.name, code)
-        medians = "".join(f"{rows.loc[quarter, 'q50']:9.3f}" for quarter in quarters)
-        last = rows.loc[quarters[-1]]
-        line = f"  {NAMES[code]:26}{medians}   {last['q05']:.3f} to {last['q95']:.3f}"
-        if scenario is not baseline:
-            line += f"   {_rows(summary, baseline.name, code).loc[quarters[-1], 'q50']:9.3f}"
-        yield line
+        last = quarters[-1]
+        values = "".join(_number(rows, quarter, "q50").rjust(9) for quarter in quarters)
+        span = f"{_number(rows, last, 'q05')} to {_number(rows, last, 'q95')}"
+        usual = _number(_rows(summary, baseline.name, code), last, "q50").rjust(12)
+        yield f"  {NAMES[code]:26}{values}   {span}{usual * beside}"
+
+
+def _number(rows: pd.DataFrame, quarter: str, column: str) -> str:
+    return format(rows[column].to_dict()[quarter], ".3f")
 
 
 def _middle(scenario: Scenario) -> str:

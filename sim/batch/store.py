@@ -36,6 +36,9 @@ CODE = (
     "quarters",
     "chance",
     "assumptions",
+    "strict_toml",
+    "documents",
+    "seeds",
     "scenario",
     "world",
     "record",
@@ -73,6 +76,7 @@ def inputs(scenarios: list[Scenario], register: Register, run: Run) -> dict[str,
         "streams": run.design.streams,
         "assumptions": run.assumptions,
         "chance": run.chance,
+        "held": dict(run.held),
     }
 
 

@@ -1,7 +1,8 @@
 """What does a partner offer?
 
     offer = offer_2018 * trend * scale * (1 - withheld) / (1 - withheld_2018) + extra
-    fdi   = fdi_2018 * trend * scale * exp(fdi_elasticity * (closeness - closeness_2018) + cycle)
+    fdi   = fdi_2018 * trend * scale * exp(fdi_elasticity * (closeness - closeness_2018)
+                                      + investment_noise * shock)
 
 offer_2018 is the flow observed in 2018 divided by what the ministries absorbed then, so that the
 first quarter reproduces it. `extra` holds pledges, options and named programmes. Private
@@ -32,10 +33,9 @@ def investment(
 ) -> Array:
     """Private investment on offer, US$ m a year.
 
-    `shock` is standard normal; the world's investment cycle leaves the mean as it is.
+    `shock` is standard normal: the world's investment cycle, with median one.
     """
-    cycle = investment_noise * shock - 0.5 * investment_noise * investment_noise
-    return base * trend * scale * exp(fdi_elasticity * closeness_change + cycle)
+    return base * trend * scale * exp(fdi_elasticity * closeness_change + investment_noise * shock)
 
 
 def programme(amount: Array, share: Array, programme_years: Array, delivery: Array) -> Array:
