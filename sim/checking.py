@@ -2,8 +2,25 @@
 
 from pathlib import Path
 
-from sim.documents import load_facts, load_programmes, verify
+from sim.documents import (
+    load_documents,
+    load_facts,
+    load_programmes,
+    load_sources,
+    verify,
+)
+from sim.scenario import load_history
+from sim.seeds import Register
 from sim.strict_toml import FileProblems
+
+
+def check_rest(register: Register) -> None:
+    """Read what no scenario names: the recorded history, documents, facts, programmes, sources."""
+    load_history(register)
+    load_documents(register.folder)
+    load_facts(register.folder)
+    load_programmes(register.folder)
+    load_sources(register.folder)
 
 
 def check_documents(seeds: Path, documents: Path) -> str:

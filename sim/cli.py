@@ -97,11 +97,12 @@ def check(
     scenarios: Scenarios = None,
 ) -> None:
     """Check seeds and scenarios, and figures against their paragraphs."""
-    from sim.checking import check_documents
+    from sim.checking import check_documents, check_rest
 
     with _kind_errors():
         places = _places(seeds, scenarios)
         register, loaded = _load(places, names)
+        check_rest(register)
         if resolved:
             _print_resolved(register, loaded)
             return
@@ -223,8 +224,9 @@ def _print_resolved(register: Register, loaded: list[Scenario]) -> None:
 
 
 def _command() -> str:
-    """The command as typed, without the path of the program."""
-    return " ".join(["hedgerow", *sys.argv[1:]])
+    """The command as typed; of paths outside the current folder only the name."""
+    words = [Path(word).name if Path(word).is_absolute() else word for word in sys.argv[1:]]
+    return " ".join(["hedgerow", *words])
 
 
 @contextmanager

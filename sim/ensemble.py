@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from sim.assumptions import Mode, draw
 from sim.chance import Design, Shocks
+from sim.layout import actors_of
 from sim.ops import Array
 from sim.quarters import START
-from sim.record import actors_of, observe
+from sim.record import observe
 from sim.scenario import Scenario, lay_out, load_history
 from sim.seeds import Register
 from sim.world import World
@@ -81,8 +82,9 @@ def simulate(
     length = scenario.end - scenario.start + 1
     outputs = {n: np.empty((length, len(codes), chosen.size)) for n, codes in actors.items()}
     for i, _ in enumerate(_play(world, scenario, register, shocks)):
-        for name, rows in observe(world.stage).items():
-            outputs[name][i] = rows
+        told = observe(world.stage)
+        for name, rows in outputs.items():
+            rows[i] = told[name]
     return Trajectories(scenario, chosen, outputs, actors)
 
 

@@ -59,3 +59,16 @@ NAMES: Final = {
     "CDC": "Development Council",
 }
 """Plain names, for figures and messages."""
+
+_GROUPS: Final = {
+    "PARTNERS": PARTNERS,
+    "POWERS": POWERS,
+    "SENDERS": SENDERS,
+    "OBSERVERS": OBSERVERS,
+    "MINISTRIES": MINISTRIES,
+}
+
+
+def actors_of(group: str) -> tuple[str, ...]:
+    """The actor codes that an output's `by` stands for: a group above, or a single actor."""
+    return _GROUPS.get(group, (group,))

@@ -127,8 +127,9 @@ def toward(state: Array, target: Array, speed: Array | float) -> Array:
 
 def _apply(name: str, function: Callable[..., Any], *values: Any) -> Any:
     """Call NumPy on numbers; on symbols call the symbol's own method, element by element."""
-    if any(getattr(value, "dtype", None) == np.object_ for value in values):
-        return np.frompyfunc(_chooser(name, function), len(values), 1)(*values)
+    for value in values:
+        if isinstance(value, np.ndarray) and value.dtype.hasobject:
+            return np.frompyfunc(_chooser(name, function), len(values), 1)(*values)
     return function(*values)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-from sim import layout
 from sim.actors.stage import Stage
 from sim.layout import INDEX, MINISTRIES, MONEY, OBSERVERS, PARTNERS, POWERS, SENDERS
 from sim.ops import Array, at_least, both, sqrt, stack, total, where
@@ -11,15 +10,6 @@ from sim.units import PERCENT
 
 BAND = (45.0, 55.0)
 """The published hedging band of the tilt."""
-
-
-def actors_of(group: str) -> tuple[str, ...]:
-    """The actor codes that an output's `by` stands for."""
-    members: tuple[str, ...] = getattr(layout, group) if group in _GROUPS else (group,)
-    return members
-
-
-_GROUPS = ("PARTNERS", "POWERS", "SENDERS", "OBSERVERS", "MINISTRIES")
 
 
 def observe(stage: Stage) -> Mapping[str, Array]:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from sim.layout import PARTNERS
+from sim.layout import PARTNERS, actors_of
 from sim.quarters import LAST, START, parse_quarter, show_quarter
 from sim.seeds import Action, Register
 from sim.strict_toml import Document, FileProblems, Problem, Strict, check, nearest, parse
@@ -24,9 +24,9 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 class TimeTable(Strict):
     """The span of a run."""
 
-    start: Date = "2019-Q1"
-    """First quarter; scenarios start where the spin-up ends."""
-    end: Date = "2030-Q4"
+    start: Date | None = None
+    """First quarter: 2019-Q1, where the spin-up ends."""
+    end: Date | None = None
     """Last quarter, at most 2050-Q4."""
 
 
@@ -187,8 +187,8 @@ def _lineage(folder: Path, name: str) -> list[_File]:
     while following is not None:
         _refuse_circle(files, following)
         path = folder / f"{following}.toml"
-        if files and not path.is_file():
-            _refuse_unknown(files[-1], following, folder)
+        if following not in scenario_names(folder):
+            _refuse_unknown(files[-1] if files else None, following, folder)
         document = parse(path)
         files.append(_File(following, document, check(document, ScenarioTable)))
         following = files[-1].table.extends
@@ -203,11 +203,12 @@ def _refuse_circle(files: list[_File], following: str) -> None:
         raise FileProblems((files[-1].problem(("extends",), what, fix="extend another scenario"),))
 
 
-def _refuse_unknown(file: _File, name: str, folder: Path) -> None:
+def _refuse_unknown(heir: _File | None, name: str, folder: Path) -> None:
     known = scenario_names(folder)
-    what = f"unknown scenario '{name}'"
-    problem = file.problem(("extends",), what, ", ".join(known), nearest(name, known))
-    raise FileProblems((problem,))
+    what, allowed, fix = f"unknown scenario '{name}'", ", ".join(known), nearest(name, known)
+    if heir is None:
+        raise FileProblems((Problem(str(folder / f"{name}.toml"), 1, 1, what, allowed, fix),))
+    raise FileProblems((heir.problem(("extends",), what, allowed, fix),))
 
 
 def _resolve(files: list[_File], register: Register) -> Scenario:
@@ -219,6 +220,7 @@ def _resolve(files: list[_File], register: Register) -> Scenario:
     start, end = _span(files, problems)
     events = _events(files, register, (start, end), problems)
     problems += _contradictions(own, events, register)
+    problems += _expect_problems(own, register, (start, end))
     if not problems:
         problems += _out_of_range(own, settings, events, register, (start, end))
     if problems:
@@ -274,10 +276,9 @@ def _settings(file: _File, register: Register, problems: list[Problem]) -> dict[
 def _span(files: list[_File], problems: list[Problem]) -> tuple[int, int]:
     start, end = parse_quarter("2019-Q1"), parse_quarter("2030-Q4")
     for file in files:
-        if file.table.time is None:
-            continue
-        start = parse_quarter(file.table.time.start)
-        end = parse_quarter(file.table.time.end, end=True)
+        time = file.table.time or TimeTable()
+        start = parse_quarter(time.start) if time.start else start
+        end = parse_quarter(time.end, end=True) if time.end else end
         history = file.name == "history"
         if start != START and not history:
             problems.append(
@@ -417,6 +418,21 @@ def _event_place(own: _File, identifier: str) -> tuple[str | int, ...]:
         if event.id == identifier:
             return ("event", i)
     return ("extends",)
+
+
+def _expect_problems(own: _File, register: Register, span: tuple[int, int]) -> Iterator[Problem]:
+    """Expectations about an output or a quarter that is not there."""
+    known = [f"{o.name}.{code}" for o in register.outputs.values() for code in actors_of(o.by)]
+    for i, expect in enumerate(own.table.expects):
+        if expect.output not in known:
+            what, allowed = f"unknown output '{expect.output}'", "see `hedgerow list outputs`"
+            yield own.problem(
+                ("expects", i, "output"), what, allowed, nearest(expect.output, known)
+            )
+        if not span[0] <= parse_quarter(expect.at, end=True) <= span[1]:
+            what = f"{expect.at} lies outside the run"
+            allowed = f"{show_quarter(span[0])} to {show_quarter(span[1])}"
+            yield own.problem(("expects", i, "at"), what, allowed)
 
 
 def _out_of_range(

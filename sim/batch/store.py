@@ -34,6 +34,8 @@ CODE = (
     "units",
     "layout",
     "quarters",
+    "seeds",
+    "documents",
     "chance",
     "assumptions",
     "strict_toml",
