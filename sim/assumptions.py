@@ -21,6 +21,7 @@ class Assumptions:
 
     def __init__(self, values: Mapping[str, Array]):
         self._values = dict(values)
+        self._stacks: dict[tuple[str, tuple[str, ...]], Array] = {}
 
     def __getattr__(self, name: str) -> Array:
         try:
@@ -34,9 +35,17 @@ class Assumptions:
         return self._values[f"{name}.{code}"]
 
     def by(self, name: str, codes: Iterable[str]) -> Array:
-        """The values for several actors, (actor, member); zero where none is stated."""
-        nothing = zeros_like(next(iter(self._values.values())))
-        return stack([self._values.get(f"{name}.{code}", nothing) for code in codes])
+        """The values for several actors, (actor, member); zero where none is stated.
+
+        Read-only: the same array serves every caller.
+        """
+        asked = (name, tuple(codes))
+        if asked not in self._stacks:
+            nothing = zeros_like(next(iter(self._values.values())))
+            rows = stack([self._values.get(f"{name}.{code}", nothing) for code in asked[1]])
+            rows.flags.writeable = False
+            self._stacks[asked] = rows
+        return self._stacks[asked]
 
     def as_mapping(self) -> Mapping[str, Array]:
         """All values by parameter name."""

@@ -33,6 +33,7 @@ LOW_32 = 0xFFFFFFFF
 # One row for each word that a round multiplies: the first and the third of the counter.
 MULTIPLIERS = np.array([[0xD2511F53], [0xCD9E8D57]], dtype=np.uint64)
 KEY_STEPS = (0x9E3779B9, 0xBB67AE85)
+SPLIT_LEVELS, GROUP = 20, 5
 SPLITMIX_STEP = 0x9E3779B97F4A7C15
 SPLITMIX_MIXERS = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB))
 
@@ -298,17 +299,22 @@ def _sobol_points(draws: Integers, directions: Integers) -> Integers:
 def _scramble(points: Integers, seed: int, name: str) -> Integers:
     """Flip each bit of 32-bit fractions (member,) or not, as the bits above it decide.
 
-    The bits above a bit lead to one node of a binary tree, numbered from the root 1 so that the
-    children of node n are 2n and 2n + 1. Each node has a coin of its own, which makes this Owen's
-    scramble in full; the cheaper hash of reversed bits ties the coins of the first three levels
-    together.
+    The bits above a bit lead to one node of a binary tree. Each node has a coin of its own, which
+    makes this Owen's scramble; the cheaper hash of reversed bits ties the coins of the first three
+    levels together. The coins of a subtree of GROUP levels are the bits of one mixed number, and
+    below SPLIT_LEVELS all bits are flipped at once: no run tells a 2**-20 part of a range apart.
     """
     key = _scramble_key(seed, name)
     flips = np.zeros(points.shape, dtype=np.uint64)
-    for level in range(32):
-        node = points >> np.uint64(32 - level)
-        node |= 1 << level
-        flips |= _splitmix(key, node) >> 63 << (31 - level)
+    for top in range(0, SPLIT_LEVELS, GROUP):
+        coins = _splitmix(key, (points >> np.uint64(32 - top)) | np.uint64(1 << top))
+        for level in range(GROUP):
+            below = (points >> (32 - top - level)) & ((1 << level) - 1)
+            flips |= ((coins >> (below + (1 << level))) & 1) << (31 - top - level)
+    rest = 32 - SPLIT_LEVELS
+    flips |= _splitmix(
+        key, (points >> np.uint64(rest)) | np.uint64(1 << SPLIT_LEVELS)
+    ) >> np.uint64(64 - rest)
     return points ^ flips
 
 

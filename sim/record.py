@@ -113,7 +113,7 @@ def _dependence(stage: Stage) -> dict[str, Array]:
         "debt": economy.debt,
         "debt_ratio": PERCENT * total(economy.debt) / economy.gdp,
         "exit_cost": economy.exit_cost,
-        "autonomy": overreliance.autonomy(economy.retaliation[: len(POWERS)], stage.p.tolerance),
+        "autonomy": overreliance.autonomy(economy.retaliation()[: len(POWERS)], stage.p.tolerance),
     }
 
 

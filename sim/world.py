@@ -50,6 +50,7 @@ class World(Model):
         self.agents.select(agent_type=Partner).do("decide").do("commit")
         stage.partners["ASEAN"].decide_shelter()
         self.agents.select(agent_type=Ministry).do("decide").do("commit")
+        stage.ministries.weigh()
         stage.cambodia.feel()
         stage.cambodia.decide()
         stage.economy.move()
@@ -65,9 +66,10 @@ class World(Model):
         stage.region.anchor()
         stage.economy.anchor()
         self.agents.select(agent_type=Ministry).do("restore").do("anchor")
+        stage.ministries.weigh()
         stage.cambodia.anchor()
         self.publish()
-        absorbed = {kind: stage.ministries.absorption(kind) for kind in MONEY}
+        absorbed = stage.ministries.absorbed
         for code, partner in stage.partners.items():
             row = INDEX[code]
             flows = {kind: stage.economy.flows[kind][row] for kind in MONEY}

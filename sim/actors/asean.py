@@ -22,7 +22,7 @@ class Asean(Observer):
         self.unity = shelter.next_unity(
             self.unity,
             p.unity_rest + self.lever("unity"),
-            levers["world.rivalry"] - self.stage.region.rivalry_2018,
+            levers["world.rivalry"] - 1.0,
             self.stage.public.alignment[INDEX["CHN"]] - self.stage.region.norm,
             p.unity_recovery,
             p.unity_rivalry,

@@ -4,7 +4,7 @@ from mesa import Model
 
 from sim.actors.stage import Actor, Stage
 from sim.layout import CHANNELS, INDEX, KINDS, PARTNERS, SENDERS
-from sim.ops import Array, largest, minimum, positive, stack, total, zeros_like
+from sim.ops import Array, at_least, largest, minimum, positive, stack, total, where, zeros_like
 from sim.rules import (
     concession,
     development,
@@ -42,7 +42,7 @@ class Cambodia(Actor):
         economy = start.economic_tie(stack([self.stage.economy.flows[k] for k in KINDS]))
         self.ties: Array = stack([economy, p.by("security_2018", PARTNERS), self._diplomacy()])
         self.ties_2018 = self.ties
-        self.gap: Array = p.gap_2018
+        self.gap: Array = self._held_gap(p.gap_2018)
         self.readiness = zeros_like(p.gap_2018)
         self._weigh()
 
@@ -113,7 +113,7 @@ class Cambodia(Actor):
             p.effort_concentration,
         )
         own = ministries.own() + zeros_like(self.felt)
-        absorbed = stack([ministries.absorption("trade"), ministries.absorption("security"), own])
+        absorbed = stack([ministries.absorbed["trade"], ministries.absorbed["security"], own])
         mean = 1.0 / float(len(PARTNERS))
         values = [
             effort.value(
@@ -151,7 +151,7 @@ class Cambodia(Actor):
     def _propensity(self, pressures: list[Array], costs: Array) -> Array:
         """Chance of conceding under each sender's pressure, taken together, 0-1."""
         p = self.p
-        stakes = [stake * felt for stake, felt in zip(self._stakes(), pressures, strict=True)]
+        stakes = [stake * pressed for stake, pressed in zip(self._stakes(), pressures, strict=True)]
         rewards = [self.stage.levers[f"{code}.reward"] for code in SENDERS]
         reward = total(rewards) / float(len(rewards))
         lift = p.lift_belief + (1.0 - p.lift_belief) * reward
@@ -189,7 +189,7 @@ class Cambodia(Actor):
         )
         accept[CHINA] = accept[CHINA] * (1.0 - self.conceded["strategic"])
         ask = stack([partners[code].ask for code in PARTNERS])
-        absorbed = self.stage.ministries.absorption("security")
+        absorbed = self.stage.ministries.absorbed["security"]
         self.accepted: Array = accept
         self.cooperation: Array = security.cooperation(ask, accept, absorbed)
         self.cooperation[CHINA] = self.cooperation[CHINA] + p.base_tie * self.lever("base")
@@ -211,7 +211,12 @@ class Cambodia(Actor):
         free = concession.next_gap(
             self.gap, self.conceded["governance"], repression, p.concession_speed
         )
-        self.gap = self.choice("gap_held", free)
+        self.gap = self._held_gap(free)
+
+    def _held_gap(self, free: Array) -> Array:
+        """The gap a scenario holds, as a share of that of 2018, else the free one."""
+        held = at_least(self.lever("gap_held_clamped"), 1.0)
+        return where(held, self.lever("gap_held") * self.p.gap_2018, free)
 
     def _sign(self) -> None:
         self.partnership = ties.next_partnership(
@@ -221,8 +226,9 @@ class Cambodia(Actor):
     def _drift(self) -> None:
         p = self.p
         gain, loss = self._forces()
-        bonus = p.partnership_bonus * (self.partnership - self.partnership_2018)
-        rest = stack([self.rest[0], self.rest[1], self.rest[2] + bonus])
+        signed = self.partnership - self.partnership_2018
+        diplomacy = ties.rest_with_partnership(self.rest[2], signed, p.partnership_bonus)
+        rest = stack([self.rest[0], self.rest[1], diplomacy])
         self.ties = ties.next_tie(self.ties, gain, loss, rest, p.tie_decay)
 
     def _forces(self) -> tuple[Array, Array]:
@@ -271,9 +277,8 @@ class Cambodia(Actor):
         self.alignment: Array = ties.alignment(self.ties, weights)
 
     def strategic_demand(self) -> Array:
-        """Believed closeness to China beyond the norm, mean of the senders."""
-        beliefs = [self.stage.partners[code].belief for code in SENDERS]
-        return positive(total(beliefs) / float(len(beliefs)) - self.stage.region.norm)
+        """Closeness to China beyond the norm: behaviour, not image, lest rumours count."""
+        return positive(self.alignment[CHINA] - self.stage.region.norm)
 
     def _score(self) -> None:
         demands = {"governance": self.gap, "strategic": self.strategic_demand()}

@@ -3,7 +3,7 @@
 from mesa import Model
 
 from sim.actors.stage import Actor, Stage
-from sim.layout import INDEX, KINDS, MONEY, PARTNERS
+from sim.layout import INDEX, KINDS, MONEY, PARTNERS, SENDERS
 from sim.ops import Array, exp, log, positive, stack, total, zeros_like
 from sim.rules import development, overreliance, start
 from sim.rules.ties import flow_signal
@@ -32,6 +32,7 @@ class Economy(Actor):
         self.flows: dict[str, Array] = self._flows_2018()
         self.base_exports = self.flows["exports"]
         self.access: Array = 1.0 + zeros_like(self.base_exports)
+        self.pressed: Array = self.access
         self.lost: Array = zeros_like(p.gdp_2018)
         self.growth: Array = p.growth_trend
         self.debt = self._debt_2018()
@@ -44,7 +45,7 @@ class Economy(Actor):
         p = self.p
         named = [code for code in PARTNERS if code != "OTHER"]
         china = start.china_finance(p.china_commitments, p.china_deflator, p.disbursed_share)
-        grants = p.by("grants_2018", PARTNERS)
+        grants = p.by("grants_2018", PARTNERS).copy()
         loans = zeros_like(grants)
         grants[INDEX["CHN"]] = china * p.china_grant_share
         loans[INDEX["CHN"]] = china - grants[INDEX["CHN"]]
@@ -62,7 +63,7 @@ class Economy(Actor):
     def _exports_2018(self) -> Array:
         """Exports by partner: two are measured by customs, the others fill the total."""
         p = self.p
-        exports = p.by("exports_2018", PARTNERS)
+        exports = p.by("exports_2018", PARTNERS).copy()
         measured = [INDEX[code] for code in MEASURED]
         others = [row for row in INDEX.values() if row not in measured]
         exports[others] = start.reconciled(exports[measured], exports[others], p.exports_total_2018)
@@ -70,7 +71,7 @@ class Economy(Actor):
 
     def _debt_2018(self) -> Array:
         p = self.p
-        shares = p.by("debt_share", PARTNERS)
+        shares = p.by("debt_share", PARTNERS).copy()
         shares[INDEX["OTHER"]] = 1.0 - total(shares)
         return p.debt_total_2018 * shares
 
@@ -99,56 +100,61 @@ class Economy(Actor):
         partners, ministries = self.stage.partners, self.stage.ministries
         for kind in MONEY:
             offers = stack([partners[code].offers[kind] for code in PARTNERS])
-            self.flows[kind] = offers * ministries.absorption(kind)
+            self.flows[kind] = offers * ministries.absorbed[kind]
 
     def _trade(self) -> None:
         p = self.p
-        self.access = development.next_access(
-            self.access, self._access_aim(), p.access_fall, p.access_recovery
-        )
         levers = self.stage.levers
+        pressed = self._pressed_aim()
+        aim = pressed * self._graduated()
+        self.access = development.next_access(self.access, aim, p.access_fall, p.access_recovery)
+        self.pressed = development.next_access(
+            self.pressed, pressed, p.access_fall, p.access_recovery
+        )
         deals = stack([levers[f"{c}.market_access"] + 0.0 * self.gdp for c in PARTNERS])
         direct = development.exports(
             self.base_exports,
             self.trend,
             self.access,
             self.stage.cambodia.economic_change(),
-            deals * self.stage.ministries.absorption("trade"),
+            deals * self.stage.ministries.absorbed["trade"],
             p.export_tie,
         )
-        self.flows["exports"] = direct + self._diverted()
+        self.flows["exports"] = (direct + self._diverted()) * (1.0 - levers["world.demand"])
 
-    def _access_aim(self) -> Array:
-        """Access to each market once trade has settled, (partner, member), 1 = 2018."""
-        p, levers = self.p, self.stage.levers
+    def _pressed_aim(self) -> Array:
+        """Access to each market under the senders' measures once trade has settled, 1 = 2018."""
+        p, open_ = self.p, 1.0 + zeros_like(self.gdp)
         loss = development.duty_loss(p.threat_duty, p.export_elasticity)
-        everyone = 1.0 - levers["world.demand"] + zeros_like(self.gdp)
-        aim = dict.fromkeys(PARTNERS, everyone)
-        graduated = 1.0 - development.duty_loss(levers["EUU.graduation_duty"], p.export_elasticity)
-        aim["EUU"] = everyone * (1.0 - self.withdrawn() * loss) * graduated
-        tariff = development.duty_loss(levers["USA.tariff"], p.export_elasticity)
-        aim["USA"] = everyone * (1.0 - tariff)
+        tariff = development.duty_loss(self.stage.levers["USA.tariff"], p.export_elasticity)
+        aim = dict.fromkeys(PARTNERS, open_)
+        aim["EUU"] = open_ - self.withdrawn() * loss
+        aim["USA"] = open_ - tariff
         return stack([aim[code] for code in PARTNERS])
+
+    def _graduated(self) -> Array:
+        """Access left once preferences for least developed countries end, 1 = 2018."""
+        duty = self.stage.levers["EUU.graduation_duty"]
+        left = 1.0 - development.duty_loss(duty, self.p.export_elasticity)
+        open_ = 1.0 + zeros_like(self.gdp)
+        return stack([left * open_ if code == "EUU" else open_ for code in PARTNERS])
 
     def withdrawn(self) -> Array:
         """Share of exports to the EU without preference, 0-1."""
         share: Array = self.stage.partners["EUU"].withdrawn
         return share
 
-    def _missing(self) -> Array:
-        return development.lost_exports(self.base_exports, self.trend, self.access)
-
     def _diverted(self) -> Array:
+        """Exports that one market no longer takes and another does, (partner, member)."""
         p = self.p
         weights = p.by("diversion_weight", PARTNERS)
-        lost = total(self._missing())
-        return development.divert(lost, p.diversion, weights, total(weights))
+        missing = development.lost_exports(self.base_exports, self.trend, self.access)
+        return development.divert(total(missing) - missing, p.diversion, weights, total(weights))
 
     def _lost(self) -> Array:
-        """Exports to and aid from the senders that are missing, US$ m a year, (member,)."""
-        missing = self._missing()
-        lost = missing[INDEX["USA"]] + missing[INDEX["EUU"]]
-        for code in ("USA", "EUU"):
+        """Exports and aid that the senders' measures take away, US$ m a year, (member,)."""
+        lost = total(development.lost_exports(self.base_exports, self.trend, self.pressed))
+        for code in SENDERS:
             sender = self.stage.partners[code]
             usual = self.flow_share_2018["grants"][INDEX[code]] * self.p.gdp_2018 * self.trend
             lost = lost + usual * (sender.withheld() - sender.withheld_2018)
@@ -185,15 +191,22 @@ class Economy(Actor):
 
     def _price(self) -> None:
         """What it would cost to lose each partner, % of GDP."""
-        costs, prices = [], []
-        for channel in EXIT_CHANNELS:
-            amounts, sigma = self._channel(channel), self.p.of("substitution", channel)
-            costs.append(overreliance.exit_cost(amounts, self.gdp, sigma))
-            then = self.exit_share_2018[channel]
-            prices.append(overreliance.retaliation(amounts, self.gdp, then, sigma))
+        costs = [
+            overreliance.exit_cost(self._channel(c), self.gdp, self.p.of("substitution", c))
+            for c in EXIT_CHANNELS
+        ]
         self.exit_cost: Array = total(costs)
-        self.retaliation: Array = total(prices)
         self.share: Array = overreliance.shares(total([self.flows[kind] for kind in KINDS]))
+
+    def retaliation(self) -> Array:
+        """Cost of losing each partner, priced from 2018, (partner, member), % of GDP."""
+        prices = [
+            overreliance.retaliation(
+                self._channel(c), self.gdp, self.exit_share_2018[c], self.p.of("substitution", c)
+            )
+            for c in EXIT_CHANNELS
+        ]
+        return total(prices)
 
     def japan_grants_gain(self) -> Array:
         """Japan's grants above their 2018 share, % of GDP."""

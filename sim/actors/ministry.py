@@ -87,10 +87,16 @@ class Ministries:
     def __getitem__(self, code: str) -> Ministry:
         return self._by_code[code]
 
-    def absorption(self, kind: str) -> Array:
-        """Share realised of each partner's offers of one kind, (partner, member), 0-1."""
+    def weigh(self) -> None:
+        """See what share of each partner's offers is realised, by kind, (partner, member), 0-1."""
+        ready = {ministry.code: ministry.ready() for ministry in self.members}
+        shares = {
+            needs: self._share([ready[c] for c in needs]) for needs in dict.fromkeys(NEEDS.values())
+        }
+        self.absorbed = {kind: shares[needs] for kind, needs in NEEDS.items()}
+
+    def _share(self, ready: list[Array]) -> Array:
         p = self.members[0].p
-        ready = [self[code].ready() for code in NEEDS[kind]]
         weakest = absorption.softmin(ready, p.softmin_sharpness)
         fewer = absorption.softmin(ready[:-1], p.softmin_sharpness)
         usual = absorption.absorbed(weakest, p.absorption_floor)

@@ -28,6 +28,7 @@ class Partner(Actor):
         self.closeness = self.stage.public.alignment[INDEX[self.code]]
         self.closeness_2018 = self.closeness
         self.withheld_2018 = self.withheld()
+        self.ask = self.decide_ask()
 
     def decide(self) -> None:
         """Decide on last quarter's public record; nothing shows before `commit`."""
@@ -226,7 +227,6 @@ class Sender(Observer):
             self.p.of("governance_weight", self.code),
             self.p.leniency,
             self.lever("standard"),
-            self.lever("level"),
         )
 
     def withheld(self) -> Array:

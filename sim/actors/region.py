@@ -23,10 +23,10 @@ class Region(Actor):
         arrival = where(chance, 1.0, self.lever("rumour"))
         self.rumour = image.next_rumour(self.rumour, arrival, p.rumour_memory)
         self.norm = self.norm + p.norm_drift * self.lever("power_shift")
-        restricted = where(below(luck["election"], p.restricted_election), 1.0, 0.0)
+        likely = p.restricted_election + self.stage.levers["KHM.restrict"]
+        restricted = where(below(luck["election"], likely), 1.0, 0.0)
         self.restricted = restricted * self.lever("election")
 
     def anchor(self) -> None:
-        """Set the norm to that of 2018, and take this quarter's rivalry as that of 2018."""
+        """Set the norm to that of 2018."""
         self.norm = self.p.norm_2018 + 0.0
-        self.rivalry_2018 = self.lever("rivalry") + 0.0 * self.norm

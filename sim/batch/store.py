@@ -39,8 +39,6 @@ CODE = (
     "chance",
     "assumptions",
     "strict_toml",
-    "documents",
-    "seeds",
     "scenario",
     "world",
     "record",

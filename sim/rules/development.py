@@ -73,5 +73,5 @@ def next_debt(debt: Array, loans: Array, repayment: Array) -> Array:
 
 
 def divert(lost: Array, diversion: Array, weight: Array, weights: Array) -> Array:
-    """Exports sold to one partner instead of another, US$ m a year."""
+    """Exports sold to one partner that the others (`lost`) no longer take, US$ m a year."""
     return diversion * lost * weight / weights

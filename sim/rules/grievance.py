@@ -14,14 +14,14 @@ from sim.ops import Array, positive
 
 
 def fair_pressure(
-    comparator_gap: Array, governance_weight: Array, leniency: Array, standard: Array, level: Array
+    comparator_gap: Array, governance_weight: Array, leniency: Array, standard: Array
 ) -> Array:
     """Pressure the comparators get, index >= 0.
 
     `standard` is a sender's choice: 0 keeps the leniency, 1 treats the comparators by the same
     standard as Cambodia.
     """
-    return governance_weight * comparator_gap * (leniency + (1.0 - leniency) * standard) * level
+    return governance_weight * comparator_gap * (leniency + (1.0 - leniency) * standard)
 
 
 def accumulate(

@@ -31,5 +31,5 @@ def cooperation(ask: Array, accept: Array, absorption: Array) -> Array:
 
 
 def ask(security_ask: Array, rivalry: Array, lever: Array, withheld: Array) -> Array:
-    """How much security cooperation a power asks for, 0-1."""
+    """How much security cooperation a power asks for, index from 0; rivalry is 1 in 2018."""
     return security_ask * rivalry * lever * (1.0 - withheld)

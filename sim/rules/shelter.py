@@ -1,7 +1,7 @@
 """How far does ASEAN cushion outside pressure?
 
     felt  = pressure * (1 - shelter_max * unity * closeness to ASEAN)
-    unity' = unity + unity_recovery * (rest - unity) - [a * max(0, rivalry - rivalry_2018)
+    unity' = unity + unity_recovery * (rest - unity) - [a * max(0, rivalry - 1)
              + b * max(0, closeness to China - norm)] * unity
 
 Source: vannarith-2019 ¶15 (a belief of the elites, hence assumed); events E04 and E09 (2012, 2016)

@@ -53,6 +53,11 @@ def next_partnership(
     return where(both(ready, below(status, 2.0)), status + 1.0, status)
 
 
+def rest_with_partnership(rest: Array, signed: Array, partnership_bonus: Array) -> Array:
+    """Resting level of diplomacy after `signed` steps of partnership since 2018, 0-1."""
+    return rest + partnership_bonus * signed * (1.0 - rest)
+
+
 def alignment(ties: Array, weights: Array) -> Array:
     """Alignment with each partner, (partner, member), 0-1.
 
