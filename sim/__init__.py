@@ -69,13 +69,11 @@ def run(
         ValueError: when members is not a multiple of streams, or held names no parameter.
         FileProblems: when a file has mistakes.
     """
-    from sim.batch.run import run_scenario
+    from sim.batch.run import run_scenarios
     from sim.chance import Design
     from sim.ensemble import Run
     from sim.places import in_force
 
-    if members % streams:
-        raise ValueError(f"members ({members}) must be a multiple of streams ({streams})")
     register = _register(in_force(seeds, scenarios).seeds)
     unknown = sorted(set(held or {}) - set(register.parameters))
     if unknown:
@@ -83,9 +81,8 @@ def run(
     loaded = (
         load(scenario, seeds=seeds, scenarios=scenarios) if isinstance(scenario, str) else scenario
     )
-    design = Design(members // streams, streams)
-    how = Run(seed, design, assumptions, chance, dict(held or {}))
-    return Result(run_scenario(loaded, register, how), register)
+    how = Run(seed, Design.of(members, streams), assumptions, chance, dict(held or {}))
+    return Result(run_scenarios([loaded], register, how)[loaded.name], register)
 
 
 @dataclass(frozen=True)

@@ -120,13 +120,29 @@ class Shocks:
         Raises:
             ValueError: the quarter is out of range.
         """
+        return self.normal_pair(channel, quarter)[0]
+
+    def normal_pair(self, channel: str, quarter: int) -> tuple[Floats, Floats]:
+        """Draw two independent normals at the cost of one; the first is what `normal` gives.
+
+        Args:
+            channel: name of the source of luck.
+            quarter: counted from 2013Q1 = 0, at least 0 and below 2**32.
+
+        Returns:
+            Two arrays (member,): mean 0, standard deviation 1; zeros when chance is off.
+
+        Raises:
+            ValueError: the quarter is out of range.
+        """
         if not self._on:
-            return np.zeros(self._streams.size)
+            return np.zeros(self._streams.size), np.zeros(self._streams.size)
         words = self._words(channel, quarter)
         first, second = _open_uniform(words[0::2], words[1::2])
         # Never log of zero, as the uniform is open; its 53 bits reach 8.5 standard deviations.
-        normal: Floats = np.sqrt(-2.0 * np.log(first)) * np.cos(2.0 * pi * second)
-        return normal
+        radius: Floats = np.sqrt(-2.0 * np.log(first))
+        angle: Floats = 2.0 * pi * second
+        return radius * np.cos(angle), radius * np.sin(angle)
 
     def uniform(self, channel: str, quarter: int) -> Floats:
         """Draw from the uniform distribution on the open interval (0, 1).
@@ -237,6 +253,14 @@ class Design:
         """Refuse a design without members."""
         _require(self.draws >= 1, f"A design needs at least 1 draw, not {self.draws}.")
         _require(self.streams >= 1, f"A design needs at least 1 stream, not {self.streams}.")
+
+    @classmethod
+    def of(cls, members: int, streams: int = 1) -> Design:
+        """The design with this many members; ValueError unless streams divide them."""
+        _require(streams >= 1, f"A design needs at least 1 stream, not {streams}.")
+        even = members % streams == 0
+        _require(even, f"members ({members}) must be a multiple of streams ({streams}).")
+        return cls(members // streams, streams)
 
     @property
     def members(self) -> int:

@@ -9,18 +9,28 @@ from sim.documents import (
     load_sources,
     verify,
 )
-from sim.scenario import load_history
+from sim.scenario import Scenario, load_history
 from sim.seeds import Register
-from sim.strict_toml import FileProblems
+from sim.strict_toml import FileProblems, Problem
 
 
-def check_rest(register: Register) -> None:
-    """Read what no scenario names: the recorded history, documents, facts, programmes, sources."""
-    load_history(register)
-    load_documents(register.folder)
+def check_rest(register: Register, scenarios: list[Scenario]) -> None:
+    """Read what no scenario names, and see that every paragraph a scenario cites exists."""
+    lengths = {document.id: document.paragraphs for document in load_documents(register.folder)}
+    for scenario in [load_history(register), *scenarios]:
+        _check_paragraphs(scenario, lengths)
     load_facts(register.folder)
     load_programmes(register.folder)
     load_sources(register.folder)
+
+
+def _check_paragraphs(scenario: Scenario, lengths: dict[str, int]) -> None:
+    for cited in scenario.paragraphs:
+        document, _, number = cited.partition(" ¶")
+        if not 1 <= int(number) <= lengths[document]:
+            what = f"{document} has no paragraph {number}"
+            place = Problem(f"{scenario.name}.toml", 1, 1, what, f"1 to {lengths[document]}")
+            raise FileProblems((place,))
 
 
 def check_documents(seeds: Path, documents: Path) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -102,7 +102,7 @@ def check(
     with _kind_errors():
         places = _places(seeds, scenarios)
         register, loaded = _load(places, names)
-        check_rest(register)
+        check_rest(register, loaded)
         if resolved:
             _print_resolved(register, loaded)
             return
@@ -116,10 +116,9 @@ def init(folder: Annotated[Path, typer.Argument(help="New folder.")]) -> None:
     """Copy the shipped seeds and scenarios into a folder, to edit."""
     from sim.places import copy_shipped
 
-    try:
-        copy_shipped(folder)
-    except FileExistsError as exists:
-        _stop(f"{exists.filename} is already there; name a new folder", 2)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        _stop(f"{folder} is already there; name a new folder", 2)
+    copy_shipped(folder)
     print(f"seeds and scenarios are in {folder}; run hedgerow from there and they are in force")
 
 
@@ -173,9 +172,10 @@ def _run(members: int, streams: int, seed: int, assumptions: Assumptions, chance
     from sim.chance import Design
     from sim.ensemble import Run
 
-    if members % streams:
-        _stop(f"--members {members} is not a multiple of --streams {streams}", 2)
-    design = Design(members // streams, streams)
+    try:
+        design = Design.of(members, streams)
+    except ValueError as refused:
+        _stop(f"--members, --streams: {refused}", 2)
     return Run(seed, design, assumptions.value, chance is Switch.on)
 
 
@@ -225,8 +225,12 @@ def _print_resolved(register: Register, loaded: list[Scenario]) -> None:
 
 def _command() -> str:
     """The command as typed; of paths outside the current folder only the name."""
-    words = [Path(word).name if Path(word).is_absolute() else word for word in sys.argv[1:]]
-    return " ".join(["hedgerow", *words])
+    return " ".join(["hedgerow", *map(_without_folder, sys.argv[1:])])
+
+
+def _without_folder(word: str) -> str:
+    option, equals, value = word.rpartition("=")
+    return f"{option}{equals}{Path(value).name}" if Path(value).is_absolute() else word
 
 
 @contextmanager
@@ -240,6 +244,6 @@ def _kind_errors() -> Iterator[None]:
         _stop(str(problems), 3)
 
 
-def _stop(message: str, code: int) -> None:
+def _stop(message: str, code: int) -> NoReturn:
     print(message, file=sys.stderr)
     raise SystemExit(code)

@@ -4,7 +4,7 @@ A member is a pair (draw of the assumptions, stream of luck). Members are simula
 a member's numbers depend on (seed, draw, stream) alone, whatever the block.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,19 +20,16 @@ from sim.scenario import Scenario, lay_out, load_history
 from sim.seeds import Register
 from sim.world import World
 
-BLOCK = 1000
+BLOCK = 2000
 """Members simulated together unless said otherwise."""
 
-NORMALS = (
-    "growth",
-    "readiness",
-    "investment",
-    "signal.JPN",
-    "signal.USA",
-    "signal.EUU",
-    "signal.ASEAN",
-)
-UNIFORMS = ("rumour", "election")
+NORMALS = {
+    "economy": ("growth", "investment"),
+    "west": ("signal.USA", "signal.EUU"),
+    "asia": ("signal.JPN", "signal.ASEAN"),
+    "politics": ("readiness",),
+}
+"""Normal shocks by the channel of luck that they are drawn from, two at most from each."""
 
 
 @dataclass(frozen=True)
@@ -72,27 +69,51 @@ def simulate(
     members: Iterable[int] | None = None,
 ) -> Trajectories:
     """Run some members (all of the design by default) through a scenario, in one block."""
+    return next(simulate_each([scenario], register, run, members))
+
+
+def simulate_each(
+    scenarios: Sequence[Scenario],
+    register: Register,
+    run: Run,
+    members: Iterable[int] | None = None,
+) -> Iterator[Trajectories]:
+    """Run the same members through several scenarios; they share the years before 2019."""
     chosen = np.fromiter(members if members is not None else range(run.design.members), np.uint64)
     draws, streams = run.design.draw_and_stream(chosen)
-    assumptions = draw(register, run.seed, draws, run.assumptions, run.held)
     shocks = Shocks(run.seed, streams, run.chance)
-    world = World(assumptions, register.programmes)
+    world = World(draw(register, run.seed, draws, run.assumptions, run.held), register.programmes)
     _spin_up(world, register, shocks)
+    start = world.remember()
     actors = {name: actors_of(output.by) for name, output in register.outputs.items()}
-    length = scenario.end - scenario.start + 1
-    outputs = {n: np.empty((length, len(codes), chosen.size)) for n, codes in actors.items()}
-    for i, _ in enumerate(_play(world, scenario, register, shocks)):
-        told = observe(world.stage)
-        for name, rows in outputs.items():
-            rows[i] = told[name]
-    return Trajectories(scenario, chosen, outputs, actors)
+    for scenario in scenarios:
+        world.recall(start)
+        outputs = _room(actors, scenario.end - scenario.start + 1, chosen.size)
+        for i, _ in enumerate(_play(world, scenario, register, shocks)):
+            told = observe(world.stage)
+            for name, rows in outputs.items():
+                rows[i] = told[name]
+        yield Trajectories(scenario, chosen, outputs, actors)
+
+
+def _room(actors: Mapping[str, tuple[str, ...]], length: int, size: int) -> dict[str, Array]:
+    """Room for all outputs, (quarter, actor, member) each, in one piece of memory.
+
+    One large piece is backed by large pages; many small ones cost as much as the simulation.
+    """
+    room = np.empty((length, sum(map(len, actors.values())), size))
+    outputs, first = {}, 0
+    for name, codes in actors.items():
+        outputs[name] = room[:, first : first + len(codes)]
+        first += len(codes)
+    return outputs
 
 
 def _spin_up(world: World, register: Register, shocks: Shocks) -> None:
     """Let beliefs, pressure, grievance and unity grow from the record of 2013 to 2018."""
     history = load_history(register)
     levers = next(_quarters(history, register))
-    world.present(levers, luck(shocks, history.start), np.array(0.0))
+    world.present(levers, luck(shocks, history.start, levers), np.zeros(1))
     world.anchor()
     for _ in _play(world, history, register, shocks):
         pass
@@ -103,20 +124,24 @@ def _play(world: World, scenario: Scenario, register: Register, shocks: Shocks) 
     """Step through a scenario's quarters."""
     for i, levers in enumerate(_quarters(scenario, register)):
         quarter = scenario.start + i
-        number = np.array(float(quarter - START + 1))
-        world.present(levers, luck(shocks, quarter), number)
+        number = np.array([float(quarter - START + 1)])
+        world.present(levers, luck(shocks, quarter, levers), number)
         world.step()
         yield quarter
 
 
 def _quarters(scenario: Scenario, register: Register) -> Iterator[dict[str, Array]]:
-    """Each quarter's levers."""
+    """Each quarter's levers, (1,) each: the same for all members."""
     levers = lay_out(scenario.settings, scenario.events, register, (scenario.start, scenario.end))
     for i in range(scenario.end - scenario.start + 1):
-        yield {name: values[i] for name, values in levers.items()}
+        yield {name: values[i : i + 1] for name, values in levers.items()}
 
 
-def luck(shocks: Shocks, quarter: int) -> dict[str, Array]:
-    """The shocks of one quarter, (member,) by channel."""
-    normals = {name: shocks.normal(name, quarter) for name in NORMALS}
-    return normals | {name: shocks.uniform(name, quarter) for name in UNIFORMS}
+def luck(shocks: Shocks, quarter: int, levers: Mapping[str, Array]) -> dict[str, Array]:
+    """The shocks of one quarter, (member,) by name; an election's only when there is one."""
+    drawn = {"rumour": shocks.uniform("rumour", quarter)}
+    voting = levers["world.election"].any()
+    drawn["election"] = shocks.uniform("election", quarter) if voting else np.ones(1)
+    for channel, names in NORMALS.items():
+        drawn.update(zip(names, shocks.normal_pair(channel, quarter), strict=False))
+    return drawn

@@ -33,7 +33,7 @@ def in_force(seeds: Path | None = None, scenarios: Path | None = None) -> Places
 
 
 def copy_shipped(folder: Path) -> None:
-    """Copy the shipped seeds and scenarios into a folder; raises FileExistsError."""
+    """Copy the shipped seeds and scenarios into a new or empty folder."""
     ship = shipped()
     for source in (ship.seeds, ship.scenarios):
         shutil.copytree(source, folder / source.name)

@@ -234,7 +234,7 @@ def _resolve(files: list[_File], register: Register) -> Scenario:
         lineage=tuple(file.name for file in files),
         start=start,
         end=end,
-        settings=settings,
+        settings={n: s for n, s in settings.items() if s.value != register.levers[n].default},
         events=tuple(events),
         expects=tuple(table.expects),
         notice=tuple(table.notice),

@@ -6,8 +6,10 @@ assumptions are handed in, so that one quarter can run on arrays or on symbols.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from mesa import Model
+from mesa import Agent, Model
 
 from sim.actors.asean import Asean
 from sim.actors.cambodia import Cambodia
@@ -20,6 +22,19 @@ from sim.assumptions import Assumptions
 from sim.documents import Programme
 from sim.layout import INDEX, MINISTRIES, MONEY
 from sim.ops import Array
+
+
+@dataclass(frozen=True)
+class Memory:
+    """A state of the world between two quarters."""
+
+    actors: Mapping[Agent, Mapping[str, Any]]
+    ministries: Mapping[str, Any]
+    public: Public
+
+
+def _copied(held: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: dict(v) if isinstance(v, dict) else v for name, v in held.items()}
 
 
 class World(Model):
@@ -75,6 +90,18 @@ class World(Model):
             flows = {kind: stage.economy.flows[kind][row] for kind in MONEY}
             partner.anchor(flows, {kind: absorbed[kind][row] for kind in MONEY})
         stage.cambodia.settle()
+
+    def remember(self) -> Memory:
+        """The state of every actor, to start again from."""
+        held = {agent: _copied(vars(agent)) for agent in self.agents}
+        return Memory(held, _copied(vars(self.stage.ministries)), self.stage.public)
+
+    def recall(self, memory: Memory) -> None:
+        """Start again from a remembered state. No array is ever changed in place."""
+        for agent, held in memory.actors.items():
+            vars(agent).update(_copied(held))
+        vars(self.stage.ministries).update(_copied(memory.ministries))
+        self.stage.public = memory.public
 
     def publish(self) -> None:
         """Take the public record that powers decide on next quarter."""

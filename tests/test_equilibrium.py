@@ -26,21 +26,32 @@ def test_2018_is_at_rest() -> None:
     assert np.abs(still - still[0]).max() < 0.05
 
 
+SOURCES_OF_MOTION = (
+    "governance_weight.USA",
+    "governance_weight.EUU",
+    "strategic_weight.USA",
+    "strategic_weight.EUU",
+    "growth_trend",
+    "population_growth",
+    "norm_drift",
+    "counterweight",
+    "unity_china",
+    "unity_rivalry",
+    "shelter_max",
+    "repayment",
+    "other_loans",
+    "japan_loan_share",
+    "effort_reliance",
+)
+
+
 def test_without_pressure_nothing_moves_at_all() -> None:
     """With no pressure, bias, trend or shock the first alignments stay to the twelfth digit.
 
     Grievance, beliefs and unity still come to rest from the spin-up; with the senders' weights at
     zero there is none, so what is left must be a fixed point.
     """
-    quiet = {
-        name: 0.0
-        for name in (
-            "governance_weight.USA", "governance_weight.EUU", "strategic_weight.USA",
-            "strategic_weight.EUU", "growth_trend", "population_growth", "norm_drift",
-            "counterweight", "unity_china", "unity_rivalry", "shelter_max", "repayment",
-            "other_loans", "japan_loan_share", "effort_reliance",
-        )
-    }  # fmt: skip
+    quiet = dict.fromkeys(SOURCES_OF_MOTION, 0.0)
     held = {**quiet, "china_grant_share": 1.0}
     still = simulate(BASELINE, REGISTER, replace(CENTRE, held=held)).outputs["alignment"][:, :, 0]
     assert np.abs(still - still[0]).max() < 1e-12

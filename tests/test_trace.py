@@ -25,9 +25,13 @@ def tape_of(scenario: str, quarters: int) -> Tape:
     ensemble._spin_up(world, register, shocks)
     levers = list(ensemble._quarters(loaded, register))
     for i in range(quarters):
-        world.present(levers[i], ensemble.luck(shocks, loaded.start + i), np.array(i + 1.0))
+        world.present(
+            levers[i], ensemble.luck(shocks, loaded.start + i, levers[i]), np.array([i + 1.0])
+        )
         world.step()
-    return record_quarter(world, levers[quarters], ensemble.luck(shocks, loaded.start + quarters))
+    return record_quarter(
+        world, levers[quarters], ensemble.luck(shocks, loaded.start + quarters, levers[quarters])
+    )
 
 
 @pytest.fixture(scope="module")

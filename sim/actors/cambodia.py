@@ -7,7 +7,6 @@ from sim.layout import CHANNELS, INDEX, KINDS, PARTNERS, SENDERS
 from sim.ops import Array, at_least, largest, minimum, positive, stack, total, where, zeros_like
 from sim.rules import (
     concession,
-    development,
     effort,
     grievance,
     overreliance,
@@ -27,6 +26,7 @@ class Cambodia(Actor):
         super().__init__(model, stage, "KHM")
         nothing = zeros_like(self.p.by("security_2018", PARTNERS))
         self.grievance: Array = nothing
+        self.pressure: Array = nothing
         self.felt: Array = nothing
         self.readiness: Array = zeros_like(self.p.tie_decay)
         self.met: dict[str, Array] = {}
@@ -74,8 +74,8 @@ class Cambodia(Actor):
     def feel(self) -> None:
         """Feel pressure behind ASEAN; let grievance and the political mood change."""
         p, partners = self.p, self.stage.partners
-        pressure = stack([partners[code].pressure for code in PARTNERS])
-        self.felt = partners["ASEAN"].cushion(pressure)
+        self.pressure = stack([partners[code].pressure for code in PARTNERS])
+        self.felt = partners["ASEAN"].cushion(self.pressure)
         nothing = zeros_like(self.gap)
         fair = stack([partners[c].fair() if c in SENDERS else nothing for c in PARTNERS])
         self.grievance = grievance.accumulate(
@@ -114,22 +114,19 @@ class Cambodia(Actor):
         )
         own = ministries.own() + zeros_like(self.felt)
         absorbed = stack([ministries.absorbed["trade"], ministries.absorbed["security"], own])
-        mean = 1.0 / float(len(PARTNERS))
-        values = [
-            effort.value(
-                self.ties[i],
-                absorbed[i],
-                economy.share,
-                mean + zeros_like(self.gap),
-                self.grievance,
-                p.of("channel_value", channel),
-                p.by("priority", PARTNERS),
-                p.diversify,
-                p.effort_grievance,
-            )
-            for i, channel in enumerate(CHANNELS)
-        ]
-        self.effort: Array = effort.divide(self.budget, stack(values), p.effort_temperature)
+        mean = zeros_like(self.stage.quarter) + 1.0 / float(len(PARTNERS))
+        values = effort.value(
+            self.ties,
+            absorbed,
+            economy.share,
+            mean,
+            self.grievance,
+            p.by("channel_value", CHANNELS)[:, None],
+            p.by("priority", PARTNERS),
+            p.diversify,
+            p.effort_grievance,
+        )
+        self.effort: Array = effort.divide(self.budget, values, p.effort_temperature)
         self.absorbed_effort: Array = self.effort * absorbed
 
     def _weigh_concessions(self) -> None:
@@ -161,11 +158,11 @@ class Cambodia(Actor):
 
     def _stakes(self) -> list[Array]:
         """What each sender could take, % of GDP."""
-        p, economy = self.p, self.stage.economy
-        loss = development.duty_loss(p.threat_duty, p.export_elasticity)
+        economy = self.stage.economy
+        exports = economy.flows["exports"]
         return [
             concession.stake(
-                economy.flows["exports"][INDEX[code]], economy.aid_of(code), economy.gdp, loss
+                exports[INDEX[code]], economy.aid_of(code), economy.gdp, economy.threat
             )
             for code in SENDERS
         ]
@@ -256,14 +253,12 @@ class Cambodia(Actor):
         return (gain_e, loss_e), (gain_d, loss_d)
 
     def _repulsion(self) -> Array:
-        p, partners = self.p, self.stage.partners
-        pressure = stack([partners[code].pressure for code in PARTNERS])
-        nothing = zeros_like(self.gap)
-        levers = self.stage.levers
-        engagement = stack(
-            [levers[f"{c}.engagement"] + nothing if c in SENDERS else nothing for c in PARTNERS]
+        p, levers = self.p, self.stage.levers
+        none = zeros_like(self.stage.quarter)
+        engagement = stack([levers[f"{c}.engagement"] if c in SENDERS else none for c in PARTNERS])
+        return ties.repulsion(
+            self.grievance, self.pressure, engagement, p.tie_grievance, p.tie_pressure
         )
-        return ties.repulsion(self.grievance, pressure, engagement, p.tie_grievance, p.tie_pressure)
 
     def _neutrality(self) -> Array:
         """Diplomatic loss with everybody but China from a base that is seen."""

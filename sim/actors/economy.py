@@ -39,6 +39,7 @@ class Economy(Actor):
         self.flow_share_2018 = {kind: self.flows[kind] / p.gdp_2018 for kind in KINDS}
         self.exit_share_2018 = {c: self._channel(c) / p.gdp_2018 for c in EXIT_CHANNELS}
         self.income_2018 = p.gdp_2018 / p.population_2018
+        self.threat = development.duty_loss(p.threat_duty, p.export_elasticity)
         self._price()
 
     def _flows_2018(self) -> dict[str, Array]:
@@ -111,7 +112,7 @@ class Economy(Actor):
         self.pressed = development.next_access(
             self.pressed, pressed, p.access_fall, p.access_recovery
         )
-        deals = stack([levers[f"{c}.market_access"] + 0.0 * self.gdp for c in PARTNERS])
+        deals = stack([levers[f"{c}.market_access"] for c in PARTNERS])
         direct = development.exports(
             self.base_exports,
             self.trend,
@@ -125,10 +126,9 @@ class Economy(Actor):
     def _pressed_aim(self) -> Array:
         """Access to each market under the senders' measures once trade has settled, 1 = 2018."""
         p, open_ = self.p, 1.0 + zeros_like(self.gdp)
-        loss = development.duty_loss(p.threat_duty, p.export_elasticity)
         tariff = development.duty_loss(self.stage.levers["USA.tariff"], p.export_elasticity)
         aim = dict.fromkeys(PARTNERS, open_)
-        aim["EUU"] = open_ - self.withdrawn() * loss
+        aim["EUU"] = open_ - self.withdrawn() * self.threat
         aim["USA"] = open_ - tariff
         return stack([aim[code] for code in PARTNERS])
 
@@ -136,8 +136,8 @@ class Economy(Actor):
         """Access left once preferences for least developed countries end, 1 = 2018."""
         duty = self.stage.levers["EUU.graduation_duty"]
         left = 1.0 - development.duty_loss(duty, self.p.export_elasticity)
-        open_ = 1.0 + zeros_like(self.gdp)
-        return stack([left * open_ if code == "EUU" else open_ for code in PARTNERS])
+        open_ = 1.0 + zeros_like(left)
+        return stack([left if code == "EUU" else open_ for code in PARTNERS])
 
     def withdrawn(self) -> Array:
         """Share of exports to the EU without preference, 0-1."""

@@ -89,16 +89,17 @@ class Ministries:
 
     def weigh(self) -> None:
         """See what share of each partner's offers is realised, by kind, (partner, member), 0-1."""
-        ready = {ministry.code: ministry.ready() for ministry in self.members}
-        shares = {
-            needs: self._share([ready[c] for c in needs]) for needs in dict.fromkeys(NEEDS.values())
-        }
+        sharpness = self.members[0].p.softmin_sharpness
+        weights = {m.code: absorption.unreadiness(m.ready(), sharpness) for m in self.members}
+        groups = dict.fromkeys(NEEDS.values())
+        shares = {needs: self._share([weights[code] for code in needs]) for needs in groups}
         self.absorbed = {kind: shares[needs] for kind, needs in NEEDS.items()}
 
-    def _share(self, ready: list[Array]) -> Array:
+    def _share(self, weights: list[Array]) -> Array:
+        """Share realised by the ministries behind some weights, the competent one first."""
         p = self.members[0].p
-        weakest = absorption.softmin(ready, p.softmin_sharpness)
-        fewer = absorption.softmin(ready[:-1], p.softmin_sharpness)
+        weakest = absorption.softmin(weights, p.softmin_sharpness)
+        fewer = absorption.softmin(weights[:-1], p.softmin_sharpness)
         usual = absorption.absorbed(weakest, p.absorption_floor)
         china = absorption.absorbed(
             absorption.eased(weakest, fewer, p.china_ease), p.absorption_floor

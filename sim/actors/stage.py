@@ -40,7 +40,7 @@ class Public:
 class Stage:
     """The world as its actors see it.
 
-    Levers (a number each) and luck ((member,) each) change every quarter; `quarter` counts from 1
+    Levers ((1,) each) and luck ((member,) each) change every quarter; `quarter` counts from 1
     in the first quarter of 2019.
     """
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.analysis.summary import members_table, summarise
 from sim.batch import store
-from sim.ensemble import BLOCK, Run, Trajectories, simulate
+from sim.ensemble import BLOCK, Run, Trajectories, simulate_each
 from sim.figures import draw_all
 from sim.figures.style import About, save
 from sim.layout import NAMES
@@ -23,16 +23,17 @@ Report = Callable[[str, int], None]
 """Told the scenario's name and how many members have just been finished."""
 
 
-def run_scenario(
-    scenario: Scenario, register: Register, run: Run, report: Report = lambda *_: None
-) -> Trajectories:
-    """All members of the design, block by block."""
-    blocks = []
+def run_scenarios(
+    scenarios: Sequence[Scenario], register: Register, run: Run, report: Report = lambda *_: None
+) -> dict[str, Trajectories]:
+    """All members of the design in every scenario, block by block."""
+    blocks: dict[str, list[Trajectories]] = {scenario.name: [] for scenario in scenarios}
     for first in range(0, run.design.members, BLOCK):
         members = range(first, min(first + BLOCK, run.design.members))
-        blocks.append(simulate(scenario, register, run, members))
-        report(scenario.name, len(members))
-    return joined(blocks)
+        for done in simulate_each(scenarios, register, run, members):
+            blocks[done.scenario.name].append(done)
+            report(done.scenario.name, len(members))
+    return {name: joined(parts) for name, parts in blocks.items()}
 
 
 def joined(blocks: Sequence[Trajectories]) -> Trajectories:
@@ -69,7 +70,7 @@ def run_batch(
     """
     given = store.inputs(list(scenarios), register, run)
     folder = store.folder_for(results, name, given)
-    done = {s.name: run_scenario(s, register, run, report) for s in scenarios}
+    done = run_scenarios(scenarios, register, run, report)
     tables = {key: summarise(trajectories, register) for key, trajectories in done.items()}
     summary = pd.concat(tables.values(), ignore_index=True)
     store.write_summary(folder / "summary.csv", summary)

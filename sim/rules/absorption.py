@@ -20,10 +20,14 @@ def readiness(stance: Array, capacity: Array, leader: Array, substitution_penalt
     return maximum(stance * capacity, (1.0 - substitution_penalty) * leader)
 
 
-def softmin(rows: Sequence[Array], softmin_sharpness: Array) -> Array:
-    """Smooth minimum of values in 0-1: equal values return themselves."""
-    weights = total([exp(-softmin_sharpness * row) for row in rows])
-    return -log(weights / float(len(rows))) / softmin_sharpness
+def unreadiness(ready: Array, softmin_sharpness: Array) -> Array:
+    """A ministry's weight in the soft minimum: large where it is not ready."""
+    return exp(-softmin_sharpness * ready)
+
+
+def softmin(weights: Sequence[Array], softmin_sharpness: Array) -> Array:
+    """Smooth minimum of the readiness behind some weights, 0-1: equal ones return themselves."""
+    return -log(total(weights) / float(len(weights))) / softmin_sharpness
 
 
 def absorbed(weakest: Array, absorption_floor: Array) -> Array:

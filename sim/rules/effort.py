@@ -44,9 +44,14 @@ def value(
     diversify: Array,
     effort_grievance: Array,
 ) -> Array:
-    """Worth of effort on each partner in one channel, (partner, member), % of GDP."""
-    returns = channel_value * priority * (1.0 - tie) * absorption
-    return returns + diversify * (mean_share - share) - effort_grievance * grievance
+    """Worth of effort by channel and partner, (channel, partner, member), % of GDP.
+
+    `tie` and `absorption` have all three axes; `share`, `priority` and `grievance` are (partner,
+    member); `channel_value` is (channel, 1, member).
+    """
+    returns = channel_value * priority * ((1.0 - tie) * absorption)
+    motive = diversify * (mean_share - share) - effort_grievance * grievance
+    return returns + motive
 
 
 def divide(budget: Array, values: Array, effort_temperature: Array) -> Array:

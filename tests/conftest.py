@@ -1,0 +1,71 @@
+"""What the tests share: the register, the shipped folders, and small runs that are made once."""
+
+import shutil
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from sim.chance import Design
+from sim.ensemble import Run, Trajectories, simulate
+from sim.scenario import Scenario, load_scenario
+from sim.seeds import Register, load_register
+
+ROOT = Path(__file__).parents[1]
+MEMBERS = 8
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Folder of the repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def seeds(root: Path) -> Path:
+    """The shipped numbers."""
+    return root / "seeds"
+
+
+@pytest.fixture(scope="session")
+def scenarios(root: Path) -> Path:
+    """The shipped scenarios."""
+    return root / "scenarios"
+
+
+@pytest.fixture(scope="session")
+def register(seeds: Path) -> Register:
+    """The shipped numbers, checked."""
+    return load_register(seeds)
+
+
+@pytest.fixture(scope="session")
+def load(scenarios: Path, register: Register) -> Callable[[str], Scenario]:
+    """A shipped scenario by name."""
+    return cache(lambda name: load_scenario(scenarios, name, register))
+
+
+@pytest.fixture(scope="session")
+def baseline(load: Callable[[str], Scenario]) -> Scenario:
+    """The shipped baseline."""
+    return load("baseline")
+
+
+@pytest.fixture(scope="session")
+def small_run(load: Callable[[str], Scenario], register: Register) -> Callable[[str], Trajectories]:
+    """Eight members of a shipped scenario, by its name."""
+    how = Run(design=Design(MEMBERS))
+    return cache(lambda name: simulate(load(name), register, how))
+
+
+@pytest.fixture
+def own_seeds(seeds: Path, tmp_path: Path) -> Path:
+    """A copy of the shipped numbers, to spoil."""
+    return Path(shutil.copytree(seeds, tmp_path / "seeds"))
+
+
+@pytest.fixture
+def own_scenarios(scenarios: Path, tmp_path: Path) -> Path:
+    """A copy of the shipped scenarios, to add to."""
+    return Path(shutil.copytree(scenarios, tmp_path / "scenarios"))
