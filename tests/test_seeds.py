@@ -479,7 +479,7 @@ def percent(event: str) -> float:
     return float(found[1]) / 100
 
 
-def people(year: int) -> float:
+def people(year: str) -> float:
     """Population of Cambodia."""
     return one("macro_actors", "population", iso3="KHM", year=year)
 
@@ -518,7 +518,7 @@ STATED: dict[str, Callable[[], float]] = {
         / exports_to("EU", "mirror_EU28_imports")
     ),
     "growth_noise": lambda: 2 * stdev(growth()),
-    "population_growth": lambda: 100 * (people(2018) / people(2013)) ** (1 / 5) - 100,
+    "population_growth": lambda: 100 * (people("2018") / people("2013")) ** (1 / 5) - 100,
     "gdp_2018": lambda: 1000 * start_of("gdp_current", "KHM"),
     "population_2018": lambda: start_of("population", "KHM"),
     "exports_2018.CHN": lambda: 1000 * start_of("exports_to", "CHN"),
