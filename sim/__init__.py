@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 __all__ = ["Result", "load", "run"]
 
 
-def load(name: str, *, seeds: Path | None = None, scenarios: Path | None = None) -> Scenario:
+def load(
+    name: str, *, seeds: Path | str | None = None, scenarios: Path | str | None = None
+) -> Scenario:
     """A scenario by name, with all that it inherits.
 
     Reads the copy in the current folder, else the shipped one. Raises FileProblems with file,
@@ -49,8 +51,8 @@ def run(
     assumptions: Literal["fixed", "prior"] = "prior",
     chance: bool = True,
     held: Mapping[str, float] | None = None,
-    seeds: Path | None = None,
-    scenarios: Path | None = None,
+    seeds: Path | str | None = None,
+    scenarios: Path | str | None = None,
 ) -> Result:
     """Run a scenario over many possible futures.
 
@@ -74,6 +76,8 @@ def run(
     from sim.ensemble import Run
     from sim.places import in_force
 
+    if assumptions not in ("fixed", "prior"):
+        raise ValueError(f"assumptions are 'fixed' or 'prior', not '{assumptions}'")
     register = _register(in_force(seeds, scenarios).seeds)
     unknown = sorted(set(held or {}) - set(register.parameters))
     if unknown:

@@ -118,7 +118,8 @@ def init(folder: Annotated[Path, typer.Argument(help="New folder.")]) -> None:
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         _stop(f"{folder} is already there; name a new folder", 2)
-    copy_shipped(folder)
+    with _kind_errors():
+        copy_shipped(folder)
     print(f"seeds and scenarios are in {folder}; run hedgerow from there and they are in force")
 
 
@@ -134,10 +135,16 @@ def run(
     seeds: Seeds = None,
     scenarios: Scenarios = None,
     as_json: AsJson = False,
+    until_error: Annotated[
+        float | None, typer.Option(min=1e-9, help="Double the futures until the error is below.")
+    ] = None,
+    of: Annotated[str, typer.Option(help="The output whose error counts.")] = "alignment.CHN",
 ) -> None:
     """Run one scenario beside the baseline; leave tables and figures."""
     how = _run(members, streams, seed, assumptions, chance)
-    names = ["baseline"] if scenario == "baseline" else ["baseline", scenario]
+    names = _beside_baseline([scenario])
+    if until_error is not None:
+        how = _until(until_error, of, scenario, how, _places(seeds, scenarios))
     _batch(scenario, names, how, out, seeds, scenarios, as_json)
 
 
@@ -156,16 +163,28 @@ def batch(
 ) -> None:
     """Run many scenarios over the same futures."""
     how = _run(members, streams, seed, assumptions, chance)
-    chosen = names and ["baseline", *(name for name in names if name != "baseline")]
-    _batch("batch", chosen, how, out, seeds, scenarios, as_json)
+    _batch("batch", names and _beside_baseline(names), how, out, seeds, scenarios, as_json)
+
+
+@app.command()
+def validate(
+    members: Members = 256, seed: Seed = 7, seeds: Seeds = None, scenarios: Scenarios = None
+) -> None:
+    """Test the patterns of the literature."""
+    from sim.telling import tell_patterns
+    from sim.validation.lab import Lab
+    from sim.validation.patterns import report
+
+    with _kind_errors():
+        register, (baseline,) = _load(_places(seeds, scenarios), ["baseline"])
+    how = _run(members, 1, seed, Assumptions.prior, Switch.on)
+    if not tell_patterns(report(Lab(baseline, register, how))):
+        raise SystemExit(4)
 
 
 def main() -> None:
-    """Entry point: no traceback reaches a user who stops a command."""
-    try:
-        app()
-    except KeyboardInterrupt:
-        _stop("stopped; the same command starts again", 130)
+    """Entry point."""
+    app()
 
 
 def _run(members: int, streams: int, seed: int, assumptions: Assumptions, chance: Switch) -> Run:
@@ -177,6 +196,29 @@ def _run(members: int, streams: int, seed: int, assumptions: Assumptions, chance
     except ValueError as refused:
         _stop(f"--members, --streams: {refused}", 2)
     return Run(seed, design, assumptions.value, chance is Switch.on)
+
+
+def _beside_baseline(names: list[str]) -> list[str]:
+    """The baseline and the named scenarios, each once."""
+    return list(dict.fromkeys(["baseline", *names]))
+
+
+def _until(error: float, output: str, scenario: str, how: Run, places: Places) -> Run:
+    """The run with as many members as the error asks for."""
+    from dataclasses import replace
+
+    from sim.batch.run import enough_members
+    from sim.chance import Design
+
+    with _kind_errors():
+        register, loaded = _load(places, [scenario])
+        one_stream = replace(how, design=Design(1))
+        try:
+            members = enough_members(loaded[0], register, one_stream, output, error)
+        except ValueError as refused:
+            _stop(f"--until-error: {refused}", 2)
+    print(f"{members:,} futures bring the error of {output} below {error:g}", file=sys.stderr)
+    return replace(how, design=Design(members))
 
 
 def _batch(
@@ -242,6 +284,10 @@ def _kind_errors() -> Iterator[None]:
         yield
     except FileProblems as problems:
         _stop(str(problems), 3)
+    except BrokenPipeError:
+        raise
+    except OSError as refused:
+        _stop(f"cannot use {refused.filename}: {refused.strerror}", 2)
 
 
 def _stop(message: str, code: int) -> NoReturn:

@@ -18,6 +18,7 @@ from sim.quarters import START
 from sim.record import observe
 from sim.scenario import Scenario, lay_out, load_history
 from sim.seeds import Register
+from sim.strict_toml import nearest
 from sim.world import World
 
 BLOCK = 2000
@@ -51,15 +52,20 @@ class Trajectories:
     scenario: Scenario
     members: NDArray[np.uint64]
     outputs: Mapping[str, Array]
+    actors: Mapping[str, tuple[str, ...]]
+    """Actor codes of each output, in order."""
 
     def of(self, name: str) -> Array:
-        """One actor's output, (quarter, member): `alignment.CHN`; `tilt` for a single actor."""
-        output, _, code = name.partition(".")
-        rows = self.outputs[output]
-        return rows[:, self.actors[output].index(code) if code else 0]
+        """One actor's output, (quarter, member): `alignment.CHN`; `tilt` for a single actor.
 
-    actors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Actor codes of each output, in order."""
+        Raises ValueError with what there is when there is no such output.
+        """
+        output, _, code = name.partition(".")
+        codes = self.actors.get(output, ())
+        if code not in codes and not (code == "" and len(codes) == 1):
+            known = [f"{o}.{c}" for o, group in self.actors.items() for c in group]
+            raise ValueError(f"no output '{name}'; {nearest(name, known) or f'{output}: {codes}'}")
+        return self.outputs[output][:, codes.index(code) if code else 0]
 
 
 def simulate(

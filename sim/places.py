@@ -22,14 +22,14 @@ def shipped() -> Places:
     return Places(root / "seeds", root / "scenarios")
 
 
-def in_force(seeds: Path | None = None, scenarios: Path | None = None) -> Places:
+def in_force(seeds: Path | str | None = None, scenarios: Path | str | None = None) -> Places:
     """What is asked for, else the copy in the current folder, else the shipped one."""
     here, ship = Path.cwd(), shipped()
     own_seeds = here / "seeds" if (here / "seeds" / "parameters.toml").is_file() else ship.seeds
     own_scenarios = (
         here / "scenarios" if (here / "scenarios" / "baseline.toml").is_file() else ship.scenarios
     )
-    return Places(seeds or own_seeds, scenarios or own_scenarios)
+    return Places(Path(seeds or own_seeds), Path(scenarios or own_scenarios))
 
 
 def copy_shipped(folder: Path) -> None:

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from sim.layout import PARTNERS, actors_of
+from sim.layout import PARTNERS
 from sim.quarters import LAST, START, parse_quarter, show_quarter
-from sim.seeds import Action, Register
+from sim.seeds import Action, Register, output_names
 from sim.strict_toml import Document, FileProblems, Problem, Strict, check, nearest, parse
 
 Words = Annotated[str, Field(min_length=1)]
@@ -109,11 +109,6 @@ class Event:
     last: int
     source: str
     origin: str
-
-    @property
-    def words(self) -> str:
-        """The event as a figure tells it."""
-        return f"{self.actor} {self.does}" if self.actor != "world" else self.does
 
 
 @dataclass(frozen=True)
@@ -422,7 +417,7 @@ def _event_place(own: _File, identifier: str) -> tuple[str | int, ...]:
 
 def _expect_problems(own: _File, register: Register, span: tuple[int, int]) -> Iterator[Problem]:
     """Expectations about an output or a quarter that is not there."""
-    known = [f"{o.name}.{code}" for o in register.outputs.values() for code in actors_of(o.by)]
+    known = output_names(register)
     for i, expect in enumerate(own.table.expects):
         if expect.output not in known:
             what, allowed = f"unknown output '{expect.output}'", "see `hedgerow list outputs`"

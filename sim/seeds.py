@@ -10,6 +10,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, RootModel, model_validator
 
 from sim.documents import Programme, counted_programmes, load_programmes
+from sim.layout import actors_of
+from sim.places import shipped
 from sim.strict_toml import Document, FileProblems, Problem, Strict, check, parse
 
 Kind = Literal["document", "data", "assumed", "calibrated"]
@@ -140,9 +142,15 @@ class Register:
         return digest.hexdigest()
 
 
+def output_names(register: Register) -> list[str]:
+    """Every output with its actor: alignment.CHN, tilt.KHM, ..."""
+    return [f"{o.name}.{code}" for o in register.outputs.values() for code in actors_of(o.by)]
+
+
 def load_register(folder: Path) -> Register:
     """Read and check seeds/; raises FileProblems with every mistake of the first bad file."""
     parameters = _load_parameters(folder / "parameters.toml")
+    _require_all(parameters, folder / "parameters.toml")
     levers = check(parse(folder / "levers.toml"), _Levers).root
     actions = check(parse(folder / "actions.toml"), _Actions).action
     outputs = check(parse(folder / "outputs.toml"), _Outputs).output
@@ -155,6 +163,17 @@ def load_register(folder: Path) -> Register:
         actions={(who, action.does): action for action in actions for who in action.actors},
         outputs={output.name: output for output in outputs},
     )
+
+
+def _require_all(parameters: Mapping[str, Parameter], path: Path) -> None:
+    """Refuse one's own copy when it lacks a number that the model uses."""
+    if path.parent == shipped().seeds:
+        return
+    missing = _load_parameters(shipped().seeds / "parameters.toml").keys() - parameters.keys()
+    if missing:
+        what = f"missing: {', '.join(sorted(missing))}"
+        fix = "copy the lines from a fresh `hedgerow init`"
+        raise FileProblems((Problem(str(path), 1, 1, what, fix=fix),))
 
 
 def _load_parameters(path: Path) -> dict[str, Parameter]:

@@ -3,9 +3,11 @@
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sim.batch.run import Batch, Report
@@ -50,24 +52,38 @@ def tell(batch: Batch, scenarios: list[Scenario], register: Register, as_json: b
         return
     for scenario in scenarios[1:] or scenarios:
         print(f"\n{scenario.title}  ({scenario.name}, {batch.summary['n'].iloc[0]} futures)")
-        for line in _table(batch.summary, scenario, scenarios[0]):
+        for line in _table(batch, scenario, scenarios[0]):
             print(line)
-    print(f"\nNumbers: {_assumed(register)} are assumed. Model output, not a forecast.")
+    print(f"\n{_error(batch.summary, scenarios[-1])}")
+    print(f"Numbers: {_assumed(register)} are assumed. Model output, not a forecast.")
     print(f"Saved:   {shown(batch.folder)}/ (summary.csv, and figures by scenario)")
+    if len(scenarios) > 2:
+        print(f"Side by side: {shown(batch.folder)}/figures/overview.png")
 
 
-def _table(summary: pd.DataFrame, scenario: Scenario, baseline: Scenario) -> Iterator[str]:
+def _table(batch: Batch, scenario: Scenario, baseline: Scenario) -> Iterator[str]:
     quarters = (scenario.quarters[0], _middle(scenario), scenario.quarters[-1])
     heads = "".join(quarter.rjust(9) for quarter in quarters)
     beside = scenario is not baseline
-    yield f"  {'Alignment, median (0-1)':26}{heads}   9 in 10 futures{'    baseline' * beside}"
+    compared = "   against the baseline, paired" if beside else ""
+    yield f"  {'Alignment, median (0-1)':26}{heads}   9 in 10 futures{compared}"
     for code in POWERS:
-        rows = _rows(summary, scenario.name, code)
-        last = quarters[-1]
+        rows = _rows(batch.summary, scenario.name, code)
         values = "".join(_number(rows, quarter, "q50").rjust(9) for quarter in quarters)
-        span = f"{_number(rows, last, 'q05')} to {_number(rows, last, 'q95')}"
-        usual = _number(_rows(summary, baseline.name, code), last, "q50").rjust(12)
-        yield f"  {NAMES[code]:26}{values}   {span}{usual * beside}"
+        span = f"{_number(rows, quarters[-1], 'q05')} to {_number(rows, quarters[-1], 'q95')}"
+        moved = f"   {_paired(batch, scenario, baseline, code)}" if beside else ""
+        yield f"  {NAMES[code]:26}{values}   {span}{moved}"
+
+
+def _paired(batch: Batch, scenario: Scenario, baseline: Scenario, code: str) -> str:
+    """Median change of an alignment at the end, and how many futures share its direction."""
+    ours, usual = (batch.trajectories[s.name].of(f"alignment.{code}") for s in (scenario, baseline))
+    change = ours[-1] - usual[len(ours) - 1]
+    middle = float(np.median(change))
+    if not change.any():
+        return "no change"
+    share = float(np.mean(change > 0.0 if middle > 0.0 else change < 0.0))
+    return f"{middle:+.3f}, {'up' if middle > 0.0 else 'down'} in {share:.0%} of futures"
 
 
 def _number(rows: pd.DataFrame, quarter: str, column: str) -> str:
@@ -81,6 +97,44 @@ def _middle(scenario: Scenario) -> str:
 def _rows(summary: pd.DataFrame, scenario: str, code: str) -> pd.DataFrame:
     chosen = (summary["variable"] == "alignment") & (summary["actor"] == code)
     return summary[chosen & (summary["scenario"] == scenario)].set_index("quarter")
+
+
+def tell_patterns(found: pd.DataFrame) -> bool:
+    """Print each pattern with its share of draws; say whether all hold."""
+    heads = ("holds in", "asked", "without cause", "effect")
+    print(f"{'pattern':22}" + "".join(f"{head:>15}" for head in heads) + "   5 % to 95 %")
+    for row in found.to_dict("records"):
+        asked = f">= {row['threshold']:.0%}" if row["at most"] == 1 else _band(row)
+        cells = (
+            f"{row['share']:.1%}",
+            asked,
+            f"{row['without cause']:.1%}",
+            f"{row['effect']:.3g}",
+        )
+        span = f"{row['q05']:.3g} to {row['q95']:.3g}, {row['of']}"
+        mark = "" if row["holds"] else "   FAILS"
+        print(
+            f"{row['pattern']:22}" + "".join(f"{cell:>15}" for cell in cells) + f"   {span}{mark}"
+        )
+    return bool(found["holds"].all())
+
+
+def _band(row: Mapping[Hashable, Any]) -> str:
+    return f"{row['threshold']:.0%} to {row['at most']:.0%}"
+
+
+def _error(summary: pd.DataFrame, scenario: Scenario) -> str:
+    """How far the mean of the first alignment may be off, and what half of that would take."""
+    rows = _rows(summary, scenario.name, POWERS[0])
+    error, n = float(rows["mc_error"].max()), int(rows["n"].iloc[0])
+    if n == 1:
+        return "Error:   not known from one future"
+    if error == 0.0:
+        return "Error:   none, as nothing was drawn"
+    return (
+        f"Error:   {error:.4f} (Monte Carlo, mean alignment with {NAMES[POWERS[0]]}); "
+        f"half of it takes {4 * n:,} futures"
+    )
 
 
 def _assumed(register: Register) -> str:

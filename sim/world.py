@@ -111,5 +111,6 @@ class World(Model):
             gap=cambodia.gap,
             progress=cambodia.progress(),
             lost=economy.lost,
+            china_commerce=cambodia.ties[0, INDEX["CHN"]],
             japan_grants=economy.japan_grants_gain(),
         )

@@ -104,6 +104,11 @@ def zeros(names: Iterable[str]) -> Numbers:
     return dict.fromkeys(names, 0.0)
 
 
+def second(form: float) -> bool:
+    """Section 6.1: whether a rule has its second form."""
+    return form >= 1
+
+
 def shares(amounts: Numbers) -> Numbers:
     total = sum(amounts.values())
     return {name: amount / total for name, amount in amounts.items()}
@@ -286,6 +291,7 @@ class World:
         }
         self.economy_2018 = dict(self.share)
         self.align()
+        self.distance_2018 = self.distance()
 
     def anchor_record(self, levers: Mapping[str, float]) -> None:
         """5.3: the gap, held if the history holds it, and the public record."""
@@ -398,6 +404,8 @@ class World:
             self.near[p] += v["closeness_lag"] * (self.alignment[p] - self.near[p])
         self.ask_for_security(levers, held)
         wanted_refill = v["refill_official"] * levers["CHN.refill"] * self.lost
+        if second(levers["world.refill_form"]):
+            wanted_refill *= min(2 * self.ties["economy"]["CHN"], 1.0)
         self.refill += v["refill_speed"] * (wanted_refill - self.refill)
 
         extra = self.extra(levers, held["USA"])
@@ -530,7 +538,7 @@ class World:
         for kind, needs in NEEDS.items():
             needed = [ready[m] for m in needs]
             weakest = softmin(needed, sharpness)
-            eased = weakest + v["china_ease"] * (softmin(needed[:-1], sharpness) - weakest)
+            eased = weakest + v["china_ease"] * pos(softmin(needed[:-1], sharpness) - weakest)
             self.absorption[kind] = dict.fromkeys(PARTNERS, floor + (1 - floor) * weakest)
             self.absorption[kind]["CHN"] = floor + (1 - floor) * eased
         self.absorption_own = floor + (1 - floor) * own
@@ -544,9 +552,11 @@ class World:
             self.felt[s] = self.pressure[s] * open_share
             strict = v["leniency"] + (1 - v["leniency"]) * levers[f"{s}.standard"]
             self.fair[s] = self.governance_weight[s] * v["comparator_gap"] * strict
-            unfair = v["grievance_unfair"] * pos(self.felt[s] - self.fair[s])
-            added = unfair + v["grievance_plain"] * self.felt[s]
-            self.grievance[s] = v["grievance_memory"] * self.grievance[s] + added
+            unfair = pos(self.felt[s] - self.fair[s])
+            if second(levers["world.grievance_form"]):
+                unfair -= 0.5 * pos(self.fair[s] - self.felt[s])
+            added = v["grievance_unfair"] * unfair + v["grievance_plain"] * self.felt[s]
+            self.grievance[s] = v["grievance_memory"] * self.grievance[s] + pos(added)
         self.mood = v["readiness_memory"] * self.mood + v["readiness_noise"] * luck["readiness"]
 
     def choose(self, levers: Mapping[str, float]) -> Choice:
@@ -566,7 +576,8 @@ class World:
     def budget(self, levers: Mapping[str, float]) -> float:
         """Step 9.1."""
         v = self.v
-        worry = v["effort_reliance"] * max(self.exit_cost.values())
+        worst = max(self.exit_cost.values())
+        worry = v["effort_reliance"] * worst / (worst + v["reliance_half"])
         worry += v["effort_concentration"] * top_two(self.share)
         felt = v["effort_pressure"] * sum(self.felt.values())
         return v["effort_base"] + felt + worry + levers["KHM.effort"]
@@ -576,7 +587,8 @@ class World:
         v = self.v
         temperature = v["effort_temperature"]
         common = {
-            p: v["diversify"] * (1 / 6 - self.share[p]) - v["effort_grievance"] * self.grievance[p]
+            p: v["diversify"] * (1 / 6 - self.share[p])
+            - v["effort_grievance"] * (self.grievance[p] + self.felt[p])
             for p in PARTNERS
         }
         pulls: Table = {}
@@ -604,6 +616,8 @@ class World:
             threat += stake * self.pressure_governance[s]
             threat_strategic += stake * self.pressure_strategic[s]
         hard = v["sovereignty_cost"] + v["grievance_cost"] * sum(self.grievance.values())
+        if second(levers["world.concession_form"]):
+            hard *= self.distance() / self.distance_2018
         china = sum(self.flows[k]["CHN"] for k in MONEY)
         patron = v["patron_value"] * 100 * china / self.gdp
         feared = lift * (1 - v["refill_belief"])
@@ -677,16 +691,18 @@ class World:
         return access + self.v["access_recovery"] * pos(ahead) - self.v["access_fall"] * neg(ahead)
 
     def exports(self, levers: Mapping[str, float], usual: Numbers) -> Numbers:
-        """Step 10.3: what each market takes, and what the other markets lost."""
+        """Step 10.3: what each market takes, with what can move there from the others."""
         v = self.v
         missing = {p: usual[p] * pos(1 - self.access[p]) for p in PARTNERS}
-        everywhere = sum(missing.values())
+        size = shares(self.exports_2018)
+        moved = {p: missing[p] * (1 - size[p]) for p in PARTNERS}
+        everywhere = sum(moved.values())
         exports = {}
         for p in PARTNERS:
             closer = self.ties["economy"][p] - self.economy_2018[p]
             deal = levers[f"{p}.market_access"] * self.absorption["trade"][p]
             direct = usual[p] * self.access[p] * (1 + deal) * exp(v["export_tie"] * closer)
-            diverted = v["diversion"] * (everywhere - missing[p]) * self.diversion_share[p]
+            diverted = v["diversion"] * (everywhere - moved[p]) * self.diversion_share[p]
             exports[p] = (direct + diverted) * (1 - levers["world.demand"])
         return exports
 
@@ -765,12 +781,13 @@ class World:
     def pulls(self, p: str) -> tuple[Numbers, Numbers]:
         """Step 11.3, `up` and `down`: the pull of flows beyond and below those of 2018."""
         scale = self.v["flow_scale"]
+        gdp_on_trend = self.v["gdp_2018"] * self.trend
         up, down = {}, {}
         for k in KINDS:
-            now = 100 * self.flows[k][p] / self.gdp + scale
-            signal = log(now / (100 * self.flow_share_2018[k][p] + scale))
-            up[k] = self.flow_weight[k] * pos(signal)
-            down[k] = self.flow_weight[k] * neg(signal)
+            now = 100 * self.flows[k][p] / gdp_on_trend + scale
+            pulled = self.flow_weight[k] * log(now / (100 * self.flow_share_2018[k][p] + scale))
+            up[k] = pos(pulled)
+            down[k] = neg(pulled)
         return up, down
 
     def move_ties_with(self, p: str, levers: Mapping[str, float]) -> None:
@@ -814,6 +831,10 @@ class World:
         self.alignment = {
             p: sum(self.channel_share[c] * self.ties[c][p] for c in CHANNELS) for p in PARTNERS
         }
+
+    def distance(self) -> float:
+        """Section 2, `dist`: the distance to the senders."""
+        return 1 - (self.alignment["USA"] + self.alignment["EUU"]) / 2
 
     def demands(self) -> Numbers:
         """Step 11.5: what the senders ask for."""

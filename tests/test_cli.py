@@ -239,6 +239,7 @@ def test_run_leaves_its_files(ran: tuple[Done, Path]) -> None:
         "summary.csv",
         "baseline",
         "western-pressure",
+        "figures",
     }
     for name in ("baseline", "western-pressure"):
         assert {path.name for path in (folder / name).iterdir()} == {
@@ -255,7 +256,7 @@ def test_the_summary_is_complete(ran: tuple[Done, Path], register: Register) -> 
     """The summary has a row for each scenario, quarter, output and actor, and no hole."""
     table = pd.read_csv(ran[1] / "summary.csv")
     head = ["scenario", "quarter", "actor", "variable", "unit", "n", "mean", "sd"]
-    assert list(table) == [*head, "q05", "q25", "q50", "q75", "q95", "mc_error"]
+    assert list(table) == [*head, "q05", "q25", "q50", "q75", "q95", "mc_error", "n_for_half_error"]
     actors = sum(len(actors_of(output.by)) for output in register.outputs.values())
     assert len(table) == 2 * QUARTERS * actors
     assert not table.duplicated(["scenario", "quarter", "actor", "variable"]).any()

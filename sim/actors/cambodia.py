@@ -45,6 +45,12 @@ class Cambodia(Actor):
         self.gap: Array = self._held_gap(p.gap_2018)
         self.readiness = zeros_like(p.gap_2018)
         self._weigh()
+        self.distance_2018 = self._distance()
+
+    def _distance(self) -> Array:
+        """Distance to the senders: one less the mean alignment with them, 0-1."""
+        aligned = [self.alignment[INDEX[code]] for code in SENDERS]
+        return 1.0 - total(aligned) / float(len(aligned))
 
     def _diplomacy(self) -> Array:
         p = self.p
@@ -78,10 +84,11 @@ class Cambodia(Actor):
         self.felt = partners["ASEAN"].cushion(self.pressure)
         nothing = zeros_like(self.gap)
         fair = stack([partners[c].fair() if c in SENDERS else nothing for c in PARTNERS])
+        form = self.stage.levers["world.grievance_form"]
         self.grievance = grievance.accumulate(
             self.grievance,
             self.felt,
-            fair,
+            grievance.unfairness(self.felt, fair, form),
             p.grievance_memory,
             p.grievance_unfair,
             p.grievance_plain,
@@ -110,6 +117,7 @@ class Cambodia(Actor):
             p.effort_base,
             p.effort_pressure,
             p.effort_reliance,
+            p.reliance_half,
             p.effort_concentration,
         )
         own = ministries.own() + zeros_like(self.felt)
@@ -120,7 +128,7 @@ class Cambodia(Actor):
             absorbed,
             economy.share,
             mean,
-            self.grievance,
+            self.grievance + self.felt,
             p.by("channel_value", CHANNELS)[:, None],
             p.by("priority", PARTNERS),
             p.diversify,
@@ -133,7 +141,14 @@ class Cambodia(Actor):
         p = self.p
         senders = [self.stage.partners[code] for code in SENDERS]
         lever = self.lever("concede")
-        hardened = p.sovereignty_cost + p.grievance_cost * total(self.grievance)
+        hardened = concession.hardened(
+            p.sovereignty_cost,
+            p.grievance_cost,
+            total(self.grievance),
+            self._distance(),
+            self.distance_2018,
+            self.stage.levers["world.concession_form"],
+        )
         patron = p.patron_value * self._patron_finance()
         governance = self._propensity(
             [s.governance for s in senders],

@@ -149,7 +149,8 @@ class Economy(Actor):
         p = self.p
         weights = p.by("diversion_weight", PARTNERS)
         missing = development.lost_exports(self.base_exports, self.trend, self.access)
-        return development.divert(total(missing) - missing, p.diversion, weights, total(weights))
+        moved = development.movable(missing, self.base_exports)
+        return development.divert(total(moved) - moved, p.diversion, weights, total(weights))
 
     def _lost(self) -> Array:
         """Exports and aid that the senders' measures take away, US$ m a year, (member,)."""
@@ -216,10 +217,10 @@ class Economy(Actor):
         return gain
 
     def signals(self) -> dict[str, Array]:
-        """Log change of each flow's share of GDP since 2018, (partner, member) by kind."""
-        scale = self.p.flow_scale
+        """Log change since 2018 of each flow's share of GDP on trend, (partner, member) by kind."""
+        scale, trend_gdp = self.p.flow_scale, self.p.gdp_2018 * self.trend
         return {
-            kind: flow_signal(self.flows[kind], self.gdp, self.flow_share_2018[kind], scale)
+            kind: flow_signal(self.flows[kind], trend_gdp, self.flow_share_2018[kind], scale)
             for kind in KINDS
         }
 

@@ -43,7 +43,7 @@ class Partner(Actor):
         self.offers = self.next_offers
 
     def decide_ask(self) -> Array:
-        """Security cooperation asked for, 0-1."""
+        """Security cooperation asked for, index from 0."""
         return self.ask
 
     def withheld(self) -> Array:
@@ -125,7 +125,13 @@ class China(Asker):
         lost = self.stage.public.lost
         p = self.p
         self.refill = refill.refill(
-            self.refill, lost, p.refill_official, p.refill_speed, self.lever("refill")
+            self.refill,
+            lost,
+            p.refill_official,
+            p.refill_speed,
+            self.lever("refill"),
+            self.stage.public.china_commerce,
+            self.stage.levers["world.refill_form"],
         )
         gifts = p.china_grant_share * self.refill
         return {

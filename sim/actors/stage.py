@@ -32,6 +32,8 @@ class Public:
     """Share of the 2018 gap closed since, 0-1."""
     lost: Array
     """Exports and aid lost to pressure, US$ m a year."""
+    china_commerce: Array
+    """Economic tie with China, 0-1."""
     japan_grants: Array
     """Japan's realised grants above their 2018 share, % of GDP."""
 

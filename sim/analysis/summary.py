@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sim.ensemble import Trajectories
 from sim.ops import Array
@@ -19,7 +18,10 @@ COLUMNS = ("q05", "q25", "q50", "q75", "q95")
 
 
 def summarise(trajectories: Trajectories, register: Register) -> pd.DataFrame:
-    """Long table: scenario, quarter, actor, variable, unit, n, mean, sd, quantiles, mc_error."""
+    """Long table: scenario, quarter, actor, variable, unit, n, mean, sd, quantiles, mc_error.
+
+    `n_for_half_error` is how many members would halve the Monte Carlo error.
+    """
     parts = list(_tables(trajectories, register))
     return pd.concat(parts, ignore_index=True)
 
@@ -50,7 +52,13 @@ def _statistics(rows: Array) -> dict[str, Array]:
     sd = rows.std(axis=-1, ddof=1) if n > 1 else np.zeros_like(mean)
     ordered = np.sort(rows, axis=-1)
     found = {name: quantile(ordered, q) for name, q in zip(COLUMNS, QUANTILES, strict=True)}
-    return {"mean": mean, "sd": sd, **found, "mc_error": sd / np.sqrt(n)}
+    return {
+        "mean": mean,
+        "sd": sd,
+        **found,
+        "mc_error": sd / np.sqrt(n),
+        "n_for_half_error": np.full(mean.shape, 4 * n),
+    }
 
 
 def quantile(ordered: Array, q: float) -> Array:
@@ -64,14 +72,16 @@ def quantile(ordered: Array, q: float) -> Array:
 
 
 def members_table(trajectories: Trajectories) -> pd.DataFrame:
-    """Wide table: member, quarter, and a float32 column `variable.ACTOR` for each output."""
-    quarters = trajectories.scenario.quarters
-    members: NDArray[np.uint64] = trajectories.members
+    """Wide table: member, quarter, and a float32 column `variable.ACTOR` for each output.
+
+    A member's quarters stand together: neighbours are alike, which keeps the file smaller.
+    """
+    quarters, members = trajectories.scenario.quarters, trajectories.members
     columns: dict[str, object] = {
-        "member": np.tile(members.astype(np.uint32), len(quarters)),
-        "quarter": pd.Categorical(np.repeat(quarters, members.size), categories=quarters),
+        "member": np.repeat(members.astype(np.uint32), len(quarters)),
+        "quarter": pd.Categorical(np.tile(quarters, members.size), categories=quarters),
     }
     for name, rows in trajectories.outputs.items():
         for i, code in enumerate(trajectories.actors[name]):
-            columns[f"{name}.{code}"] = rows[:, i].astype(np.float32).ravel()
+            columns[f"{name}.{code}"] = rows[:, i].T.astype(np.float32).ravel()
     return pd.DataFrame(columns)

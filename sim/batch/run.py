@@ -1,7 +1,7 @@
 """Run scenarios and leave tables, members and figures in a results folder."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -10,14 +10,17 @@ import pandas as pd
 
 from sim.analysis.summary import members_table, summarise
 from sim.batch import store
-from sim.ensemble import BLOCK, Run, Trajectories, simulate_each
-from sim.figures import draw_all
+from sim.ensemble import BLOCK, Run, Trajectories, simulate, simulate_each
+from sim.figures import draw_all, draw_batch
 from sim.figures.style import About, save
 from sim.layout import NAMES
 from sim.quarters import show_quarter
 from sim.resolved import write_resolved
 from sim.scenario import Scenario
-from sim.seeds import Register
+from sim.seeds import Register, output_names
+from sim.strict_toml import nearest
+
+FIRST_TRY, MOST_MEMBERS = 128, 1 << 20
 
 Report = Callable[[str, int], None]
 """Told the scenario's name and how many members have just been finished."""
@@ -34,6 +37,28 @@ def run_scenarios(
             blocks[done.scenario.name].append(done)
             report(done.scenario.name, len(members))
     return {name: joined(parts) for name, parts in blocks.items()}
+
+
+def enough_members(
+    scenario: Scenario, register: Register, run: Run, output: str, error: float
+) -> int:
+    """Members at which the Monte Carlo error of an output's mean is below `error` in every quarter.
+
+    Tries powers of two, at which assumptions are in balance; raises ValueError when MOST_MEMBERS
+    are not enough, or the catalogue has no such output.
+    """
+    if output not in output_names(register):
+        known = nearest(output, output_names(register)) or "see `hedgerow list outputs`"
+        raise ValueError(f"unknown output '{output}'; {known}")
+    members, seen = FIRST_TRY, np.empty((len(scenario.quarters), 0))
+    while members <= MOST_MEMBERS:
+        for first in range(seen.shape[1], members, BLOCK):
+            block = range(first, min(first + BLOCK, members))
+            seen = np.hstack([seen, simulate(scenario, register, run, block).of(output)])
+        if float(seen.std(axis=1, ddof=1).max()) / members**0.5 < error:
+            return members
+        members *= 2
+    raise ValueError(f"{MOST_MEMBERS:,} members are not enough for an error of {error:g}")
 
 
 def joined(blocks: Sequence[Trajectories]) -> Trajectories:
@@ -66,10 +91,14 @@ def run_batch(
 ) -> Batch:
     """Run scenarios with the same futures, and write everything about them.
 
-    The first scenario is the one that the figures of the others are drawn beside.
+    The first scenario is the one that the figures of the others are drawn beside; it runs as long
+    as the longest of them. Raises OSError when the results cannot be written.
     """
+    longest = max(scenario.end for scenario in scenarios)
+    scenarios = [replace(scenarios[0], end=longest), *scenarios[1:]]
     given = store.inputs(list(scenarios), register, run)
     folder = store.folder_for(results, name, given)
+    folder.mkdir(parents=True, exist_ok=True)
     done = run_scenarios(scenarios, register, run, report)
     tables = {key: summarise(trajectories, register) for key, trajectories in done.items()}
     summary = pd.concat(tables.values(), ignore_index=True)
@@ -78,6 +107,12 @@ def run_batch(
         _write_scenario(
             folder / scenario.name, done[scenario.name], tables, scenarios[0].name, run, register
         )
+    if len(scenarios) > 1:
+        titles = {scenario.name: scenario.title for scenario in scenarios}
+        drawn = run.assumptions == "prior" and run.chance
+        about = replace(about_run(scenarios[0], run), title=f"{len(scenarios)} scenarios")
+        for stem, drawing in draw_batch(summary, about, titles, drawn):
+            save(drawing.figure, drawing.data, drawing.alt, folder / "figures", stem)
     digests = {key: store.result_digest(trajectories) for key, trajectories in done.items()}
     store.write_manifest(folder, given, command, digests)
     return Batch(folder, summary, done)

@@ -6,9 +6,9 @@
                                      members.parquet
                                      figures/
 
-The hash covers all that can change a number. Files are written aside and renamed, so that a file
-that is there is whole. The identity of a result is the digest of its arrays; checksums of files
-only detect damage.
+The hash covers all that can change a member's trajectory. Files are written aside and renamed, so
+that a file that is there is whole. The identity of a result is the digest of its arrays; checksums
+of files only detect damage.
 """
 
 import hashlib
@@ -34,6 +34,7 @@ CODE = (
     "units",
     "layout",
     "quarters",
+    "places",
     "seeds",
     "documents",
     "chance",
@@ -99,14 +100,13 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
 def write_members(path: Path, table: pd.DataFrame) -> None:
     """All members as Parquet with page checksums."""
     arrow = pa.Table.from_pandas(table, preserve_index=False)
-    options = {"compression": "zstd", "write_page_checksum": True, "use_dictionary": ["quarter"]}
+    options = {
+        "compression": "zstd",
+        "use_dictionary": ["quarter"],
+        "use_byte_stream_split": [name for name in table if table[name].dtype == "float32"],
+        "write_page_checksum": True,
+    }
     write_whole(path, lambda aside: pq.write_table(arrow, aside, **options))
-
-
-def read_members(path: Path) -> pd.DataFrame:
-    """Members of a scenario, checked page by page."""
-    table: pd.DataFrame = pq.read_table(path, page_checksum_verification=True).to_pandas()
-    return table
 
 
 def write_summary(path: Path, table: pd.DataFrame) -> None:

@@ -12,7 +12,7 @@ EU preference talks that Commerce should lead), ¶18.
 
 from collections.abc import Sequence
 
-from sim.ops import Array, exp, log, maximum, total
+from sim.ops import Array, exp, log, maximum, positive, total
 
 
 def readiness(stance: Array, capacity: Array, leader: Array, substitution_penalty: Array) -> Array:
@@ -36,5 +36,8 @@ def absorbed(weakest: Array, absorption_floor: Array) -> Array:
 
 
 def eased(weakest: Array, weakest_but_one: Array, china_ease: Array) -> Array:
-    """The soft minimum with the last ministry needed only to the degree 1 - china_ease."""
-    return weakest + china_ease * (weakest_but_one - weakest)
+    """The soft minimum with the last ministry needed only to the degree 1 - china_ease.
+
+    Doing without a ministry never makes it harder, even where the one left out is the readiest.
+    """
+    return weakest + china_ease * positive(weakest_but_one - weakest)

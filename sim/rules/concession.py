@@ -5,10 +5,10 @@
     gap' = gap - concession_speed * x * gap + repression * (1 - gap)
 
 Losses and costs are in % of GDP as the government weighs them. A demand is met when half of it
-has been granted and held for four quarters. Governance and strategic demands are scored apart.
+has been granted and held for about a year. Governance and strategic demands are scored apart.
 
 Sources: vannarith-2019 ¶19 (compromise of sovereignty); S4-S7 of seeds/sources.toml (how often
-threatened states concede, and why one-party states rarely do).
+threatened states concede, and why one-party states rarely do), drezner (the second form).
 """
 
 from sim.ops import Array, at_least, below, both, logistic, positive, where
@@ -34,6 +34,23 @@ def propensity(
     the political costs in % of GDP.
     """
     return logistic(concession_precision * (lift * expected_loss * (1.0 - refill) - costs))
+
+
+def hardened(
+    sovereignty_cost: Array,
+    grievance_cost: Array,
+    grievance: Array,
+    distance: Array,
+    distance_2018: Array,
+    form: Array,
+) -> Array:
+    """Cost of being seen to give in, % of GDP; `form` is 0 or 1.
+
+    1: conflict expectations (drezner): the cost grows with the conflict expected with the senders,
+    read off the `distance` to them (0-1) against that of 2018.
+    """
+    expected = where(at_least(form, 1.0), distance / distance_2018, 1.0)
+    return (sovereignty_cost + grievance_cost * grievance) * expected
 
 
 def next_readiness(

@@ -12,7 +12,7 @@ Sources: vannarith-2019 ¶14 (goals); S19 (slow recovery of trade), S23 (full lo
 exports to the EU -13 %, growth -3 points), S25 (diversion) of seeds/sources.toml.
 """
 
-from sim.ops import Array, exp, log, negative, positive
+from sim.ops import Array, exp, log, negative, positive, total
 from sim.units import PERCENT, YEAR
 
 
@@ -70,6 +70,14 @@ def next_gdp(
 def next_debt(debt: Array, loans: Array, repayment: Array) -> Array:
     """Debt owed to each partner, (partner, member), US$ m. `loans` a year, `repayment` % a year."""
     return debt + (loans - debt * repayment / PERCENT) / YEAR
+
+
+def movable(missing: Array, base: Array) -> Array:
+    """Lost exports that other markets have room for, (partner, member), US$ m a year.
+
+    The larger the share of a market, the smaller the others that must take its place.
+    """
+    return missing * (1.0 - base / total(base))
 
 
 def divert(lost: Array, diversion: Array, weight: Array, weights: Array) -> Array:

@@ -1,12 +1,14 @@
 """How much does Cambodia invest in foreign policy, and in whom?
 
-    budget = effort_base + effort_pressure * felt + effort_reliance * exit cost + ...
+    budget = effort_base + effort_pressure * felt + effort_concentration * top two + lever
+             + effort_reliance * L / (L + reliance_half)      L = largest exit cost
     effort_pc = budget * exp(V_pc / T) / (1 + sum exp(V / T))            T = effort_temperature
     V_pc = value_c * priority_p * (1 - s_pc) * absorption_pc
-           + diversify * (mean share - w_p) - effort_grievance * G_p
+           + diversify * (mean share - w_p) - effort_grievance * (G_p + felt_p)
 
 A quantal response over partners and channels, with "none" worth zero: closeness to one partner
-need not cost closeness to another. Values in % of GDP, returns diminish with the tie.
+need not cost closeness to another. Effort turns away from those who press, toward the others (¶5).
+Values in % of GDP, returns diminish with the tie.
 
 Source: vannarith-2019 ¶12 (heavy investment in foreign policy), ¶13, ¶5 and ¶7 (whom).
 """
@@ -22,6 +24,7 @@ def budget(
     effort_base: Array,
     effort_pressure: Array,
     effort_reliance: Array,
+    reliance_half: Array,
     effort_concentration: Array,
 ) -> Array:
     """Foreign-policy effort, % of GDP.
@@ -29,7 +32,8 @@ def budget(
     `felt` is pressure felt from all senders, `exit_cost` that of the costliest partner (% of
     GDP), `top_two` the share of the two largest partners, `lever` extra effort (% of GDP).
     """
-    awareness = effort_reliance * exit_cost + effort_concentration * top_two
+    worry = effort_reliance * exit_cost / (exit_cost + reliance_half)
+    awareness = worry + effort_concentration * top_two
     return effort_base + effort_pressure * felt + awareness + lever
 
 
@@ -38,7 +42,7 @@ def value(
     absorption: Array,
     share: Array,
     mean_share: Array,
-    grievance: Array,
+    ill_feeling: Array,
     channel_value: Array,
     priority: Array,
     diversify: Array,
@@ -46,11 +50,12 @@ def value(
 ) -> Array:
     """Worth of effort by channel and partner, (channel, partner, member), % of GDP.
 
-    `tie` and `absorption` have all three axes; `share`, `priority` and `grievance` are (partner,
-    member); `channel_value` is (channel, 1, member).
+    `tie` and `absorption` have all three axes; `share`, `priority` and `ill_feeling` (grievance
+    at a sender plus the pressure felt from it) are (partner, member); `channel_value` is (channel,
+    1, member).
     """
     returns = channel_value * priority * ((1.0 - tie) * absorption)
-    motive = diversify * (mean_share - share) - effort_grievance * grievance
+    motive = diversify * (mean_share - share) - effort_grievance * ill_feeling
     return returns + motive
 
 

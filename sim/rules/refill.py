@@ -10,11 +10,22 @@ replace garment exports one for one, because refill_official stays below one.
 Source: S9-S14, S17 of seeds/sources.toml.
 """
 
-from sim.ops import Array, toward
+from sim.ops import Array, at_least, minimum, toward, where
 
 
 def refill(
-    stock: Array, lost: Array, refill_official: Array, refill_speed: Array, lever: Array
+    stock: Array,
+    lost: Array,
+    refill_official: Array,
+    refill_speed: Array,
+    lever: Array,
+    tie: Array,
+    form: Array,
 ) -> Array:
-    """Next quarter's extra Chinese official finance, US$ m a year."""
-    return toward(stock, refill_official * lever * lost, refill_speed)
+    """Next quarter's extra Chinese official finance, US$ m a year; `form` is 0 or 1.
+
+    1: a patron's help works only together with commerce (S10): in proportion to the economic
+    `tie` with China, and in full from one half on.
+    """
+    commerce = where(at_least(form, 1.0), minimum(2.0 * tie, 1.0), 1.0)
+    return toward(stock, refill_official * lever * lost * commerce, refill_speed)

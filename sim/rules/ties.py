@@ -3,9 +3,9 @@
     s' = s + [gain](1 - s) - [loss] s - tie_decay * (s - rest)
 
 with gain and loss from realised flows, effort, security cooperation, grievance and pressure.
-A flow counts by f = ln((F/Y + scale) / (F0/Y0 + scale)): its share of GDP against 2018. Effort
-and cooperation count by their change since 2018: the level of 2018 is what keeps the ties of 2018
-alive. `rest` is solved so that 2018 is at rest.
+A flow counts by f = ln((F/Y + scale) / (F0/Y0 + scale)): its share of GDP on trend against 2018.
+Effort and cooperation count by their change since 2018: the level of 2018 is what keeps the ties of
+2018 alive. `rest` is solved so that 2018 is at rest.
 
 Sources: S16-S17 of seeds/sources.toml (grants, trade and investment align; loans need not);
 vannarith-2019 ¶10-11, ¶13; state-2018 ¶9 (channels).
@@ -15,14 +15,18 @@ from sim.ops import Array, at_least, below, both, log, negative, positive, where
 from sim.units import PERCENT
 
 
-def flow_signal(flow: Array, gdp: Array, share_2018: Array, flow_scale: Array) -> Array:
-    """f: the log change of a flow's share of GDP since 2018; flow_scale in % of GDP."""
-    return log((PERCENT * flow / gdp + flow_scale) / (PERCENT * share_2018 + flow_scale))
+def flow_signal(flow: Array, trend_gdp: Array, share_2018: Array, flow_scale: Array) -> Array:
+    """f: the log change since 2018 of a flow's share of GDP on trend; flow_scale in % of GDP.
+
+    On trend, lest a recession at home read as more generous partners.
+    """
+    return log((PERCENT * flow / trend_gdp + flow_scale) / (PERCENT * share_2018 + flow_scale))
 
 
 def pull(signal: Array, weight: Array) -> tuple[Array, Array]:
-    """(gain, loss) per quarter from one signal of weight `weight`."""
-    return weight * positive(signal), weight * negative(signal)
+    """(gain, loss) per quarter, each >= 0, from one signal; the weight may be negative."""
+    pulled = weight * signal
+    return positive(pulled), negative(pulled)
 
 
 def repulsion(

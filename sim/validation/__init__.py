@@ -1,0 +1,1 @@
+"""Does the model do what the literature says such a world does?"""
