@@ -1,6 +1,6 @@
 """Run scenarios and leave tables, members and figures in a results folder."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -21,6 +21,8 @@ from sim.seeds import Register, output_names
 from sim.strict_toml import nearest
 
 FIRST_TRY, MOST_MEMBERS = 128, 1 << 20
+MOST_WORDS = 6
+"""Events that a figure can name without drowning in them."""
 
 Report = Callable[[str, int], None]
 """Told the scenario's name and how many members have just been finished."""
@@ -151,8 +153,16 @@ def about_run(scenario: Scenario, run: Run) -> About:
     )
 
 
-def _event_words(scenario: Scenario) -> Iterator[tuple[str, str]]:
-    for event in scenario.events:
+def _event_words(scenario: Scenario) -> list[tuple[str, str]]:
+    """What happens, in words, each thing once at its first date; the rest is counted."""
+    told: dict[str, str] = {}
+    for event in sorted(scenario.events, key=lambda event: event.first):
         if event.size and event.first > scenario.start:
-            who = NAMES.get(event.actor, "")
-            yield show_quarter(event.first), f"{who} {event.does}".strip()
+            words = f"{NAMES.get(event.actor, '')} {event.does}".strip()
+            told.setdefault(words, show_quarter(event.first))
+    shown = [(quarter, words) for words, quarter in told.items()]
+    if len(shown) <= MOST_WORDS:
+        return shown
+    quarter, words = shown[MOST_WORDS - 1]
+    more = len(shown) - MOST_WORDS
+    return [*shown[: MOST_WORDS - 1], (quarter, f"{words}, and {more} more kinds of event")]
