@@ -182,11 +182,6 @@ def validate(
         raise SystemExit(4)
 
 
-def main() -> None:
-    """Entry point."""
-    app()
-
-
 def _run(members: int, streams: int, seed: int, assumptions: Assumptions, chance: Switch) -> Run:
     from sim.chance import Design
     from sim.ensemble import Run

@@ -231,10 +231,10 @@ def test_help_is_cheap() -> None:
     """`hedgerow --help` loads no heavy library."""
     code = """
 import sys
-from sim.cli import main
+from sim.cli import app
 sys.argv = ["hedgerow", "--help"]
 try:
-    main()
+    app()
 except SystemExit as stop:
     assert stop.code == 0
 """

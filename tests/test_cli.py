@@ -38,7 +38,7 @@ def hedgerow(*arguments: str) -> Result:
 
 def typed(folder: Path, *arguments: str) -> Done:
     """Run a command as it is typed, from a folder."""
-    code = "from sim.cli import main; main()"
+    code = "from sim.cli import app; app()"
     return subprocess.run(
         [sys.executable, "-c", code, *arguments],
         cwd=folder,

@@ -152,11 +152,16 @@ def drawing(request: pytest.FixtureRequest) -> Drawing:
     return drawn(*request.param)
 
 
+def off_page(figure: Figure) -> list[str]:
+    """Words that leave the page."""
+    page = figure.bbox
+    outside = [t for t, b in boxes(figure) if not (page.x0 <= b.x0 and b.x1 <= page.x1)]
+    outside += [t for t, b in boxes(figure) if not (page.y0 <= b.y0 and b.y1 <= page.y1)]
+    return outside
+
+
 def test_no_words_leave_the_page(drawing: Drawing) -> None:
-    page = drawing.figure.bbox
-    outside = [t for t, b in boxes(drawing.figure) if not (page.x0 <= b.x0 and b.x1 <= page.x1)]
-    outside += [t for t, b in boxes(drawing.figure) if not (page.y0 <= b.y0 and b.y1 <= page.y1)]
-    assert outside == []
+    assert off_page(drawing.figure) == []
 
 
 def test_no_words_collide(drawing: Drawing) -> None:

@@ -13,7 +13,7 @@ from matplotlib.text import Text
 
 from sim.figures import overview, prior, style
 from sim.figures.style import Drawing
-from tests.test_figures import LONG, QUARTERS, about, boxes, collisions, run, summarised
+from tests.test_figures import LONG, QUARTERS, about, boxes, collisions, off_page, run, summarised
 
 NAMES = ["baseline", "us-tariffs", "eu-withdraws-preferences", "canal_and_port", "asean-unites"]
 NAMES += [f"scenario-of-some-length-{k}" for k in range(5, 25)]
@@ -96,10 +96,7 @@ def words_of(figure: Figure) -> list[str]:
 
 
 def test_no_words_leave_the_page(drawing: Drawing) -> None:
-    page = drawing.figure.bbox
-    outside = [t for t, b in boxes(drawing.figure) if not (page.x0 <= b.x0 and b.x1 <= page.x1)]
-    outside += [t for t, b in boxes(drawing.figure) if not (page.y0 <= b.y0 and b.y1 <= page.y1)]
-    assert outside == []
+    assert off_page(drawing.figure) == []
 
 
 def test_no_words_collide(drawing: Drawing) -> None:

@@ -29,6 +29,7 @@ from sim.figures.style import (
     About,
     Drawing,
     above,
+    bare,
     finish,
     new_figure,
     quarter_axis,
@@ -38,7 +39,7 @@ from sim.figures.style import (
     write,
 )
 from sim.figures.tables import across
-from sim.figures.wording import FONT, balanced, capital, fixed, listed, moment, moved, plain, years
+from sim.figures.wording import balanced, capital, fixed, listed, moment, moved, plain, years
 
 LOW, HIGH = 45.0, 55.0  # the published hedging band
 TILT, OLD = "#7C8DA6", "#6B6B6B"
@@ -92,7 +93,9 @@ class Grid:
         x = LEFT + column * (self.cell + BETWEEN)
         width, height = fig.get_size_inches() * 72
         size = ((self.cell - self.right) / width, self.plot / height)
-        return bare(fig.add_axes((x / width, y / height, *size)))
+        ax = bare(fig.add_axes((x / width, y / height, *size)), FOOTER, 3.0)
+        ax.grid(axis="y", color=FAINT, linewidth=0.6)
+        return ax
 
 
 def cell_width(columns: int, width: float) -> float:
@@ -116,18 +119,6 @@ def heads_of(words: Sequence[Sequence[str]], columns: int, numbers: bool) -> tup
     """Measure the words above each row: the most lines of a name, and a line of numbers."""
     lines = [max(map(len, words[i : i + columns])) for i in range(0, len(words), columns)]
     return tuple(n * BODY * LEADING + (FOOTER * LEADING if numbers else 0) + 6 for n in lines)
-
-
-def bare(ax: Axes) -> Axes:
-    """Strip a panel to its floor and its tick labels."""
-    for side in ("top", "right", "left"):
-        ax.spines[side].set_visible(False)
-    ax.spines["bottom"].set_color(GREY)
-    ax.tick_params(colors=GREY, labelsize=FOOTER, labelfontfamily=FONT, length=3, pad=3)
-    ax.tick_params(axis="y", length=0)
-    ax.set_axisbelow(True)
-    ax.grid(axis="y", color=FAINT, linewidth=0.6)
-    return ax
 
 
 def ends_axis(ax: Axes, quarters: Sequence[str], shown: bool) -> None:

@@ -117,13 +117,18 @@ def new_figure(
     fig = Figure(figsize=(width, height), dpi=DPI, facecolor="white")
     start, end = LEFT / 72 / width, 1 - right / 72 / width
     ax = fig.add_axes((start, 0.15, end - start, 0.6))
+    return fig, bare(ax)
+
+
+def bare(ax: Axes, size: float = BODY, pad: float = 4.0) -> Axes:
+    """Strip a panel to its floor and its tick labels, of `size` points and `pad` points away."""
     for side in ("top", "right", "left"):
         ax.spines[side].set_visible(False)
     ax.spines["bottom"].set_color(GREY)
-    ax.tick_params(colors=GREY, labelsize=BODY, labelfontfamily=FONT, length=3, pad=4)
+    ax.tick_params(colors=GREY, labelsize=size, labelfontfamily=FONT, length=3, pad=pad)
     ax.tick_params(axis="y", length=0)
     ax.set_axisbelow(True)
-    return fig, ax
+    return ax
 
 
 def ticks(ax: Axes, axis: str, at: Sequence[float], form: str) -> None:

@@ -8,6 +8,7 @@ and findings named in each claim.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -52,6 +53,8 @@ class Pattern:
     """Share of draws in which it may still seem to hold then."""
     most: float = 1.0
     """Largest share, where a pattern is a band."""
+    show_off: Callable[[Lab, Held], Evidence] | None = None
+    """How to show it without its cause, where the cause is an event and no parameter."""
 
 
 def _west(name: str, moved: Trajectories, usual: Trajectories, at: int) -> Array:
@@ -96,25 +99,19 @@ def _loans(lab: Lab, held: Held) -> Evidence:
     return Evidence(effect > 1e-6, effect)
 
 
-def _recovery(lab: Lab, held: Held) -> Evidence:
+def _recovery(lab: Lab, held: Held, last: str = "2022-Q4") -> Evidence:
+    """What is back five and eight years after 2022, with pressure up to the quarter `last`."""
     pressed = (
-        event("EUU", "changes its pressure", 1.0, "2019-Q3", "2022-Q4"),
-        event("EUU", "withdraws preferences", 1.0, "2020-Q1", "2022-Q4"),
+        event("EUU", "changes its pressure", 1.0, "2019-Q3", last),
+        event("EUU", "withdraws preferences", 1.0, "2020-Q1", last),
     )
-    lasts = "never_falls" in held
-    held = {name: value for name, value in held.items() if name != "never_falls"}
-    if lasts:
-        pressed = (
-            event("EUU", "changes its pressure", 1.0, "2019-Q3", "2030-Q4"),
-            event("EUU", "withdraws preferences", 1.0, "2020-Q1", "2030-Q4"),
-        )
     prompt = {"EUU.lifting": 5.0}
     usual, fell = lab.of(prompt, held), lab.of(prompt, held, pressed)
-    last, five, eight = lab.at("2022-Q4"), lab.at("2027-Q4"), lab.at("2030-Q4")
+    peak, five, eight = lab.at("2022-Q4"), lab.at("2027-Q4"), lab.at("2030-Q4")
     ties = fell.of("tie_diplomacy.EUU") - usual.of("tie_diplomacy.EUU")
     trade = fell.of("exports.EUU") / usual.of("exports.EUU") - 1.0
-    back = 1.0 - ties[five] / ties[last]
-    sold = 1.0 - trade[eight] / trade[last]
+    back = 1.0 - ties[five] / ties[peak]
+    sold = 1.0 - trade[eight] / trade[peak]
     return Evidence((back > 0.5) & (sold > 0.5), np.minimum(back, sold))
 
 
@@ -253,8 +250,9 @@ PATTERNS = (
         "share recovered",
         _recovery,
         0.75,
-        {"never_falls": 1.0},
+        {},
         0.1,
+        show_off=partial(_recovery, last="2030-Q4"),
     ),
     Pattern(
         "minority",
@@ -344,7 +342,8 @@ def report(lab: Lab) -> pd.DataFrame:
 
 
 def _row(pattern: Pattern, lab: Lab) -> dict[str, object]:
-    on, off = pattern.show(lab, {}), pattern.show(lab, pattern.off)
+    on = pattern.show(lab, {})
+    off = (pattern.show_off or pattern.show)(lab, pattern.off)
     share, left = float(on.holds.mean()), float(off.holds.mean())
     low, middle, high = np.quantile(on.effect, (0.05, 0.5, 0.95))
     return {
