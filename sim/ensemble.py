@@ -6,6 +6,7 @@ a member's numbers depend on (seed, draw, stream) alone, whatever the block.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +44,21 @@ class Run:
     chance: bool = True
     held: Mapping[str, float] = field(default_factory=dict)
     """Parameters held at a value in every member, to cut a link of the model."""
+
+
+class Futures(Protocol):
+    """The members of one scenario, in memory or in a results folder: what analyses ask for."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario they lived through."""
+
+    @property
+    def members(self) -> NDArray[np.uint64]:
+        """Who they are, (member,)."""
+
+    def of(self, name: str) -> Array:
+        """One actor's output, (quarter, member): `alignment.CHN`."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from sim.batch.store import CODE, PACKAGE
-from sim.cli import Listing, _command, app
+from sim.cli import app
+from sim.cli.loading import command_typed
+from sim.cli.look import Listing
 from sim.documents import load_facts, load_programmes
 from sim.layout import actors_of
 from sim.scenario import scenario_names
@@ -326,7 +328,7 @@ def test_the_manifest_shortens_paths_that_were_typed(
     """An absolute path on the command line does not enter the command that is kept."""
     far = str(tmp_path / "far")
     monkeypatch.setattr("sys.argv", ["/bin/hedgerow", "run", "baseline", "--out", far])
-    assert _command() == "hedgerow run baseline --out far"
+    assert command_typed() == "hedgerow run baseline --out far"
 
 
 def test_the_same_command_gives_the_same_bytes(ran: tuple[Done, Path], tmp_path: Path) -> None:

@@ -1,0 +1,6 @@
+"""The command line. Thin: each command imports what it needs, so that --help stays fast."""
+
+from sim.cli import look, runs
+from sim.cli.app import app
+
+__all__ = ["app", "look", "runs"]

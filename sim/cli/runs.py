@@ -1,0 +1,132 @@
+"""Commands that simulate: run, batch, validate."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.app import app
+from sim.cli.errors import kind_errors, stop
+from sim.cli.loading import command_typed, how_to_run, load, places_in_force
+from sim.cli.options import (
+    AsJson,
+    Assumptions,
+    AssumptionsOption,
+    Chance,
+    Members,
+    Out,
+    Scenarios,
+    Seed,
+    Seeds,
+    Streams,
+    Switch,
+)
+
+if TYPE_CHECKING:
+    from sim.batch.run import Batch
+    from sim.ensemble import Run
+    from sim.places import Places
+
+
+@app.command()
+def run(
+    scenario: Annotated[str, typer.Argument(help="Name of the scenario.")],
+    members: Members = 1000,
+    streams: Streams = 1,
+    seed: Seed = 7,
+    assumptions: AssumptionsOption = Assumptions.prior,
+    chance: Chance = Switch.on,
+    out: Out = Path("results"),
+    seeds: Seeds = None,
+    scenarios: Scenarios = None,
+    as_json: AsJson = False,
+    until_error: Annotated[
+        float | None, typer.Option(min=1e-9, help="Double the futures until the error is below.")
+    ] = None,
+    of: Annotated[str, typer.Option(help="The output whose error counts.")] = "alignment.CHN",
+) -> None:
+    """Run one scenario beside the baseline; leave tables and figures."""
+    how = how_to_run(members, streams, seed, assumptions, chance)
+    names = _beside_baseline([scenario])
+    if until_error is not None:
+        how = _until(until_error, of, scenario, how, places_in_force(seeds, scenarios))
+    _batch(scenario, names, how, out, seeds, scenarios, as_json)
+
+
+@app.command()
+def batch(
+    names: Annotated[list[str] | None, typer.Argument(help="Scenarios; all by default.")] = None,
+    members: Members = 1000,
+    streams: Streams = 1,
+    seed: Seed = 7,
+    assumptions: AssumptionsOption = Assumptions.prior,
+    chance: Chance = Switch.on,
+    out: Out = Path("results"),
+    seeds: Seeds = None,
+    scenarios: Scenarios = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run many scenarios over the same futures."""
+    how = how_to_run(members, streams, seed, assumptions, chance)
+    _batch("batch", names and _beside_baseline(names), how, out, seeds, scenarios, as_json)
+
+
+@app.command()
+def validate(
+    members: Members = 256, seed: Seed = 7, seeds: Seeds = None, scenarios: Scenarios = None
+) -> None:
+    """Test the patterns of the literature."""
+    from sim.telling import tell_patterns
+    from sim.validation.lab import Lab
+    from sim.validation.patterns import report
+
+    with kind_errors():
+        register, (baseline,) = load(places_in_force(seeds, scenarios), ["baseline"])
+    how = how_to_run(members, 1, seed, Assumptions.prior, Switch.on)
+    if not tell_patterns(report(Lab(baseline, register, how))):
+        raise SystemExit(4)
+
+
+def _beside_baseline(names: list[str]) -> list[str]:
+    """The baseline and the named scenarios, each once."""
+    return list(dict.fromkeys(["baseline", *names]))
+
+
+def _until(error: float, output: str, scenario: str, how: Run, places: Places) -> Run:
+    """The run with as many members as the error asks for."""
+    from dataclasses import replace
+
+    from sim.batch.run import enough_members
+    from sim.chance import Design
+
+    with kind_errors():
+        register, loaded = load(places, [scenario])
+        one_stream = replace(how, design=Design(1))
+        try:
+            members = enough_members(loaded[0], register, one_stream, output, error)
+        except ValueError as refused:
+            stop(f"--until-error: {refused}", 2)
+    print(f"{members:,} futures bring the error of {output} below {error:g}", file=sys.stderr)
+    return replace(how, design=Design(members))
+
+
+def _batch(
+    name: str,
+    names: list[str] | None,
+    how: Run,
+    out: Path,
+    seeds: Path | None,
+    scenarios: Path | None,
+    as_json: bool,
+) -> None:
+    from sim.batch.run import run_batch
+    from sim.telling import progress, tell
+
+    with kind_errors():
+        register, loaded = load(places_in_force(seeds, scenarios), names)
+        with progress(len(loaded) * how.design.members) as report:
+            done: Batch = run_batch(name, loaded, register, how, out, command_typed(), report)
+        tell(done, loaded, register, as_json)
