@@ -1,12 +1,13 @@
-"""Write what derives from other files: the history scenario, the index, the expected numbers.
+"""Write what derives from other files: history scenario, index, schema, expected numbers.
 
-    python scenarios/build.py              rewrite the history scenario and the index
-    python scenarios/build.py --check      exit 1 when either is out of date
+    python scenarios/build.py              rewrite the history scenario, the index and the schema
+    python scenarios/build.py --check      exit 1 when one of them is out of date
     python scenarios/build.py --expected   run every scenario and refresh expected/ as well
 
 history-2019-2025.toml follows from seeds/data/events_chronology.csv and seeds/chronology.toml; the
-index stands in README.md between `<!-- index -->` and `<!-- end -->`; expected/ holds a few
-numbers of each scenario, so that a change of results never goes unseen.
+index stands in README.md between `<!-- index -->` and `<!-- end -->`; schema.json, by which editors
+complete and check, follows from sim/scenario.py and seeds/; expected/ holds a few numbers of each
+scenario, so that a change of results never goes unseen.
 """
 
 import argparse
@@ -20,6 +21,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
 
 FOLDER = Path(__file__).resolve().parent
 ROOT = FOLDER.parent
@@ -28,12 +31,14 @@ if str(ROOT) not in sys.path:
 
 from sim.chance import Design  # noqa: E402
 from sim.ensemble import Run, Trajectories, simulate_each  # noqa: E402
-from sim.layout import POWERS  # noqa: E402
-from sim.scenario import load_scenario, scenario_names  # noqa: E402
-from sim.seeds import load_register  # noqa: E402
+from sim.layout import PARTNERS, POWERS  # noqa: E402
+from sim.scenario import ScenarioTable, load_scenario, scenario_names  # noqa: E402
+from sim.seeds import Lever, Register, load_register, output_names  # noqa: E402
 
 HISTORY = FOLDER / "history-2019-2025.toml"
 INDEX = FOLDER / "README.md"
+SCHEMA = FOLDER / "schema.json"
+SCHEMA_LINE = "#:schema ./schema.json"
 EXPECTED = FOLDER / "expected"
 CHRONOLOGY = ROOT / "seeds" / "chronology.toml"
 RECORD = ROOT / "seeds" / "data" / "events_chronology.csv"
@@ -76,16 +81,17 @@ def history() -> str:
     """The history scenario as a file."""
     told = mapping()
     head = [
+        SCHEMA_LINE,
         "# Written by scenarios/build.py from seeds/chronology.toml. Do not edit.",
         "schema = 1",
     ]
     words = dict(told["scenario"])
-    expects = words.pop("expects", [])
+    expects = words.pop("expect", [])
     head += [f"{key} = {shown(words[key])}" for key in words]
-    head.insert(3, 'extends = "baseline"')
+    head.insert(4, 'extends = "baseline"')
     parts = ["\n".join(head)]
     parts += [event(row, told[row]) for row in recorded() if "skip" not in told[row]]
-    parts += ["[[expects]]\n" + pairs(expected) for expected in expects]
+    parts += ["[[expect]]\n" + pairs(expected) for expected in expects]
     return "\n\n".join(parts) + "\n"
 
 
@@ -138,6 +144,103 @@ def listed(heading: str, names: Iterable[str]) -> Iterator[str]:
     yield ""
 
 
+# ---- the schema -----------------------------------------------------------------------------
+
+
+class Plain(GenerateJsonSchema):
+    """JSON Schema as TOML needs it: a key may be left out but never be null; no made-up titles."""
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        """The schema of the value itself."""
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        """Defaults only where they are values."""
+        told = super().default_schema(schema)
+        return {key: value for key, value in told.items() if key != "default" or value is not None}
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        """No title: the key says it."""
+        return False
+
+
+def schema() -> str:
+    """schema.json: the format of scenario files with all that the register allows.
+
+    Draft 7, which editors understand, and therefore without references.
+    """
+    register = load_register(ROOT / "seeds")
+    told = ScenarioTable.model_json_schema(schema_generator=Plain)
+    whole = inlined(told, told.pop("$defs"))
+    parts = whole["properties"]
+    parts["levers"] |= levers(register)
+    parts["world"] |= table_of({n: v for n, v in register.levers.items() if n.startswith("world.")})
+    complete_event(parts["event"]["items"], register)
+    expect = parts["expect"]["items"]
+    expect["properties"]["output"]["enum"] = output_names(register)
+    expect["oneOf"] = [
+        {"required": ["direction"]},
+        {"anyOf": [{"required": ["above"]}, {"required": ["below"]}]},
+    ]
+    head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": "Hedgerow scenario"}
+    return json.dumps(head | whole, indent=2, ensure_ascii=False) + "\n"
+
+
+def inlined(node: Any, models: dict[str, Any]) -> Any:
+    """A schema with each reference replaced by what it refers to, and no names of classes."""
+    if isinstance(node, list):
+        return [inlined(item, models) for item in node]
+    if not isinstance(node, dict):
+        return node
+    referred = models.get(node.get("$ref", "").rpartition("/")[2], {})
+    merged = {key: value for key, value in (referred | node).items() if key != "$ref"}
+    if merged.get("type") == "object" and isinstance(merged.get("title"), str):
+        del merged["title"]
+    return {key: inlined(value, models) for key, value in merged.items()}
+
+
+def levers(register: Register) -> dict[str, Any]:
+    """Levers by actor: what [levers] may hold."""
+    actors = dict.fromkeys(name.partition(".")[0] for name in register.levers)
+    of = {
+        actor: {n: v for n, v in register.levers.items() if n.startswith(f"{actor}.")}
+        for actor in actors
+        if actor != "world"
+    }
+    tables = {actor: {"type": "object", **table_of(row)} for actor, row in of.items()}
+    return {"properties": tables, "additionalProperties": False}
+
+
+def table_of(row: dict[str, Lever]) -> dict[str, Any]:
+    """A table of levers, each with its range and meaning."""
+    told = {
+        name.partition(".")[2]: {
+            "type": "number",
+            "minimum": lever.low,
+            "maximum": lever.high,
+            "description": f"{lever.label} ({lever.unit}; {lever.default:g} unless set)",
+        }
+        for name, lever in row.items()
+    }
+    return {"properties": told, "additionalProperties": False}
+
+
+def complete_event(event: dict[str, Any], register: Register) -> None:
+    """Name the actors and verbs, and hold each actor to its own."""
+    verbs: dict[str, list[str]] = {actor: [] for actor in (*PARTNERS, "KHM", "world")}
+    for actor, does in register.actions:
+        verbs[actor].append(does)
+    event["properties"]["actor"]["enum"] = list(verbs)
+    event["properties"]["does"]["enum"] = sorted({does for _, does in register.actions})
+    event["allOf"] = [
+        {
+            "if": {"properties": {"actor": {"const": actor}}, "required": ["actor"]},
+            "then": {"properties": {"does": {"enum": own}}},
+        }
+        for actor, own in verbs.items()
+    ]
+
+
 # ---- expected numbers -----------------------------------------------------------------------
 
 
@@ -177,7 +280,11 @@ def refresh() -> None:
 def outdated(write: bool) -> list[str]:
     """Names of files that differ from what they derive from, brought up to date if asked."""
     stale = []
-    for path, make in ((HISTORY, history), (INDEX, index)):  # the index lists the history
+    for path, make in (
+        (HISTORY, history),
+        (INDEX, index),
+        (SCHEMA, schema),
+    ):  # the index lists the history
         fresh = make()
         if not path.is_file() or path.read_text(encoding="utf-8") != fresh:
             stale.append(path.name)

@@ -2,29 +2,54 @@
 
 import sim
 
-result = sim.run("western-pressure", members=1000)
-result.summary            # long table with units
-result.members            # one row per member and quarter
-result.of("alignment.CHN")  # (quarter, member)
+pressed = sim.run("western-pressure", members=1000)
+pressed.summary                 # long table with units
+pressed.members                 # one row per member and quarter
+pressed.of("alignment.CHN")     # (quarter, member)
+pressed.figure("fan")           # a matplotlib Figure
+
+sim.compare("baseline", "western-pressure").effects
+sim.batch(["western-pressure", "western-flexibility"]).summary
+sim.explain("grievance_memory")
+sim.codebook()                  # what every output means
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.ensemble import Trajectories
-    from sim.ops import Array
+    from sim.ensemble import Run
+    from sim.explaining import Explanation
+    from sim.notebook import BatchResult, Compared, Result
+    from sim.places import Places
     from sim.scenario import Scenario
     from sim.seeds import Register
 
-__all__ = ["Result", "load", "run"]
+__all__ = [
+    "BatchResult",
+    "Compared",
+    "Result",
+    "batch",
+    "codebook",
+    "compare",
+    "explain",
+    "load",
+    "run",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """The classes of results, imported when they are asked for."""
+    if name not in ("BatchResult", "Compared", "Result"):
+        raise AttributeError(f"module 'sim' has no attribute '{name}'")
+    from sim import notebook
+
+    return getattr(notebook, name)
 
 
 def load(
@@ -35,11 +60,8 @@ def load(
     Reads the copy in the current folder, else the shipped one. Raises FileProblems with file,
     line and column of every mistake.
     """
-    from sim.places import in_force
-    from sim.scenario import load_scenario
-
-    places = in_force(seeds, scenarios)
-    return load_scenario(places.scenarios, name, _register(places.seeds))
+    places, register = _opened(seeds, scenarios)
+    return _loaded(name, places, register)
 
 
 def run(
@@ -54,7 +76,7 @@ def run(
     seeds: Path | str | None = None,
     scenarios: Path | str | None = None,
 ) -> Result:
-    """Run a scenario over many possible futures.
+    """Run a scenario over many possible futures, in memory.
 
     Args:
         scenario: a name, or what `load` gave.
@@ -71,56 +93,140 @@ def run(
         ValueError: when members is not a multiple of streams, or held names no parameter.
         FileProblems: when a file has mistakes.
     """
-    from sim.batch.run import run_scenarios
+    from sim.batches.memory import run_scenarios
+    from sim.notebook import Result
+
+    places, register = _opened(seeds, scenarios)
+    loaded = _loaded(scenario, places, register)
+    how = _how(register, members, streams, seed, assumptions, chance, held)
+    return Result(run_scenarios([loaded], register, how)[loaded.name], register, how)
+
+
+def batch(
+    names: Sequence[str | Scenario] | None = None,
+    *,
+    out: Path | str = "results",
+    workers: int = 1,
+    members: int = 1000,
+    streams: int = 1,
+    seed: int = 7,
+    assumptions: Literal["fixed", "prior"] = "prior",
+    chance: bool = True,
+    seeds: Path | str | None = None,
+    scenarios: Path | str | None = None,
+) -> BatchResult:
+    """Run scenarios over the same futures into a results folder, as `hedgerow batch` does.
+
+    Args:
+        names: scenarios; all by default. The baseline runs beside them.
+        out: where results folders go. The same call continues a batch that was interrupted.
+        workers: processes; more than one need a script guarded by `__name__ == "__main__"`.
+        members: see `run`, also for the arguments not named here.
+        streams: see `run`.
+        seed: see `run`.
+        assumptions: see `run`.
+        chance: see `run`.
+        seeds: see `run`.
+        scenarios: see `run`.
+
+    Raises:
+        ValueError: when members is not a multiple of streams.
+        FileProblems: when a file has mistakes.
+        OSError: when results cannot be written.
+    """
+    from sim.desk.batch import run_batch
+    from sim.notebook import BatchResult
+    from sim.scenario import scenario_names
+
+    places, register = _opened(seeds, scenarios)
+    chosen = ["baseline", *names] if names else scenario_names(places.scenarios)
+    loaded = {one.name: one for one in (_loaded(name, places, register) for name in chosen)}
+    how = _how(register, members, streams, seed, assumptions, chance, None)
+    command = f"sim.batch({[*loaded]}, members={members}, seed={seed})"
+    done = run_batch("batch", [*loaded.values()], register, how, Path(out), command, workers)
+    return BatchResult(done, register)
+
+
+def compare(
+    one: str | Scenario,
+    other: str | Scenario,
+    *,
+    members: int = 1000,
+    streams: int = 1,
+    seed: int = 7,
+    assumptions: Literal["fixed", "prior"] = "prior",
+    chance: bool = True,
+    seeds: Path | str | None = None,
+    scenarios: Path | str | None = None,
+) -> Compared:
+    """Run two scenarios over the same futures, and subtract one from the other in each future.
+
+    Arguments as in `run`. Raises ValueError when there are too many futures to keep in memory, or
+    their number is no multiple of streams; FileProblems when a file has mistakes.
+    """
+    from sim.desk.pairs import run_pairs
+    from sim.notebook import Compared
+
+    places, register = _opened(seeds, scenarios)
+    loaded = [_loaded(name, places, register) for name in (one, other)]
+    how = _how(register, members, streams, seed, assumptions, chance, None)
+    pairs = run_pairs(loaded, register, how)
+    return Compared(pairs.comparisons[0], pairs)
+
+
+def explain(
+    *words: str, seeds: Path | str | None = None, scenarios: Path | str | None = None
+) -> Explanation:
+    """The passport of a parameter, fact, programme, paragraph, rule, scenario, event or output.
+
+    `explain("grievance_memory")`, `explain("vannarith-2019", "16")`. Raises UnknownName with the
+    nearest name when there is no such thing.
+    """
+    from sim import explaining
+    from sim.places import in_force
+
+    shelf = explaining.Shelf(in_force(seeds, scenarios))
+    return explaining.explain(" ".join(words), shelf)
+
+
+def codebook(*, seeds: Path | str | None = None) -> pd.DataFrame:
+    """What every output means: output, meaning, actor, unit, low, high."""
+    from sim import notebook
+
+    return notebook.codebook(_opened(seeds, None)[1])
+
+
+def _opened(seeds: Path | str | None, scenarios: Path | str | None) -> tuple[Places, Register]:
+    from sim.places import in_force
+    from sim.seeds import load_register
+
+    places = in_force(seeds, scenarios)
+    return places, load_register(places.seeds)
+
+
+def _loaded(scenario: str | Scenario, places: Places, register: Register) -> Scenario:
+    from sim.scenario import load_scenario
+
+    if isinstance(scenario, str):
+        return load_scenario(places.scenarios, scenario, register)
+    return scenario
+
+
+def _how(
+    register: Register,
+    members: int,
+    streams: int,
+    seed: int,
+    assumptions: Literal["fixed", "prior"],
+    chance: bool,
+    held: Mapping[str, float] | None,
+) -> Run:
     from sim.chance import Design
     from sim.ensemble import Run
-    from sim.places import in_force
 
     if assumptions not in ("fixed", "prior"):
         raise ValueError(f"assumptions are 'fixed' or 'prior', not '{assumptions}'")
-    register = _register(in_force(seeds, scenarios).seeds)
     unknown = sorted(set(held or {}) - set(register.parameters))
     if unknown:
         raise ValueError(f"no parameter {', '.join(unknown)} in seeds/parameters.toml")
-    loaded = (
-        load(scenario, seeds=seeds, scenarios=scenarios) if isinstance(scenario, str) else scenario
-    )
-    how = Run(seed, Design.of(members, streams), assumptions, chance, dict(held or {}))
-    return Result(run_scenarios([loaded], register, how)[loaded.name], register)
-
-
-@dataclass(frozen=True)
-class Result:
-    """The futures of one scenario."""
-
-    trajectories: Trajectories
-    register: Register
-
-    def of(self, name: str) -> Array:
-        """One output by name and actor, (quarter, member): `alignment.CHN`, `tilt`."""
-        return self.trajectories.of(name)
-
-    @cached_property
-    def summary(self) -> pd.DataFrame:
-        """Long table of statistics over members; units are a column."""
-        from sim.analysis.summary import summarise
-
-        return summarise(self.trajectories, self.register)
-
-    @cached_property
-    def members(self) -> pd.DataFrame:
-        """Wide table of all members; units by column in `.attrs["units"]`."""
-        from sim.analysis.summary import members_table
-
-        table = members_table(self.trajectories)
-        outputs = self.register.outputs
-        table.attrs["units"] = {
-            column: outputs[column.partition(".")[0]].unit for column in table.columns[2:]
-        }
-        return table
-
-
-def _register(seeds: Path) -> Register:
-    from sim.seeds import load_register
-
-    return load_register(seeds)
+    return Run(seed, Design.of(members, streams), assumptions, chance, dict(held or {}))

@@ -57,11 +57,12 @@ def draw(
     seed: int,
     draws: Integers,
     mode: Mode,
-    held: Mapping[str, float] | None = None,
+    held: Mapping[str, float | Array] | None = None,
 ) -> Assumptions:
     """Parameter values for draws (uint64, (member,)).
 
-    `held` fixes some parameters at a value, also outside their range: to cut a link of the model.
+    `held` fixes some parameters at a value, also outside their range: to cut a link of the model;
+    an array (member,) gives each member its own.
     """
     held = held or {}
     ranged = {n: p.sobol for n, p in register.parameters.items() if p.sobol is not None}
@@ -69,7 +70,7 @@ def draw(
     values = {}
     for name, parameter in register.parameters.items():
         if name in held:
-            values[name] = np.full(draws.shape, float(held[name]))
+            values[name] = np.full(draws.shape, held[name], np.float64)
         else:
             values[name] = _value(parameter, uniforms.get(name), draws.shape)
     return Assumptions(values)

@@ -1,6 +1,9 @@
 """What `hedgerow check` finds beyond the form of a file."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from sim.documents import (
     load_documents,
@@ -9,34 +12,70 @@ from sim.documents import (
     load_sources,
     verify,
 )
-from sim.scenario import Scenario, load_history
-from sim.seeds import Register
-from sim.strict_toml import FileProblems, Problem
+from sim.places import Places
+from sim.scenario import Scenario, load_history, load_scenario, scenario_names
+from sim.seeds import Register, load_register
+from sim.strict_toml import FileProblems, gather, parse
 
 
-def check_rest(register: Register, scenarios: list[Scenario]) -> None:
-    """Read what no scenario names, and see that every paragraph a scenario cites exists."""
-    lengths = {document.id: document.paragraphs for document in load_documents(register.folder)}
-    for scenario in [load_history(register), *scenarios]:
-        _check_paragraphs(scenario, lengths)
-    load_facts(register.folder)
-    load_programmes(register.folder)
-    load_sources(register.folder)
+class Checked(NamedTuple):
+    """What was read, and has no mistakes."""
+
+    register: Register
+    scenarios: list[Scenario]
 
 
-def _check_paragraphs(scenario: Scenario, lengths: dict[str, int]) -> None:
-    for cited in scenario.paragraphs:
+def check_all(places: Places, names: list[str] | None = None) -> Checked:
+    """Read seeds and scenarios, all by default, and what no scenario names.
+
+    Raises FileProblems with the mistakes of all files; seeds come first, as scenarios need them.
+    """
+    register = load_register(places.seeds)
+    chosen = names or scenario_names(places.scenarios)
+    readers: list[Callable[[], Scenario | None]] = [
+        *(partial(_sound, places.scenarios, name, register) for name in chosen),
+        partial(_check_rest, register),
+    ]
+    found = gather(readers)
+    return Checked(register, [scenario for scenario in found if scenario is not None])
+
+
+def _sound(folder: Path, name: str, register: Register) -> Scenario:
+    scenario = load_scenario(folder, name, register)
+    check_paragraphs(scenario, folder / f"{name}.toml", register.folder)
+    return scenario
+
+
+def _check_rest(register: Register) -> None:
+    history = register.folder / "history.toml"
+    gather(
+        [
+            lambda: check_paragraphs(load_history(register), history, register.folder),
+            lambda: load_facts(register.folder),
+            lambda: load_programmes(register.folder),
+            lambda: load_sources(register.folder),
+        ]
+    )
+
+
+def check_paragraphs(scenario: Scenario, path: Path, seeds: Path) -> None:
+    """See that every paragraph a scenario file cites exists; raises FileProblems."""
+    lengths = {document.id: document.paragraphs for document in load_documents(seeds)}
+    problems = []
+    for i, cited in enumerate(scenario.paragraphs):
         document, _, number = cited.partition(" ¶")
-        if not 1 <= int(number) <= lengths[document]:
-            what = f"{document} has no paragraph {number}"
-            place = Problem(f"{scenario.name}.toml", 1, 1, what, f"1 to {lengths[document]}")
-            raise FileProblems((place,))
+        last = lengths[document]
+        if len(number) > len(str(last)) or not 1 <= int(number) <= last:
+            what = f"{document} has no paragraph {number[:20]}"
+            allowed = f"¶1 to ¶{last}"
+            problems.append(parse(path).problem(("paragraphs", i), what, allowed))
+    if problems:
+        raise FileProblems(problems)
 
 
-def check_documents(seeds: Path, documents: Path) -> str:
-    """Check every document figure against its paragraph; raises FileProblems."""
+def check_documents(seeds: Path, documents: Path) -> dict[str, int]:
+    """Check every figure against its paragraph and count what agrees; raises FileProblems."""
     problems = verify(seeds, documents)
     if problems:
-        raise FileProblems(tuple(problems))
-    facts, programmes = load_facts(seeds), load_programmes(seeds)
-    return f"{len(facts)} facts and {len(programmes)} programmes stand where they are cited"
+        raise FileProblems(problems)
+    return {"facts": len(load_facts(seeds)), "programmes": len(load_programmes(seeds))}

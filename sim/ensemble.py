@@ -22,6 +22,8 @@ from sim.seeds import Register
 from sim.strict_toml import nearest
 from sim.world import World
 
+ALL = slice(None)
+
 BLOCK = 2000
 """Members simulated together unless said otherwise."""
 
@@ -42,8 +44,8 @@ class Run:
     design: Design = field(default_factory=lambda: Design(1000))
     assumptions: Mode = "prior"
     chance: bool = True
-    held: Mapping[str, float] = field(default_factory=dict)
-    """Parameters held at a value in every member, to cut a link of the model."""
+    held: Mapping[str, float | Array] = field(default_factory=dict)
+    """Parameters held at a value, to cut a link of the model; (member,) holds each at its own."""
 
 
 class Futures(Protocol):
@@ -57,8 +59,8 @@ class Futures(Protocol):
     def members(self) -> NDArray[np.uint64]:
         """Who they are, (member,)."""
 
-    def of(self, name: str) -> Array:
-        """One actor's output, (quarter, member): `alignment.CHN`."""
+    def of(self, name: str, quarters: slice = ALL) -> Array:
+        """One actor's output over some quarters, (quarter, member): `alignment.CHN`."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Trajectories:
     actors: Mapping[str, tuple[str, ...]]
     """Actor codes of each output, in order."""
 
-    def of(self, name: str) -> Array:
+    def of(self, name: str, quarters: slice = ALL) -> Array:
         """One actor's output, (quarter, member): `alignment.CHN`; `tilt` for a single actor.
 
         Raises ValueError with what there is when there is no such output.
@@ -81,7 +83,7 @@ class Trajectories:
         if code not in codes and not (code == "" and len(codes) == 1):
             known = [f"{o}.{c}" for o, group in self.actors.items() for c in group]
             raise ValueError(f"no output '{name}'; {nearest(name, known) or f'{output}: {codes}'}")
-        return self.outputs[output][:, codes.index(code) if code else 0]
+        return self.outputs[output][quarters, codes.index(code) if code else 0]
 
 
 def simulate(

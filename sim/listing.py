@@ -8,21 +8,27 @@ from sim.documents import load_programmes
 from sim.places import Places
 from sim.scenario import load_scenario, scenario_names
 from sim.seeds import load_register
+from sim.strict_toml import FileProblems, joined
 
 Row = dict[str, Any]
 
 
-def rows_of(what: str, places: Places) -> list[Row]:
-    """Rows of one kind of thing."""
-    return _ROWS[what](places)
+def rows_of(what: str, places: Places) -> tuple[list[Row], FileProblems | None]:
+    """Rows of one kind of thing, and what is wrong with those that cannot be listed."""
+    return _scenarios(places) if what == "scenarios" else (_ROWS[what](places), None)
 
 
-def _scenarios(places: Places) -> list[Row]:
+def _scenarios(places: Places) -> tuple[list[Row], FileProblems | None]:
     register = load_register(places.seeds)
-    loaded = [
-        load_scenario(places.scenarios, n, register) for n in scenario_names(places.scenarios)
-    ]
-    return [{"scenario": s.name, "title": s.title, "events": len(s.events)} for s in loaded]
+    rows, refused = [], []
+    for name in scenario_names(places.scenarios):
+        try:
+            found = load_scenario(places.scenarios, name, register)
+        except FileProblems as problems:
+            refused.append(problems)
+            continue
+        rows.append({"scenario": name, "title": found.title, "events": len(found.events)})
+    return rows, joined(refused) if refused else None
 
 
 def _levers(places: Places) -> list[Row]:
@@ -86,7 +92,6 @@ def _programmes(places: Places) -> list[Row]:
 
 
 _ROWS: dict[str, Callable[[Places], list[Row]]] = {
-    "scenarios": _scenarios,
     "levers": _levers,
     "actions": _actions,
     "outputs": _outputs,
@@ -99,6 +104,8 @@ def show(rows: list[Row], as_json: bool) -> None:
     """Print rows as aligned columns, or as JSON."""
     if as_json:
         print(json.dumps(rows, indent=2, ensure_ascii=False))
+        return
+    if not rows:
         return
     cells = [[_cell(value) for value in row.values()] for row in rows]
     heads = list(rows[0])

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sim.quarters import show_quarter
-from sim.scenario import Event, Scenario
+from sim.scenario import Event, ExpectTable, Scenario
 from sim.seeds import Register
 
 
@@ -36,8 +36,7 @@ def _lines(scenario: Scenario, register: Register) -> Iterator[str]:
     for event in scenario.events:
         yield from _event(event, register)
     for expect in scenario.expects:
-        yield from ("", "[[expects]]", f'output = "{expect.output}"')
-        yield from (f'direction = "{expect.direction}"', f'at = "{expect.at}"')
+        yield from _expect(expect)
 
 
 def _setting(scenario: Scenario, register: Register, name: str, key: str) -> str:
@@ -54,6 +53,12 @@ def _event(event: Event, register: Register) -> Iterator[str]:
     yield f"size = {event.size!r}  # {unit}"
     yield from (f'from = "{_date(event.first)}"', f'until = "{_date(event.last)}"')
     yield f"source = {_text(event.source)}"
+
+
+def _expect(expect: ExpectTable) -> Iterator[str]:
+    yield from ("", "[[expect]]")
+    for key, value in expect.model_dump(exclude_none=True).items():
+        yield f"{key} = {_text(value) if isinstance(value, str) else repr(value)}"
 
 
 def _date(quarter: int) -> str:

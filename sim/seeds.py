@@ -8,14 +8,19 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, RootModel, model_validator
+from pydantic_core import PydanticCustomError
 
 from sim.documents import Programme, counted_programmes, load_programmes
 from sim.layout import actors_of
 from sim.places import shipped
-from sim.strict_toml import Document, FileProblems, Problem, Strict, check, parse
+from sim.strict_toml import Document, FileProblems, Form, Problem, Strict, check, parse
 
 Kind = Literal["document", "data", "assumed", "calibrated"]
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[A-Za-z-]+)?$")]
+Name = Annotated[
+    str,
+    Field(pattern=r"^[a-z][a-z0-9_]*(\.[A-Za-z-]+)?$"),
+    Form('small letters, digits and _; whose it is behind a point, like "aid_withheld.USA"'),
+]
 
 
 class Parameter(Strict):
@@ -42,13 +47,32 @@ class Parameter(Strict):
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
+        if self.low > self.high:
+            what, fix = f"low = {self.low:g} is more than high = {self.high:g}", "swap the two"
+            raise _mistake(what, key="low", fix=fix)
         if not self.low <= self.value <= self.high:
-            raise ValueError("value must lie between low and high")
-        if (self.low < self.high) != (self.sobol is not None):
-            raise ValueError("a number needs `sobol` exactly when low is less than high")
+            what, allowed = f"value = {self.value:g} lies outside its range", _span(self)
+            fix = "change value, or widen the range by low or high"
+            raise _mistake(what, key="value", allowed=allowed, fix=fix)
         if self.kind == "assumed" and self.low == self.high:
-            raise ValueError("an assumed number must have a range")
+            fix = "let low be less than high, and give it a dimension by sobol"
+            raise _mistake("an assumed number must have a range", key="low", fix=fix)
+        if self.low < self.high and self.sobol is None:
+            fix = "add sobol = ..., a whole number that no other parameter has"
+            raise _mistake("a number with a range needs a dimension of its own", fix=fix)
+        if self.low == self.high and self.sobol is not None:
+            fix = "leave sobol out, or let low be less than high"
+            raise _mistake("a number without a range has no dimension", key="sobol", fix=fix)
         return self
+
+
+def _span(parameter: Parameter) -> str:
+    return f"{parameter.low:g} to {parameter.high:g} ({parameter.unit})"
+
+
+def _mistake(what: str, **context: str) -> PydanticCustomError:
+    """A mistake with the key to point at, what is allowed and how to mend it."""
+    return PydanticCustomError("mistake", "{what}", {"what": what, **context})
 
 
 class Lever(Strict):
@@ -169,11 +193,15 @@ def _require_all(parameters: Mapping[str, Parameter], path: Path) -> None:
     """Refuse one's own copy when it lacks a number that the model uses."""
     if path.parent == shipped().seeds:
         return
-    missing = _load_parameters(shipped().seeds / "parameters.toml").keys() - parameters.keys()
+    needed = _load_parameters(shipped().seeds / "parameters.toml")
+    fix = "copy its line from a fresh copy of the seeds: hedgerow init FOLDER"
+    missing = [
+        Problem(str(path), 1, 1, f"missing parameter '{name}' ({needed[name].label})", fix=fix)
+        for name in needed
+        if name not in parameters
+    ]
     if missing:
-        what = f"missing: {', '.join(sorted(missing))}"
-        fix = "copy the lines from a fresh `hedgerow init`"
-        raise FileProblems((Problem(str(path), 1, 1, what, fix=fix),))
+        raise FileProblems(missing)
 
 
 def _load_parameters(path: Path) -> dict[str, Parameter]:

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner, Result
 
-from sim.batch.store import CODE, PACKAGE
+from sim.batches.store import CODE, PACKAGE
 from sim.cli import app
 from sim.cli.loading import command_typed
 from sim.cli.look import Listing
@@ -53,7 +53,7 @@ def typed(folder: Path, *arguments: str) -> Done:
 
 def only(folder: Path) -> Path:
     """The only folder of results."""
-    (found,) = folder.iterdir()
+    (found,) = (path for path in folder.iterdir() if path.is_dir())
     return found
 
 
@@ -194,7 +194,7 @@ def test_init_copies_and_the_copy_is_in_force(tmp_path: Path) -> None:
     shutil.copy(mine / "scenarios" / "placebo.toml", mine / "scenarios" / "my-own.toml")
     done = typed(mine, "list", "--json")
     assert "my-own" in [row["scenario"] for row in json.loads(done.stdout)]
-    assert f"seeds: {mine / 'seeds'}, scenarios: {mine / 'scenarios'}" in done.stderr
+    assert "using seeds/ and scenarios/" in done.stderr
 
 
 def test_what_ships_is_in_force_elsewhere(tmp_path: Path) -> None:
@@ -234,24 +234,26 @@ def test_run_says_what_came_out(ran: tuple[Done, Path]) -> None:
 
 
 def test_run_leaves_its_files(ran: tuple[Done, Path]) -> None:
-    """A results folder holds manifest, summary, and each scenario's file, members and figures."""
+    """A results folder holds plan, expectations, scenarios, parts, summary, figures, manifest."""
     _, folder = ran
     assert {path.name for path in folder.iterdir()} == {
-        "manifest.json",
+        "plan.json",
+        "expectations.json",
+        "scenarios",
+        "parts",
         "summary.csv",
-        "baseline",
-        "western-pressure",
         "figures",
+        "manifest.json",
     }
     for name in ("baseline", "western-pressure"):
-        assert {path.name for path in (folder / name).iterdir()} == {
-            "scenario.toml",
-            "members.parquet",
-            "figures",
-        }
-        drawn = {path.suffix for path in (folder / name / "figures").iterdir()}
-        assert {".svg", ".png", ".csv"} <= drawn
+        assert (folder / "scenarios" / f"{name}.toml").is_file()
+        assert [path.name for path in (folder / "parts" / name).iterdir()] == [
+            f"{0:08}-{MEMBERS - 1:08}.parquet"
+        ]
+        drawn = {path.suffix for path in (folder / "figures" / name).iterdir()}
+        assert drawn == {".svg", ".png", ".csv", ".txt"}
     assert not list(folder.rglob(".*.part"))
+    assert (folder.parent / "expectations.jsonl").is_file()
 
 
 def test_the_summary_is_complete(ran: tuple[Done, Path], register: Register) -> None:
@@ -273,7 +275,7 @@ def test_the_summary_is_complete(ran: tuple[Done, Path], register: Register) -> 
 def test_the_members_are_complete(ran: tuple[Done, Path], register: Register) -> None:
     """The members' table has a row for each member and quarter, and a column for each output."""
     _, folder = ran
-    table = pq.read_table(folder / "western-pressure" / "members.parquet").to_pandas()
+    table = pq.read_table(folder / "parts" / "western-pressure").to_pandas()
     assert len(table) == MEMBERS * QUARTERS
     columns = [f"{n}.{code}" for n, o in register.outputs.items() for code in actors_of(o.by)]
     assert list(table) == ["member", "quarter", *columns]
@@ -289,7 +291,7 @@ def test_the_summary_is_that_of_the_members(ran: tuple[Done, Path]) -> None:
     """Means of the summary are means over the members that lie beside it."""
     _, folder = ran
     summary = pd.read_csv(folder / "summary.csv")
-    members = pq.read_table(folder / "western-pressure" / "members.parquet").to_pandas()
+    members = pq.read_table(folder / "parts" / "western-pressure").to_pandas()
     chosen = summary.query("scenario == 'western-pressure' and variable == 'tilt'")
     means = members.groupby("quarter", observed=True)["tilt.KHM"].mean()
     np.testing.assert_allclose(chosen["mean"], means, rtol=1e-5)
@@ -374,7 +376,7 @@ def test_the_placebo_is_the_baseline(batched: tuple[Done, Path]) -> None:
     """A scenario in which nothing happens has the baseline's members to the last bit."""
     done, folder = batched
     assert done.returncode == 0
-    tables = [pq.read_table(folder / name / "members.parquet") for name in ("baseline", "placebo")]
+    tables = [pq.read_table(folder / "parts" / name) for name in ("baseline", "placebo")]
     assert tables[0].num_rows == MEMBERS * QUARTERS
     for column in tables[0].column_names:
         assert tables[0][column].combine_chunks().equals(tables[1][column].combine_chunks()), column
@@ -383,10 +385,7 @@ def test_the_placebo_is_the_baseline(batched: tuple[Done, Path]) -> None:
 def test_pressure_is_not_the_baseline(ran: tuple[Done, Path]) -> None:
     """A scenario in which something happens differs, so that the comparison can tell."""
     _, folder = ran
-    tables = [
-        pq.read_table(folder / name / "members.parquet")
-        for name in ("baseline", "western-pressure")
-    ]
+    tables = [pq.read_table(folder / "parts" / name) for name in ("baseline", "western-pressure")]
     assert not tables[0]["pressure.EUU"].equals(tables[1]["pressure.EUU"])
 
 
@@ -415,10 +414,9 @@ def test_the_hash_covers_the_code_that_a_run_needs() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     modules = {name.removeprefix("sim.") for name in loaded.stdout.split()}
-    packages = {"rules", "actors"}
-    needed = {name for name in modules if name.partition(".")[0] not in packages}
-    assert needed <= set(CODE)
-    assert [name for name in CODE if not (PACKAGE / f"{name}.py").is_file()] == []
+    assert {name.partition(".")[0] for name in modules} <= set(CODE)
+    gone = [n for n in CODE if not (PACKAGE / f"{n}.py").is_file() and not (PACKAGE / n).is_dir()]
+    assert gone == []
     assert len(CODE) == len(set(CODE))
 
 
@@ -438,15 +436,13 @@ def test_the_hash_covers_how_a_run_is_made(
     register: Register, load: Callable[[str], object], change: dict[str, object]
 ) -> None:
     """Whatever can change a number of a batch changes the name of its folder."""
-    from sim.batch.store import folder_for, inputs
+    from sim.batches.plan import make_plan
     from sim.chance import Design
     from sim.ensemble import Run
 
     if "design" in change:
         change = {"design": Design(*change["design"])}  # type: ignore[misc]
     scenarios = [load("baseline")]
-    usual = inputs(scenarios, register, Run(design=Design(8)))  # type: ignore[arg-type]
-    other = inputs(scenarios, register, Run(**{"design": Design(8), **change}))  # type: ignore[arg-type]
-    place = Path("results")
-    assert folder_for(place, "x", usual) != folder_for(place, "x", other)
-    assert folder_for(place, "x", usual) == folder_for(place, "x", dict(usual))
+    usual = make_plan("x", scenarios, register, Run(design=Design(8)))  # type: ignore[arg-type]
+    run = Run(**{"design": Design(8), **change})  # type: ignore[arg-type]
+    assert usual.folder != make_plan("x", scenarios, register, run).folder  # type: ignore[arg-type]

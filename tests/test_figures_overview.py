@@ -8,15 +8,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.figure import Figure
-from matplotlib.text import Text
 
-from sim.figures import overview, prior, style
+from sim.figures import overview, panels, prior, style, wording
 from sim.figures.style import Drawing
-from tests.test_figures import LONG, QUARTERS, about, boxes, collisions, off_page, run, summarised
+from tests.canvas import faults, words_in
+from tests.test_figures import LONG, QUARTERS, about, run, summarised
 
 NAMES = ["baseline", "us-tariffs", "eu-withdraws-preferences", "canal_and_port", "asean-unites"]
-NAMES += [f"scenario-of-some-length-{k}" for k in range(5, 25)]
+NAMES += [f"scenario-of-some-length-{k}" for k in range(5, 26)]
 TITLES = {"us-tariffs": LONG, "baseline": "The world goes on", "asean-unites": "W" * 60}
 
 
@@ -56,26 +55,18 @@ def assumed(
 CASES: dict[str, Callable[[], Drawing]] = {
     "1": lambda: overview.draw(batch(1), about(scenario="batch")),
     "2": lambda: overview.draw(batch(2), about()),
-    "5": lambda: overview.draw(batch(5), about()),
     "6": lambda: overview.draw(batch(6), about()),
-    "9": lambda: overview.draw(batch(9), about()),
-    "13": lambda: overview.draw(batch(13), about()),
-    "25": lambda: overview.draw(batch(25), about()),
     "titled": lambda: overview.draw(batch(6), about(title=LONG), TITLES),
-    "titled-25": lambda: overview.draw(batch(25), about(title=LONG), TITLES),
-    "same": lambda: overview.draw(batch(6, spread=0.0), about()),
+    "26": lambda: overview.draw(batch(26), about(title=LONG), TITLES),
     "still": lambda: overview.draw(batch(6, spread=0.0, noise=0.0), about()),
     "low": lambda: overview.draw(batch(6, start=4.0), about()),
     "high": lambda: overview.draw(batch(6, start=100.0), about()),
     "wide": lambda: overview.draw(batch(6, start=50.0, spread=7.0), about()),
     "short": lambda: overview.draw(batch(6, quarters=3), about()),
-    "year": lambda: overview.draw(batch(6, quarters=5), about()),
     "quarter": lambda: overview.draw(batch(6, quarters=1), about()),
     "one-future": lambda: overview.draw(batch(6, n=1), about(1)),
-    "prior": lambda: prior.draw(assumed(), about(title="Baseline")),
-    "prior-long": lambda: prior.draw(assumed(), about(title=LONG)),
+    "prior": lambda: prior.draw(assumed(), about(title=LONG)),
     "prior-few": lambda: prior.draw(assumed(n=20), about(20)),
-    "prior-one": lambda: prior.draw(assumed(n=1), about(1)),
     "prior-still": lambda: prior.draw(assumed(noise=0.0), about()),
     "prior-beyond": lambda: prior.draw(assumed(scale=9.0, noise=4.0), about()),
     "prior-short": lambda: prior.draw(assumed(quarters=3), about()),
@@ -88,19 +79,11 @@ def drawing(request: pytest.FixtureRequest) -> Drawing:
     return CASES[request.param]()
 
 
-def words_of(figure: Figure) -> list[str]:
-    return [words for words, _ in boxes(figure)]
-
-
 # ---- looks -------------------------------------------------------------------------------------
 
 
-def test_no_words_leave_the_page(drawing: Drawing) -> None:
-    assert off_page(drawing.figure) == []
-
-
-def test_no_words_collide(drawing: Drawing) -> None:
-    assert collisions(drawing.figure) == []
+def test_a_drawing_is_fit_to_print(drawing: Drawing) -> None:
+    assert faults(drawing) == []
 
 
 def test_no_panel_runs_into_words_of_another(drawing: Drawing) -> None:
@@ -113,32 +96,19 @@ def test_no_panel_runs_into_words_of_another(drawing: Drawing) -> None:
     assert not [t for t in heads for f in frames if t.get_window_extent().overlaps(f)]
 
 
-def test_no_letters_are_tiny_and_no_words_are_cut(drawing: Drawing) -> None:
-    texts = [t for t in drawing.figure.findobj(Text) if t.get_text()]
-    assert min(t.get_fontsize() for t in texts) >= 9
+def test_no_words_are_cut(drawing: Drawing) -> None:
     heads = [t.get_text() for ax in drawing.figure.axes for t in ax.texts]
     assert not [words for words in heads if "…" in words]
-    caption = drawing.figure.texts[-2].get_text()
-    assert caption.endswith(".")
+    assert drawing.figure.texts[-2].get_text().endswith(".")
 
 
-def test_titles_hold_70_characters_a_line(drawing: Drawing) -> None:
-    heading = drawing.figure.texts[0].get_text()
-    assert max(map(len, heading.split("\n"))) <= 70
-    assert heading.replace("\n", " ") == drawing.title
-
-
-def test_footer_and_alt_say_where_numbers_come_from(drawing: Drawing) -> None:
-    foot = drawing.figure.texts[-1].get_text()
-    assert re.search(r"seed 7 · hedgerow 0\.1\.0 · model output, not a forecast$", foot)
+def test_alt_is_two_sentences_with_numbers(drawing: Drawing) -> None:
     sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z0-9])", drawing.alt)
     assert len(sentences) == 2
-    assert drawing.alt.startswith(drawing.title)
     assert re.search(r"\d", drawing.alt)
-    assert not re.search(r"\bnan\b|  ", drawing.alt)
 
 
-@pytest.mark.parametrize("case", ["1", "25", "prior", "prior-few"])
+@pytest.mark.parametrize("case", ["2", "prior-few"])
 def test_drawing_twice_gives_the_same_bytes_and_numbers_come_back(
     case: str, tmp_path: Path
 ) -> None:
@@ -154,7 +124,7 @@ def test_drawing_twice_gives_the_same_bytes_and_numbers_come_back(
 
 
 def test_pyplot_is_never_touched() -> None:
-    for module in (overview, prior):
+    for module in (overview, panels, prior):
         assert "pyplot" not in Path(str(module.__file__)).read_text(encoding="utf-8")
 
 
@@ -236,7 +206,7 @@ def test_panels_run_from_the_baseline_west_to_china() -> None:
     assert ends == [["45.0"], ["50.0", "+5.0"], ["45.0", "0.0"], ["40.0", "−5.0"]]
 
 
-@pytest.mark.parametrize("case", ["1", "25", "low", "high", "wide"])
+@pytest.mark.parametrize("case", ["1", "26", "low", "high", "wide"])
 def test_all_panels_share_an_axis_that_holds_all_data(case: str) -> None:
     d = CASES[case]()
     (low, high), *others = {ax.get_ylim() for ax in d.figure.axes}
@@ -248,11 +218,11 @@ def test_all_panels_share_an_axis_that_holds_all_data(case: str) -> None:
 
 
 def test_the_zoom_and_the_place_of_the_band_are_said() -> None:
-    near = " ".join(words_of(CASES["6"]().figure)).replace("\n", " ")
+    near = " ".join(words_in(CASES["6"]().figure)).replace("\n", " ")
     assert "all axes zoomed to" in near
     assert "Grey: the hedging band (45-55)." in near
     for start, where in ((4.0, "above"), (100.0, "below")):
-        far = " ".join(words_of(overview.draw(batch(6, start=start), about()).figure))
+        far = " ".join(words_in(overview.draw(batch(6, start=start), about()).figure))
         assert f"lies {where} what is shown." in far.replace("\n", " ")
     assert overview.limits_of({"q25": pd.DataFrame({"a": [0.0]})} | _top(100.0)) == (0, 100)
     assert overview.limits_of({"q25": pd.DataFrame({"a": [20.0]})} | _top(20.0)) == (15, 25)
@@ -273,13 +243,13 @@ def test_the_baseline_is_dashed_behind_every_other_panel() -> None:
 
 
 def test_columns_leave_few_places_empty() -> None:
-    chosen = {count: overview.columns_for(count) for count in (1, 4, 5, 6, 7, 8, 9, 12, 20, 25)}
-    assert chosen == {1: 1, 4: 4, 5: 5, 6: 3, 7: 4, 8: 4, 9: 3, 12: 4, 20: 5, 25: 5}
+    chosen = {count: panels.columns_for(count) for count in (1, 4, 5, 6, 7, 8, 9, 12, 20, 25, 26)}
+    assert chosen == {1: 1, 4: 4, 5: 5, 6: 3, 7: 4, 8: 4, 9: 3, 12: 4, 20: 5, 25: 5, 26: 5}
 
 
 def test_names_become_plain_words() -> None:
-    assert overview.plain_name("eu-withdraws_preferences") == "EU withdraws preferences"
-    assert overview.plain_name("western-pressure") == "Western pressure"
+    assert wording.plain_name("eu-withdraws_preferences") == "EU withdraws preferences"
+    assert wording.plain_name("western-pressure") == "Western pressure"
     words = " ".join(t.get_text() for ax in CASES["titled"]().figure.axes for t in ax.texts)
     assert "Baseline: The world goes on" in words
     held = [t.get_text() for ax in CASES["titled"]().figure.axes for t in reversed(ax.texts)]
@@ -378,5 +348,5 @@ def test_panels_carry_their_units() -> None:
     summary = assumed().copy()
     summary.loc[summary["variable"] == "income", "unit"] = "US$ per head"
     summary.loc[summary["variable"] == "effective_partners", "unit"] = "partners"
-    words = words_of(prior.draw(summary, about()).figure)
+    words = words_in(prior.draw(summary, about()).figure)
     assert {"Tilt (0-1)", "Income (US$ per head)", "Effective number of partners"} <= set(words)

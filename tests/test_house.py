@@ -174,12 +174,13 @@ ORDER = (
     ("documents", "rules"),
     ("seeds",),
     ("assumptions", "scenario"),
-    ("actors", "checking", "listing", "resolved"),
+    ("actors", "checking", "drafting", "listing", "resolved"),
     ("record", "world"),
     ("ensemble",),
+    ("batches", "expectations"),
     ("analysis", "figures", "theories", "validation"),
-    ("batch",),
-    ("telling",),
+    ("desk", "explaining"),
+    ("telling", "notebook"),
     ("sim",),
     ("app", "cli"),
 )
@@ -212,11 +213,11 @@ def test_imports_point_one_way(name: str) -> None:
 
 
 def test_the_order_is_that_of_the_design() -> None:
-    """The order is rules, actors, world, ensemble, analysis and figures, batch, then the CLI."""
-    chain = ["rules", "actors", "world", "ensemble", "batch", "cli"]
+    """The order is rules, actors, world, ensemble, batch, analysis and figures, then the CLI."""
+    chain = ["rules", "actors", "world", "ensemble", "batches", "cli"]
     rows = [ROW[name] for name in chain]
     assert rows == sorted(set(rows))
-    assert ROW["ensemble"] < ROW["analysis"] == ROW["figures"] < ROW["cli"]
+    assert ROW["batches"] < ROW["analysis"] == ROW["figures"] < ROW["cli"]
 
 
 def test_every_module_of_the_order_of_the_design_is_there() -> None:

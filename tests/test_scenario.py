@@ -186,19 +186,23 @@ TWO_SETS = event(id="a", does="sets pressure", until="2021") + event(
 ).replace("[[event]]", "[[event]]  # second")
 
 MISTAKES = {
-    "unknown lever": ("[levers]\nUSA = { levl = 1.25 }", "1.25", ["USA.levl", "USA.level"]),
+    "unknown lever": (
+        "[levers]\nUSA = { levl = 1.25 }",
+        "1.25",
+        ["USA.levl", "did you mean 'level'?"],
+    ),
     "unknown actor's lever": ("[levers]\nUSB = { level = 1.25 }", "1.25", ["USB.level", "USA"]),
     "unknown world": ("[world]\nrivalri = 0.25", "0.25", ["unknown lever 'rivalri'", "'rivalry'"]),
     "world as lever": ("[levers]\nworld = { rivalry = 0.25 }", "0.25", ["unknown lever"]),
     "lever too large": ("[levers]\nUSA = { level = 3.25 }", "3.25", ["too large", "0 to 3"]),
     "lever too small": ("[levers]\nEUU = { lifting = 0.1 }", "0.1 ", ["too small", "0.2 to 5"]),
     "world too small": ("[world]\ngrowth = -16.0", "-16.0", ["too small", "-15 to 5"]),
-    "before start": (event(since="2018-Q4"), '"2018-Q4"', ["2018Q4", "2019Q1 to 2030Q4"]),
-    "after end": (event(since="2031-01"), '"2031-01"', ["2031Q1", "2019Q1 to 2030Q4"]),
+    "before start": (event(since="2018-Q4"), '"2018-Q4"', ["2018-Q4", "2019-Q1 to 2030-Q4"]),
+    "after end": (event(since="2031-01"), '"2031-01"', ["2031-Q1", "2019-Q1 to 2030-Q4"]),
     "ends early": (
         event(since="2020-Q2", until="2020-Q1"),
         '"2020-Q1"',
-        ["ends in 2020Q1, before it begins in 2020Q2"],
+        ["ends in 2020-Q1, before it begins in 2020-Q2"],
     ),
     "sets twice": (TWO_SETS, "[[event]]  # second", ["'a' and 'b'", "same lever"]),
     "unknown actor": (event(actor="CNH"), '"CNH"', ["unknown actor 'CNH'", "did you mean 'CHN'?"]),
@@ -217,9 +221,9 @@ MISTAKES = {
     ),
     "no such month": (event(since="2020-13"), '"2020-13"', ["from"]),
     "no such quarter": (event(since="2020-Q5"), '"2020-Q5"', ["from"]),
-    "ends too late": ('[time]\nend = "2051-Q1"', '"2051-Q1"', ["2051Q1", "2050-Q4"]),
-    "ends too soon": ('[time]\nend = "2018-Q4"', '"2018-Q4"', ["2018Q4", "2019-Q1"]),
-    "starts late": ('[time]\nstart = "2019-Q2"', '"2019-Q2"', ["2019Q2", "2019-Q1"]),
+    "ends too late": ('[time]\nend = "2051-Q1"', '"2051-Q1"', ["2051-Q1", "2050-Q4"]),
+    "ends too soon": ('[time]\nend = "2018-Q4"', '"2018-Q4"', ["2018-Q4", "2019-Q1"]),
+    "starts late": ('[time]\nstart = "2019-Q2"', '"2019-Q2"', ["2019-Q2", "2019-Q1"]),
     "unknown key": ("[levels]\nUSA = 1.0", "levels", ["levels", "levers"]),
     "text for number": (event(size="half"), '"half"', ["text", "a number"]),
 }
@@ -258,7 +262,7 @@ def test_all_mistakes_are_told_at_once(write: Write, own: Load) -> None:
         "[levers]\nUSA = { levl = 1.0 }\n" + event(actor="CNH") + event(id="f", since="2018"),
     )
     said = refusal(own, "wrong")
-    assert all(word in said for word in ("USA.levl", "'CNH'", "2018Q1", "3 problems"))
+    assert all(word in said for word in ("USA.levl", "'CNH'", "2018-Q1", "3 problems"))
 
 
 def test_a_circle_is_refused(write: Write, own: Load) -> None:

@@ -218,11 +218,12 @@ def test_a_dimension_given_twice_is_refused(own_seeds: Path) -> None:
 @pytest.mark.parametrize(
     ("value", "low", "high", "said"),
     [
-        (0.3, 0.02, 0.06, "between low and high"),
-        (0.001, 0.02, 0.06, "between low and high"),
-        (0.03, 0.03, 0.03, "exactly when low is less than high"),
+        (0.3, 0.02, 0.06, "0.3|value = 0.3 lies outside its range"),
+        (0.001, 0.02, 0.06, "0.001|value = 0.001 lies outside its range"),
+        (0.03, 0.06, 0.02, "0.06|low = 0.06 is more than high = 0.02"),
+        (0.03, 0.03, 0.03, "0.03, high|an assumed number must have a range"),
     ],
-    ids=["above", "below", "no range"],
+    ids=["above", "below", "turned", "no range"],
 )
 def test_a_value_that_does_not_fit_its_range_is_refused(
     own_seeds: Path, value: float, low: float, high: float, said: str
@@ -234,8 +235,8 @@ def test_a_value_that_does_not_fit_its_range_is_refused(
     with pytest.raises(FileProblems) as caught:
         load_register(own_seeds)
     message = str(caught.value)
-    assert message.startswith(place(path, "{", after="\ntie_decay ="))
-    assert said in message
+    at, _, what = said.partition("|")
+    assert message.startswith(f"{place(path, at, after=chr(10) + 'tie_decay =')}error: {what}")
 
 
 def test_an_assumed_number_without_range_is_refused(own_seeds: Path) -> None:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from sim import strict_toml as st
+from sim.strict_toml.positions import PART, unquote
 
 
 class Channel(enum.Enum):
@@ -27,7 +28,9 @@ class Channel(enum.Enum):
 class Time(st.Strict):
     """When it runs."""
 
-    start: str = Field(default="2020-08", pattern=r"^\d{4}-\d{2}$", examples=["2020-08"])
+    start: Annotated[str, Field(pattern=r"^\d{4}-\d{2}$"), st.Form('a month, like "2020-08"')] = (
+        "2020-08"
+    )
     """First month. Written in quotes."""
     months: int = Field(default=12, ge=1, le=600)
     seed: int = 1
@@ -101,7 +104,7 @@ MISTAKES = [
         'story = "s"\n',
         "my.toml:1:1: error: missing key 'title'\n"
         "  allowed: text\n"
-        "  fix: add title = ... (One line for people)",
+        '  fix: add title = "..." (One line for people)',
     ),
     (
         'title = "T"\nsotry = "x"\nxyzzy = 1\n',
@@ -155,11 +158,12 @@ MISTAKES = [
     (
         'title = "T"\n[time]\nstart = 2019\n',
         "my.toml:3:9: error: start = 2019 is a whole number; text is wanted\n"
-        '  fix: write start = "2019"',
+        '  allowed: a month, like "2020-08"',
     ),
     (
         'title = "T"\n[time]\nstart = 2020-08-01\n',
         "my.toml:3:9: error: start = 2020-08-01 is a date; text is wanted\n"
+        '  allowed: a month, like "2020-08"\n'
         '  fix: write it in quotes: "2020-08"',
     ),
     (
@@ -168,14 +172,20 @@ MISTAKES = [
         '  fix: write it in quotes: "2020-08"',
     ),
     (
+        'title = "T"\n[time]\nstart = 2020-Q3\n',
+        "my.toml:3:9: error: 2020-Q3 is neither a number nor text\n"
+        '  fix: write it in quotes: "2020-Q3"',
+    ),
+    (
         'title = "T"\n[time]\nstart = "August"\n',
-        'my.toml:3:9: error: start = "August" has the wrong form\n  allowed: like "2020-08"',
+        'my.toml:3:9: error: start = "August" has the wrong form\n'
+        '  allowed: a month, like "2020-08"',
     ),
     (
         'title = "T"\n[[levers]]\npartner = "CHN"\nsize = 40\n',
         "my.toml:4:8: error: size = 40 is too large\n"
         "  allowed: 0 to 1\n"
-        "  fix: is this a percentage? 40 % is written 0.4",
+        "  fix: if 40 % is meant, write 0.4",
     ),
     (
         'title = "T"\n[[levers]]\npartner = "CHN"\nsize = "0.2"\n',
@@ -187,7 +197,7 @@ MISTAKES = [
         'title = "T"\n[[levers]]\npartner = "CHN"\nsize = "0.2 %"\n',
         'my.toml:4:8: error: size = "0.2 %" is text; a number is wanted\n'
         "  allowed: 0 to 1\n"
-        "  fix: write the number alone; the unit is fixed by the key",
+        "  fix: write the number alone: 0.002 as a share, 0.2 where the unit is %",
     ),
     (
         'title = "T"\n[[levers]]\npartner = "CHN"\nsize = "0,2"\n',
@@ -197,7 +207,7 @@ MISTAKES = [
     ),
     (
         'title = "T"\n[[levers]]\npartner = "EUU2"\nsize = 0.1\n',
-        "my.toml:3:11: error: unknown value 'EUU2'\n"
+        "my.toml:3:11: error: unknown partner 'EUU2'\n"
         "  allowed: CHN, JPN, USA, EUU\n"
         "  fix: did you mean 'EUU'?",
     ),
@@ -209,7 +219,7 @@ MISTAKES = [
     ),
     (
         'title = "T"\n[[levers]]\npartner = "CHN"\nsize = 0.1\nchannel = "trad"\n',
-        "my.toml:5:11: error: unknown value 'trad'\n"
+        "my.toml:5:11: error: unknown channel 'trad'\n"
         "  allowed: aid, trade\n"
         "  fix: did you mean 'trade'?",
     ),
@@ -248,7 +258,7 @@ MISTAKES = [
     ),
     (
         'title = "T"\n[shape]\nkind = "puls"\n',
-        "my.toml:3:8: error: unknown value 'puls'\n"
+        "my.toml:3:8: error: unknown kind 'puls'\n"
         "  allowed: pulse, step\n"
         "  fix: did you mean 'pulse'?",
     ),
@@ -266,7 +276,7 @@ MISTAKES = [
         'title = "T"\n[shape]\nkind = "step"\nlevel = 1\n',
         "my.toml:4:9: error: level = 1 is too large\n"
         "  allowed: at least -1, less than 1\n"
-        "  fix: is this a percentage? 1 % is written 0.01",
+        "  fix: if 1 % is meant, write 0.01",
     ),
     (
         'title = "T"\n[shape]\nkind = "pulse"\n',
@@ -276,11 +286,13 @@ MISTAKES = [
     ),
     (
         'title = "T"\nratio = nan\n',
-        "my.toml:2:9: error: ratio must be a finite number, not nan",
+        "my.toml:2:9: error: ratio must be a finite number, not nan\n"
+        "  fix: write a number, or leave it out",
     ),
     (
         'title = "T"\nratio = -inf\n',
-        "my.toml:2:9: error: ratio must be a finite number, not -inf",
+        "my.toml:2:9: error: ratio must be a finite number, not -inf\n"
+        "  fix: write a number, or leave it out",
     ),
     (
         'title = "T"\nprice = -2\n',
@@ -290,7 +302,7 @@ MISTAKES = [
         'title = "T"\nweights = [0.1,\n  7]\n',
         "my.toml:3:3: error: item 2 of weights = 7 is too large\n"
         "  allowed: 0 to 1\n"
-        "  fix: is this a percentage? 7 % is written 0.07",
+        "  fix: if 7 % is meant, write 0.07",
     ),
     (
         'title = "T"\nweights = 0.1\n',
@@ -380,12 +392,12 @@ MISTAKES = [
     (
         'title = "T"\nratio = 5 %\n',
         "my.toml:2:9: error: ratio = 5 % is a number with a unit\n"
-        "  fix: write the number alone; the unit is fixed by the key",
+        "  fix: write the number alone: 0.05 as a share, 5 where the unit is %",
     ),
     (
         'title = "T"\nratio = 5USD\n',
         "my.toml:2:9: error: ratio = 5USD is a number with a unit\n"
-        "  fix: write the number alone; the unit is fixed by the key",
+        "  fix: write the number alone; its unit is fixed",
     ),
     (
         'title = "T"\nratio = 1 000\n',
@@ -510,13 +522,13 @@ MISTAKES = [
     ),
     (
         "",
-        "my.toml:1:1: error: file is empty",
+        "my.toml:1:1: error: file is empty\n  fix: write into it, or delete it",
     ),
     (
         "# only\n",
         "my.toml:1:1: error: missing key 'title'\n"
         "  allowed: text\n"
-        "  fix: add title = ... (One line for people)",
+        '  fix: add title = "..." (One line for people)',
     ),
     (
         'title = "T"\nratio\xa0= 1\n',
@@ -544,11 +556,13 @@ MISTAKES = [
         "my.toml:2:12: error: item 1 of weights = true is a yes-or-no value; a number is wanted\n"
         "  allowed: 0 to 1\n"
         "my.toml:2:18: error: item 2 of weights must be a finite number, not nan\n"
+        "  fix: write a number, or leave it out\n"
         "my.toml:2:23: error: item 3 of weights = 2 is too large\n"
         "  allowed: 0 to 1\n"
-        "  fix: is this a percentage? 2 % is written 0.02\n"
+        "  fix: if 2 % is meant, write 0.02\n"
         'my.toml:2:26: error: item 4 of weights = "x" is text; a number is wanted\n'
-        "  allowed: 0 to 1",
+        "  allowed: 0 to 1\n"
+        "  fix: write a number without quotes",
     ),
     (
         'title = "T"\nstory = 12:30:00\n',
@@ -557,7 +571,8 @@ MISTAKES = [
     ),
     (
         'title = "T"\nratio = 1e999\n',
-        "my.toml:2:9: error: ratio must be a finite number, not inf",
+        "my.toml:2:9: error: ratio must be a finite number, not inf\n"
+        "  fix: write a number, or leave it out",
     ),
     (
         'title = "T"\ntime = []\n',
@@ -755,7 +770,7 @@ def test_odd_models_get_plain_words_too(my):
         "even = 3: input should be a multiple of 2",
         f"big = {'9' * 37}... is too long a number; a number is wanted",
         "when = 1.5 is a decimal number; text or a whole number is wanted",
-        "key 'bc': string should match pattern '^a'",
+        "key 'bc' has the wrong form",
         "level = 3 is too large",
     ]
 
@@ -764,6 +779,96 @@ def test_nearest_ignores_case_and_gives_up_politely():
     assert st.nearest("Sotry", ["title", "story"]) == "did you mean 'story'?"
     assert st.nearest("xyzzy", ["title", "story"]) == ""
     assert st.nearest("x" * 10**6, ["title"]) == ""
+
+
+# ---- what stands in no file, and in several
+
+
+def test_a_place_inside_the_current_folder_is_shown_relative_to_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    near = st.Problem(str(tmp_path / "a" / "my.toml"), 1, 2, "x")
+    far = st.Problem("/nowhere/my.toml", 1, 2, "x")
+    assert str(near) == "a/my.toml:1:2: error: x"
+    assert str(far) == "/nowhere/my.toml:1:2: error: x"
+    assert str(st.Problem("../my.toml", 1, 2, "x")) == "../my.toml:1:2: error: x"
+    assert str(st.FileProblems([near])).endswith("1 problem in a/my.toml")
+
+
+def test_a_mistake_in_no_file_has_no_place():
+    nowhere = st.Problem("", 0, 0, "unknown 'x'", "a, b", "write\n'a'")
+    assert str(st.FileProblems([nowhere])) == (
+        "error: unknown 'x'\n  allowed: a, b\n  fix: write<U+000A>'a'"
+    )
+    assert nowhere.as_json() == {
+        "file": None,
+        "line": None,
+        "column": None,
+        "what": "unknown 'x'",
+        "allowed": "a, b",
+        "fix": "write<U+000A>'a'",
+    }
+
+
+def test_problems_of_several_files_are_told_together_each_once():
+    a, b, c = (st.Problem(f, line, 1, "x") for f, line in (("a", 5), ("a", 2), ("b", 1)))
+
+    def refuse(*problems: st.Problem) -> None:
+        raise st.FileProblems(problems, len(problems) + 1)
+
+    with pytest.raises(st.FileProblems) as caught:
+        st.gather([lambda: refuse(a, c), lambda: 7, lambda: refuse(b, a)])
+    assert caught.value.problems == (b, a, c)
+    assert caught.value.total == 5
+    assert st.gather([lambda: 1, lambda: 2]) == [1, 2]
+
+
+# ---- what is left without the mistakes
+
+BROKEN = (
+    "schema = 3\nratio = 'x'\n[time]\nmonths = 0\nseed = 4\n"
+    "[[levers]]\npartner = 'CNH'\nsize = 1\n[[levers]]\npartner = 'CHN'\nsize = 0.5\n"
+    "[[levers]]\npartner = 'JPN'\n[[levers]]\npartner = 'USA'\nsize = 0.25\n"
+)
+
+
+def test_what_is_sound_is_saved_and_still_knows_its_place():
+    broken = document(BROKEN)
+    rest = st.salvage(broken, Scenario)
+    assert (rest.table.title, rest.table.ratio) == (None, 1.0)
+    assert (rest.table.time.months, rest.table.time.seed) == (12, 4)
+    assert [lever.partner for lever in rest.table.levers] == ["CHN", "USA"]
+    assert [rest.document.where("levers", i, "size") for i in (0, 1)] == [(11, 8), (16, 8)]
+    assert rest.cut == {
+        ("schema",),
+        ("ratio",),
+        ("time", "months"),
+        ("levers", 0),
+        ("levers", 2),
+    }
+    with pytest.raises(st.FileProblems) as caught:
+        st.check(broken, Scenario)
+    assert rest.refused is not None
+    assert rest.refused.problems == caught.value.problems
+
+
+def test_a_sound_document_is_saved_whole():
+    sound = document(VALID)
+    rest = st.salvage(sound, Scenario)
+    assert (rest.document, rest.table) == (sound, st.check(sound, Scenario))
+    assert (rest.cut, rest.refused) == (frozenset(), None)
+
+
+def test_a_link_is_followed_only_inside_its_folder(tmp_path):
+    inside, outside = tmp_path / "in", tmp_path / "secret.toml"
+    inside.mkdir()
+    outside.write_text('title = "T"')
+    (inside / "sound.toml").write_text('title = "T"')
+    (inside / "near.toml").symlink_to("sound.toml")
+    (inside / "far.toml").symlink_to(outside)
+    assert st.parse(inside / "near.toml", inside).data == {"title": "T"}
+    assert st.parse(inside / "far.toml").data == {"title": "T"}
+    with pytest.raises(st.FileProblems, match="link to a file outside its folder"):
+        st.parse(inside / "far.toml", inside)
 
 
 # ---- positions
@@ -909,15 +1014,15 @@ def test_every_leaf_tomllib_finds_has_a_position_where_its_value_begins(text):
         return
     lines = text.split("\n")
     for path, value in leaves(parsed.data):
-        assert path in parsed._places
+        assert path in parsed.places
         line, column = parsed.where(*path)
         found = value_at("\n".join([lines[line - 1][column - 1 :], *lines[line:]]))
         assert repr(found)[:10] == repr(value)[:10]
         line, column = parsed.where_key(*path)
         if isinstance(path[-1], str):
-            part = st._PART.match(lines[line - 1], column - 1)
+            part = PART.match(lines[line - 1], column - 1)
             assert part is not None
-            assert st._unquote(part[0]) == path[-1]
+            assert unquote(part[0]) == path[-1]
 
 
 # ---- hostile files

@@ -9,44 +9,56 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from sim.ensemble import Trajectories
+from sim.ensemble import Futures, Trajectories
+from sim.layout import actors_of
 from sim.ops import Array
 from sim.seeds import Register
 
 QUANTILES = (0.05, 0.25, 0.50, 0.75, 0.95)
 COLUMNS = ("q05", "q25", "q50", "q75", "q95")
+CELLS = 4_000_000
+"""Numbers held at once, so that memory does not grow with members."""
 
 
-def summarise(trajectories: Trajectories, register: Register) -> pd.DataFrame:
+def summarise(futures: Futures, register: Register) -> pd.DataFrame:
     """Long table: scenario, quarter, actor, variable, unit, n, mean, sd, quantiles, mc_error.
 
     `n_for_half_error` is how many members would halve the Monte Carlo error.
     """
-    parts = list(_tables(trajectories, register))
+    parts = list(_tables(futures, register))
     return pd.concat(parts, ignore_index=True)
 
 
-def _tables(trajectories: Trajectories, register: Register) -> Iterator[pd.DataFrame]:
-    quarters = trajectories.scenario.quarters
-    for name, rows in trajectories.outputs.items():
-        numbers = _statistics(rows)
-        codes = trajectories.actors[name]
-        n = rows.shape[-1]
+def _tables(futures: Futures, register: Register) -> Iterator[pd.DataFrame]:
+    quarters, n = futures.scenario.quarters, futures.members.size
+    for name, output in register.outputs.items():
+        codes = actors_of(output.by)
+        found = [_over_time(futures, f"{name}.{code}", len(quarters), n) for code in codes]
         yield pd.DataFrame(
             {
-                "scenario": trajectories.scenario.name,
+                "scenario": futures.scenario.name,
                 "quarter": np.repeat(quarters, len(codes)),
                 "actor": np.tile(codes, len(quarters)),
                 "variable": name,
-                "unit": register.outputs[name].unit,
+                "unit": output.unit,
                 "n": n,
-                **{key: value.ravel() for key, value in numbers.items()},
+                **{key: np.stack([one[key] for one in found], 1).ravel() for key in found[0]},
             }
         )
 
 
+def _over_time(futures: Futures, column: str, quarters: int, n: int) -> dict[str, Array]:
+    """Statistics of one column, (quarter,) each, a few quarters at a time."""
+    step = max(CELLS // n, 1)
+    parts = [
+        _statistics(futures.of(column, slice(first, first + step)))
+        for first in range(0, quarters, step)
+    ]
+    return {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
+
+
 def _statistics(rows: Array) -> dict[str, Array]:
-    """Statistics over members, (quarter, actor) each."""
+    """Statistics over members, (quarter,) each."""
     n = rows.shape[-1]
     mean = rows.mean(axis=-1)
     sd = rows.std(axis=-1, ddof=1) if n > 1 else np.zeros_like(mean)

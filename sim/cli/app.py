@@ -2,7 +2,10 @@
 
 import typer
 
+from sim.cli.errors import Commands
+
 app = typer.Typer(
+    cls=Commands,
     name="hedgerow",
     help="How pressure and investment shift Cambodia's alignment, over many possible futures.",
     no_args_is_help=True,

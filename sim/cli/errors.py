@@ -3,31 +3,128 @@
 0 fine                  3 a file has mistakes
 1 a run failed          4 an expectation or a check failed
 2 the command misused   5 results not comparable or not reproducible
-130 stopped by the user
+130 stopped by the user 141 nobody reads on, as in `hedgerow list | head`
+
+With --json the mistakes of files are told on stdout too: {"problems": [{"file", "line", "column",
+"what", "allowed", "fix"}, ...], "total"}.
 """
 
+from __future__ import annotations
+
+import errno
+import io
+import json
+import os
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NoReturn
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import typer
+from typer.core import TyperGroup
+
+from sim.cli.misuse import reworded
+
+if TYPE_CHECKING:
+    from sim.strict_toml import FileProblems
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
+PACKAGE = Path(__file__).parents[1]
+
+
+class Commands(TyperGroup):
+    """The commands: whatever one of them raises becomes a short message and an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command, and see that all it printed has been written."""
+        _print_anything()
+        with _no_traceback():
+            done = super().invoke(ctx)
+            if sys.stdout is not None:
+                sys.stdout.flush()
+            return done
 
 
 @contextmanager
-def kind_errors() -> Iterator[None]:
-    """Turn mistakes in files into messages and exit code 3."""
+def kind_errors(as_json: bool = False) -> Iterator[None]:
+    """Turn mistakes in files into messages and exit code 3; with `as_json` on stdout as well."""
     from sim.strict_toml import FileProblems
 
     try:
         yield
     except FileProblems as problems:
-        stop(str(problems), 3)
-    except BrokenPipeError:
-        raise
-    except OSError as refused:
-        stop(f"cannot use {refused.filename}: {refused.strerror}", 2)
+        refuse(problems, as_json)
+
+
+def refuse(problems: FileProblems, as_json: bool) -> NoReturn:
+    """Tell the mistakes of files, and leave with exit code 3."""
+    if as_json:
+        print(json.dumps(problems.as_json(), indent=2, ensure_ascii=False))
+    stop(str(problems), 3)
 
 
 def stop(message: str, code: int) -> NoReturn:
     """Print a message and leave with an exit code."""
     print(message, file=sys.stderr)
     raise SystemExit(code)
+
+
+@contextmanager
+def _no_traceback() -> Iterator[None]:
+    try:
+        with kind_errors():
+            yield
+    except KeyboardInterrupt:
+        stop("stopped", 130)
+    except BrokenPipeError:
+        _leave_quietly()
+    except OSError as refused:
+        stop(_in_words(refused), 1 if refused.errno in FULL else 2)
+    except MemoryError:
+        stop("not enough memory: ask for fewer --members, or run fewer scenarios at once", 1)
+    except (typer.Exit, typer.Abort):
+        raise
+    except Exception as error:
+        if hasattr(error, "exit_code"):
+            raise reworded(error) from None
+        stop(_own_mistake(error), 1)
+
+
+def _print_anything() -> None:
+    """Let a terminal that lacks a letter show a question mark in its place."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _leave_quietly() -> NoReturn:
+    """Leave when nobody reads on, as `hedgerow list | head` does; what is left goes nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
+    raise SystemExit(141)
+
+
+def _in_words(refused: OSError) -> str:
+    from sim.strict_toml import shown_path
+
+    reason = (refused.strerror or str(refused)).lower()
+    place = refused.filename
+    if place is None and refused.errno == errno.ENOENT:
+        return "the current folder is no longer there: go to another"
+    return f"cannot use {shown_path(os.fsdecode(place))}: {reason}" if place else reason
+
+
+def _own_mistake(error: Exception) -> str:
+    """What is said of a mistake in the program itself: what it is and where, innermost last."""
+    frames = traceback.extract_tb(error.__traceback__)
+    inside = [frame for frame in frames if Path(frame.filename).is_relative_to(PACKAGE)]
+    places = [f"{Path(f.filename).relative_to(PACKAGE.parent)}:{f.lineno}" for f in inside[-4:]]
+    what = " ".join(str(error).split())
+    return (
+        f"a mistake in hedgerow itself: {type(error).__name__}: {what}\n"
+        f"  at: {', '.join(places)}\n"
+        "  fix: report these lines with the command"
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,28 +27,42 @@ def how_to_run(
     try:
         design = Design.of(members, streams)
     except ValueError as refused:
-        stop(f"--members, --streams: {refused}", 2)
+        fitting = -(-members // streams) * streams
+        stop(f"--members, --streams: {str(refused).rstrip('.')}; {fitting} would be one", 2)
     return Run(seed, design, assumptions.value, chance is Switch.on)
 
 
 def load(places: Places, names: list[str] | None) -> tuple[Register, list[Scenario]]:
-    """Seeds and the named scenarios, or all of them; raises FileProblems."""
+    """Seeds and the named scenarios, or all of them; raises FileProblems with every mistake."""
     from sim.scenario import load_scenario, scenario_names
     from sim.seeds import load_register
+    from sim.strict_toml import gather
 
     register = load_register(places.seeds)
     chosen = names or scenario_names(places.scenarios)
-    return register, [load_scenario(places.scenarios, name, register) for name in chosen]
+    readers = [partial(load_scenario, places.scenarios, name, register) for name in chosen]
+    return register, gather(readers)
 
 
 def places_in_force(seeds: Path | None, scenarios: Path | None) -> Places:
     """Seeds and scenarios in force; says so when they are not the shipped ones."""
     from sim.places import in_force, shipped
 
-    places = in_force(seeds, scenarios)
-    if places != shipped():
-        print(f"seeds: {places.seeds}, scenarios: {places.scenarios}", file=sys.stderr)
+    for option, folder in (("--seeds", seeds), ("--scenarios", scenarios)):
+        if folder is not None and not folder.is_dir():
+            stop(f"{option}: there is no folder '{folder}'", 2)
+    places, ship = in_force(seeds, scenarios), shipped()
+    if places != ship:
+        seen = (_called(places.seeds, ship.seeds), _called(places.scenarios, ship.scenarios))
+        print(f"using {seen[0]} and {seen[1]}", file=sys.stderr)
     return places
+
+
+def _called(folder: Path, shipped: Path) -> str:
+    """How a folder in force is told: the shipped one, or where it is."""
+    from sim.strict_toml import shown_path
+
+    return f"the shipped {folder.name}" if folder == shipped else f"{shown_path(str(folder))}/"
 
 
 def command_typed() -> str:

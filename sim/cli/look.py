@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,12 +11,11 @@ import typer
 
 from sim.cli.app import app
 from sim.cli.errors import kind_errors, stop
-from sim.cli.loading import load, places_in_force
+from sim.cli.loading import places_in_force
 from sim.cli.options import AsJson, Scenarios, Seeds
 
 if TYPE_CHECKING:
-    from sim.scenario import Scenario
-    from sim.seeds import Register
+    from sim.checking import Checked
 
 
 class Listing(StrEnum):
@@ -39,9 +39,12 @@ def list_(
     """List scenarios, or what scenario files may name."""
     from sim.listing import rows_of, show
 
-    with kind_errors():
+    with kind_errors(as_json):
         places = places_in_force(seeds, scenarios)
-        show(rows_of(what.value, places), as_json)
+        rows, refused = rows_of(what.value, places)
+        show(rows, as_json)
+    if refused is not None:
+        stop(str(refused), 3)
 
 
 @app.command()
@@ -55,20 +58,53 @@ def check(
     ] = False,
     seeds: Seeds = None,
     scenarios: Scenarios = None,
+    as_json: AsJson = False,
 ) -> None:
     """Check seeds and scenarios, and figures against their paragraphs."""
-    from sim.checking import check_documents, check_rest
+    from sim.checking import check_all, check_documents
 
-    with kind_errors():
+    _refuse_no_folder(documents)
+    with kind_errors(as_json):
         places = places_in_force(seeds, scenarios)
-        register, loaded = load(places, names)
-        check_rest(register, loaded)
-        if resolved:
-            _print_resolved(register, loaded)
-            return
-        print(f"{len(register.parameters)} parameters, {len(loaded)} scenarios: no mistakes")
-        if documents is not None:
-            print(check_documents(places.seeds, documents))
+        checked = check_all(places, names)
+        agree = {} if documents is None else check_documents(places.seeds, documents)
+    files = _resolved(checked) if resolved else {}
+    if as_json:
+        print(json.dumps(_as_json(checked, agree, files), indent=2, ensure_ascii=False))
+    elif resolved:
+        print(*files.values(), sep="\n")
+    else:
+        _tell(checked, agree)
+
+
+def _refuse_no_folder(documents: Path | None) -> None:
+    if documents is not None and not documents.is_dir():
+        stop(f"--documents: there is no folder '{documents}'", 2)
+
+
+def _tell(checked: Checked, agree: dict[str, int]) -> None:
+    register, loaded = checked
+    found = "1 scenario" if len(loaded) == 1 else f"{len(loaded)} scenarios"
+    print(f"{len(register.parameters)} parameters, {found}: no mistakes")
+    if agree:
+        facts, programmes = agree.values()
+        print(f"{facts} facts and {programmes} programmes stand where they are cited")
+
+
+def _as_json(checked: Checked, agree: dict[str, int], files: dict[str, str]) -> dict[str, object]:
+    return {
+        "problems": [],
+        "parameters": len(checked.register.parameters),
+        "scenarios": [scenario.name for scenario in checked.scenarios],
+        **agree,
+        **({"resolved": files} if files else {}),
+    }
+
+
+def _resolved(checked: Checked) -> dict[str, str]:
+    from sim.resolved import write_resolved
+
+    return {s.name: write_resolved(s, checked.register) for s in checked.scenarios}
 
 
 @app.command()
@@ -81,10 +117,3 @@ def init(folder: Annotated[Path, typer.Argument(help="New folder.")]) -> None:
     with kind_errors():
         copy_shipped(folder)
     print(f"seeds and scenarios are in {folder}; run hedgerow from there and they are in force")
-
-
-def _print_resolved(register: Register, loaded: list[Scenario]) -> None:
-    from sim.resolved import write_resolved
-
-    for scenario in loaded:
-        print(write_resolved(scenario, register))

@@ -34,3 +34,6 @@ AssumptionsOption = Annotated[
 Chance = Annotated[Switch, typer.Option(help="Shocks: rumours, growth, elections, noise.")]
 Out = Annotated[Path, typer.Option(help="Where results go.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Workers = Annotated[
+    int, typer.Option(min=0, max=256, help="Processes; 0 takes as many as pay off.")
+]

@@ -23,10 +23,10 @@ from sim.cli.options import (
     Seeds,
     Streams,
     Switch,
+    Workers,
 )
 
 if TYPE_CHECKING:
-    from sim.batch.run import Batch
     from sim.ensemble import Run
     from sim.places import Places
 
@@ -42,6 +42,7 @@ def run(
     out: Out = Path("results"),
     seeds: Seeds = None,
     scenarios: Scenarios = None,
+    workers: Workers = 0,
     as_json: AsJson = False,
     until_error: Annotated[
         float | None, typer.Option(min=1e-9, help="Double the futures until the error is below.")
@@ -52,8 +53,8 @@ def run(
     how = how_to_run(members, streams, seed, assumptions, chance)
     names = _beside_baseline([scenario])
     if until_error is not None:
-        how = _until(until_error, of, scenario, how, places_in_force(seeds, scenarios))
-    _batch(scenario, names, how, out, seeds, scenarios, as_json)
+        how = _until(until_error, of, scenario, how, places_in_force(seeds, scenarios), as_json)
+    _batch(scenario, names, how, out, seeds, scenarios, workers, as_json)
 
 
 @app.command()
@@ -67,11 +68,12 @@ def batch(
     out: Out = Path("results"),
     seeds: Seeds = None,
     scenarios: Scenarios = None,
+    workers: Workers = 0,
     as_json: AsJson = False,
 ) -> None:
     """Run many scenarios over the same futures."""
     how = how_to_run(members, streams, seed, assumptions, chance)
-    _batch("batch", names and _beside_baseline(names), how, out, seeds, scenarios, as_json)
+    _batch("batch", names and _beside_baseline(names), how, out, seeds, scenarios, workers, as_json)
 
 
 @app.command()
@@ -79,7 +81,7 @@ def validate(
     members: Members = 256, seed: Seed = 7, seeds: Seeds = None, scenarios: Scenarios = None
 ) -> None:
     """Test the patterns of the literature."""
-    from sim.telling import tell_patterns
+    from sim.telling.patterns import tell_patterns
     from sim.validation.lab import Lab
     from sim.validation.patterns import report
 
@@ -95,14 +97,16 @@ def _beside_baseline(names: list[str]) -> list[str]:
     return list(dict.fromkeys(["baseline", *names]))
 
 
-def _until(error: float, output: str, scenario: str, how: Run, places: Places) -> Run:
+def _until(
+    error: float, output: str, scenario: str, how: Run, places: Places, as_json: bool
+) -> Run:
     """The run with as many members as the error asks for."""
     from dataclasses import replace
 
-    from sim.batch.run import enough_members
+    from sim.batches.memory import enough_members
     from sim.chance import Design
 
-    with kind_errors():
+    with kind_errors(as_json):
         register, loaded = load(places, [scenario])
         one_stream = replace(how, design=Design(1))
         try:
@@ -120,13 +124,24 @@ def _batch(
     out: Path,
     seeds: Path | None,
     scenarios: Path | None,
+    workers: int,
     as_json: bool,
 ) -> None:
-    from sim.batch.run import run_batch
-    from sim.telling import progress, tell
+    from sim.batches.crew import usual_workers
+    from sim.desk.batch import StoppedError, run_batch
+    from sim.telling.batch import tell
+    from sim.telling.progress import progress
 
-    with kind_errors():
+    with kind_errors(as_json):
         register, loaded = load(places_in_force(seeds, scenarios), names)
-        with progress(len(loaded) * how.design.members) as report:
-            done: Batch = run_batch(name, loaded, register, how, out, command_typed(), report)
-        tell(done, loaded, register, as_json)
+        workers = workers or usual_workers(len(loaded) * how.design.members)
+        try:
+            with progress() as report:
+                done = run_batch(name, loaded, register, how, out, command_typed(), workers, report)
+        except StoppedError as stopped:
+            stop(f"{stopped}; the same command continues", 130)
+        tell(done, register, as_json)
+    if done.failures:
+        raise SystemExit(1)
+    if any(row.held is False for row in done.expected):
+        raise SystemExit(4)

@@ -16,8 +16,18 @@ from sim.figures.style import (
     quarter_axis,
     unit_axis,
 )
-from sim.figures.tables import PARTNERS, across, of_scenario
-from sim.figures.wording import NAMES, SMALL, fixed, in_sentence, listed, moment, moved, years
+from sim.figures.tables import FEWEST, PARTNERS, across, of_scenario
+from sim.figures.wording import (
+    NAMES,
+    SMALL,
+    fixed,
+    in_sentence,
+    listed,
+    median_of,
+    moment,
+    moved,
+    years,
+)
 
 
 def draw(summary: pd.DataFrame, about: About) -> Drawing:
@@ -31,24 +41,31 @@ def draw(summary: pd.DataFrame, about: About) -> Drawing:
         _line(ax, data[data["actor"] == actor], str(actor))
     title, what = finding(middle), "Alignment with each partner, 0-1"
     strip = event_lines(ax, about.events)
-    caption = "Lines: the middle of all futures. Shaded: the middle half of futures."
-    finish(fig, title, f"{what} · {about.title}", about, caption=caption, strip=strip)
+    finish(fig, title, f"{what} · {about.title}", about, caption=_caption(about.n), strip=strip)
     label_ends(ax, [_end(str(actor), middle[actor].iloc[-1]) for actor in middle])
     return Drawing(fig, data, title, _alt(middle, title))
 
 
 def plotted(summary: pd.DataFrame) -> pd.DataFrame:
-    """Select what is drawn: a row per partner and quarter with the quartiles."""
+    """Select what is drawn: a row per partner and quarter, with quartiles if shaded."""
     rows = summary[(summary["variable"] == "alignment") & summary["actor"].isin(PARTNERS)]
     if rows.empty:
         raise ValueError("the summary has no alignment with any of the five partners")
-    chosen = rows[["actor", "quarter", "q25", "q50", "q75"]].sort_values(["actor", "quarter"])
+    columns = ["q25", "q50", "q75"] if rows["n"].min() >= FEWEST else ["q50"]
+    chosen = rows[["actor", "quarter", *columns]].sort_values(["actor", "quarter"])
     return chosen.reset_index(drop=True)
+
+
+def _caption(n: int) -> str:
+    if n < FEWEST:
+        return f"Lines: {median_of(n)}."
+    return "Lines: the median of all futures. Shaded: the middle half of futures."
 
 
 def _line(ax: Axes, rows: pd.DataFrame, actor: str) -> None:
     x, colour = years(rows["quarter"]), COLOURS[actor]
-    ax.fill_between(x, rows["q25"], rows["q75"], color=colour, alpha=0.13, linewidth=0)
+    if "q25" in rows:
+        ax.fill_between(x, rows["q25"], rows["q75"], color=colour, alpha=0.13, linewidth=0)
     dashes = (None, None) if not DASHES[actor] else DASHES[actor]
     ax.plot(x, rows["q50"], color=colour, linewidth=2.2, dashes=dashes, clip_on=False)
 

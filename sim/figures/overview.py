@@ -11,164 +11,37 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.ticker import FixedFormatter, MaxNLocator
-from matplotlib.transforms import ScaledTranslation
+from matplotlib.ticker import MaxNLocator
 
-from sim.figures.style import (
-    BAND,
-    BODY,
-    EDGE,
-    FAINT,
-    FOOTER,
-    GREY,
-    INK,
-    LEADING,
-    LEFT,
-    MIN_HEIGHT,
-    About,
-    Drawing,
-    above,
-    bare,
-    finish,
-    new_figure,
-    quarter_axis,
-    spread,
-    ticks,
-    tint,
-    write,
+from sim.figures.panels import (
+    OLD,
+    Grid,
+    Words,
+    beside,
+    cell_width,
+    columns_for,
+    ends_axis,
+    head,
+    heads_of,
+    median,
+    name_lines,
 )
-from sim.figures.tables import across
-from sim.figures.wording import balanced, capital, fixed, listed, moment, moved, plain, years
+from sim.figures.style import BAND, HIGH, LOW, TILT, About, Drawing, ticks, tint
+from sim.figures.tables import FEWEST, across
+from sim.figures.wording import (
+    fixed,
+    listed,
+    median_of,
+    moment,
+    moved,
+    named_scenario,
+    plain,
+    plain_name,
+    signed,
+    years,
+)
 
-LOW, HIGH = 45.0, 55.0  # the published hedging band
-TILT, OLD = "#7C8DA6", "#6B6B6B"
 BESIDE = ("CHN", "EUU")  # the partners whose alignment is given in numbers
-GAP, BETWEEN = 26.0, 8.0  # points between rows and between columns
-_CAPITALS = {
-    "us": "US",
-    "usa": "US",
-    "eu": "EU",
-    "un": "UN",
-    "asean": "ASEAN",
-    "eba": "EBA",
-    "bri": "BRI",
-    "china": "China",
-    "chinese": "Chinese",
-    "japan": "Japan",
-    "japanese": "Japanese",
-    "cambodia": "Cambodia",
-}
-
-
-# ---- panels ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Grid:
-    """Small panels in rows, in points; each row leaves room for the words above its panels."""
-
-    columns: int
-    heads: tuple[float, ...]  # by row: the height of the words above
-    plot: float  # the height of a panel
-    width: float  # of the whole figure
-    right: float  # room for numbers beside each panel
-
-    @property
-    def height(self) -> float:
-        """The height of all rows."""
-        rows = len(self.heads)
-        return sum(self.heads) + rows * self.plot + (rows - 1) * GAP
-
-    @property
-    def cell(self) -> float:
-        """The width of a panel with the numbers beside it."""
-        return cell_width(self.columns, self.width)
-
-    def open(self, fig: Figure, place: int, bottom: float) -> Axes:
-        """Open the panel at this place; the lowest row stands `bottom` points above the page's."""
-        row, column = divmod(place, self.columns)
-        under = len(self.heads) - 1 - row
-        y = bottom + under * (self.plot + GAP) + sum(self.heads[row + 1 :])
-        x = LEFT + column * (self.cell + BETWEEN)
-        width, height = fig.get_size_inches() * 72
-        size = ((self.cell - self.right) / width, self.plot / height)
-        ax = bare(fig.add_axes((x / width, y / height, *size)), FOOTER, 3.0)
-        ax.grid(axis="y", color=FAINT, linewidth=0.6)
-        return ax
-
-
-def cell_width(columns: int, width: float) -> float:
-    """Give the width of a panel with the numbers beside it, in a figure of this width."""
-    return (width - LEFT - EDGE - (columns - 1) * BETWEEN) / columns
-
-
-def columns_for(count: int) -> int:
-    """Choose the columns that leave the fewest places empty, of equal ones the most."""
-    if count <= 5:
-        return count
-    return min((3, 4, 5) if count < 10 else (4, 5), key=lambda c: (-count % c, -c))
-
-
-def name_lines(name: str, room: float) -> list[str]:
-    """Break a panel's name into lines of about equal length, without ever cutting it."""
-    return balanced(name, BODY, room, most=80, lines=99)
-
-
-def heads_of(words: Sequence[Sequence[str]], columns: int, numbers: bool) -> tuple[float, ...]:
-    """Measure the words above each row: the most lines of a name, and a line of numbers."""
-    lines = [max(map(len, words[i : i + columns])) for i in range(0, len(words), columns)]
-    return tuple(n * BODY * LEADING + (FOOTER * LEADING if numbers else 0) + 6 for n in lines)
-
-
-def ends_axis(ax: Axes, quarters: Sequence[str], shown: bool) -> None:
-    """Run a panel's horizontal axis; mark its first and last year, and one between with room."""
-    quarter_axis(ax, quarters)
-    first, last = years((quarters[0], quarters[-1]))
-    if last - first < 2:
-        at = years(quarters)[:1] if len(quarters) < 4 else years((quarters[0], quarters[-1]))
-        ticks(ax, "x", at, ".0f")
-        ax.xaxis.set_major_formatter(FixedFormatter([quarters[0], quarters[-1]][: len(at)]))
-    else:
-        start, end = int(np.ceil(first)), int(last)
-        between = [(start + end + 1) // 2] if end - start >= 4 else []
-        ticks(ax, "x", [start, *between, end], ".0f")
-    ax.tick_params(axis="x", labelbottom=shown)
-
-
-def head(ax: Axes, name: Sequence[str], numbers: str = "") -> None:
-    """Write a panel's name and a line of numbers above it."""
-    x, looks = ax.get_xlim()[0], {"transform": above(ax), "va": "baseline"}
-    if numbers:
-        write(ax, x, 6, numbers, size=FOOTER, color=GREY, **looks)
-    foot = 8 + (FOOTER * LEADING if numbers else 0)
-    for i, line in enumerate(reversed(name)):
-        y = foot + i * BODY * LEADING
-        write(ax, x, y, line, weight="bold", size=BODY, color=INK, **looks)
-
-
-def median(ax: Axes, values: pd.Series) -> None:
-    """Draw a median by quarter; a single quarter is a dot."""
-    dot = "o" if len(values) == 1 else ""
-    ax.plot(years(values.index), values, dot or "-", color=INK, linewidth=2.0, clip_on=False)
-
-
-def beside(ax: Axes, words: Sequence[tuple[float, str, str]]) -> None:
-    """Write words with their weights beside a panel's end, at these heights, never touching."""
-    fig = ax.get_figure(root=True)
-    assert fig is not None
-    shift = ax.transAxes + ScaledTranslation(4 / 72, 0, fig.dpi_scale_trans)
-    low, high = ax.get_ylim()
-    tall = ax.get_window_extent().height * 72 / fig.dpi
-    wanted = [(y - low) / (high - low) * tall for y, _, _ in words]
-    places = spread(wanted, FOOTER * 1.3, 5, tall - 2)
-    for place, (_, text, weight) in zip(places, words, strict=True):
-        colour = INK if weight == "bold" else GREY
-        looks = {"transform": shift, "va": "center_baseline", "size": FOOTER}
-        write(ax, 1, place / tall, text, weight=weight, color=colour, **looks)
-
-
-# ---- this figure -------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -176,6 +49,7 @@ class _Numbers:
     """What is drawn: tilt by quarter and scenario, alignment at the end by scenario."""
 
     base: str
+    n: int
     names: dict[str, str]  # by scenario, in the order of the panels
     quartiles: dict[str, pd.DataFrame]  # by quantile: quarter x scenario
     alignment: pd.DataFrame  # scenario x partner, at the last quarter
@@ -197,7 +71,7 @@ class _Numbers:
 
     @property
     def reference(self) -> str:
-        return "the baseline" if self.base == "baseline" else f"“{self.names[self.base]}”"
+        return named_scenario(self.base, self.names[self.base])
 
 
 def draw(summary: pd.DataFrame, about: About, titles: Mapping[str, str] | None = None) -> Drawing:
@@ -214,24 +88,14 @@ def draw(summary: pd.DataFrame, about: About, titles: Mapping[str, str] | None =
     heads = heads_of(words, columns, numbers=True)
     grid = Grid(columns, heads, {1: 170.0, 2: 120.0, 3: 105.0}.get(len(heads), 84.0), width, 32.0)
     limits, title = limits_of(numbers.quartiles), finding(numbers)
-    fig, host = new_figure(width / 72, 1.0)
-    strip = grid.height - MIN_HEIGHT
-    subtitle = _subtitle(limits, about)
-    finish(fig, title, subtitle, about, caption=_caption(numbers, limits), strip=strip)
-    bottom = host.get_position().y0 * fig.get_figheight() * 72
-    host.remove()
+    page = Words(title, _subtitle(limits, about), _caption(numbers, limits), about)
+    fig, bottom = grid.page(page)
     for place, scenario in enumerate(numbers.names):
         ax = grid.open(fig, place, bottom)
         _frame(ax, numbers, limits, place, columns)
         _panel(ax, numbers, scenario)
         head(ax, words[place], _aligned(numbers, scenario))
     return Drawing(fig, _plotted(numbers), title, f"{title}. {_span(numbers)}.")
-
-
-def plain_name(scenario: str) -> str:
-    """Make words of a scenario's name: "eu-withdraws" is "EU withdraws"."""
-    words = scenario.replace("_", "-").split("-")
-    return plain(capital(" ".join(_CAPITALS.get(word, word) for word in words)))
 
 
 def _numbers(summary: pd.DataFrame, titles: Mapping[str, str]) -> _Numbers:
@@ -248,7 +112,9 @@ def _numbers(summary: pd.DataFrame, titles: Mapping[str, str]) -> _Numbers:
     if base == "baseline" and "baseline" not in names[base].lower():
         names[base] = f"Baseline: {names[base]}"
     quartiles = {q: table[order] for q, table in tables.items()}
-    return _Numbers(base, names, quartiles, alignment.loc[order, list(BESIDE)])
+    return _Numbers(
+        base, int(rows["n"].min()), names, quartiles, alignment.loc[order, list(BESIDE)]
+    )
 
 
 def _rows(summary: pd.DataFrame, variable: str, actors: Sequence[str]) -> pd.DataFrame:
@@ -283,7 +149,8 @@ def _frame(
 def _panel(ax: Axes, numbers: _Numbers, scenario: str) -> None:
     x = years(numbers.middle.index)
     low, middle, high = (numbers.quartiles[q][scenario] for q in ("q25", "q50", "q75"))
-    ax.fill_between(x, low, high, color=tint(TILT, 0.42), linewidth=0)
+    if numbers.n >= FEWEST:
+        ax.fill_between(x, low, high, color=tint(TILT, 0.42), linewidth=0)
     end = middle.iloc[-1]
     words = [(end, fixed(end, 1), "bold")]
     if scenario != numbers.base:
@@ -291,14 +158,6 @@ def _panel(ax: Axes, numbers: _Numbers, scenario: str) -> None:
         words.append((end - 1e-6, signed(numbers.change[scenario], 1), "normal"))
     median(ax, middle)
     beside(ax, words)
-
-
-def signed(value: float, digits: int) -> str:
-    """Write a change with its sign, and none for nought."""
-    words = fixed(abs(value), digits)
-    if not float(words):
-        return words
-    return f"{'+' if value > 0 else '−'}{words}"
 
 
 def _aligned(numbers: _Numbers, scenario: str) -> str:
@@ -361,6 +220,8 @@ def _caption(numbers: _Numbers, limits: tuple[float, float]) -> str:
         "Line: the median. Shaded: the middle half of futures.",
         "China and the EU (0-1)",
     )
+    if numbers.n < FEWEST:
+        text = f"Line: {median_of(numbers.n)}."
     if len(numbers.names) == 1:
         text = f"{text} Under the name: alignment with {partners} in {numbers.when}."
     else:

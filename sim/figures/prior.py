@@ -9,29 +9,25 @@ from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 
-from sim.figures.overview import (
-    HIGH,
-    LOW,
-    TILT,
+from sim.figures.panels import (
     Grid,
+    Words,
     beside,
     cell_width,
     columns_for,
     ends_axis,
     head,
     heads_of,
+    level_axis,
     median,
     name_lines,
 )
-from sim.figures.style import BAND, MIN_HEIGHT, About, Drawing, finish, new_figure, ticks, tint
-from sim.figures.tables import across, of_scenario
+from sim.figures.style import BAND, HIGH, LOW, TILT, About, Drawing, tint
+from sim.figures.tables import FEWEST, QUANTILES, of_scenario, rows_of
 from sim.figures.wording import between, capital, counted, fixed, moment, years
 
-FEWEST = 100  # futures that bands need
 WIDTH, BESIDE = 11.0 * 72, 70.0  # points: of the figure; for numbers and the next axis
-_QUANTILES = ("q05", "q25", "q50", "q75", "q95")
 
 
 @dataclass(frozen=True)
@@ -105,11 +101,8 @@ def draw(summary: pd.DataFrame, about: About) -> Drawing:
     columns = columns_for(len(panels))
     words = [name_lines(p.name, cell_width(columns, WIDTH)) for p in panels]
     grid = Grid(columns, heads_of(words, columns, numbers=False), 104.0, WIDTH, BESIDE)
-    fig, host = new_figure(WIDTH / 72, 1.0)
     subtitle = f"Each panel has its own axis · {about.title}"
-    finish(fig, title, subtitle, about, caption=_caption(panels, n), strip=grid.height - MIN_HEIGHT)
-    bottom = host.get_position().y0 * fig.get_figheight() * 72
-    host.remove()
+    fig, bottom = grid.page(Words(title, subtitle, _caption(panels, n), about))
     for place, panel in enumerate(panels):
         ax = grid.open(fig, place, bottom)
         ends_axis(ax, panel.bands.index.to_list(), place + columns >= len(panels))
@@ -119,13 +112,11 @@ def draw(summary: pd.DataFrame, about: About) -> Drawing:
 
 
 def _panels(summary: pd.DataFrame) -> list[_Panel]:
-    panels = []
+    panels, held = [], set(zip(summary["variable"], summary["actor"], strict=True))
     for output in OUTPUTS:
-        mine = (summary["variable"] == output.variable) & (summary["actor"] == output.actor)
-        rows = summary[mine]
-        if len(rows):
-            bands = pd.DataFrame({q: across(rows, "actor", q)[output.actor] for q in _QUANTILES})
-            panels.append(_Panel(output, str(rows["unit"].iloc[0]), bands))
+        if (output.variable, output.actor) in held:
+            rows = rows_of(summary, output.variable, output.actor)
+            panels.append(_Panel(output, str(rows["unit"].iloc[0]), rows[list(QUANTILES)]))
     if not panels:
         raise ValueError("the summary has none of the outputs whose ranges are drawn")
     return panels
@@ -137,29 +128,17 @@ def _draw(ax: Axes, panel: _Panel, n: int) -> None:
         ax.fill_between(x, bands["q05"], bands["q95"], color=tint(TILT, 0.26), linewidth=0)
         ax.fill_between(x, bands["q25"], bands["q75"], color=tint(TILT, 0.6), linewidth=0)
     median(ax, bands["q50"])
-    _axis(ax, panel.output, bands if n >= FEWEST else bands[["q50"]])
+    shown = bands if n >= FEWEST else bands[["q50"]]
+    output = panel.output
+    level_axis(ax, (output.low, output.high), (float(shown.min().min()), float(shown.max().max())))
+    if output.variable == "tilt":
+        ax.axhspan(LOW, HIGH, color=BAND, linewidth=0, zorder=0)
     last = bands.iloc[-1].to_dict()
     ends = [(last["q50"], panel.number("q50"), "bold")]
     if n >= FEWEST:  # a hair apart, so that equal numbers keep their order
         ends.append((last["q95"] + 1e-9, panel.number("q95"), "normal"))
         ends.append((last["q05"] - 1e-9, panel.number("q05"), "normal"))
     beside(ax, ends)
-
-
-def _axis(ax: Axes, output: Output, shown: pd.DataFrame) -> None:
-    """Start from the output's own range, and widen it to whole ticks where numbers pass it."""
-    low = min(output.low, float(shown.min().min()))
-    high = max(output.high, float(shown.max().max()))
-    found = MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
-    every = [round(float(value), 9) for value in found]
-    step = every[1] - every[0]
-    bottom = low if low == output.low else max(v for v in every if v <= low)
-    top = high if high == output.high else min(v for v in every if v >= high)
-    at = [v for v in every if bottom <= v <= top]
-    ax.set_ylim(bottom, top)
-    ticks(ax, "y", at, ",.0f" if step >= 1 else ".1f" if round(step * 10, 6) % 1 == 0 else ".2f")
-    if output.variable == "tilt":
-        ax.axhspan(LOW, HIGH, color=BAND, linewidth=0, zorder=0)
 
 
 def finding(panels: list[_Panel], n: int) -> str:
@@ -211,7 +190,7 @@ def _caption(panels: list[_Panel], n: int) -> str:
 
 def _plotted(panels: list[_Panel], n: int) -> pd.DataFrame:
     """List the bands drawn, a row per output and quarter."""
-    columns = list(_QUANTILES) if n >= FEWEST else ["q50"]
+    columns = list(QUANTILES) if n >= FEWEST else ["q50"]
     parts = [
         p.bands[columns]
         .reset_index()

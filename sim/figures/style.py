@@ -49,6 +49,8 @@ DASHES: dict[str, tuple[float, ...]] = {
     "OTHER": (),
 }
 INK, GREY, FAINT, BAND = "#000000", "#4A4A4A", "#D9D9D9", "#E9E9E9"
+TILT = "#7C8DA6"  # Cambodia's own numbers, where bands are drawn
+LOW, HIGH = 45.0, 55.0  # the published hedging band of the tilt
 DPI = 150
 TITLE, SUBTITLE, BODY, FOOTER = 14.0, 10.5, 10.0, 9.0  # points
 LEADING = 1.32  # a line's height as a multiple of its size

@@ -1,8 +1,15 @@
 """Which numbers does a figure draw? One place that reads the tables of summaries and members."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
+from sim.ensemble import Futures
+
+FEWEST = 100  # futures that bands need
+FIVE = (0.0, 0.25, 0.5, 0.75, 1.0)  # ranks of the single futures that figures name
+QUANTILES = ("q05", "q25", "q50", "q75", "q95")
 PARTNERS = ("CHN", "JPN", "USA", "EUU", "ASEAN")
 
 
@@ -48,19 +55,44 @@ def wide(summary: pd.DataFrame, variable: str, column: str = "q50") -> pd.DataFr
     return across(rows, "actor", column)
 
 
+def rows_of(summary: pd.DataFrame, variable: str, actor: str) -> pd.DataFrame:
+    """Keep one output of one actor, a row per quarter in order.
+
+    Raises:
+        ValueError: if the table holds no such output, or holds a quarter twice.
+    """
+    rows = summary[(summary["variable"] == variable) & (summary["actor"] == actor)]
+    if rows.empty:
+        raise ValueError(f"the summary has no {variable!r} of {actor!r}")
+    if rows["quarter"].duplicated().any():
+        raise ValueError(f"the summary holds {variable!r} of {actor!r} twice")
+    return rows.set_index("quarter").sort_index()
+
+
+def members_of(futures: Futures, columns: Sequence[str], most: int) -> pd.DataFrame:
+    """Wide table of the first members, `most` of them: member, quarter, a column per output."""
+    quarters, chosen = futures.scenario.quarters, futures.members[:most]
+    rows = {
+        "member": np.repeat(chosen, len(quarters)),
+        "quarter": pd.Categorical(np.tile(quarters, chosen.size), categories=quarters),
+    }
+    numbers = {name: futures.of(name)[:, :most].T.ravel() for name in columns}
+    return pd.DataFrame(rows | numbers)
+
+
 def final(members: pd.DataFrame, columns: list[str], quarter: str) -> pd.DataFrame:
     """Give the members' values at one quarter, a row per member, without unfinished members."""
     rows = members[members["quarter"] == quarter]
     return rows.set_index("member")[columns].dropna().sort_index()
 
 
-def named(values: pd.Series, count: int = 5) -> list[int]:
-    """Choose members by rank: lowest, lower quarter, middle, upper quarter, highest.
+def named(values: pd.Series, ranks: Sequence[float] = FIVE) -> list[int]:
+    """Choose members by rank, 0-1: lowest, lower quarter, middle, upper quarter, highest.
 
     Equal values keep the order of the members' numbers, so the choice never varies.
     """
     order = values.sort_index().sort_values(kind="stable").index.to_list()
     if not order:
         return []
-    ranks = np.rint(np.linspace(0, len(order) - 1, count)).astype(int)
-    return [int(order[r]) for r in dict.fromkeys(ranks.tolist())]
+    places = np.rint(np.asarray(ranks) * (len(order) - 1)).astype(int)
+    return [int(order[place]) for place in dict.fromkeys(places.tolist())]

@@ -11,18 +11,18 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
-from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
-from matplotlib.transforms import Bbox
 
+from sim.figures.labels import Labels
 from sim.figures.style import (
     BAND,
     BODY,
     FAINT,
     FOOTER,
     GREY,
+    HIGH,
     INK,
-    LEADING,
+    LOW,
     About,
     Drawing,
     above,
@@ -32,9 +32,17 @@ from sim.figures.style import (
     write,
 )
 from sim.figures.tables import final, of_scenario, other, wide
-from sim.figures.wording import FONT, between, counted, fixed, moment, moved, width_of
+from sim.figures.wording import (
+    FONT,
+    between,
+    counted,
+    fixed,
+    moment,
+    moved,
+    named_scenario,
+    shortened,
+)
 
-LOW, HIGH = 45.0, 55.0  # the published hedging band
 DENSE = 300  # from this many futures on, hexagons replace dots
 OLD, CLOUD = "#767676", "#7C8DA6"
 MEASURES = {
@@ -42,7 +50,6 @@ MEASURES = {
     "top_two_share": "Share of the two largest partners (0-1)",
 }
 SUBJECTS = {"dependence_hhi": "dependence", "top_two_share": "the two largest partners' share"}
-_HALO = [withStroke(linewidth=2.5, foreground="white")]
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,7 @@ class _Numbers:
     path: pd.DataFrame  # by quarter
     cloud: pd.DataFrame  # by member, at the last quarter
     baseline: pd.DataFrame | None  # by quarter
+    against: str  # the other scenario inside a sentence: "the baseline"
 
 
 def draw(
@@ -82,7 +90,10 @@ def _numbers(
     path = _path(summary, measure)
     columns = {"tilt.KHM": "tilt", f"{measure}.KHM": "dependence"}
     cloud = final(members, list(columns), str(path.index[-1])).rename(columns=columns)
-    return _Numbers(measure, path, cloud, None if baseline is None else _path(baseline, measure))
+    if baseline is None:
+        return _Numbers(measure, path, cloud, None, "")
+    against = named_scenario(str(baseline["scenario"].iloc[0]))
+    return _Numbers(measure, path, cloud, _path(baseline, measure), against)
 
 
 def _path(summary: pd.DataFrame, measure: str) -> pd.DataFrame:
@@ -91,12 +102,13 @@ def _path(summary: pd.DataFrame, measure: str) -> pd.DataFrame:
 
 
 def _zoom(ax: Axes, numbers: _Numbers) -> None:
-    """Show both paths and 98 in 100 futures; show the hedging band too unless it is far away."""
+    """Show both paths and 98 in 100 futures; show the hedging band too where it is near."""
     paths = [p for p in (numbers.path, numbers.baseline) if p is not None]
     edges = numbers.cloud.quantile([0.01, 0.99])
     seen = pd.concat([*paths, edges])
     x = [float(seen["tilt"].min()), float(seen["tilt"].max())]
-    if x[0] - HIGH < 25 and LOW - x[1] < 25:
+    near = max(0.5 * (x[1] - x[0]), 5.0)
+    if x[0] - HIGH < near and LOW - x[1] < near:
         x = [min(x[0], LOW), max(x[1], HIGH)]
     y = [float(seen["dependence"].min()), float(seen["dependence"].max())]
     ax.set_xlim(*_padded(x[0], x[1], 10.0, 100.0))
@@ -111,8 +123,8 @@ def _padded(low: float, high: float, least: float, top: float) -> tuple[float, f
 
 def _subtitle(ax: Axes, about: About) -> str:
     x, y = np.clip(ax.get_xlim(), 0, 100), np.clip(ax.get_ylim(), 0, 1)
-    zoom = f"axes zoomed to tilt {x[0]:.0f}-{x[1]:.0f} and dependence {y[0]:.2f}-{y[1]:.2f}"
-    return f"Tilt (0-100) and dependence (0-1) of Cambodia, {zoom} · {about.title}"
+    zoom = f"zoomed to tilt {x[0]:.0f}-{x[1]:.0f} and dependence {y[0]:.2f}-{y[1]:.2f}"
+    return f"Tilt and dependence of Cambodia, {zoom} · {about.title}"
 
 
 def _axes_words(ax: Axes, measure: str) -> None:
@@ -151,25 +163,52 @@ def _cloud(ax: Axes, cloud: pd.DataFrame) -> None:
 
 
 def _paths(ax: Axes, numbers: _Numbers) -> None:
-    labels = _Labels(ax, numbers)
-    labels.band()
+    paths = [p for p in (numbers.path, numbers.baseline) if p is not None]
+    labels = Labels(ax, paths, _marks(numbers.path))
+    _name_band(ax, labels)
     if numbers.baseline is not None:
         _route(ax, numbers.baseline, OLD, 1.6)
     _route(ax, numbers.path, INK, 2.4)
-    dots = numbers.path.loc[_marks(numbers.path)[1:-1]]
-    ax.plot(dots["tilt"], dots["dependence"], "o", color=INK, ms=4.4, zorder=4)
+    dots = _apart(ax, numbers.path)
+    points = numbers.path.loc[dots]
+    ax.plot(points["tilt"], points["dependence"], "o", color=INK, ms=4.4, zorder=4)
     first, *rest = _marks(numbers.path)
     for quarter in [rest[-1], first] if rest else [first]:
         labels.put(numbers.path, quarter, quarter, weight="bold", color=INK)
     if numbers.baseline is not None:
-        labels.put(numbers.baseline, str(numbers.baseline.index[-1]), "baseline", color="#595959")
-    for quarter in (q for q in rest[:-1] if q[:4] != rest[-1][:4]):
-        labels.put(numbers.path, quarter, quarter[:4], color=INK)
+        other = shortened(numbers.against.removeprefix("the "), FOOTER, 150)
+        labels.put(numbers.baseline, str(numbers.baseline.index[-1]), other, color="#595959")
+    for quarter in (q for q in dots if q[:4] != rest[-1][:4]):
+        labels.year(quarter)
+
+
+def _name_band(ax: Axes, labels: Labels) -> None:
+    """Name the band, or point to it out of view, at the top or bottom, off the paths."""
+    low, high = ax.get_xlim()
+    words = f"hedging band {LOW:.0f}-{HIGH:.0f}"
+    words = f"{words} →" if high < LOW else f"← {words}" if low > HIGH else words
+    edges = ax.transData.transform([(LOW, 0), (HIGH, 0)])[:, 0]
+    half = labels.box(words, (0, 0), "normal").width / 2
+    x = float(np.clip(edges.mean(), labels.frame.x0 + half + 2, labels.frame.x1 - half - 2))
+    heights = (labels.frame.y1 - 10 * labels.scale, labels.frame.y0 + 10 * labels.scale)
+    boxes = [labels.box(words, (x, y), "normal") for y in heights]
+    labels.write(words, min(boxes, key=labels.hits), color=GREY)
 
 
 def _marks(path: pd.DataFrame) -> list[str]:
     quarters = [str(q) for q in path.index]
     return [q for q in quarters if q in (quarters[0], quarters[-1]) or q.endswith("Q1")]
+
+
+def _apart(ax: Axes, path: pd.DataFrame) -> list[str]:
+    """Choose the years whose dots do not run into one another."""
+    scale, kept = ax.figure.dpi / 72, list[str]()
+    points = pd.DataFrame(ax.transData.transform(path), index=path.index)
+    for quarter in _marks(path)[1:-1]:
+        gaps = points.loc[kept] - points.loc[quarter]
+        if (np.hypot(gaps[0], gaps[1]) > 8 * scale).all():
+            kept.append(quarter)
+    return kept
 
 
 def _route(ax: Axes, path: pd.DataFrame, colour: str, width: float) -> None:
@@ -187,79 +226,6 @@ def _route(ax: Axes, path: pd.DataFrame, colour: str, width: float) -> None:
     head = {"arrowstyle": "-|>", "color": colour, "mutation_scale": 16, "linewidth": width}
     head |= {"shrinkA": 0, "shrinkB": 0}
     ax.annotate("", (x[-1], y[-1]), (x[stop - 1], y[stop - 1]), arrowprops=head, zorder=6)
-
-
-class _Labels:
-    """Words in the plane that keep clear of one another, of the paths and of the frame."""
-
-    def __init__(self, ax: Axes, numbers: _Numbers) -> None:
-        self.ax, self.taken = ax, list[Bbox]()
-        self.frame, self.scale = ax.get_window_extent(), ax.figure.dpi / 72
-        paths = [p for p in (numbers.path, numbers.baseline) if p is not None]
-        self.points = np.vstack([self._dense(p) for p in paths])
-
-    def _dense(self, path: pd.DataFrame) -> np.ndarray:
-        """Give points along a path in pixels, several between quarters."""
-        at = np.linspace(0, len(path) - 1, 8 * len(path))
-        steps = np.arange(len(path))
-        x, y = (np.interp(at, steps, path[c]) for c in ("tilt", "dependence"))
-        return np.asarray(self.ax.transData.transform(np.column_stack([x, y])))
-
-    def _hits(self, box: Bbox) -> int:
-        inside = (self.points > box.min).all(axis=1) & (self.points < box.max).all(axis=1)
-        return int(inside.sum())
-
-    def _free(self, box: Bbox) -> bool:
-        within = self.frame.x0 < box.x0 and box.x1 < self.frame.x1
-        within = within and self.frame.y0 < box.y0 and box.y1 < self.frame.y1
-        return within and not any(box.overlaps(other) for other in self.taken)
-
-    def _box(self, words: str, centre: tuple[float, float], weight: str) -> Bbox:
-        """Frame words around a centre in pixels, with a little air."""
-        width = (width_of(words, FOOTER, weight) + 5) * self.scale
-        height = (FOOTER * LEADING + 2) * self.scale
-        return Bbox.from_bounds(centre[0] - width / 2, centre[1] - height / 2, width, height)
-
-    def _write(self, words: str, box: Bbox, **looks: object) -> None:
-        self.taken.append(box)
-        x, y = self.ax.transAxes.inverted().transform(
-            (box.x0 + box.x1, box.y0 + box.y1) / np.array(2)
-        )
-        looks |= {"ha": "center", "va": "center", "size": FOOTER, "path_effects": _HALO}
-        write(self.ax, x, y, words, transform=self.ax.transAxes, zorder=8, **looks)
-
-    def put(self, path: pd.DataFrame, quarter: str, words: str, **looks: str) -> None:
-        """Label a point of a path where the words cover least; none where nothing is free."""
-        row = path.loc[quarter]
-        x, y = self.ax.transData.transform((row["tilt"], row["dependence"]))
-        if words == quarter[:4] and np.hypot(*(self.points[0] - (x, y))) < 10 * self.scale:
-            return  # a year beside the start says nothing
-        size = self._box(words, (x, y), looks.get("weight", "normal"))
-        free = [b for b in self._around(size) if self._free(b)]
-        if free:
-            self._write(words, min(free, key=self._hits), **looks)
-
-    def _around(self, size: Bbox) -> list[Bbox]:
-        """Offer places around a point, the nearest first."""
-        rings = np.array([6, 12, 20]) * self.scale
-        angles = np.deg2rad([0, 180, 90, 270, 45, 135, 225, 315])
-        return [
-            size.translated(np.cos(a) * (r + size.width / 2), np.sin(a) * (r + size.height / 2))
-            for r in rings
-            for a in angles
-        ]
-
-    def band(self) -> None:
-        """Name the band, or point to it out of view, at the top or bottom, off the paths."""
-        low, high = self.ax.get_xlim()
-        words = f"hedging band {LOW:.0f}-{HIGH:.0f}"
-        words = f"{words} →" if high < LOW else f"← {words}" if low > HIGH else words
-        edges = self.ax.transData.transform([(LOW, 0), (HIGH, 0)])[:, 0]
-        half = self._box(words, (0, 0), "normal").width / 2
-        x = float(np.clip(edges.mean(), self.frame.x0 + half + 2, self.frame.x1 - half - 2))
-        heights = (self.frame.y1 - 10 * self.scale, self.frame.y0 + 10 * self.scale)
-        boxes = [self._box(words, (x, y), "normal") for y in heights]
-        self._write(words, min(boxes, key=self._hits), color=GREY)
 
 
 def finding(path: pd.DataFrame, measure: str = "dependence_hhi") -> str:
@@ -301,27 +267,29 @@ def _ending(numbers: _Numbers) -> str:
     low, high = (float(dependence.quantile(q)) for q in shares)
     reach = f"{most}{SUBJECTS[numbers.measure]} lies {between(low, high)}"
     return (
-        f"{_inside(inside, len(tilt))} {numbers.path.index[-1]} in the hedging band, and {reach}."
+        f"{_inside(inside, len(tilt), str(numbers.path.index[-1]))} the hedging band, and {reach}."
     )
 
 
-def _inside(inside: int, n: int) -> str:
-    if inside == n > 1:
-        return f"All {counted(n)} end"
-    verb = "ends" if 1 in (inside, n) else "end"
-    return f"{inside:,} of {counted(n)} {verb}"
+def _inside(inside: int, n: int, when: str) -> str:
+    if n == 1:
+        return f"The only future ends {when} {'in' if inside else 'outside'}"
+    if inside == n:
+        return f"All {counted(n)} end {when} in"
+    return f"{inside:,} of {counted(n)} end{'s' * (inside == 1)} {when} in"
 
 
 def _caption(numbers: _Numbers) -> str:
-    mark = "Dots" if len(numbers.cloud) < DENSE else "Hexagons, darker where more meet"
-    text = f"{_ending(numbers)} Line: the median of each quarter. {mark}: futures at the end."
+    mark = "Pale dots" if len(numbers.cloud) < DENSE else "Hexagons, darker where more meet"
+    line = "Line: the median of each quarter; its dots mark first quarters."
+    text = f"{_ending(numbers)} {line} {mark}: futures at the end."
     if numbers.baseline is None:
         return text
     last = numbers.baseline.iloc[-1]
     where = (
         f"tilt {fixed(last['tilt'], 1)}, {SUBJECTS[numbers.measure]} {fixed(last['dependence'])}"
     )
-    return f"{text} Grey: the baseline, ending at {where}."
+    return f"{text} Grey: {numbers.against}, ending at {where}."
 
 
 def _plotted(numbers: _Numbers) -> pd.DataFrame:

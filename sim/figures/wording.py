@@ -28,12 +28,37 @@ NAMES = {
     "OTHER": "Others",
 }
 _ARTICLE = {"USA", "EUU"}
+_CAPITALS = {
+    "us": "US",
+    "usa": "US",
+    "eu": "EU",
+    "un": "UN",
+    "asean": "ASEAN",
+    "eba": "EBA",
+    "bri": "BRI",
+    "china": "China",
+    "chinese": "Chinese",
+    "japan": "Japan",
+    "japanese": "Japanese",
+    "cambodia": "Cambodia",
+}
 
 
 def in_sentence(actor: str) -> str:
     """Name an actor inside a sentence: "China", but "the United States"."""
     name = NAMES.get(actor, actor)
     return f"the {name}" if actor in _ARTICLE else name
+
+
+def plain_name(scenario: str) -> str:
+    """Make words of a scenario's name: "eu-withdraws" is "EU withdraws"."""
+    words = scenario.replace("_", "-").split("-")
+    return plain(capital(" ".join(_CAPITALS.get(word, word) for word in words)))
+
+
+def named_scenario(scenario: str, title: str = "") -> str:
+    """Name a scenario inside a sentence: "the baseline", or a title in quotation marks."""
+    return "the baseline" if scenario == "baseline" else f"“{title or plain_name(scenario)}”"
 
 
 def fixed(value: float, digits: int = 2) -> str:
@@ -44,6 +69,11 @@ def fixed(value: float, digits: int = 2) -> str:
 def counted(n: int, thing: str = "future") -> str:
     """Write a count with its noun: "1 future", "1,000 futures"."""
     return f"{n:,} {thing}" if n == 1 else f"{n:,} {thing}s"
+
+
+def median_of(n: int) -> str:
+    """Say what a line is the median of where no bands are drawn."""
+    return "the only future" if n == 1 else f"the median of {counted(n)}, too few for bands"
 
 
 def listed(words: Sequence[str]) -> str:
@@ -99,9 +129,24 @@ def width_of(words: str, size: float, weight: str = "normal") -> float:
     return float(text_to_path.get_text_width_height_descent(words, font, False)[0]) * 1.02
 
 
-def _tied(words: str) -> str:
-    """Tie the words of each short parenthesis together, so that no line breaks inside."""
-    return re.sub(r"\([^()]{1,24}\)", lambda found: found[0].replace(" ", _TIE), words)
+def signed(value: float, digits: int) -> str:
+    """Write a change with its sign, and none for nought."""
+    words = fixed(abs(value), digits)
+    if not float(words):
+        return words
+    return f"{'+' if value > 0 else '−'}{words}"
+
+
+_PIECES = r"(?:[+−]?[\d.,]+ )?\([^()]{1,24}\)|US\$ [\d.,]+|[+−]?[\d.,]+ %|“[^“”]{1,44}”"
+
+
+def _tied(words: str, limit: int) -> str:
+    """Tie the words of short parentheses, quotations and sums, so that no line breaks inside."""
+
+    def tie(found: re.Match[str]) -> str:
+        return found[0].replace(" ", _TIE) if len(found[0]) <= limit else found[0]
+
+    return re.sub(_PIECES, tie, words)
 
 
 def wrapped(
@@ -115,15 +160,21 @@ def wrapped(
 ) -> list[str]:
     """Break words into lines of at most `most` characters that are no wider than `room` points.
 
-    A short parenthesis stays in one piece. Words beyond the last line give way to an ellipsis.
+    A short parenthesis or quotation stays in one piece. Words beyond the last line give way to
+    an ellipsis.
     """
     words = plain(words)
     for limit in range(min(most, max(len(words), 4)), 3, -1):
-        broken = textwrap.wrap(_tied(words), limit, max_lines=lines, placeholder="…")
+        broken = textwrap.wrap(_tied(words, limit), limit, max_lines=lines, placeholder="…")
         broken = [line.replace(_TIE, " ") for line in broken]
         if all(width_of(line, size, weight) <= room for line in broken):
             break
     return broken
+
+
+def shortened(words: str, size: float, room: float) -> str:
+    """Cut words to one line of at most `room` points."""
+    return "".join(wrapped(words, size, room, lines=1))
 
 
 def balanced(words: str, size: float, room: float, *, most: int, lines: int) -> list[str]:

@@ -1,0 +1,291 @@
+"""Did it matter? Two scenarios over the same futures, other minus one, future by future.
+
+A member has the same assumptions and the same luck in every scenario, so
+
+    difference = other - one        (quarter, member)
+
+is what the scenario does to that future, and chance cancels. Medians, intervals and shares are
+those of the differences, not differences of medians.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.pieces import Piece, differing
+from sim.analysis.summary import CELLS, quantile
+from sim.ensemble import Futures
+from sim.ops import Array, Mask
+from sim.quarters import show_quarter
+from sim.scenario import Event
+from sim.seeds import Register, output_names
+
+ROUNDING, NOISE = 1e-6, 1e-12
+"""A future has moved when its difference exceeds a millionth of the larger of the two values, and
+1e-12 of any unit. Results are stored with seven digits, each value off by up to 6e-8 of itself, so
+that a smaller difference may be nothing but rounding; and a comparison says the same of results in
+memory as of stored ones."""
+
+
+class NotPaired(ValueError):  # noqa: N818  (the state of two runs, in one sentence)
+    """Two runs whose futures are not the same ones."""
+
+
+def require_paired(one: Mapping[str, Any], other: Mapping[str, Any]) -> None:
+    """Refuse two runs by their inputs; raises NotPaired with what differs and how to mend it."""
+    told = [
+        tell(one.get(key), other.get(key))
+        for key, tell in _MENDING.items()
+        if one.get(key) != other.get(key)
+    ]
+    if told:
+        raise NotPaired("; ".join(told))
+
+
+def _option(what: str, option: str) -> Callable[[Any, Any], str]:
+    """A sentence about something that an option sets."""
+    return lambda a, b: (
+        f"{what} {_shown(a)} and {_shown(b)} differ: run both with {option} {_shown(a)}"
+    )
+
+
+def _shown(value: object) -> str:
+    return {True: "on", False: "off"}[value] if isinstance(value, bool) else str(value)
+
+
+def _digests(what: str, mend: str) -> Callable[[Any, Any], str]:
+    """A sentence about files that differ."""
+    return lambda a, b: f"{what} differ ({str(a)[:8]} and {str(b)[:8]}): {mend}"
+
+
+def _held(a: Mapping[str, object] | None, b: Mapping[str, object] | None) -> str:
+    a, b = a or {}, b or {}
+    unlike = sorted(name for name in {*a, *b} if a.get(name) != b.get(name))
+    told = [f"{name} {a.get(name, 'free')} and {b.get(name, 'free')}" for name in unlike]
+    return f"held parameters differ ({', '.join(told)}): hold the same ones in both"
+
+
+_MENDING: dict[str, Callable[[Any, Any], str]] = {
+    "seed": _option("seeds", "--seed"),
+    "draws": lambda a, b: f"{a} and {b} draws: run both with the same --members",
+    "streams": _option("streams", "--streams"),
+    "assumptions": _option("assumptions", "--assumptions"),
+    "chance": _option("chance", "--chance"),
+    "held": _held,
+    "seeds": _digests("the files of numbers", "run both with the same --seeds"),
+    "code": _digests("versions of the model", "run both again with one of them"),
+}
+"""What pairs two runs, and what to say when it differs."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a scenario does to one output, at the date at which it does most."""
+
+    output: str
+    unit: str
+    quarter: str
+    """Where the median difference is largest; where all are 0, the mean size of a difference."""
+    median: float
+    q05: float
+    q95: float
+    mean: float
+    rose: float
+    fell: float
+    unmoved: float
+    """Shares of futures, 0-1."""
+    end: float
+    """Median difference in the last quarter compared."""
+    standardised: float
+    """The median, or the mean where it is 0, in standard deviations of `one` across members (over
+    all quarters, by their root mean square); missing where `one` has none."""
+    relative: float
+    """The same as a share of the mean of `one` at the date; missing where that is 0."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The same futures in two scenarios."""
+
+    one: Futures
+    other: Futures
+    register: Register
+
+    @property
+    def n(self) -> int:
+        """How many futures."""
+        return int(self.one.members.size)
+
+    @cached_property
+    def span(self) -> tuple[int, int]:
+        """First and last quarter that both have."""
+        both = (self.one.scenario, self.other.scenario)
+        return max(s.start for s in both), min(s.end for s in both)
+
+    @property
+    def quarters(self) -> list[str]:
+        """The quarters compared, as tables show them."""
+        return [show_quarter(q) for q in range(self.span[0], self.span[1] + 1)]
+
+    @property
+    def horizon(self) -> str:
+        """What is left out because one scenario ends before the other; empty when nothing is."""
+        short, long = sorted((self.one.scenario, self.other.scenario), key=lambda s: s.end)
+        if short.end == long.end:
+            return ""
+        ends = f"{short.name} ends in {show_quarter(short.end)}, {long.name} in"
+        return f"compared until {show_quarter(short.end)}: {ends} {show_quarter(long.end)}"
+
+    def difference(self, name: str) -> Array:
+        """Other minus one, (quarter, member), of an output like `alignment.CHN`.
+
+        What rounding explains is 0. Raises ValueError when there is no such output.
+        """
+        return settled(*self._values(name, 0, len(self.quarters)))
+
+    @cached_property
+    def effects(self) -> pd.DataFrame:
+        """One row per output with the fields of Effect, the largest standardised effect first."""
+        table = pd.DataFrame([asdict(self.effect(n)) for n in output_names(self.register)])
+        ranks = ["standardised", "relative"]
+        return table.sort_values(
+            ranks, ascending=False, key=np.abs, kind="stable", ignore_index=True
+        )
+
+    def effect(self, name: str) -> Effect:
+        """What the other scenario does to an output; raises ValueError when there is none such."""
+        found = [_stretch(one, other) for one, other in self._stretches(name)]
+        medians = np.concatenate([stretch.medians for stretch in found])
+        at = largest(medians, np.concatenate([stretch.sizes for stretch in found]))
+        most = found[at // len(found[0].medians)]
+        told = described(most.change)
+        typical = told["median"] or told["mean"]
+        spread = float(np.sqrt(np.concatenate([stretch.variances for stretch in found]).mean()))
+        return Effect(
+            output=name,
+            unit=self.register.outputs[name.partition(".")[0]].unit,
+            quarter=self.quarters[at],
+            **told,
+            end=float(medians[-1]),
+            standardised=typical / spread if spread > ROUNDING * most.level else np.nan,
+            relative=typical / most.level if most.level else np.nan,
+        )
+
+    @cached_property
+    def no_effect(self) -> str:
+        """Why nothing differs, to follow "no effect, because"; empty when something does."""
+        if any(self.effect(name).unmoved < 1.0 for name in output_names(self.register)):
+            return ""
+        pieces = differing(self.other.scenario, self.one.scenario, self.register)
+        return reason(pieces, self.quarters[-1])
+
+    def _stretches(self, name: str) -> Iterator[tuple[Array, Array]]:
+        """An output of both, a few quarters at a time: memory must not grow with members."""
+        step, length = max(CELLS // self.n, 1), len(self.quarters)
+        for first in range(0, length, step):
+            yield self._values(name, first, min(first + step, length))
+
+    def _values(self, name: str, first: int, last: int) -> tuple[Array, Array]:
+        """An output of both from one quarter compared to before another, (quarter, member) each."""
+        shifts = [self.span[0] - f.scenario.start for f in (self.one, self.other)]
+        one = self.one.of(name, slice(first + shifts[0], last + shifts[0]))
+        return one, self.other.of(name, slice(first + shifts[1], last + shifts[1]))
+
+
+def compare(one: Futures, other: Futures, register: Register) -> Comparison:
+    """Pair two scenarios by member number, over the quarters that both have.
+
+    Raises NotPaired when members or all quarters differ.
+    """
+    if not np.array_equal(one.members, other.members):
+        counts = f"{one.members.size:,} and {other.members.size:,} futures"
+        raise NotPaired(f"{counts}, not the same ones: run both with the same --members")
+    both = Comparison(one, other, register)
+    if both.span[0] > both.span[1]:
+        raise NotPaired("no quarter in common: run both over the same years")
+    return both
+
+
+def compare_each(futures: Sequence[Futures], register: Register) -> list[Comparison]:
+    """Each of several scenarios against the first; raises NotPaired like `compare`."""
+    return [compare(futures[0], other, register) for other in futures[1:]]
+
+
+def settled(one: Array, other: Array) -> Array:
+    """Other minus one, with differences that rounding explains taken for none."""
+    change = other - one
+    scale = np.maximum(np.abs(one), np.abs(other))
+    moved: Mask = np.abs(change) > np.maximum(ROUNDING * scale, NOISE)
+    return np.where(moved, change, 0.0)
+
+
+def largest(medians: Array, sizes: Array) -> int:
+    """Place of the largest median difference, (quarter,); where all are 0, of the largest size.
+
+    The median difference of a yes or no is nearly always 0; sizes are mean absolute differences.
+    """
+    return int((np.abs(medians) if medians.any() else sizes).argmax())
+
+
+def described(change: Array) -> dict[str, float]:
+    """Median, 5-95 % interval, mean, and shares that rose, fell and did not move; (member,)."""
+    ordered = np.sort(change)
+    levels = {"median": 0.5, "q05": 0.05, "q95": 0.95}
+    return {
+        **{name: float(quantile(ordered, q)) for name, q in levels.items()},
+        "mean": float(change.mean()),
+        "rose": float((change > 0).mean()),
+        "fell": float((change < 0).mean()),
+        "unmoved": float((change == 0).mean()),
+    }
+
+
+def reason(pieces: Sequence[Piece], end: str) -> str:
+    """Why two scenarios that differ in these pieces, if any, do not differ in any output."""
+    if not pieces:
+        return "both have the same settings and the same events"
+    if not any(piece.acts for piece in pieces):
+        return f"they differ only in events {_idle(pieces, end)}"
+    words = "; ".join(piece.words for piece in pieces if piece.acts)
+    return (
+        f"what differs ({words}) moves no output: actors do the same of themselves, or nothing "
+        "in these futures depends on it"
+    )
+
+
+def _idle(pieces: Sequence[Piece], end: str) -> str:
+    """Why events do nothing: "of size zero (a, b) and after 2030Q4 (c)"."""
+    late = [
+        p.name for p in pieces if any(isinstance(e, Event) and e.size for e in (p.own, p.usual))
+    ]
+    zero = [p.name for p in pieces if p.name not in late]
+    told = [f"of size zero ({', '.join(zero)})"] if zero else []
+    return " and ".join(told + ([f"after {end} ({', '.join(late)})"] if late else []))
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """Some quarters of an output: over time, and in the quarter that differs most."""
+
+    medians: Array
+    sizes: Array
+    variances: Array
+    """Median difference, mean size of a difference, variance of one; (quarter,) each."""
+    change: Array
+    """The differences in that quarter, (member,)."""
+    level: float
+    """How large one is there, by its mean."""
+
+
+def _stretch(one: Array, other: Array) -> _Stretch:
+    change = settled(one, other)
+    medians, sizes = np.zeros(len(one)), np.zeros(len(one))
+    if change.any():
+        medians, sizes = np.median(change, axis=1), np.abs(change).mean(axis=1)
+    at = largest(medians, sizes)
+    variances = one.var(axis=1, ddof=min(1, one.shape[1] - 1))
+    return _Stretch(medians, sizes, variances, change[at], float(np.abs(one[at].mean())))

@@ -1,0 +1,173 @@
+"""Worker processes that survive the death of any of them.
+
+Python's own pool gives up when a worker dies, and others wait for ever. Here every task ends: with
+a result, with an error, or told as lost after it has killed its worker three times.
+"""
+
+import multiprocessing
+import os
+import signal
+import threading
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Generic, Self, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+PATIENCE = 600.0
+"""Seconds without any finished task after which workers count as stuck and are replaced."""
+
+ATTEMPTS = 3
+"""How often a task may kill the worker that it has for itself."""
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A task without a result."""
+
+    error: str
+    traceback: str
+
+
+@dataclass(frozen=True)
+class Ended(Generic[T, R]):
+    """A task and how it ended."""
+
+    task: T
+    result: R | Lost
+
+
+class Crew:
+    """Workers for one batch; one worker means this very process.
+
+    Tasks and results cross between processes: paths, integers and tables, no live objects.
+    """
+
+    def __init__(self, workers: int):
+        self.workers = workers
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: object, trace: TracebackType | None
+    ) -> None:
+        self._dismiss(at_once=kind is not None)
+
+    def run(self, work: Callable[[T], R], tasks: Iterable[T]) -> Iterator[Ended[T, R]]:
+        """Do every task, and yield each as it ends, in any order."""
+        if self.workers == 1:
+            yield from (Ended(task, _attempt(work, task)) for task in tasks)
+            return
+        waiting, running = deque(tasks), dict[Future[R | Lost], T]()
+        while waiting or running:
+            while waiting and len(running) < self.workers:
+                task = waiting.popleft()
+                running[self._submit(work, task)] = task
+            done = self._wait(running)
+            if any(_broken(future) for future in done):
+                suspects = list(running.values())
+                running.clear()
+                yield from (Ended(task, self._alone(work, task)) for task in suspects)
+            else:
+                yield from (Ended(running.pop(future), future.result()) for future in done)
+
+    def _wait(self, running: dict[Future[R | Lost], T]) -> set[Future[R | Lost]]:
+        """Futures that have ended; workers that do not end anything are killed, which ends all."""
+        done, _ = wait(running, PATIENCE, FIRST_COMPLETED)
+        if not done:
+            self._kill()
+            done, _ = wait(running)
+        return done
+
+    def _alone(self, work: Callable[[T], R], task: T) -> R | Lost:
+        """Do a task with nothing beside it, so that a death can only be its own."""
+        for _ in range(ATTEMPTS):
+            future = self._submit(work, task)
+            self._wait({future: task})
+            if not _broken(future):
+                return future.result()
+        return Lost(f"its worker died {ATTEMPTS} times", "")
+
+    def _submit(self, work: Callable[[T], R], task: T) -> Future[R | Lost]:
+        if self._pool is None:
+            self._pool = _new_pool(self.workers)
+        try:
+            return self._pool.submit(_attempt, work, task)
+        except BrokenProcessPool:
+            self._dismiss(at_once=True)
+            self._pool = _new_pool(self.workers)
+            return self._pool.submit(_attempt, work, task)
+
+    def _kill(self) -> None:
+        for process in list(((self._pool and self._pool._processes) or {}).values()):
+            process.kill()
+
+    def _dismiss(self, at_once: bool) -> None:
+        if self._pool is None:
+            return
+        if at_once:
+            self._kill()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool = None
+
+
+def usual_workers(runs: int) -> int:
+    """Workers that pay: all processors, but this process alone for a few seconds' work."""
+    small = 6000
+    return 1 if runs < small else len(os.sched_getaffinity(0)) if _counts() else os.cpu_count() or 1
+
+
+def _counts() -> bool:
+    return hasattr(os, "sched_getaffinity")
+
+
+def _attempt(work: Callable[[T], R], task: T) -> R | Lost:
+    """Do a task; an error becomes a record."""
+    try:
+        return work(task)
+    except Exception as error:
+        return Lost(f"{type(error).__name__}: {error}", trace_of(error))
+
+
+def trace_of(error: BaseException) -> str:
+    """Where an error came from, innermost last, without a path of this machine."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return "\n".join(f"{_short(f.filename)}:{f.lineno} in {f.name}: {f.line}" for f in frames)
+
+
+def _short(file: str) -> str:
+    """The last folders of a source file."""
+    return "/".join(Path(file).parts[-3:])
+
+
+def _broken(future: Future[R]) -> bool:
+    return future.done() and isinstance(future.exception(), BrokenProcessPool)
+
+
+def _new_pool(workers: int) -> ProcessPoolExecutor:
+    spawn = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=spawn, initializer=_enlist)
+
+
+def _enlist() -> None:
+    """Leave Ctrl-C to the parent, and go when it goes, however it went."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow_parent, daemon=True).start()
+
+
+def _follow_parent() -> None:
+    parent = multiprocessing.parent_process()
+    with suppress(Exception):
+        if parent is not None:
+            parent.join()
+    os._exit(1)

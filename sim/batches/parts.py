@@ -1,0 +1,110 @@
+"""One part of a result: a scenario's members of one block, in one immutable Parquet file.
+
+    member (uint32), quarter (text), and a float32 column `variable.ACTOR` for each output
+
+A member's quarters stand together: neighbours are alike, which keeps the file smaller. Pages carry
+checksums. The digest of a part is the sum of one SHA-256 for each member, so that digests of parts
+add up to that of a scenario however its members were cut.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from sim.batches.store import write_whole
+from sim.ensemble import Trajectories
+from sim.strict_toml import FileProblems, Problem, shown_path
+
+Numbers = NDArray[np.float32]
+
+_DIGEST = b"hedgerow.digest"
+_WHOLE = 1 << 256
+
+
+def part_path(folder: Path, scenario: str, members: range) -> Path:
+    """Where a part lies: named by its first and its last member."""
+    return folder / "parts" / scenario / f"{members[0]:08}-{members[-1]:08}.parquet"
+
+
+def columns_of(trajectories: Trajectories) -> list[str]:
+    """Names of the columns of numbers."""
+    actors = trajectories.actors
+    return [f"{name}.{code}" for name in trajectories.outputs for code in actors[name]]
+
+
+def numbers_of(trajectories: Trajectories) -> Numbers:
+    """All outputs as a part keeps them: (column, member, quarter), float32."""
+    rows = [row for rows in trajectories.outputs.values() for row in np.moveaxis(rows, 1, 0)]
+    shape = (len(rows), trajectories.members.size, len(trajectories.scenario.quarters))
+    numbers = np.empty(shape, np.float32)
+    for i, row in enumerate(rows):
+        numbers[i] = row.T
+    return numbers
+
+
+def digest_of(members: NDArray[np.uint64], numbers: Numbers) -> str:
+    """Digest of some members' numbers, the same in whatever order and blocks they come."""
+    total = 0
+    for i, member in enumerate(members):
+        own = hashlib.sha256(int(member).to_bytes(8, "little"))
+        own.update(numbers[:, i].tobytes())
+        total += int.from_bytes(own.digest(), "little")
+    return f"{total % _WHOLE:064x}"
+
+
+def added(digests: Sequence[str]) -> str:
+    """Digest of all members from the digests of parts."""
+    return f"{sum(int(digest, 16) for digest in digests) % _WHOLE:064x}"
+
+
+def table_of(
+    members: NDArray[np.uint64], quarters: Sequence[str], columns: Sequence[str], numbers: Numbers
+) -> pa.Table:
+    """A part as a table, with its digest in the schema."""
+    codes = np.tile(np.arange(len(quarters), dtype=np.int8), members.size)
+    data = {
+        "member": np.repeat(members.astype(np.uint32), len(quarters)),
+        "quarter": pa.DictionaryArray.from_arrays(codes, list(quarters)),
+        **{name: numbers[i].ravel() for i, name in enumerate(columns)},
+    }
+    return pa.table(data, metadata={_DIGEST: digest_of(members, numbers).encode()})
+
+
+def write_part(path: Path, table: pa.Table) -> None:
+    """Write a part with a checksum on every page."""
+    options = {
+        "compression": "zstd",
+        "use_dictionary": ["quarter"],
+        "use_byte_stream_split": table.column_names[2:],
+        "write_page_checksum": True,
+    }
+    write_whole(path, lambda aside: pq.write_table(table, aside, **options))
+
+
+def read_digest(path: Path) -> str:
+    """Digest of a part as it was written; raises OSError when the part cannot be read."""
+    found: bytes = pq.read_schema(path).metadata[_DIGEST]
+    return found.decode()
+
+
+def read_numbers(path: Path, columns: Sequence[str], quarters: int) -> Numbers:
+    """Some columns of a part, (column, member, quarter); raises FileProblems when it is damaged."""
+    try:
+        with pq.ParquetFile(path, page_checksum_verification=True) as part:
+            table = part.read(columns=list(columns))
+        rows = [table[name].to_numpy().reshape(-1, quarters) for name in columns]
+    except (OSError, pa.ArrowException, KeyError, ValueError) as damage:
+        raise _damaged(path, str(damage).partition("\n")[0]) from None
+    return np.stack(rows)
+
+
+def _damaged(part: Path, reason: str) -> FileProblems:
+    fix = "delete the file and run the batch's command again: it makes the same one"
+    return FileProblems(
+        (Problem(shown_path(part), 1, 1, f"this part is damaged: {reason}", fix=fix),)
+    )

@@ -1,0 +1,124 @@
+"""What is a batch to run? Written before anything runs, so that the same command can continue it.
+
+The plan is all that a worker needs besides the seeds: scenarios lie beside it, resolved. A task is
+a block of members; it leaves one part for each scenario.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.batches.store import code_digest, write_text
+from sim.chance import Design
+from sim.ensemble import BLOCK, Run
+from sim.resolved import write_resolved
+from sim.scenario import Scenario
+from sim.seeds import Register
+from sim.strict_toml import FileProblems, Problem, shown_path
+
+FORMAT = 2
+"""Version of the layout of a results folder."""
+
+SECOND, LEAST = 4000, 250
+"""Runs that take about a second, and the smallest block that is not slow."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A batch: what can change a number, the order of scenarios, and how members are cut."""
+
+    format: int
+    name: str
+    scenarios: tuple[str, ...]
+    """The first is the one that the others are compared with."""
+    block: int
+    """Members in a part."""
+    inputs: Mapping[str, Any]
+    """All that can change a number."""
+
+    @property
+    def folder(self) -> str:
+        """Name of the results folder: the batch's name and eight digits of its inputs' hash."""
+        text = json.dumps(self.inputs, sort_keys=True)
+        return f"{self.name}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+    @property
+    def members(self) -> int:
+        """How many members each scenario has."""
+        return int(self.inputs["draws"] * self.inputs["streams"])
+
+    @property
+    def blocks(self) -> list[range]:
+        """The members of each task."""
+        firsts = range(0, self.members, self.block)
+        return [range(first, min(first + self.block, self.members)) for first in firsts]
+
+    def run(self) -> Run:
+        """How its scenarios are run."""
+        return run_of(self.inputs)
+
+
+def run_of(inputs: Mapping[str, Any]) -> Run:
+    """The run that inputs describe."""
+    design = Design(inputs["draws"], inputs["streams"])
+    return Run(inputs["seed"], design, inputs["assumptions"], inputs["chance"], inputs["held"])
+
+
+def inputs_of(scenarios: Sequence[Scenario], register: Register, run: Run) -> dict[str, Any]:
+    """All that can change a number of a batch."""
+    return {
+        "seeds": register.digest,
+        "code": code_digest(),
+        "scenarios": {scenario.name: scenario.digest for scenario in scenarios},
+        "seed": run.seed,
+        "draws": run.design.draws,
+        "streams": run.design.streams,
+        "assumptions": run.assumptions,
+        "chance": run.chance,
+        "held": dict(run.held),
+    }
+
+
+def make_plan(name: str, scenarios: Sequence[Scenario], register: Register, run: Run) -> Plan:
+    """The plan of a batch; its blocks take about a second each."""
+    block = min(max(SECOND // len(scenarios), LEAST), BLOCK)
+    names = tuple(scenario.name for scenario in scenarios)
+    return Plan(FORMAT, name, names, block, inputs_of(scenarios, register, run))
+
+
+def write_plan(folder: Path, plan: Plan, scenarios: Sequence[Scenario], register: Register) -> Plan:
+    """Write the plan and its resolved scenarios, and return the plan in force.
+
+    A plan that is already there stays: its parts were cut by it.
+    """
+    if (folder / "plan.json").is_file():
+        return read_plan(folder)
+    for scenario in scenarios:
+        text = write_resolved(scenario, register)
+        write_text(folder / "scenarios" / f"{scenario.name}.toml", text)
+    write_text(folder / "plan.json", json.dumps(asdict(plan), indent=2) + "\n")
+    return plan
+
+
+def read_plan(folder: Path) -> Plan:
+    """The plan of a results folder; raises FileProblems when there is none that can be read."""
+    path = folder / "plan.json"
+    if not folder.is_dir():
+        raise _refusal(folder, "there is no such folder", fix="see `ls results`")
+    if not path.is_file():
+        raise _refusal(path, "this is no results folder", fix="name a folder below results/")
+    try:
+        fields = json.loads(path.read_text(encoding="utf-8"))
+        if fields["format"] == FORMAT:
+            return Plan(**{**fields, "scenarios": tuple(fields["scenarios"])})
+    except (ValueError, KeyError, TypeError):
+        raise _refusal(path, "the plan cannot be read", fix="run the batch again") from None
+    what = f"results of format {fields['format']}, written by another version"
+    raise _refusal(path, what, f"format {FORMAT}", "run the batch again with this version")
+
+
+def _refusal(path: Path, what: str, allowed: str = "", fix: str = "") -> FileProblems:
+    return FileProblems((Problem(shown_path(path), 1, 1, what, allowed, fix),))

@@ -1,0 +1,145 @@
+"""A results folder opened: what was planned, and the members that are there."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from sim.batches.parts import added, part_path, read_digest, read_numbers
+from sim.batches.plan import Plan, read_plan
+from sim.ensemble import ALL
+from sim.ops import Array
+from sim.scenario import Scenario, load_scenario
+from sim.seeds import Register
+from sim.strict_toml import FileProblems, Problem, nearest, shown_path
+
+
+@dataclass(frozen=True)
+class Stored:
+    """The members of one scenario in a results folder; numbers are read when asked for."""
+
+    folder: Path
+    plan: Plan
+    scenario: Scenario
+
+    @property
+    def members(self) -> NDArray[np.uint64]:
+        """Numbers of the members, (member,)."""
+        return np.arange(self.plan.members, dtype=np.uint64)
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """Every output with its actor: `alignment.CHN`, `tilt.KHM`."""
+        return tuple(pq.read_schema(self.parts[0]).names[2:])
+
+    @property
+    def parts(self) -> list[Path]:
+        """The files that hold the members, in order."""
+        return [part_path(self.folder, self.scenario.name, block) for block in self.plan.blocks]
+
+    @property
+    def digest(self) -> str:
+        """Digest of all members' numbers."""
+        return added([read_digest(part) for part in self.parts])
+
+    def of(self, name: str, quarters: slice = ALL) -> Array:
+        """One actor's output, (quarter, member): `alignment.CHN`; `tilt` for a single actor.
+
+        Raises ValueError when there is no such output, FileProblems when a part is damaged.
+        """
+        values: Array = self.read([name], quarters)[0]
+        return values
+
+    def read(self, names: Sequence[str], quarters: slice = ALL) -> Array:
+        """Several outputs at once, (output, quarter, member)."""
+        columns = [self._column(name) for name in names]
+        blocks = [
+            read_numbers(part, columns, len(self.scenario.quarters))[:, :, quarters]
+            for part in self.parts
+        ]
+        whole: Array = np.moveaxis(np.concatenate(blocks, axis=1), 1, 2).astype(np.float64)
+        return whole
+
+    def _column(self, name: str) -> str:
+        if name in self.columns:
+            return name
+        whole = [column for column in self.columns if column.partition(".")[0] == name]
+        if len(whole) == 1:
+            return whole[0]
+        raise ValueError(f"no output '{name}'; {nearest(name, self.columns) or ', '.join(whole)}")
+
+
+@dataclass(frozen=True)
+class Results:
+    """A results folder."""
+
+    folder: Path
+    plan: Plan
+    scenarios: Mapping[str, Scenario]
+
+    @classmethod
+    def open(cls, folder: Path, register: Register) -> Self:
+        """Open a folder; raises FileProblems when it is none, or of another version."""
+        plan = read_plan(folder)
+        resolved = folder / "scenarios"
+        return cls(
+            folder, plan, {name: load_scenario(resolved, name, register) for name in plan.scenarios}
+        )
+
+    @property
+    def complete(self) -> tuple[str, ...]:
+        """Scenarios whose members are all there, in the order of the plan."""
+        return tuple(name for name in self.plan.scenarios if not self.missing(name))
+
+    @property
+    def reference(self) -> str:
+        """The scenario that the others are compared with."""
+        return self.plan.scenarios[0]
+
+    def of(self, scenario: str) -> Stored:
+        """The members of a scenario; raises FileProblems when there are none."""
+        if scenario not in self.scenarios:
+            what = f"no scenario '{scenario}' in these results"
+            known = ", ".join(self.plan.scenarios)
+            raise _refusal(
+                self.folder / "plan.json", what, known, nearest(scenario, self.scenarios)
+            )
+        missing = self.missing(scenario)
+        if missing:
+            what = f"{len(missing)} parts of '{scenario}' are missing"
+            raise _refusal(self.folder / "plan.json", what, fix="the same command continues")
+        return Stored(self.folder, self.plan, self.scenarios[scenario])
+
+    def missing(self, scenario: str) -> list[range]:
+        """Blocks of a scenario that have no part yet."""
+        blocks = self.plan.blocks
+        return [b for b in blocks if not part_path(self.folder, scenario, b).is_file()]
+
+    @cached_property
+    def summary(self) -> pd.DataFrame:
+        """The table of statistics over members."""
+        return pd.read_csv(self.folder / "summary.csv")
+
+    def manifest(self) -> dict[str, Any]:
+        """Versions, command and checksums; raises FileProblems when the batch has not ended."""
+        path = self.folder / "manifest.json"
+        if not path.is_file():
+            what, fix = "the batch has not ended", "run its command again: it continues"
+            raise _refusal(path, what, fix=fix)
+        try:
+            found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError:
+            what = "the manifest is damaged"
+            raise _refusal(path, what, fix="run the batch's command again") from None
+        return found
+
+
+def _refusal(path: Path, what: str, allowed: str = "", fix: str = "") -> FileProblems:
+    return FileProblems((Problem(shown_path(path), 1, 1, what, allowed, fix),))

@@ -1,0 +1,94 @@
+"""Is a results folder still what was written, and does it come out again?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from sim.batches.parts import Numbers, columns_of, part_path, read_numbers
+from sim.batches.results import Results
+from sim.batches.store import checksum, code_digest, files_of, versions
+from sim.batches.work import simulate_numbers
+from sim.seeds import Register
+
+SAMPLE = 2
+"""Parts that are simulated again unless one is named."""
+
+CLOSE = 4 * float(np.finfo(np.float32).eps)
+"""Relative difference that another processor's exp and log may make in a stored number."""
+
+
+@dataclass(frozen=True)
+class Rerun:
+    """A part simulated again."""
+
+    part: Path
+    difference: float
+    """Largest relative difference; zero when every bit is the same."""
+    output: str
+    """Where it is largest."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether the part came out again."""
+        return self.difference <= CLOSE
+
+
+def damage(results: Results) -> Iterator[str]:
+    """What is not as the manifest says: a line for each file."""
+    listed = results.manifest()["files"]
+    found = files_of(results.folder)
+    for name, digest in listed.items():
+        if name not in found:
+            yield f"{name}: missing"
+        elif checksum(found[name]) != digest:
+            yield f"{name}: damaged, its checksum differs"
+    yield from (f"{name}: not in the manifest" for name in found if name not in listed)
+
+
+def hindrance(results: Results, register: Register) -> str:
+    """Why the batch cannot be run again here, or nothing."""
+    given = results.plan.inputs
+    if given["seeds"] != register.digest:
+        return "the seeds in force are not those of these results: name them with --seeds"
+    if given["code"] != code_digest():
+        return f"the model has changed since: install hedgerow {results.manifest()['hedgerow']}"
+    return ""
+
+
+def library_changes(results: Results) -> list[str]:
+    """Libraries that are not those of the results."""
+    then, now = results.manifest()["versions"], versions()
+    return [
+        f"{name} {then.get(name)} then, {now[name]} now"
+        for name in now
+        if then.get(name) != now[name]
+    ]
+
+
+def sample(results: Results) -> list[tuple[str, range]]:
+    """The parts to simulate again: of the first and of the last scenario, each another block."""
+    names, blocks = results.complete, results.plan.blocks
+    chosen = [(names[0], blocks[0]), (names[-1], blocks[-1])] if names else []
+    return list(dict.fromkeys(chosen))[:SAMPLE]
+
+
+def rerun(results: Results, register: Register, scenario: str, members: range) -> Rerun:
+    """Simulate a part again and compare it with what is stored."""
+    there = results.scenarios[scenario]
+    part = part_path(results.folder, scenario, members)
+    ((done, numbers),) = simulate_numbers([there], register, results.plan, members)
+    columns = columns_of(done)
+    stored = read_numbers(part, columns, len(there.quarters))
+    apart = _apart(numbers, stored)
+    worst = int(apart.argmax())
+    return Rerun(part, float(apart[worst]), columns[worst])
+
+
+def _apart(numbers: Numbers, stored: Numbers) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Largest relative difference in each column; numbers below 1 count as 1."""
+    new, old = numbers.astype(np.float64), stored.astype(np.float64)
+    relative = np.abs(new - old) / np.maximum(np.abs(old), 1.0)
+    worst: np.ndarray[tuple[int], np.dtype[np.float64]] = relative.max(axis=(1, 2))
+    return worst

@@ -1,0 +1,101 @@
+"""The command that sets scenarios side by side: compare."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.app import app
+from sim.cli.errors import kind_errors, stop
+from sim.cli.loading import how_to_run, load, places_in_force
+from sim.cli.options import (
+    AsJson,
+    Assumptions,
+    AssumptionsOption,
+    Chance,
+    Members,
+    Out,
+    Scenarios,
+    Seed,
+    Seeds,
+    Streams,
+    Switch,
+)
+
+if TYPE_CHECKING:
+    from sim.places import Places
+    from sim.scenario import Scenario
+    from sim.seeds import Register
+
+
+@app.command()
+def compare(
+    what: Annotated[
+        list[str], typer.Argument(help="Scenarios, or results as FOLDER or FOLDER:SCENARIO.")
+    ],
+    only_changed: Annotated[
+        bool, typer.Option("--only-changed", help="Only list the settings that differ.")
+    ] = False,
+    attribute: Annotated[
+        bool, typer.Option("--attribute", help="Take each event and setting away in turn.")
+    ] = False,
+    of: Annotated[
+        list[str] | None, typer.Option(help="Output to divide and draw, again for more.")
+    ] = None,
+    members: Members = 1000,
+    streams: Streams = 1,
+    seed: Seed = 7,
+    assumptions: AssumptionsOption = Assumptions.prior,
+    chance: Chance = Switch.on,
+    out: Out = Path("results"),
+    seeds: Seeds = None,
+    scenarios: Scenarios = None,
+    as_json: AsJson = False,
+) -> None:
+    """Hold scenarios against the first of them, future by future."""
+    from sim.analysis.comparison import NotPaired
+    from sim.desk.comparison import report_of
+    from sim.desk.pairs import run_pairs, stored_pairs
+    from sim.telling.comparison import tell_changes, tell_report
+
+    how = how_to_run(members, streams, seed, assumptions, chance)
+    with kind_errors(as_json):
+        places = places_in_force(seeds, scenarios)
+        stored = _all_stored(what)
+        try:
+            register, named = _named(what, places, stored)
+            if only_changed:
+                tell_changes(named, register, as_json)
+                return
+            pairs = stored_pairs(what, register) if stored else run_pairs(named, register, how)
+            report = report_of(pairs, out, attribute, of or ())
+        except NotPaired as refused:
+            stop(f"not comparable: {refused}", 5)
+        except ValueError as refused:
+            stop(f"compare: {refused}", 2)
+    tell_report(report, as_json)
+
+
+def _all_stored(what: list[str]) -> bool:
+    """Whether results folders are named, and not scenarios; both at once cannot be paired."""
+    from sim.desk.pairs import is_place
+
+    stored = [is_place(word) for word in what]
+    if any(stored) and not all(stored):
+        stop("compare: name scenarios, or results folders, not both", 2)
+    if not any(stored) and len(what) < 2:
+        stop(f"compare: name another scenario: hedgerow compare baseline {what[0]}", 2)
+    return any(stored)
+
+
+def _named(what: list[str], places: Places, stored: bool) -> tuple[Register, list[Scenario]]:
+    """The scenarios to compare, and the register that they are read with."""
+    from sim.desk.pairs import stored_pairs
+    from sim.seeds import load_register
+
+    if not stored:
+        return load(places, list(dict.fromkeys(what)))
+    register = load_register(places.seeds)
+    return register, [one.scenario for one in stored_pairs(what, register).futures]

@@ -1,0 +1,1 @@
+"""The analyst's desk: batches from plan to figures, and comparisons."""

@@ -1,0 +1,221 @@
+"""The analyst's desk: plan a batch, run it, sum up, draw, and vouch for all of it.
+
+Everything lies in the results folder, so the same command continues after any interruption, and
+figures can be drawn again later from what is stored.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Protocol
+
+import pandas as pd
+
+from sim.batches import store
+from sim.batches.crew import Crew, Lost
+from sim.batches.plan import Plan, make_plan, write_plan
+from sim.batches.results import Results
+from sim.batches.work import Block, Failure, missing, simulate_block
+from sim.desk.kinds import STANDARD
+from sim.desk.pages import Page, draw_page, draw_whole, summary_of
+from sim.ensemble import Run
+from sim.expectations import Scored, append, score, statements_text
+from sim.scenario import Scenario, lengthened
+from sim.seeds import Register
+from sim.strict_toml import shown_path
+
+
+class Report(Protocol):
+    """Told what has been finished: the stage, how much of how much, and what failed."""
+
+    def __call__(self, stage: str, done: int, total: int, failed: int) -> None:
+        """Hear it."""
+
+
+def silent(stage: str, done: int, total: int, failed: int) -> None:
+    """Report to nobody."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What a batch left behind."""
+
+    results: Results
+    scenarios: tuple[str, ...]
+    """Those that have run and can be read, in the order of the plan."""
+    failures: tuple[Failure, ...]
+    expected: tuple[Scored, ...]
+    """What scenario files expected, and whether it held."""
+
+    @property
+    def folder(self) -> Path:
+        """Where it lies."""
+        return self.results.folder
+
+
+class StoppedError(Exception):
+    """The user stopped a batch; what is done is kept."""
+
+    def __init__(self, folder: Path, kept: int, total: int):
+        self.folder, self.kept, self.total = folder, kept, total
+        super().__init__(f"stopped: {kept} of {total} parts are kept in {shown_path(folder)}")
+
+
+def run_batch(
+    name: str,
+    scenarios: Sequence[Scenario],
+    register: Register,
+    run: Run,
+    results: Path,
+    command: str,
+    workers: int = 1,
+    report: Report = silent,
+) -> Batch:
+    """Run scenarios with the same futures, and write everything about them.
+
+    The first scenario is the one that the others are compared with; it runs as long as the longest
+    of them. What an earlier attempt has left is kept. Raises OSError when the results cannot be
+    written, StoppedError on Ctrl-C.
+    """
+    longest = max(scenario.end for scenario in scenarios)
+    scenarios = [lengthened(scenarios[0], longest, register), *scenarios[1:]]
+    plan = make_plan(name, scenarios, register, run)
+    folder = results / plan.folder
+    if not (folder / "plan.json").is_file():
+        store.write_text(folder / "expectations.json", statements_text(scenarios))
+    plan = write_plan(folder, plan, scenarios, register)
+    there = Results.open(folder, register)
+    try:
+        with Crew(workers) as crew:
+            return _finish(there, scenarios, register, crew, command, report)
+    except KeyboardInterrupt:
+        total = len(plan.scenarios) * len(plan.blocks)
+        kept = total - sum(len(there.missing(name)) for name in plan.scenarios)
+        raise StoppedError(folder, kept, total) from None
+
+
+def _finish(
+    results: Results,
+    scenarios: Sequence[Scenario],
+    register: Register,
+    crew: Crew,
+    command: str,
+    report: Report,
+) -> Batch:
+    folder, seeds = results.folder, register.folder
+    failures = _simulate(results, seeds, crew, report)
+    tables, unread = _sum_up(results, seeds, crew, report)
+    failures += unread
+    expected = list[Scored]()
+    if tables:
+        store.write_summary(folder / "summary.csv", pd.concat(tables.values(), ignore_index=True))
+        failures += _draw(results, list(tables), seeds, crew, report)
+        draw_whole(results, register)
+        expected = _score(results, [s for s in scenarios if s.name in tables], register)
+    _write_failures(folder, failures, results.plan)
+    digests = {name: results.of(name).digest for name in tables}
+    store.write_manifest(folder, results.plan.inputs, command, digests, len(failures))
+    return Batch(results, tuple(tables), tuple(failures), tuple(expected))
+
+
+def _simulate(results: Results, seeds: Path, crew: Crew, report: Report) -> list[Failure]:
+    """Make the parts that are missing."""
+    plan, failures = results.plan, list[Failure]()
+    todo = [block for block in plan.blocks if missing(results, block)]
+    tasks = [Block(str(results.folder), str(seeds), block[0], len(block)) for block in todo]
+    total, each = plan.members * len(plan.scenarios), len(plan.scenarios)
+    done = total - sum(map(len, todo)) * each
+    for ended in crew.run(simulate_block, tasks):
+        failures += _failed(ended.task, ended.result, results)
+        done += ended.task.size * each
+        report("futures", done, total, len({failure.scenario for failure in failures}))
+    return failures
+
+
+def _failed(
+    block: Block, result: tuple[Failure, ...] | Lost, results: Results
+) -> Sequence[Failure]:
+    """Failures of a block; when its worker was lost, of all that has no part."""
+    if not isinstance(result, Lost):
+        return result
+    names, last = missing(results, block.members), block.members[-1]
+    told = (result.error, result.traceback)
+    return [Failure(name, block.first, last, "simulating", *told) for name in names]
+
+
+def _pages(
+    results: Results, names: Sequence[str], seeds: Path, kinds: tuple[str, ...]
+) -> list[Page]:
+    return [Page(str(results.folder), str(seeds), name, kinds) for name in names]
+
+
+def _sum_up(
+    results: Results, seeds: Path, crew: Crew, report: Report
+) -> tuple[dict[str, pd.DataFrame], list[Failure]]:
+    """Each scenario's statistics, in the order of the plan, and what could not be read."""
+    pages = _pages(results, results.complete, seeds, ())
+    tables, failures = dict[str, pd.DataFrame](), list[Failure]()
+    for i, ended in enumerate(crew.run(summary_of, pages)):
+        if isinstance(ended.result, Lost):
+            failures.append(_whole_failure(results, ended.task, "summing up", ended.result))
+        else:
+            tables[ended.task.scenario] = ended.result
+        report("summed up", i + 1, len(pages), len(failures))
+    return {name: tables[name] for name in results.complete if name in tables}, failures
+
+
+def _whole_failure(results: Results, page: Page, stage: str, lost: Lost) -> Failure:
+    last = results.plan.members - 1
+    return Failure(page.scenario, 0, last, stage, lost.error, lost.traceback)
+
+
+def _draw(
+    results: Results, names: Sequence[str], seeds: Path, crew: Crew, report: Report
+) -> list[Failure]:
+    """Draw every scenario's standard figures and those of the whole batch."""
+    failures = list[Failure]()
+    pages = _pages(results, names, seeds, STANDARD)
+    for i, ended in enumerate(crew.run(draw_page, pages)):
+        if isinstance(ended.result, Lost):
+            failures.append(_whole_failure(results, ended.task, "drawing", ended.result))
+        report("drawn", i + 1, len(pages), len(failures))
+    return failures
+
+
+def _score(results: Results, scenarios: Sequence[Scenario], register: Register) -> list[Scored]:
+    """Hold what scenario files expect against what came out, and enter it in the ledger.
+
+    The files speak, not the resolved scenarios beside the plan: a statement may be younger than the
+    plan, which the ledger then says.
+    """
+    there = {scenario.name for scenario in scenarios}
+    baseline = results.of("baseline") if "baseline" in there else None
+    scored = [
+        row
+        for scenario in scenarios
+        for row in score(scenario.expects, results.of(scenario.name), baseline, register)
+    ]
+    append(results.folder.parent, results.folder.name, scenarios, scored)
+    return scored
+
+
+def _write_failures(folder: Path, failures: Sequence[Failure], plan: Plan) -> None:
+    """One line for each failure, with the command that repeats it."""
+    path = folder / "failures.jsonl"
+    if not failures:
+        path.unlink(missing_ok=True)
+        return
+    lines = (
+        asdict(failure) | {"seed": plan.inputs["seed"], "command": repeating(folder, failure)}
+        for failure in failures
+    )
+    store.write_text(path, "".join(json.dumps(line) + "\n" for line in lines))
+
+
+def repeating(folder: Path, failure: Failure) -> str:
+    """The command that repeats a failure."""
+    where = shown_path(folder)
+    if failure.stage == "drawing":
+        return f"hedgerow plot {where} --scenario {failure.scenario}"
+    return f"hedgerow verify {where} --part {failure.scenario}/{failure.first}"

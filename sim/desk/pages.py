@@ -1,0 +1,77 @@
+"""A scenario of a results folder, summed up and drawn."""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from sim.analysis.summary import summarise
+from sim.batches.results import Results
+from sim.batches.work import opened
+from sim.desk.kinds import COMPARING, Material, draw, draw_batch
+from sim.figures.style import save
+from sim.seeds import Register
+from sim.strict_toml import shown_path
+
+
+@dataclass(frozen=True)
+class Page:
+    """A scenario of a results folder to sum up or to draw."""
+
+    folder: str
+    seeds: str
+    scenario: str
+    kinds: tuple[str, ...] = ()
+    against: str | None = None
+
+
+def summary_of(page: Page) -> pd.DataFrame:
+    """Statistics over the members of a scenario."""
+    register, results = opened(page.folder, page.seeds)
+    return summarise(results.of(page.scenario), register)
+
+
+def draw_page(page: Page) -> list[str]:
+    """Draw a scenario's figures into its folder; return the pictures."""
+    register, results = opened(page.folder, page.seeds)
+    material = material_of(results, page.scenario, register, page.against)
+    folder = results.folder / "figures" / page.scenario
+    drawn = []
+    for kind in page.kinds:
+        if kind in COMPARING and material.beside is None:
+            continue
+        drawing = draw(kind, material)
+        stem = kind if page.against is None else f"{kind}-against-{page.against}"
+        paths = save(drawing.figure, drawing.data, drawing.alt, folder, stem)
+        drawn += [shown_path(path) for path in paths if path.suffix == ".png"]
+    return drawn
+
+
+def material_of(
+    results: Results, scenario: str, register: Register, against: str | None = None
+) -> Material:
+    """What figures of a scenario are drawn from."""
+    return Material(
+        results.of(scenario),
+        results.of(against or results.reference),
+        _summary(results.folder),
+        register,
+        results.plan.inputs["seed"],
+    )
+
+
+@lru_cache(1)
+def _summary(folder: Path) -> pd.DataFrame:
+    return pd.read_csv(folder / "summary.csv")
+
+
+def draw_whole(results: Results, register: Register) -> None:
+    """Draw the figures that set three scenarios or more side by side."""
+    names = sorted(set(_summary(results.folder)["scenario"]))
+    if len(names) < 3 or results.reference not in names:
+        return
+    about = material_of(results, results.reference, register).about
+    about = replace(about, title=f"{len(names)} scenarios")
+    for kind, drawing in draw_batch(results, _summary(results.folder), about):
+        save(drawing.figure, drawing.data, drawing.alt, results.folder / "figures", kind)

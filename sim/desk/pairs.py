@@ -1,0 +1,120 @@
+"""Scenarios to compare: run at once, or taken from results folders."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from sim.analysis.comparison import Comparison, compare_each, require_paired
+from sim.batches.memory import run_scenarios
+from sim.batches.plan import inputs_of
+from sim.batches.results import Results
+from sim.ensemble import Futures, Run
+from sim.figures.events import event_words
+from sim.figures.style import About
+from sim.scenario import Scenario, lengthened
+from sim.seeds import Register
+from sim.strict_toml import FileProblems, Problem, shown_path
+
+MOST_RUNS = 20_000
+"""Runs that a comparison keeps in memory; more are for a batch, whose folder is compared."""
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Scenarios over the same futures; the first is the one that the others are held against."""
+
+    futures: tuple[Futures, ...]
+    inputs: Mapping[str, Any]
+    """How they were run, as in a manifest."""
+    register: Register
+
+    @property
+    def comparisons(self) -> list[Comparison]:
+        """Each scenario against the first; raises NotPaired when they share no quarter."""
+        return compare_each(self.futures, self.register)
+
+    @property
+    def folder(self) -> str:
+        """Name of a folder for what is told of them."""
+        names = [one.scenario.name for one in self.futures]
+        digests = [one.scenario.digest for one in self.futures]
+        text = json.dumps([digests, self.inputs], sort_keys=True)
+        return f"{'-and-'.join(names)}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+    def about(self, scenario: Scenario) -> About:
+        """What figures say of a scenario."""
+        return About(
+            scenario=scenario.name,
+            title=scenario.title,
+            n=int(self.futures[0].members.size),
+            seed=self.inputs["seed"],
+            version=version("hedgerow"),
+            events=tuple(event_words(scenario, self.register)),
+        )
+
+
+def run_pairs(scenarios: Sequence[Scenario], register: Register, run: Run) -> Pairs:
+    """Run scenarios over the same futures in memory; all run as long as the longest can.
+
+    Raises ValueError when there are too many runs for that.
+    """
+    runs = len(scenarios) * run.design.members
+    if runs > MOST_RUNS:
+        names = " ".join(scenario.name for scenario in scenarios)
+        raise ValueError(
+            f"{runs:,} runs are too many to compare at once (at most {MOST_RUNS:,}): "
+            f"run `hedgerow batch {names}`, then compare its folder"
+        )
+    longest = max(scenario.end for scenario in scenarios)
+    scenarios = [lengthened(scenarios[0], longest, register), *scenarios[1:]]
+    done = run_scenarios(scenarios, register, run)
+    futures = tuple(done[scenario.name] for scenario in scenarios)
+    return Pairs(futures, _how(inputs_of(scenarios, register, run)), register)
+
+
+def stored_pairs(places: Sequence[str], register: Register) -> Pairs:
+    """Scenarios of results folders, each as FOLDER or FOLDER:SCENARIO.
+
+    One folder alone stands for all its scenarios against its first. Raises NotPaired when folders
+    do not have the same futures, FileProblems when one is no results folder.
+    """
+    opened = [_opened(place, register) for place in places]
+    futures: list[Futures] = []
+    for results, name in opened:
+        require_paired(opened[0][0].plan.inputs, results.plan.inputs)
+        chosen = [name] if name else _scenarios(results, alone=len(places) == 1)
+        futures += [results.of(one) for one in chosen]
+    return Pairs(tuple(futures), _how(opened[0][0].plan.inputs), register)
+
+
+def is_place(word: str) -> bool:
+    """Whether a word names a results folder rather than a scenario."""
+    return "/" in word or Path(word.partition(":")[0]).is_dir()
+
+
+def _opened(place: str, register: Register) -> tuple[Results, str]:
+    folder, _, name = place.partition(":")
+    return Results.open(Path(folder), register), name
+
+
+def _scenarios(results: Results, alone: bool) -> list[str]:
+    """What a folder stands for when no scenario of it is named."""
+    others = [name for name in results.plan.scenarios if name != results.reference]
+    if alone:
+        return [results.reference, *others]
+    if len(others) > 1:
+        what = "this folder holds several scenarios"
+        place = Problem(
+            shown_path(results.folder), 1, 1, what, ", ".join(others), "write FOLDER:SCENARIO"
+        )
+        raise FileProblems((place,))
+    return others or [results.reference]
+
+
+def _how(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """How scenarios were run, without which they were."""
+    return {key: value for key, value in inputs.items() if key != "scenarios"}

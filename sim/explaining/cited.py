@@ -1,0 +1,87 @@
+"""What is cited, written out: the title of a document, the reference behind an id, its licence."""
+
+import re
+from collections.abc import Iterable
+
+from sim.documents import DocumentRecord
+from sim.explaining.shelf import Shelf
+
+PLACE = re.compile(r"([a-z]+-\d{4})(?= ¶)|¶(\d+)(?:-(\d+))?")
+"""A document's id, or paragraphs of the document named before them."""
+
+CHRONOLOGY = "data/events_chronology.csv "
+"""How a row of the chronology is cited, before its id."""
+
+
+def title(document: DocumentRecord) -> str:
+    """A document written out."""
+    return f"{document.title}; {document.author}, {document.publisher}, {document.date}"
+
+
+def paragraph_name(document: str, number: int) -> str:
+    """vannarith-2019 ¶16."""
+    return f"{document} ¶{number}"
+
+
+def paragraphs_in(text: str) -> list[str]:
+    """Paragraphs that a text cites: `vannarith-2019 ¶8, ¶10-11` is three of them."""
+    found: list[str] = []
+    document = ""
+    for named, first, last in PLACE.findall(text):
+        document = named or document
+        if first and document:
+            numbers = range(int(first), int(last or first) + 1)
+            found += [paragraph_name(document, number) for number in numbers]
+    return list(dict.fromkeys(found))
+
+
+def references(source: str) -> list[str]:
+    """The single references of a source field, its paragraphs one by one."""
+    return [
+        reference
+        for part in source.split(";")
+        for reference in paragraphs_in(part) or [part.strip()]
+    ]
+
+
+def written_out(shelf: Shelf, sources: Iterable[str]) -> list[str]:
+    """References of some source fields, each once, with title or citation and licence.
+
+    Paragraphs of one document stand together. A source of one's own words, which no file of seeds/
+    knows, stands as it is.
+    """
+    together: dict[str, list[str]] = {}
+    for reference in dict.fromkeys(one for source in sources for one in references(source)):
+        work, _, place = reference.partition(" ¶")
+        together.setdefault(work, []).extend([f"¶{place}"] if place else [])
+    named = {" ".join([work, ", ".join(places)]).strip(): work for work, places in together.items()}
+    return [": ".join(filter(None, (name, _behind(shelf, work)))) for name, work in named.items()]
+
+
+def sources_in(shelf: Shelf, text: str) -> set[str]:
+    """Ids of the sources that a docstring names: `S9-S14, kuik` is seven of them."""
+    spans = re.findall(r"\bS(\d+)(?:-S?(\d+))?\b", text)
+    numbered = {f"S{n}" for low, high in spans for n in range(int(low), int(high or low) + 1)}
+    words = set(re.findall(r"[a-z][a-z0-9-]+", text)) - {"judgement"}
+    return (numbered | words) & set(shelf.sources)
+
+
+def source_of(shelf: Shelf, reference: str) -> str:
+    """The id of the source behind a reference, S19 itself or that of a data file; or nothing."""
+    file = reference.partition(" ")[0].removeprefix("data/")
+    by_file = {source.file: name for name, source in shelf.sources.items()}
+    return reference if reference in shelf.sources else by_file.get(file, "")
+
+
+def _behind(shelf: Shelf, reference: str) -> str:
+    document = shelf.documents.get(reference)
+    if document is not None:
+        return title(document)
+    row = shelf.chronology.get(reference.removeprefix(CHRONOLOGY))
+    if row is not None:
+        return f"{row['date']}, {row['event']} ({row['status']})"
+    source = shelf.sources.get(source_of(shelf, reference))
+    if source is None:
+        return ""
+    size = f"; {source.magnitude}" if source.magnitude else ""
+    return f"{source.citation}{size} (licence: {source.licence})"

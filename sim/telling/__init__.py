@@ -1,0 +1,1 @@
+"""What commands say: plain text for people, JSON for programs."""

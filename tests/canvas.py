@@ -1,0 +1,116 @@
+"""Is a drawing fit to print? Faults that a machine can see, for every kind of figure.
+
+assert faults(drawing) == []
+"""
+
+import re
+import warnings
+from collections.abc import Iterator
+
+import numpy as np
+from matplotlib.axis import Tick
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import findfont, get_font
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from sim.figures.style import Drawing
+
+FONT = "DejaVu Sans"
+SMALLEST = 9.0  # points
+LINE = 70  # characters a line of a title may hold
+FOOT = re.compile(
+    r"[\d,]+ futures?( each)? · seed \d+ · hedgerow [^ ]+ · model output, not a forecast"
+)
+
+
+def faults(drawing: Drawing, tolerance: float = 1.0) -> list[str]:
+    """Everything wrong with a drawing, in words; none when it is fit to print.
+
+    Words off the canvas, words over words by more than `tolerance` pixels both ways, characters
+    that the font lacks, words in another font or under 9 points, a heading that is not the title
+    or too long for a line, a footer that hides where numbers come from, an alternative text that
+    does not say the finding, and numbers that are missing from the data.
+    """
+    figure = drawing.figure
+    seen = written(figure)
+    found = [f"off the canvas: {words!r}" for words in _outside(figure, seen)]
+    found += [f"collide: {one!r} and {two!r}" for one, two in _colliding(seen, tolerance)]
+    return [*found, *_unreadable(seen), *_untold(drawing)]
+
+
+def written(figure: Figure) -> list[tuple[Text, Bbox]]:
+    """Every text that shows, with its box in pixels; everything is laid out but for the paint."""
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing")
+        figure.draw_without_rendering()
+    idle = _idle_ticks(figure)
+    shown = [t for t in figure.findobj(Text) if t.get_visible() and t.get_text().strip()]
+    return [(t, t.get_window_extent(renderer)) for t in shown if t not in idle]
+
+
+def words_in(figure: Figure) -> list[str]:
+    """Every text that shows, each on one line."""
+    return [" ".join(text.get_text().split()) for text, _ in written(figure)]
+
+
+def _idle_ticks(figure: Figure) -> set[Text]:
+    """Labels of ticks beyond the ends of an axis, which are there but never drawn."""
+    labels = set()
+    for axis in (axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)):
+        low, high = sorted(axis.get_view_interval())
+        near = 1e-6 * (high - low)
+        ticks: list[Tick] = [*axis.get_major_ticks(), *axis.get_minor_ticks()]
+        for tick in ticks:
+            if not low - near <= tick.get_loc() <= high + near:
+                labels |= {tick.label1, tick.label2}
+    return labels
+
+
+def _outside(figure: Figure, seen: list[tuple[Text, Bbox]]) -> Iterator[str]:
+    page = figure.bbox
+    for text, box in seen:
+        across = page.x0 <= box.x0 and box.x1 <= page.x1
+        if not (across and page.y0 <= box.y0 and box.y1 <= page.y1):
+            yield text.get_text()
+
+
+def _colliding(seen: list[tuple[Text, Bbox]], tolerance: float) -> Iterator[tuple[str, str]]:
+    edges = np.array([box.extents for _, box in seen])
+    low = np.maximum(edges[:, None, :2], edges[None, :, :2])
+    high = np.minimum(edges[:, None, 2:], edges[None, :, 2:])
+    shared = np.triu((high - low).min(axis=2) > tolerance, 1)
+    for one, two in np.argwhere(shared):
+        yield seen[one][0].get_text(), seen[two][0].get_text()
+
+
+def _unreadable(seen: list[tuple[Text, Bbox]]) -> Iterator[str]:
+    font = get_font(findfont(FONT))
+    for text, _ in seen:
+        words = text.get_text()
+        missing = {c for c in words if c != "\n" and not font.get_char_index(ord(c))}
+        if missing:
+            yield f"not in {FONT}: {sorted(missing)} in {words!r}"
+        if FONT not in text.get_fontfamily():
+            yield f"in {text.get_fontfamily()}: {words!r}"
+        if text.get_fontsize() < SMALLEST:
+            yield f"tiny, {text.get_fontsize():g} points: {words!r}"
+
+
+def _untold(drawing: Drawing) -> Iterator[str]:
+    texts = [text.get_text() for text in drawing.figure.texts]
+    heading, foot = texts[0], texts[-1]
+    if heading.replace("\n", " ") != drawing.title:
+        yield f"the heading {heading!r} is not the title {drawing.title!r}"
+    if max(map(len, heading.split("\n"))) > LINE:
+        yield f"a line of the title is too long: {heading!r}"
+    if not FOOT.fullmatch(foot.replace("\n", " ")):
+        yield f"the footer says {foot!r}"
+    if not drawing.alt.startswith(drawing.title) or not drawing.alt.endswith("."):
+        yield f"the alternative text does not say the finding: {drawing.alt!r}"
+    if re.search(r"\bnan\b|\binf\b|  |\.\.|-0\.0+\b(?!\d)", f"{drawing.alt} {drawing.title}"):
+        yield f"odd words: {drawing.alt!r}"
+    if drawing.data.isna().any().any():
+        yield "numbers are missing from the data"
