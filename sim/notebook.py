@@ -1,7 +1,8 @@
 """What notebooks get: results as pandas tables and matplotlib figures.
 
 Tables carry the units of their columns in `.attrs["units"]`; `codebook()` says what each output
-means. Numbers are those that the command line gives for the same scenario, members and seed.
+means. Numbers are those of the command line for the same scenario, members and seed, which stores
+seven digits of them.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from sim.figures import difference
 from sim.layout import NAMES, POWERS, actors_of
 from sim.ops import Array
 from sim.seeds import Register
+from sim.strict_toml import shown_path
 
 
 def units_of(register: Register, columns: Sequence[str]) -> dict[str, str]:
@@ -55,7 +57,7 @@ def codebook(register: Register) -> pd.DataFrame:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
     """The futures of one scenario, in memory."""
 
@@ -90,11 +92,15 @@ class Result:
         material = Material(self.trajectories, other.trajectories, table, self.register, seed)
         return draw(kind, material).figure
 
+    def __repr__(self) -> str:
+        count = self.trajectories.members.size
+        return f"<sim.Result {self.trajectories.scenario.name}: {count:,} futures>"
+
     def _repr_html_(self) -> str:
         return _shown(self.trajectories.scenario.title, _ends(self.summary))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class BatchResult:
     """Scenarios run over the same futures, in a results folder."""
 
@@ -129,11 +135,14 @@ class BatchResult:
         """A figure of `hedgerow plot`; raises ValueError when there is no such kind."""
         return draw(kind, material_of(self.batch.results, scenario, self.register, against)).figure
 
+    def __repr__(self) -> str:
+        return f"<sim.BatchResult {shown_path(self.folder)}: {len(self.scenarios)} scenarios>"
+
     def _repr_html_(self) -> str:
         return _shown(f"{len(self.scenarios)} scenarios", _ends(self.summary))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Compared:
     """Two scenarios over the same futures, the other minus the one."""
 
@@ -166,6 +175,10 @@ class Compared:
         one, other = self.comparison.one.scenario, self.comparison.other.scenario
         outputs = whole_names(names or ["tilt"], self.pairs.register)
         return attribute(other, one, self.pairs.register, run_of(self.pairs.inputs), outputs)
+
+    def __repr__(self) -> str:
+        one, other = self.comparison.one.scenario, self.comparison.other.scenario
+        return f"<sim.Compared {other.name} against {one.name}: {self.comparison.n:,} futures>"
 
     def _repr_html_(self) -> str:
         one, other = self.comparison.one.scenario, self.comparison.other.scenario

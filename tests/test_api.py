@@ -244,3 +244,54 @@ except SystemExit as stop:
 def test_running_loads_what_it_needs() -> None:
     """The check of imports sees a library that is loaded."""
     assert {"numpy", "mesa", "pydantic"} <= set(loaded_after("import sim.ensemble"))
+
+
+# ---- what a notebook shows ----------------------------------------------------------------------
+
+
+def test_results_introduce_themselves_in_a_line(result: sim.Result, tmp_path: Path) -> None:
+    """Results print as one short line and as a small table, never as their arrays."""
+    compared = sim.compare("baseline", "western-pressure", members=4)
+    batch = sim.batch(["placebo"], members=4, out=tmp_path)
+    assert repr(result) == "<sim.Result western-pressure: 12 futures>"
+    assert repr(compared) == "<sim.Compared western-pressure against baseline: 4 futures>"
+    assert repr(batch).endswith(": 2 scenarios>")
+    for shown in (result, compared, batch):
+        html = shown._repr_html_()
+        assert html.count("<table") == 1
+        assert len(html) < 6000
+
+
+def test_a_batch_is_that_of_the_single_runs(tmp_path: Path) -> None:
+    """`batch` gives the numbers of `run`, with the baseline beside them, and its figures."""
+    batch = sim.batch(["western-pressure"], members=4, out=tmp_path)
+    assert batch.scenarios == ("baseline", "western-pressure")
+    assert batch.failures == ()
+    alone = sim.run("western-pressure", members=4).of("tilt").astype(np.float32)
+    np.testing.assert_array_equal(batch.of("western-pressure", "tilt"), alone)
+    assert batch.figure("western-pressure", "multiples").axes
+
+
+def test_compare_subtracts_future_by_future() -> None:
+    """`compare` is the difference of two runs of the same seed, and its parts add up."""
+    compared = sim.compare("baseline", "western-pressure", members=4)
+    runs = [sim.run(name, members=4).of("tilt") for name in ("baseline", "western-pressure")]
+    np.testing.assert_allclose(compared.difference("tilt"), runs[1] - runs[0], atol=1e-4)
+    found = compared.attribution("tilt").divided["tilt.KHM"]
+    np.testing.assert_allclose(found.parts.sum(axis=0) + found.together, found.total, atol=1e-12)
+    assert compared.figure("tilt").axes
+
+
+def test_the_codebook_has_every_output(register: Register) -> None:
+    """The codebook explains each column of the members' table, with its unit."""
+    book = sim.codebook()
+    wanted = [f"{n}.{code}" for n, o in register.outputs.items() for code in actors_of(o.by)]
+    assert list(book["output"]) == wanted
+    assert (book["meaning"].str.len() > 0).all()
+
+
+def test_explain_answers_in_a_notebook() -> None:
+    """`explain` gives the passport as text and as a table."""
+    found = sim.explain("grievance_memory")
+    assert "share per quarter" in found.text
+    assert "<" in found._repr_html_()

@@ -225,7 +225,7 @@ def test_run_says_what_came_out(ran: tuple[Done, Path]) -> None:
     """`run` shows the alignments and where results lie on stdout, and its progress on stderr."""
     done, folder = ran
     assert done.returncode == 0
-    assert f"Saved:   results/{folder.name}/" in done.stdout
+    assert f"Saved:    results/{folder.name}/" in done.stdout
     assert "Model output, not a forecast." in done.stdout
     assert f"(western-pressure, {MEMBERS} futures)" in done.stdout
     assert f"{2 * MEMBERS}/{2 * MEMBERS} futures" in done.stderr

@@ -32,10 +32,10 @@ def tell(batch: Batch, register: Register, as_json: bool) -> None:
         print(f"\n{_error(results.summary, results.scenarios[names[-1]])}")
     for line in told_expected(batch.expected):
         print(line)
-    print(f"Numbers: {_assumed(register)} are assumed. Model output, not a forecast.")
-    print(f"Saved:   {shown_path(batch.folder)}/ (summary.csv, and figures by scenario)")
+    print(f"Numbers:  {_assumed(register)} are assumed. Model output, not a forecast.")
+    print(f"Saved:    {shown_path(batch.folder)}/ (summary.csv, and figures by scenario)")
     if len(names) > 2:
-        print(f"Side by side: {shown_path(batch.folder)}/figures/overview.png")
+        print(f"Overview: {shown_path(batch.folder)}/figures/overview.png")
     _tell_failures(batch)
 
 
@@ -117,11 +117,11 @@ def _error(summary: pd.DataFrame, scenario: Scenario) -> str:
     rows = _rows(summary, scenario.name, POWERS[0])
     error, n = float(rows["mc_error"].max()), int(rows["n"].iloc[0])
     if n == 1:
-        return "Error:   not known from one future"
+        return "Error:    not known from one future"
     if error == 0.0:
-        return "Error:   none, as nothing was drawn"
+        return "Error:    none, as nothing was drawn"
     return (
-        f"Error:   {error:.4f} (Monte Carlo, mean alignment with {NAMES[POWERS[0]]}); "
+        f"Error:    {error:.4f} (Monte Carlo, mean alignment with {NAMES[POWERS[0]]}); "
         f"half of it takes {4 * n:,} futures"
     )
 

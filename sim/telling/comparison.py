@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from math import floor, log10
 from typing import Any
 
 import pandas as pd
@@ -17,6 +18,9 @@ from sim.seeds import Register
 from sim.strict_toml import shown_path
 
 ALWAYS = ("tilt.KHM", *(f"alignment.{code}" for code in POWERS))
+SMALLEST = 5e-7
+"""A change that is told as none: less than the last digit shown."""
+
 MORE = 10
 """Further outputs in the table: those that move most for their spread."""
 
@@ -50,13 +54,13 @@ def tell_report(report: Report, as_json: bool) -> None:
         for line in _lines(report, comparison):
             print(line)
     print("\nModel output, not a forecast.")
-    print(f"Saved:   {shown_path(report.folder)}/ (every output in effects.csv, and figures)")
+    print(f"Saved: {shown_path(report.folder)}/ (every output in effects.csv, and figures)")
 
 
 def _lines(report: Report, comparison: Comparison) -> Iterator[str]:
     one, other = comparison.one.scenario, comparison.other.scenario
     span = f"{comparison.quarters[0]} to {comparison.quarters[-1]}"
-    yield f"\n{other.name} against {one.name}, future by future ({comparison.n}, {span})"
+    yield f"\n{other.name} against {one.name}, {comparison.n:,} futures paired, {span}"
     if comparison.horizon:
         yield f"  {comparison.horizon}"
     if comparison.no_effect:
@@ -79,7 +83,7 @@ def _effects(effects: pd.DataFrame) -> Iterator[str]:
     yield f"  {'median difference of':{width}}{head}"
     for i, row in enumerate(chosen.reset_index().to_dict("records")):
         if i == len(ALWAYS):
-            yield "  and, of all other outputs, what moves most for its spread"
+            yield "  and the ten others that move most, for how far futures differ anyway"
         yield f"  {_named(row):{width}}{_numbers(row)}"
 
 
@@ -98,7 +102,11 @@ def _numbers(row: Any) -> str:
 
 
 def _signed(value: float) -> str:
-    return f"{value:+.3g}" if value else "0"
+    """A change with three digits, and never in powers of ten."""
+    if abs(value) < SMALLEST:
+        return "0"
+    decimals = max(0, 2 - floor(log10(abs(value))))
+    return f"{value:+,.{min(decimals, 6)}f}"
 
 
 def _division(found: Attribution, output: str) -> Iterator[str]:
