@@ -14,7 +14,7 @@ TEXT = README.read_text(encoding="utf-8")
 
 def test_sessions_are_real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every console session of the README prints what is shown there."""
-    assert check_page(README, tmp_path, monkeypatch) >= 4
+    assert check_page(README, tmp_path, monkeypatch) >= 3
 
 
 def test_folders_of_the_map_exist() -> None:
