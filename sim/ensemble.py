@@ -48,6 +48,12 @@ class Run:
     """Parameters held at a value, to cut a link of the model; (member,) holds each at its own."""
 
 
+def blocks_of(members: int, size: int = BLOCK, first: int = 0) -> Iterator[range]:
+    """Members from the first on, cut into blocks."""
+    for start in range(first, members, size):
+        yield range(start, min(start + size, members))
+
+
 class Futures(Protocol):
     """The members of one scenario, in memory or in a results folder: what analyses ask for."""
 

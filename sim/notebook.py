@@ -23,7 +23,7 @@ from sim.batches.plan import run_of
 from sim.batches.work import Failure
 from sim.desk.batch import Batch
 from sim.desk.comparison import whole_names
-from sim.desk.kinds import Material, draw, paired
+from sim.desk.kinds import Material, about_of, draw, paired
 from sim.desk.pages import material_of
 from sim.desk.pairs import Pairs
 from sim.ensemble import Run, Trajectories
@@ -167,7 +167,8 @@ class Compared:
     def figure(self, name: str = "tilt") -> Figure:
         """The paired difference of an output over time."""
         (whole,) = whole_names([name], self.pairs.register)
-        about = self.pairs.about(self.comparison.other.scenario)
+        seed = self.pairs.inputs["seed"]
+        about = about_of(self.comparison.other, self.pairs.register, seed)
         return difference.draw(paired(self.comparison, whole), about, self.no_effect).figure
 
     def attribution(self, *names: str) -> Attribution:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -244,6 +244,12 @@ def lengthened(scenario: Scenario, end: int, register: Register) -> Scenario:
     if end <= scenario.end:
         return scenario
     return replace(scenario, end=end, events=tuple(map(longer, scenario.events)))
+
+
+def long_enough(scenarios: Sequence[Scenario], register: Register) -> list[Scenario]:
+    """Scenarios to compare: the first, held against the others, runs as long as the longest."""
+    longest = max(scenario.end for scenario in scenarios)
+    return [lengthened(scenarios[0], longest, register), *scenarios[1:]]
 
 
 def scenario_names(folder: Path) -> list[str]:

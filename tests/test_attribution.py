@@ -11,7 +11,7 @@ import sim.analysis.attribution as module
 from sim.analysis.attribution import OUTPUTS, TOGETHER, TOTAL, Attribution, attribute
 from sim.analysis.pieces import differing
 from sim.chance import Design
-from sim.ensemble import Run, simulate
+from sim.ensemble import Run, blocks_of, simulate
 from sim.places import shipped
 from sim.quarters import parse_quarter
 from sim.scenario import Event, Scenario, Setting, scenario_names
@@ -143,7 +143,7 @@ def test_blocks_change_nothing(
     """Members simulated four at a time give the same parts as all at once."""
     scenario, reference = brief("western-pressure"), brief("baseline")
     whole = attribute(scenario, reference, register, RUN, ["alignment.EUU"])
-    monkeypatch.setattr(module, "BLOCK", 4)
+    monkeypatch.setattr(module, "blocks_of", lambda members: blocks_of(members, 4))
     cut = attribute(scenario, reference, register, RUN, ["alignment.EUU"])
     assert (whole.divided["alignment.EUU"].parts == cut.divided["alignment.EUU"].parts).all()
 

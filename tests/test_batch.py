@@ -445,3 +445,13 @@ def test_memory_is_told_from_the_plan(few: list[Scenario], register: Register) -
     """No block holds more members than fit, however many members a batch has."""
     plan: Plan = make_plan("x", few, register, replace(HOW, design=Design(1_000_000)))
     assert max(len(block) for block in plan.blocks) <= 2000
+
+
+def test_a_summary_that_is_written_again_is_read_again(
+    few: list[Scenario], register: Register, tmp_path: Path, no_figures: None
+) -> None:
+    """Results opened in one process never show the summary of an earlier attempt."""
+    results = batch(few, register, tmp_path).results
+    whole = results.summary
+    whole[whole["scenario"] == "baseline"].to_csv(results.folder / "summary.csv", index=False)
+    assert set(results.summary["scenario"]) == {"baseline"}

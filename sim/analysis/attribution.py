@@ -20,7 +20,7 @@ import pandas as pd
 
 from sim.analysis.comparison import ROUNDING, described, largest, reason, settled
 from sim.analysis.pieces import Piece, differing, without
-from sim.ensemble import BLOCK, Run, simulate_each
+from sim.ensemble import Run, blocks_of, simulate_each
 from sim.layout import POWERS
 from sim.ops import Array
 from sim.scenario import Scenario, lay_out, lengthened
@@ -148,8 +148,7 @@ def _simulated(
     """The asked outputs in every variant, (variant, quarter, member) each."""
     members, length = run.design.members, len(variants[0].quarters)
     kept = {name: np.empty((len(variants), length, members)) for name in outputs}
-    for first in range(0, members, BLOCK):
-        block = range(first, min(first + BLOCK, members))
+    for block in blocks_of(members):
         for i, futures in enumerate(simulate_each(variants, register, run, block)):
             for name, values in kept.items():
                 values[i, :, block.start : block.stop] = futures.of(name)

@@ -25,6 +25,9 @@ R = TypeVar("R")
 PATIENCE = 600.0
 """Seconds without any finished task after which workers count as stuck and are replaced."""
 
+FEW = 6000
+"""Runs that take a few seconds: starting workers would cost more than they save."""
+
 ATTEMPTS = 3
 """How often a task may kill the worker that it has for itself."""
 
@@ -123,12 +126,10 @@ class Crew:
 
 def usual_workers(runs: int) -> int:
     """Workers that pay: all processors, but this process alone for a few seconds' work."""
-    small = 6000
-    return 1 if runs < small else len(os.sched_getaffinity(0)) if _counts() else os.cpu_count() or 1
-
-
-def _counts() -> bool:
-    return hasattr(os, "sched_getaffinity")
+    if runs < FEW:
+        return 1
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 def _attempt(work: Callable[[T], R], task: T) -> R | Lost:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.ensemble import BLOCK, Run, Trajectories, simulate, simulate_each
+from sim.ensemble import Run, Trajectories, blocks_of, simulate, simulate_each
 from sim.scenario import Scenario
 from sim.seeds import Register, output_names
 from sim.strict_toml import nearest
@@ -17,8 +17,7 @@ def run_scenarios(
 ) -> dict[str, Trajectories]:
     """All members of the design in every scenario, block by block."""
     blocks: dict[str, list[Trajectories]] = {scenario.name: [] for scenario in scenarios}
-    for first in range(0, run.design.members, BLOCK):
-        members = range(first, min(first + BLOCK, run.design.members))
+    for members in blocks_of(run.design.members):
         for done in simulate_each(scenarios, register, run, members):
             blocks[done.scenario.name].append(done)
     return {name: joined(parts) for name, parts in blocks.items()}
@@ -37,8 +36,7 @@ def enough_members(
         raise ValueError(f"unknown output '{output}'; {known}")
     members, seen = FIRST_TRY, np.empty((len(scenario.quarters), 0))
     while members <= MOST_MEMBERS:
-        for first in range(seen.shape[1], members, BLOCK):
-            block = range(first, min(first + BLOCK, members))
+        for block in blocks_of(members, first=seen.shape[1]):
             seen = np.hstack([seen, simulate(scenario, register, run, block).of(output)])
         if float(seen.std(axis=1, ddof=1).max()) / members**0.5 < error:
             return members

@@ -13,7 +13,7 @@ from typing import Any
 
 from sim.batches.store import code_digest, write_text
 from sim.chance import Design
-from sim.ensemble import BLOCK, Run
+from sim.ensemble import BLOCK, Run, blocks_of
 from sim.resolved import write_resolved
 from sim.scenario import Scenario
 from sim.seeds import Register
@@ -53,8 +53,7 @@ class Plan:
     @property
     def blocks(self) -> list[range]:
         """The members of each task."""
-        firsts = range(0, self.members, self.block)
-        return [range(first, min(first + self.block, self.members)) for first in firsts]
+        return list(blocks_of(self.members, self.block))
 
     def run(self) -> Run:
         """How its scenarios are run."""

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -122,10 +122,11 @@ class Results:
         blocks = self.plan.blocks
         return [b for b in blocks if not part_path(self.folder, scenario, b).is_file()]
 
-    @cached_property
+    @property
     def summary(self) -> pd.DataFrame:
         """The table of statistics over members."""
-        return pd.read_csv(self.folder / "summary.csv")
+        path = self.folder / "summary.csv"
+        return _summary(path, path.stat().st_mtime_ns)
 
     def manifest(self) -> dict[str, Any]:
         """Versions, command and checksums; raises FileProblems when the batch has not ended."""
@@ -139,6 +140,12 @@ class Results:
             what = "the manifest is damaged"
             raise _refusal(path, what, fix="run the batch's command again") from None
         return found
+
+
+@lru_cache(1)
+def _summary(path: Path, written: int) -> pd.DataFrame:
+    """A summary as it was written at a time: read once for all the figures drawn from it."""
+    return pd.read_csv(path)
 
 
 def _refusal(path: Path, what: str, allowed: str = "", fix: str = "") -> FileProblems:

@@ -25,9 +25,8 @@ from sim.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from sim.desk.pairs import Pairs
     from sim.places import Places
-    from sim.scenario import Scenario
-    from sim.seeds import Register
 
 
 @app.command()
@@ -57,19 +56,22 @@ def compare(
     """Hold scenarios against the first of them, future by future."""
     from sim.analysis.comparison import NotPaired
     from sim.desk.comparison import report_of
-    from sim.desk.pairs import run_pairs, stored_pairs
+    from sim.desk.pairs import run_pairs
     from sim.telling.comparison import tell_changes, tell_report
 
     how = how_to_run(members, streams, seed, assumptions, chance)
     with kind_errors(as_json):
         places = places_in_force(seeds, scenarios)
-        stored = _all_stored(what)
         try:
-            register, named = _named(what, places, stored)
+            pairs = _stored(what, places) if _all_stored(what) else None
+            if pairs is not None:
+                register, named = pairs.register, [one.scenario for one in pairs.futures]
+            else:
+                register, named = load(places, list(dict.fromkeys(what)))
             if only_changed:
                 tell_changes(named, register, as_json)
                 return
-            pairs = stored_pairs(what, register) if stored else run_pairs(named, register, how)
+            pairs = pairs or run_pairs(named, register, how)
             report = report_of(pairs, out, attribute, of or ())
         except NotPaired as refused:
             stop(f"not comparable: {refused}", 5)
@@ -90,12 +92,8 @@ def _all_stored(what: list[str]) -> bool:
     return any(stored)
 
 
-def _named(what: list[str], places: Places, stored: bool) -> tuple[Register, list[Scenario]]:
-    """The scenarios to compare, and the register that they are read with."""
+def _stored(what: list[str], places: Places) -> Pairs:
     from sim.desk.pairs import stored_pairs
     from sim.seeds import load_register
 
-    if not stored:
-        return load(places, list(dict.fromkeys(what)))
-    register = load_register(places.seeds)
-    return register, [one.scenario for one in stored_pairs(what, register).futures]
+    return stored_pairs(what, load_register(places.seeds))

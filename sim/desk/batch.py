@@ -21,7 +21,7 @@ from sim.desk.kinds import STANDARD
 from sim.desk.pages import Page, draw_page, draw_whole, summary_of
 from sim.ensemble import Run
 from sim.expectations import Scored, append, score, statements_text
-from sim.scenario import Scenario, lengthened
+from sim.scenario import Scenario, long_enough
 from sim.seeds import Register
 from sim.strict_toml import shown_path
 
@@ -78,8 +78,7 @@ def run_batch(
     of them. What an earlier attempt has left is kept. Raises OSError when the results cannot be
     written, StoppedError on Ctrl-C.
     """
-    longest = max(scenario.end for scenario in scenarios)
-    scenarios = [lengthened(scenarios[0], longest, register), *scenarios[1:]]
+    scenarios = long_enough(scenarios, register)
     plan = make_plan(name, scenarios, register, run)
     folder = results / plan.folder
     if not (folder / "plan.json").is_file():
@@ -173,7 +172,7 @@ def _whole_failure(results: Results, page: Page, stage: str, lost: Lost) -> Fail
 def _draw(
     results: Results, names: Sequence[str], seeds: Path, crew: Crew, report: Report
 ) -> list[Failure]:
-    """Draw every scenario's standard figures and those of the whole batch."""
+    """Draw every scenario's standard figures."""
     failures = list[Failure]()
     pages = _pages(results, names, seeds, STANDARD)
     for i, ended in enumerate(crew.run(draw_page, pages)):

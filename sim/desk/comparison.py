@@ -17,7 +17,7 @@ from sim.analysis.comparison import Comparison, NotPaired
 from sim.analysis.pieces import changed_settings
 from sim.batches import store
 from sim.batches.plan import run_of
-from sim.desk.kinds import division, paired
+from sim.desk.kinds import about_of, division, paired
 from sim.desk.pairs import Pairs
 from sim.figures import difference, waterfall
 from sim.figures.style import Drawing, save
@@ -122,7 +122,7 @@ def changed(one: Scenario, other: Scenario, report: Report) -> pd.DataFrame:
 def _drawings(
     report: Report, pairs: Pairs, comparison: Comparison, name: str
 ) -> Iterator[tuple[str, Drawing]]:
-    about = pairs.about(comparison.other.scenario)
+    about = about_of(comparison.other, pairs.register, pairs.inputs["seed"])
     because = comparison.no_effect
     for output in report.outputs:
         yield f"difference-{output}", difference.draw(paired(comparison, output), about, because)

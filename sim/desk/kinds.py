@@ -66,15 +66,20 @@ class Material:
     @property
     def about(self) -> About:
         """What figures say of the run behind them."""
-        scenario = self.own.scenario
-        return About(
-            scenario=scenario.name,
-            title=scenario.title,
-            n=self.own.members.size,
-            seed=self.seed,
-            version=version("hedgerow"),
-            events=tuple(event_words(scenario, self.register)),
-        )
+        return about_of(self.own, self.register, self.seed)
+
+
+def about_of(futures: Futures, register: Register, seed: int) -> About:
+    """What figures say of the run behind some futures."""
+    scenario = futures.scenario
+    return About(
+        scenario=scenario.name,
+        title=scenario.title,
+        n=int(futures.members.size),
+        seed=seed,
+        version=version("hedgerow"),
+        events=tuple(event_words(scenario, register)),
+    )
 
 
 FAN = tuple(f"alignment.{code}" for code in POWERS)

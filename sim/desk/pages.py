@@ -1,8 +1,6 @@
 """A scenario of a results folder, summed up and drawn."""
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from pathlib import Path
 
 import pandas as pd
 
@@ -55,23 +53,18 @@ def material_of(
     return Material(
         results.of(scenario),
         results.of(against or results.reference),
-        _summary(results.folder),
+        results.summary,
         register,
         results.plan.inputs["seed"],
     )
 
 
-@lru_cache(1)
-def _summary(folder: Path) -> pd.DataFrame:
-    return pd.read_csv(folder / "summary.csv")
-
-
 def draw_whole(results: Results, register: Register) -> None:
     """Draw the figures that set three scenarios or more side by side."""
-    names = sorted(set(_summary(results.folder)["scenario"]))
+    names = sorted(set(results.summary["scenario"]))
     if len(names) < 3 or results.reference not in names:
         return
     about = material_of(results, results.reference, register).about
     about = replace(about, title=f"{len(names)} scenarios")
-    for kind, drawing in draw_batch(results, _summary(results.folder), about):
+    for kind, drawing in draw_batch(results, results.summary, about):
         save(drawing.figure, drawing.data, drawing.alt, results.folder / "figures", kind)

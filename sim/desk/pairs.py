@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +12,7 @@ from sim.batches.memory import run_scenarios
 from sim.batches.plan import inputs_of
 from sim.batches.results import Results
 from sim.ensemble import Futures, Run
-from sim.figures.events import event_words
-from sim.figures.style import About
-from sim.scenario import Scenario, lengthened
+from sim.scenario import Scenario, long_enough
 from sim.seeds import Register
 from sim.strict_toml import FileProblems, Problem, shown_path
 
@@ -45,17 +42,6 @@ class Pairs:
         text = json.dumps([digests, self.inputs], sort_keys=True)
         return f"{'-and-'.join(names)}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
-    def about(self, scenario: Scenario) -> About:
-        """What figures say of a scenario."""
-        return About(
-            scenario=scenario.name,
-            title=scenario.title,
-            n=int(self.futures[0].members.size),
-            seed=self.inputs["seed"],
-            version=version("hedgerow"),
-            events=tuple(event_words(scenario, self.register)),
-        )
-
 
 def run_pairs(scenarios: Sequence[Scenario], register: Register, run: Run) -> Pairs:
     """Run scenarios over the same futures in memory; all run as long as the longest can.
@@ -69,8 +55,7 @@ def run_pairs(scenarios: Sequence[Scenario], register: Register, run: Run) -> Pa
             f"{runs:,} runs are too many to compare at once (at most {MOST_RUNS:,}): "
             f"run `hedgerow batch {names}`, then compare its folder"
         )
-    longest = max(scenario.end for scenario in scenarios)
-    scenarios = [lengthened(scenarios[0], longest, register), *scenarios[1:]]
+    scenarios = long_enough(scenarios, register)
     done = run_scenarios(scenarios, register, run)
     futures = tuple(done[scenario.name] for scenario in scenarios)
     return Pairs(futures, _how(inputs_of(scenarios, register, run)), register)
