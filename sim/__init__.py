@@ -72,6 +72,7 @@ def run(
     seed: int = 7,
     assumptions: Literal["fixed", "prior"] = "prior",
     chance: bool = True,
+    engine: Literal["auto", "numpy", "fused"] = "auto",
     held: Mapping[str, float] | None = None,
     seeds: Path | str | None = None,
     scenarios: Path | str | None = None,
@@ -86,6 +87,7 @@ def run(
         assumptions: "prior" draws every ranged parameter, "fixed" keeps the central values.
         chance: False switches all shocks off.
         held: parameters held at a value, to cut a link of the model.
+        engine: "numpy", or "fused", which compiles first; "auto" takes what pays off.
         seeds: folder of the numbers; the one in the current folder, else the shipped one.
         scenarios: folder of the scenarios, likewise.
 
@@ -98,7 +100,7 @@ def run(
 
     places, register = _opened(seeds, scenarios)
     loaded = _loaded(scenario, places, register)
-    how = _how(register, members, streams, seed, assumptions, chance, held)
+    how = _how(register, members, streams, seed, assumptions, chance, held, engine)
     return Result(run_scenarios([loaded], register, how)[loaded.name], register, how)
 
 
@@ -107,11 +109,13 @@ def batch(
     *,
     out: Path | str = "results",
     workers: int = 1,
+    keep: Literal["members", "summary", "both"] = "members",
     members: int = 1000,
     streams: int = 1,
     seed: int = 7,
     assumptions: Literal["fixed", "prior"] = "prior",
     chance: bool = True,
+    engine: Literal["auto", "numpy", "fused"] = "auto",
     seeds: Path | str | None = None,
     scenarios: Path | str | None = None,
 ) -> BatchResult:
@@ -121,11 +125,14 @@ def batch(
         names: scenarios; all by default. The baseline runs beside them.
         out: where results folders go. The same call continues a batch that was interrupted.
         workers: processes; more than one need a script guarded by `__name__ == "__main__"`.
+        keep: every future, only what they say together (exact means, quantiles to 0.2 %, a sample
+            of futures for figures), or both.
         members: see `run`, also for the arguments not named here.
         streams: see `run`.
         seed: see `run`.
         assumptions: see `run`.
         chance: see `run`.
+        engine: see `run`.
         seeds: see `run`.
         scenarios: see `run`.
 
@@ -134,16 +141,17 @@ def batch(
         FileProblems: when a file has mistakes.
         OSError: when results cannot be written.
     """
-    from sim.desk.batch import run_batch
+    from sim.desk.batch import run_batch, silent
     from sim.notebook import BatchResult
     from sim.scenario import scenario_names
 
     places, register = _opened(seeds, scenarios)
     chosen = ["baseline", *names] if names else scenario_names(places.scenarios)
     loaded = {one.name: one for one in (_loaded(name, places, register) for name in chosen)}
-    how = _how(register, members, streams, seed, assumptions, chance, None)
+    how = _how(register, members, streams, seed, assumptions, chance, None, engine)
     command = f"sim.batch({[*loaded]}, members={members}, seed={seed})"
-    done = run_batch("batch", [*loaded.values()], register, how, Path(out), command, workers)
+    several, where = [*loaded.values()], Path(out)
+    done = run_batch("batch", several, register, how, where, command, workers, silent, keep)
     return BatchResult(done, register)
 
 
@@ -156,20 +164,22 @@ def compare(
     seed: int = 7,
     assumptions: Literal["fixed", "prior"] = "prior",
     chance: bool = True,
+    engine: Literal["auto", "numpy", "fused"] = "auto",
     seeds: Path | str | None = None,
     scenarios: Path | str | None = None,
 ) -> Compared:
     """Run two scenarios over the same futures, and subtract one from the other in each future.
 
-    Arguments as in `run`. Raises ValueError when there are too many futures to keep in memory, or
-    their number is no multiple of streams; FileProblems when a file has mistakes.
+    Arguments as in `run`. Of more than 10,000 futures all are counted and some are kept, for
+    figures. Raises ValueError when their number is no multiple of streams; FileProblems when a file
+    has mistakes.
     """
     from sim.desk.pairs import run_pairs
     from sim.notebook import Compared
 
     places, register = _opened(seeds, scenarios)
     loaded = [_loaded(name, places, register) for name in (one, other)]
-    how = _how(register, members, streams, seed, assumptions, chance, None)
+    how = _how(register, members, streams, seed, assumptions, chance, None, engine)
     pairs = run_pairs(loaded, register, how)
     return Compared(pairs.comparisons[0], pairs)
 
@@ -220,6 +230,7 @@ def _how(
     assumptions: Literal["fixed", "prior"],
     chance: bool,
     held: Mapping[str, float] | None,
+    engine: Literal["auto", "numpy", "fused"],
 ) -> Run:
     from sim.chance import Design
     from sim.ensemble import Run
@@ -229,4 +240,4 @@ def _how(
     unknown = sorted(set(held or {}) - set(register.parameters))
     if unknown:
         raise ValueError(f"no parameter {', '.join(unknown)} in seeds/parameters.toml")
-    return Run(seed, Design.of(members, streams), assumptions, chance, dict(held or {}))
+    return Run(seed, Design.of(members, streams), assumptions, chance, dict(held or {}), engine)

@@ -17,13 +17,15 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import pi
 
 import numpy as np
 from numpy.typing import NDArray
+
+from sim.ops import below, cos, log, minimum, sin, sqrt, to_float, where
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.uint64]
@@ -140,9 +142,9 @@ class Shocks:
         words = self._words(channel, quarter)
         first, second = _open_uniform(words[0::2], words[1::2])
         # Never log of zero, as the uniform is open; its 53 bits reach 8.5 standard deviations.
-        radius: Floats = np.sqrt(-2.0 * np.log(first))
-        angle: Floats = 2.0 * pi * second
-        return radius * np.cos(angle), radius * np.sin(angle)
+        radius = sqrt(-2.0 * log(first))
+        angle = 2.0 * pi * second
+        return radius * cos(angle), radius * sin(angle)
 
     def uniform(self, channel: str, quarter: int) -> Floats:
         """Draw from the uniform distribution on the open interval (0, 1).
@@ -202,9 +204,9 @@ def assumption_uniforms(
     _require(largest < 2**32, f"Draw numbers must be below 2**32; {largest} is not.")
     _require_own_dimensions(dimensions)
     columns = max(dimensions.values(), default=-1) + 1
-    directions = _sobol_directions(columns, largest.bit_length())
+    directions = sobol_directions(columns, largest.bit_length())
     return {
-        name: _to_unit(_scramble(_sobol_points(draws, directions[column]), seed, name))
+        name: scrambled(sobol_points(draws, directions[column]), scramble_key(seed, name))
         for name, column in dimensions.items()
     }
 
@@ -227,10 +229,17 @@ def stretch(uniform: Floats, value: float, low: float, high: float) -> Floats:
         ValueError: the value lies outside its range.
     """
     _require(low <= value <= high, f"The value {value} must lie from {low} to {high}.")
+    return stretched(uniform, value, low, high)
+
+
+def stretched(
+    uniform: Floats, value: Floats | float, low: Floats | float, high: Floats | float
+) -> Floats:
+    """Do what `stretch` does, with a range that has been checked; a fixed value stays as it is."""
     lower = low + 2.0 * uniform * (value - low)
     # At 1 rounding may overshoot by a last bit; below one half the factor is too small for that.
-    upper = np.minimum(value + (2.0 * uniform - 1.0) * (high - value), high)
-    return np.where(uniform < 0.5, lower, upper)
+    upper = minimum(value + (2.0 * uniform - 1.0) * (high - value), high)
+    return where(below(uniform, 0.5), lower, upper)
 
 
 @dataclass(frozen=True)
@@ -284,16 +293,16 @@ class Design:
 
 def _open_uniform(high: Integers, low: Integers) -> Floats:
     """Join pairs of random words into uniforms of the same axes, on the open interval (0, 1)."""
-    bits = high << 32
+    bits: Integers = high << np.uint64(32)
     bits |= low
     bits >>= 11
     # With all 53 bits free, 0 is possible, and adding half a step would round the largest up to 1.
     bits |= 1
-    return bits.astype(np.float64) * 2.0**-53
+    return to_float(bits) * 2.0**-53
 
 
 @lru_cache(maxsize=8)
-def _sobol_directions(columns: int, bits: int) -> Integers:
+def sobol_directions(columns: int, bits: int) -> Integers:
     """Give the Sobol directions (column, bit of the draw number) as 32-bit fractions."""
     from scipy.stats import qmc  # noqa: PLC0415  (slow to import, and only needed here)
 
@@ -311,16 +320,37 @@ def _sobol_directions(columns: int, bits: int) -> Integers:
     return directions.T
 
 
-def _sobol_points(draws: Integers, directions: Integers) -> Integers:
-    """Give one coordinate (member,) of the Sobol points of some draws, as 32-bit fractions."""
+def sobol_points(draws: Integers, directions: Sequence[int] | Integers) -> Integers:
+    """Give one coordinate of the Sobol points of some draws.
+
+    Args:
+        draws: (member,): draw numbers, each below 2**32.
+        directions: of the coordinate, for each bit of a draw number.
+
+    Returns:
+        (member,): 32-bit fractions, held in 64 bits.
+    """
     gray = draws ^ (draws >> 1)
-    points = np.zeros(draws.shape, dtype=np.uint64)
+    points = np.zeros(draws.shape, draws.dtype)
     for bit, direction in enumerate(directions):
-        points ^= (gray >> bit & 1) * direction
+        points ^= ((gray >> bit) & 1) * LOW_32 & direction
     return points
 
 
-def _scramble(points: Integers, seed: int, name: str) -> Integers:
+def scrambled(points: Integers, key: int) -> Floats:
+    """Scramble one coordinate of Sobol points.
+
+    Args:
+        points: (member,): 32-bit fractions, held in 64 bits.
+        key: what `scramble_key` gives.
+
+    Returns:
+        (member,): between 0 and 1, never either.
+    """
+    return _to_unit(points ^ _flips(points, key))
+
+
+def _flips(points: Integers, key: int) -> Integers:
     """Flip each bit of 32-bit fractions (member,) or not, as the bits above it decide.
 
     The bits above a bit lead to one node of a binary tree. Each node has a coin of its own, which
@@ -328,21 +358,18 @@ def _scramble(points: Integers, seed: int, name: str) -> Integers:
     levels together. The coins of a subtree of GROUP levels are the bits of one mixed number, and
     below SPLIT_LEVELS all bits are flipped at once: no run tells a 2**-20 part of a range apart.
     """
-    key = _scramble_key(seed, name)
-    flips = np.zeros(points.shape, dtype=np.uint64)
+    rest = np.uint64(32 - SPLIT_LEVELS)
+    below_all = _splitmix(key, (points >> rest) | np.uint64(1 << SPLIT_LEVELS))
+    flips: Integers = below_all >> (np.uint64(64) - rest)
     for top in range(0, SPLIT_LEVELS, GROUP):
         coins = _splitmix(key, (points >> np.uint64(32 - top)) | np.uint64(1 << top))
         for level in range(GROUP):
-            below = (points >> (32 - top - level)) & ((1 << level) - 1)
-            flips |= ((coins >> (below + (1 << level))) & 1) << (31 - top - level)
-    rest = 32 - SPLIT_LEVELS
-    flips |= _splitmix(
-        key, (points >> np.uint64(rest)) | np.uint64(1 << SPLIT_LEVELS)
-    ) >> np.uint64(64 - rest)
-    return points ^ flips
+            path = (points >> (32 - top - level)) & ((1 << level) - 1)
+            flips |= ((coins >> (path + (1 << level))) & 1) << (31 - top - level)
+    return flips
 
 
-def _scramble_key(seed: int, name: str) -> int:
+def scramble_key(seed: int, name: str) -> int:
     """Give the 64-bit key of a parameter's scramble, from the seed and its name alone."""
     digest = hashlib.blake2b(f"{seed}:{name}".encode(), digest_size=8).digest()
     return int.from_bytes(digest, "little")
@@ -351,17 +378,17 @@ def _scramble_key(seed: int, name: str) -> int:
 def _splitmix(key: int, index: Integers) -> Integers:
     """Give the numbers at some places (member,) of the SplitMix64 sequence that a key starts."""
     mixed = index * SPLITMIX_STEP
-    mixed += np.uint64(key)
+    mixed += key
     for shift, multiplier in SPLITMIX_MIXERS:
         mixed ^= mixed >> shift
-        mixed *= np.uint64(multiplier)
+        mixed *= multiplier
     mixed ^= mixed >> 31
     return mixed
 
 
 def _to_unit(fractions: Integers) -> Floats:
     """Put 32-bit fractions (member,) in the middle of their cells of the unit interval."""
-    return (fractions.astype(np.float64) + 0.5) * 2.0**-32
+    return (to_float(fractions) + 0.5) * 2.0**-32
 
 
 def _require(condition: bool, sentence: str) -> None:

@@ -4,22 +4,27 @@ A member is a pair (draw of the assumptions, stream of luck). Members are simula
 a member's numbers depend on (seed, draw, stream) alone, whatever the block.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.assumptions import Mode, draw
 from sim.chance import Design, Shocks
+from sim.course import play, spin_up
+from sim.fused.choice import Choice, Engine, choose
 from sim.layout import actors_of
 from sim.ops import Array
-from sim.quarters import START
 from sim.record import observe
-from sim.scenario import Scenario, lay_out, load_history
+from sim.scenario import Scenario
 from sim.seeds import Register
 from sim.strict_toml import nearest
+from sim.tallies import Tally, unit_of
 from sim.world import World
 
 ALL = slice(None)
@@ -27,13 +32,8 @@ ALL = slice(None)
 BLOCK = 2000
 """Members simulated together unless said otherwise."""
 
-NORMALS = {
-    "economy": ("growth", "investment"),
-    "west": ("signal.USA", "signal.EUU"),
-    "asia": ("signal.JPN", "signal.ASEAN"),
-    "politics": ("readiness",),
-}
-"""Normal shocks by the channel of luck that they are drawn from, two at most from each."""
+PASSING = 1024
+"""Members simulated together when they are only counted."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,16 @@ class Run:
     chance: bool = True
     held: Mapping[str, float | Array] = field(default_factory=dict)
     """Parameters held at a value, to cut a link of the model; (member,) holds each at its own."""
+    engine: Engine = "auto"
+    """What computes it: NumPy, or machine code that is compiled first and pays for many runs."""
+
+    def choice(self, scenarios: int) -> Choice:
+        """The engine for so many scenarios; raises EngineMissingError when it is not installed."""
+        return choose(self.engine, scenarios * self.design.members)
+
+    def settled(self, scenarios: int) -> Self:
+        """The same run with its engine chosen, for all blocks and whatever is left of it."""
+        return replace(self, engine=self.choice(scenarios).engine)
 
 
 def blocks_of(members: int, size: int = BLOCK, first: int = 0) -> Iterator[range]:
@@ -107,71 +117,143 @@ def simulate_each(
     register: Register,
     run: Run,
     members: Iterable[int] | None = None,
+    passing: bool = False,
 ) -> Iterator[Trajectories]:
-    """Run the same members through several scenarios; they share the years before 2019."""
+    """Run the same members through several scenarios; they share the years before 2019.
+
+    `passing` tells that outputs are done with, or copied, when the next ones come: their room may
+    then be used again, which is faster.
+    """
     chosen = np.fromiter(members if members is not None else range(run.design.members), np.uint64)
-    draws, streams = run.design.draw_and_stream(chosen)
+    actors = {name: actors_of(output.by) for name, output in register.outputs.items()}
+    run = run if run.engine != "auto" else run.settled(len(scenarios))
+    for scenario, told in _each_of(run)(scenarios, register, run, chosen, passing):
+        yield Trajectories(scenario, chosen, _named(told, actors), actors)
+
+
+def _each_of(run: Run) -> Callable[..., Iterator[tuple[Scenario, Array]]]:
+    """What simulates a settled run."""
+    return _each_fused if run.engine == "fused" else _each_numpy
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The futures of a scenario, counted and not kept; rows are (quarter, column), flattened."""
+
+    scenario: Scenario
+    levels: Tally
+    """Every output as it is."""
+    changes: Tally
+    """Every output less that of the first scenario, future by future; empty for the first."""
+
+    def join(self, other: Self) -> None:
+        """Add other members."""
+        self.levels.join(other.levels)
+        self.changes.join(other.changes)
+
+
+def count_each(
+    scenarios: Sequence[Scenario], register: Register, run: Run, members: range
+) -> list[Counted]:
+    """Count some members in several scenarios, a block at a time; memory does not grow with them.
+
+    The first scenario is the one that the others are held against; it runs as long as the longest.
+    Whole numbers only, so that tallies of parts join to the same bits however members are cut.
+    Raises BeyondError where the model leaves the numbers, ValueError when scenarios begin apart.
+    """
+    if len({scenario.start for scenario in scenarios}) > 1:
+        raise ValueError("scenarios that are counted together must begin in the same quarter")
+    run = run.settled(len(scenarios))
+    each = _each_of(run)
+    told = [nothing_of(scenario, register) for scenario in scenarios]
+    with _counting(run) as count:
+        for block in blocks_of(members.stop, PASSING, members.start):
+            chosen = np.arange(block.start, block.stop, dtype=np.uint64)
+            reference = None
+            tolds = each(scenarios, register, run, chosen, True)
+            for one, (_, values) in zip(told, tolds, strict=True):
+                rows = values.reshape(-1, chosen.size)
+                count(one.levels, rows, None)
+                if reference is None:
+                    reference = rows
+                else:
+                    count(one.changes, rows, reference[: len(rows)])
+    return told
+
+
+def nothing_of(scenario: Scenario, register: Register) -> Counted:
+    """A scenario of which nobody has been counted yet."""
+    units = [unit_of(o.high) for o in register.outputs.values() for _ in actors_of(o.by)]
+    rows = np.tile(units, len(scenario.quarters))
+    return Counted(scenario, Tally(rows), Tally(rows))
+
+
+@contextmanager
+def _counting(run: Run) -> Iterator[Callable[[Tally, Array, Array | None], None]]:
+    """What counts the members of a block, (row, member)."""
+    if run.engine != "fused":
+        yield Tally.add
+        return
+    from sim.fused.counting import count  # noqa: PLC0415  (an extra)
+    from sim.fused.engine import usual_threads  # noqa: PLC0415
+
+    with ThreadPoolExecutor(usual_threads()) as pool:
+        yield partial(count, pool)
+
+
+def _each_numpy(
+    scenarios: Sequence[Scenario],
+    register: Register,
+    run: Run,
+    members: NDArray[np.uint64],
+    passing: bool,
+) -> Iterator[tuple[Scenario, Array]]:
+    """All outputs of each scenario, (quarter, column, member), from arrays in Mesa agents."""
+    draws, streams = run.design.draw_and_stream(members)
     shocks = Shocks(run.seed, streams, run.chance)
     world = World(draw(register, run.seed, draws, run.assumptions, run.held), register.programmes)
-    _spin_up(world, register, shocks)
+    spin_up(world, register, shocks)
     start = world.remember()
-    actors = {name: actors_of(output.by) for name, output in register.outputs.items()}
+    columns = sum(len(actors_of(output.by)) for output in register.outputs.values())
     for scenario in scenarios:
         world.recall(start)
-        outputs = _room(actors, scenario.end - scenario.start + 1, chosen.size)
-        for i, _ in enumerate(_play(world, scenario, register, shocks)):
-            told = observe(world.stage)
-            for name, rows in outputs.items():
-                rows[i] = told[name]
-        yield Trajectories(scenario, chosen, outputs, actors)
+        # One large piece of memory is backed by large pages; many small ones cost as much as the
+        # simulation.
+        told = np.empty((len(scenario.quarters), columns, members.size))
+        for i, _ in enumerate(play(world, scenario, register, shocks)):
+            seen = observe(world.stage)
+            first = 0
+            for name in register.outputs:
+                rows = seen[name]
+                told[i, first : first + len(rows)] = rows
+                first += len(rows)
+        yield scenario, told
 
 
-def _room(actors: Mapping[str, tuple[str, ...]], length: int, size: int) -> dict[str, Array]:
-    """Room for all outputs, (quarter, actor, member) each, in one piece of memory.
+def _each_fused(
+    scenarios: Sequence[Scenario],
+    register: Register,
+    run: Run,
+    members: NDArray[np.uint64],
+    passing: bool,
+) -> Iterator[tuple[Scenario, Array]]:
+    """All outputs of each scenario, (quarter, column, member), from machine code.
 
-    One large piece is backed by large pages; many small ones cost as much as the simulation.
+    `passing` tells that outputs are done with when the next ones come.
     """
-    room = np.empty((length, sum(map(len, actors.values())), size))
+    from sim.fused.engine import How, life_of, usual_threads  # noqa: PLC0415  (an extra)
+
+    draws, streams = run.design.draw_and_stream(members)
+    how = How(run.seed, run.assumptions, run.chance, run.held, usual_threads(), passing)
+    yield from zip(
+        scenarios, life_of(register).simulate(scenarios, draws, streams, how), strict=True
+    )
+
+
+def _named(told: Array, actors: Mapping[str, tuple[str, ...]]) -> dict[str, Array]:
+    """Columns by output, (quarter, actor, member) each."""
     outputs, first = {}, 0
     for name, codes in actors.items():
-        outputs[name] = room[:, first : first + len(codes)]
+        outputs[name] = told[:, first : first + len(codes)]
         first += len(codes)
     return outputs
-
-
-def _spin_up(world: World, register: Register, shocks: Shocks) -> None:
-    """Let beliefs, pressure, grievance and unity grow from the record of 2013 to 2018."""
-    history = load_history(register)
-    levers = next(_quarters(history, register))
-    world.present(levers, luck(shocks, history.start, levers), np.zeros(1))
-    world.anchor()
-    for _ in _play(world, history, register, shocks):
-        pass
-    world.anchor()
-
-
-def _play(world: World, scenario: Scenario, register: Register, shocks: Shocks) -> Iterator[int]:
-    """Step through a scenario's quarters."""
-    for i, levers in enumerate(_quarters(scenario, register)):
-        quarter = scenario.start + i
-        number = np.array([float(quarter - START + 1)])
-        world.present(levers, luck(shocks, quarter, levers), number)
-        world.step()
-        yield quarter
-
-
-def _quarters(scenario: Scenario, register: Register) -> Iterator[dict[str, Array]]:
-    """Each quarter's levers, (1,) each: the same for all members."""
-    levers = lay_out(scenario.settings, scenario.events, register, (scenario.start, scenario.end))
-    for i in range(scenario.end - scenario.start + 1):
-        yield {name: values[i : i + 1] for name, values in levers.items()}
-
-
-def luck(shocks: Shocks, quarter: int, levers: Mapping[str, Array]) -> dict[str, Array]:
-    """The shocks of one quarter, (member,) by name; an election's only when there is one."""
-    drawn = {"rumour": shocks.uniform("rumour", quarter)}
-    voting = levers["world.election"].any()
-    drawn["election"] = shocks.uniform("election", quarter) if voting else np.ones(1)
-    for channel, names in NORMALS.items():
-        drawn.update(zip(names, shocks.normal_pair(channel, quarter), strict=False))
-    return drawn

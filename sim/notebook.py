@@ -19,7 +19,6 @@ from matplotlib.figure import Figure
 from sim.analysis.attribution import Attribution, attribute
 from sim.analysis.comparison import Comparison
 from sim.analysis.summary import members_table, summarise
-from sim.batches.plan import run_of
 from sim.batches.work import Failure
 from sim.desk.batch import Batch
 from sim.desk.comparison import whole_names
@@ -168,14 +167,15 @@ class Compared:
         """The paired difference of an output over time."""
         (whole,) = whole_names([name], self.pairs.register)
         seed = self.pairs.inputs["seed"]
-        about = about_of(self.comparison.other, self.pairs.register, seed)
+        scenario = self.comparison.other.scenario
+        about = about_of(scenario, self.pairs.register, seed, self.comparison.other.members.size)
         return difference.draw(paired(self.comparison, whole), about, self.no_effect).figure
 
     def attribution(self, *names: str) -> Attribution:
         """Take each event and setting away in turn; simulates one more variant for each."""
         one, other = self.comparison.one.scenario, self.comparison.other.scenario
         outputs = whole_names(names or ["tilt"], self.pairs.register)
-        return attribute(other, one, self.pairs.register, run_of(self.pairs.inputs), outputs)
+        return attribute(other, one, self.pairs.register, self.pairs.run, outputs)
 
     def __repr__(self) -> str:
         one, other = self.comparison.one.scenario, self.comparison.other.scenario

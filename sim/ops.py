@@ -43,6 +43,36 @@ def sqrt(x: Array) -> Array:
     return result
 
 
+def cos(x: Array) -> Array:
+    """Cosine of x in radians."""
+    result: Array = _apply("cos", np.cos, x)
+    return result
+
+
+def sin(x: Array) -> Array:
+    """Sine of x in radians."""
+    result: Array = _apply("sin", np.sin, x)
+    return result
+
+
+def to_float(x: NDArray[np.uint64]) -> Array:
+    """Whole numbers below 2**53 as floats."""
+    result: Array = _apply("to_float", np.float64, x)
+    return result
+
+
+def bits(x: Array) -> NDArray[np.uint64]:
+    """The 64 bits of each float, as a whole number."""
+    result: NDArray[np.uint64] = _apply("bits", lambda y: np.asarray(y).view(np.uint64), x)
+    return result
+
+
+def from_bits(x: NDArray[np.uint64]) -> Array:
+    """The floats that some bits are."""
+    result: Array = _apply("from_bits", lambda y: np.asarray(y).view(np.float64), x)
+    return result
+
+
 def minimum(a: Array | float, b: Array | float) -> Array:
     """The smaller of two values."""
     result: Array = _apply("minimum", np.minimum, a, b)
@@ -101,8 +131,8 @@ def stack(rows: Sequence[Array]) -> Array:
 
 
 def zeros_like(x: Array) -> Array:
-    """Zeros in the shape of x."""
-    return np.zeros(x.shape)
+    """Zeros in the shape of x, that symbols may replace where x holds symbols."""
+    return np.zeros(x.shape, x.dtype)
 
 
 def logistic(x: Array) -> Array:

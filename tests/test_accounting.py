@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim import ensemble
+from sim import course, ensemble
 from sim.assumptions import draw
 from sim.chance import Design, Shocks
 from sim.ensemble import Run, Trajectories, simulate
@@ -83,7 +83,7 @@ def test_effort_stays_within_the_budget() -> None:
     members = np.arange(8, dtype=np.uint64)
     shocks = Shocks(7, members)
     world = ensemble.World(draw(REGISTER, 7, members, "prior"), REGISTER.programmes)
-    ensemble._spin_up(world, REGISTER, shocks)
+    course.spin_up(world, REGISTER, shocks)
     cambodia = world.stage.cambodia
     spent = cambodia.effort.sum(axis=(0, 1))
     assert (spent < cambodia.budget).all()

@@ -110,7 +110,7 @@ def test_a_plan_is_read_as_it_was_written(
     plan = make_plan("x", few, register, HOW)
     assert planning.write_plan(tmp_path, plan, few, register) == plan
     assert planning.read_plan(tmp_path) == plan
-    assert planning.read_plan(tmp_path).run() == HOW
+    assert planning.read_plan(tmp_path).run() == replace(HOW, engine="numpy")
     assert planning.write_plan(tmp_path, replace(plan, block=7), few, register) == plan
 
 
@@ -211,7 +211,7 @@ def start(folder: Path) -> subprocess.Popen[str]:
         short = text.partition("[[expect]]")[0].replace('end = "2030-Q4"', 'end = "2019-Q4"')
         (own / f"{name}.toml").write_text(short, encoding="utf-8")
     return subprocess.Popen(
-        [sys.executable, str(code), "batch", "--members", "200", "--workers", "2"],
+        [sys.executable, str(code), "batch", "--members", "400", "--workers", "2"],
         cwd=folder,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         text=True,
@@ -261,7 +261,7 @@ def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(tmp_path: Path) -> None
         os.killpg(process.pid, signal.SIGINT)
         _, said = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert "of 20 parts are kept in results/batch-" in said
+    assert "of 40 parts are kept in results/batch-" in said
     assert "the same command continues" in said
     assert "Traceback" not in said
 
@@ -336,8 +336,8 @@ def test_a_failure_that_is_mended_leaves_no_record(
     with pytest.MonkeyPatch.context() as patch:
         usual = work.simulate_each
 
-        def failing(scenarios: list[Scenario], *rest: object) -> Iterator[object]:
-            for done in usual(scenarios, *rest):  # type: ignore[arg-type]
+        def failing(scenarios: list[Scenario], *rest: object, **how: object) -> Iterator[object]:
+            for done in usual(scenarios, *rest, **how):  # type: ignore[arg-type]
                 if done.scenario.name == "placebo":
                     raise OSError("no space left")
                 yield done

@@ -352,6 +352,8 @@ def test_the_same_command_gives_the_same_bytes(ran: tuple[Done, Path], tmp_path:
     [
         ("--members", "0"),
         ("--members", "1000001"),
+        ("--members", "1000001", "--keep", "both"),
+        ("--members", "100000001", "--keep", "summary"),
         ("--members", "8", "--streams", "3"),
         ("--streams", "0"),
         ("--seed", "-1"),
@@ -446,3 +448,53 @@ def test_the_hash_covers_how_a_run_is_made(
     usual = make_plan("x", scenarios, register, Run(design=Design(8)))  # type: ignore[arg-type]
     run = Run(**{"design": Design(8), **change})  # type: ignore[arg-type]
     assert usual.folder != make_plan("x", scenarios, register, run).folder  # type: ignore[arg-type]
+
+
+# ---- engines, and what is kept ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("engine", ["auto", "numpy"])
+def test_a_run_says_what_computes(engine: str, tmp_path: Path) -> None:
+    """Left open, the engine is told with the reason; asked for, it is taken without a word."""
+    done = hedgerow("run", "placebo", "--members", "4", "--engine", engine, "--out", str(tmp_path))
+    assert done.exit_code == 0
+    assert ("engine: numpy (compiling pays from 8,000 runs on)" in done.stderr) is (
+        engine == "auto"
+    )
+    assert json.loads((only(tmp_path) / "plan.json").read_text())["engine"] == "numpy"
+
+
+def test_an_engine_that_is_not_installed_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked for a compiler that is missing, a command says how to install it, with code 2."""
+    monkeypatch.setattr("sim.fused.choice.installed", lambda: False)
+    done = hedgerow("run", "placebo", "--engine", "fused", "--out", str(tmp_path))
+    assert done.exit_code == 2
+    assert done.stderr.strip().endswith("pip install 'hedgerow[fast]'")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unknown_engine_is_refused(tmp_path: Path) -> None:
+    """A misspelt engine is refused with what there is."""
+    done = hedgerow("run", "placebo", "--engine", "cuda", "--out", str(tmp_path))
+    assert done.exit_code == 2
+    assert "fused" in done.stderr
+
+
+def test_counted_futures_are_told_like_kept_ones(tmp_path: Path) -> None:
+    """With --keep summary the same table comes out, and the sample is named."""
+    pytest.importorskip("llvmlite")
+    words = ("run", "western-pressure", "--members", "2100", "--engine", "fused")
+    done = hedgerow(*words, "--keep", "summary", "--out", str(tmp_path))
+    assert done.exit_code == 0
+    assert "2100 futures" in done.stdout
+    assert "Sample:   the first 2,000 futures are kept" in done.stdout
+    folder = only(tmp_path)
+    changes = pd.read_csv(folder / "changes.csv")
+    assert set(changes["scenario"]) == {"western-pressure"}
+    assert (changes["n"] == 2100).all()
+    assert hedgerow("verify", str(folder)).exit_code == 0
+    compared = hedgerow("compare", str(folder), "--out", str(tmp_path / "compared"))
+    assert compared.exit_code == 0
+    assert "2,100 futures" in compared.stdout.replace("2100", "2,100")

@@ -170,12 +170,14 @@ def test_the_check_of_actors_sees(wrong: str) -> None:
 # ---- imports point one way ----------------------------------------------------------------------
 
 ORDER = (
-    ("chance", "layout", "ops", "places", "quarters", "strict_toml", "units"),
-    ("documents", "rules"),
+    ("layout", "ops", "places", "quarters", "strict_toml", "units"),
+    ("chance", "documents", "rules", "tallies"),
     ("seeds",),
     ("assumptions", "scenario"),
     ("actors", "checking", "drafting", "listing", "resolved"),
     ("record", "world"),
+    ("course",),
+    ("fused",),
     ("ensemble",),
     ("batches", "expectations"),
     ("analysis", "figures", "theories", "validation"),

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+import sim.course
 import sim.ensemble
 from sim.assumptions import Assumptions, draw
 from sim.chance import Design, Shocks
@@ -43,7 +44,7 @@ PLACES = shipped()
 REGISTER = load_register(PLACES.seeds)
 BASELINE = load_scenario(PLACES.scenarios, "baseline", REGISTER)
 SHIPPED = [load_scenario(PLACES.scenarios, n, REGISTER) for n in scenario_names(PLACES.scenarios)]
-RUN = Run(design=Design(3))
+RUN = Run(design=Design(3), engine="numpy")
 VERBS = sorted(REGISTER.actions)
 SHORT = replace(BASELINE, end=BASELINE.start + 15)
 
@@ -312,12 +313,12 @@ def test_partners_that_are_alike_can_change_names(
         for who in (one, other)
     )
     straight = simulate(ours, REGISTER, run)
-    names = sim.ensemble.NORMALS[channel]
+    names = sim.course.NORMALS[channel]
     swap = {one: other, other: one}
     turned = tuple(f"signal.{swap.get(n.partition('.')[2], n.partition('.')[2])}" for n in names)
     if channel == "asia":
         assert turned == names[::-1]
-    monkeypatch.setitem(sim.ensemble.NORMALS, channel, turned)
+    monkeypatch.setitem(sim.course.NORMALS, channel, turned)
     mirrored = simulate(theirs, REGISTER, run)
     assert apart(straight.of(f"alignment.{one}"), straight.of(f"alignment.{other}")) > 0.01
     for name, codes in straight.actors.items():
@@ -405,7 +406,7 @@ def test_without_pressure_and_shocks_all_ties_come_to_rest(
     keeps its past (partnerships; GDP beside its trend, against which flows are read). Ties forget
     twice as fast as at the most, to be done by 2050.
     """
-    spin_up, offset = sim.ensemble._spin_up, np.random.default_rng(1).uniform(-0.15, 0.15, 24)
+    spin_up, offset = sim.ensemble.spin_up, np.random.default_rng(1).uniform(-0.15, 0.15, 24)
     offset[0] = 0.0
 
     def pushed(world: World, register: Register, shocks: Shocks) -> None:
@@ -413,7 +414,7 @@ def test_without_pressure_and_shocks_all_ties_come_to_rest(
         cambodia = world.stage.cambodia
         cambodia.ties = np.clip(cambodia.ties + offset, 0.02, 0.98)
 
-    monkeypatch.setattr(sim.ensemble, "_spin_up", pushed)
+    monkeypatch.setattr(sim.ensemble, "spin_up", pushed)
     held = {name: 0.0 for name in REGISTER.parameters if name.startswith(("governance_weight",
             "strategic_weight"))}  # fmt: skip
     held |= {"effort_reliance": 0.0, "partnership_sign": 9.0, "tie_decay": 0.12}

@@ -235,6 +235,7 @@ MADE: dict[str, Make] = {
     "fewer than no members": HEAD,
     "members in words": HEAD,
     "absurdly many members": HEAD,
+    "more members than can be kept": HEAD,
     "members that streams do not divide": HEAD,
     "an unknown output to be sure of": HEAD,
     "init where something is": HEAD,

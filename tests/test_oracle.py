@@ -13,7 +13,7 @@ from itertools import groupby
 import numpy as np
 import pytest
 
-from sim import ensemble
+from sim import course, ensemble
 from sim.assumptions import draw
 from sim.chance import Shocks
 from sim.layout import actors_of
@@ -75,7 +75,7 @@ def quarters_of(
     """Levers and luck of one member, quarter by quarter, as plain floats."""
     told = []
     for quarter, settings in enumerate(levers, start=start):
-        luck = ensemble.luck(shocks, quarter, settings)
+        luck = course.luck(shocks, quarter, course.voting_in(settings))
         told.append(
             oracle.Quarter(
                 {name: float(value[0]) for name, value in settings.items()},
@@ -90,7 +90,7 @@ def told_by_oracle(members: Array, levers: Sequence[Levers]) -> dict[str, Array]
     values = draw(register(), SEED, members, "prior").as_mapping()
     shocks = Shocks(SEED, members)
     past = load_history(register())
-    before = list(ensemble._quarters(past, register()))
+    before = list(course.levers_of(past, register()))
     programmes = [
         oracle.Programme(p.actor, p.money, p.scope, p.added_usd_m) for p in register().programmes
     ]
@@ -110,10 +110,10 @@ def told_by_model(members: Array, levers: Sequence[Levers]) -> dict[str, Array]:
     """Every output, (quarter, member), under levers that no scenario file could set."""
     shocks = Shocks(SEED, members)
     world = World(draw(register(), SEED, members, "prior"), register().programmes)
-    ensemble._spin_up(world, register(), shocks)
+    course.spin_up(world, register(), shocks)
     told: dict[str, Array] = {key: np.empty((len(levers), members.size)) for key in outputs()}
     for i, settings in enumerate(levers):
-        luck = ensemble.luck(shocks, START + i, settings)
+        luck = course.luck(shocks, START + i, course.voting_in(settings))
         world.present(settings, luck, np.array([i + 1.0]))
         world.step()
         seen = observe(world.stage)
@@ -134,7 +134,7 @@ def test_every_output_agrees_with_the_oracle(name: str) -> None:
     scenario = load_scenario(shipped().scenarios, name, register())
     members = np.arange(MEMBERS, dtype=np.uint64)
     result = ensemble.simulate(scenario, register(), ensemble.Run(SEED), members)
-    theirs = told_by_oracle(members, list(ensemble._quarters(scenario, register())))
+    theirs = told_by_oracle(members, list(course.levers_of(scenario, register())))
     worst = {key: float(apart(result.of(key), theirs[key]).max()) for key in outputs()}
     assert {key: gap for key, gap in worst.items() if not gap <= 1e-9} == {}
     assert {key.partition(".")[0] for key in worst} >= set(DISCRETE)
@@ -200,7 +200,7 @@ def test_discrete_states_hardly_ever_flip_under_any_levers() -> None:
 
 def test_refill_agrees_where_commerce_with_china_is_full() -> None:
     """No throw takes the economic tie past one half: some members do with China at the top."""
-    usual = list(ensemble._quarters(baseline(), register()))
+    usual = list(course.levers_of(baseline(), register()))
     top = {name: register().levers[name].high for name in FULL_COMMERCE}
     levers = [quarter | {name: np.array([high]) for name, high in top.items()} for quarter in usual]
     members = np.array([319, 777], np.uint64)

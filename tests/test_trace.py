@@ -1,68 +1,122 @@
-"""Can one quarter be recorded, and is it the same quarter every time?"""
+"""Can a quarter be recorded, and is it the same quarter every time?"""
 
 from collections import Counter
 
 import numpy as np
 import pytest
 
-from sim import ensemble
+from sim import course
 from sim.assumptions import draw
 from sim.chance import Shocks
+from sim.fused import recording
+from sim.fused.symbols import Graph, Node, TraceError, shown
 from sim.places import shipped
+from sim.rules import grievance
 from sim.scenario import load_scenario
 from sim.seeds import load_register
 from sim.world import World
-from tests.recording import Symbol, Tape, record_quarter
+
+REGISTER = load_register(shipped().seeds)
 
 
-def tape_of(scenario: str, quarters: int) -> Tape:
-    places = shipped()
-    register = load_register(places.seeds)
-    loaded = load_scenario(places.scenarios, scenario, register)
+def nodes_of(scenario: str, quarters: int) -> list[Node]:
+    """A quarter of a scenario, recorded after some quarters of numbers."""
+    loaded = load_scenario(shipped().scenarios, scenario, REGISTER)
     members = np.arange(1, dtype=np.uint64)
     shocks = Shocks(7, members)
-    world = World(draw(register, 7, members, "prior"), register.programmes)
-    ensemble._spin_up(world, register, shocks)
-    levers = list(ensemble._quarters(loaded, register))
-    for i in range(quarters):
-        world.present(
-            levers[i], ensemble.luck(shocks, loaded.start + i, levers[i]), np.array([i + 1.0])
-        )
-        world.step()
-    return record_quarter(
-        world, levers[quarters], ensemble.luck(shocks, loaded.start + quarters, levers[quarters])
-    )
+    world = World(draw(REGISTER, 7, members, "prior"), REGISTER.programmes)
+    course.spin_up(world, REGISTER, shocks)
+    played = course.play(world, loaded, REGISTER, shocks)
+    for _ in range(quarters + 1):
+        next(played)
+    shapes = dict(recording._leaves(world))
+    levers = next(course.levers_of(loaded, REGISTER))
+    recorder = recording._recorder(REGISTER, levers, world, shapes)
+    recorder.quarter()
+    return recorder.graph.nodes
 
 
 @pytest.fixture(scope="module")
-def tape() -> Tape:
-    return tape_of("baseline", 0)
+def nodes() -> list[Node]:
+    return nodes_of("baseline", 0)
 
 
-def test_two_quarters_and_two_scenarios_record_the_same_operations(tape: Tape) -> None:
+def test_two_quarters_and_two_scenarios_record_the_same_operations(nodes: list[Node]) -> None:
     """The operations of a quarter depend on neither its date nor the scenario."""
-    assert tape == tape_of("baseline", 7)
-    assert tape == tape_of("reform-and-options", 20)
+    assert nodes == nodes_of("baseline", 7)
+    assert nodes == nodes_of("reform-and-options", 20)
 
 
-def test_the_number_of_operations_is_told(tape: Tape, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_number_of_operations_is_told(
+    nodes: list[Node], capsys: pytest.CaptureFixture[str]
+) -> None:
     """A quarter has thousands of scalar operations, few of them transcendental."""
-    counts = Counter(name for name, _ in tape if name != "input")
-    slow = sum(counts[name] for name in ("exp", "log", "tanh", "sqrt"))
+    counts = Counter(node.op for node in nodes if node.inputs)
+    slow = sum(counts[name] for name in ("exp", "log", "tanh", "sqrt", "cos", "sin"))
     with capsys.disabled():
-        print(f"\none quarter: {counts.total()} operations, {slow} of them exp, log, tanh or sqrt")
+        print(f"\none quarter: {counts.total()} operations, {slow} of them exp, log and the like")
     assert 1000 < counts.total() < 10_000
     assert slow < counts.total() / 10
 
 
-def test_a_branch_on_a_value_is_refused() -> None:
-    """A rule that branches on a value cannot be recorded."""
-    with pytest.raises(TypeError, match="branches on a value"):
-        bool(Symbol([], "input"))
+def test_every_input_of_an_operation_comes_before_it(nodes: list[Node]) -> None:
+    """The recorder sees every operation: what one rests on has been recorded."""
+    assert all(earlier < place for place, node in enumerate(nodes) for earlier in node.inputs)
 
 
-def test_recorder_sees_every_operation_that_changes_a_number(tape: Tape) -> None:
-    """Every recorded input is either an earlier value or a constant."""
-    for place, (_, inputs) in enumerate(tape):
-        for item in inputs:
-            assert isinstance(item, float) or int(item[1:]) < place
+def levers() -> dict[str, object]:
+    loaded = load_scenario(shipped().scenarios, "baseline", REGISTER)
+    return dict(next(course.levers_of(loaded, REGISTER)))
+
+
+def branching(grievance, felt, unfair, memory, unfair_weight, plain):  # type: ignore[no-untyped-def]
+    """A rule that asks what its value is."""
+    if felt.ravel()[0] + 0.0:
+        return memory * grievance
+    return grievance
+
+
+def powering(grievance, felt, unfair, memory, unfair_weight, plain):  # type: ignore[no-untyped-def]
+    """A rule with an operation that symbols lack."""
+    return grievance**2
+
+
+def measuring(grievance, felt, unfair, memory, unfair_weight, plain):  # type: ignore[no-untyped-def]
+    """A rule that turns a value into a number of Python."""
+    return grievance * float(felt.ravel()[0])
+
+
+@pytest.mark.parametrize(
+    ("rule", "words", "line"),
+    [
+        (branching, "branches on a value", 2),
+        (powering, "unsupported operand", 2),
+        (measuring, "plain number", 2),
+    ],
+)
+def test_what_cannot_be_recorded_is_told_with_its_place(
+    monkeypatch: pytest.MonkeyPatch, rule: object, words: str, line: int
+) -> None:
+    """The error of a rule that cannot be recorded names its file and line."""
+    monkeypatch.setattr(grievance, "accumulate", rule)
+    place = f"test_trace.py:{rule.__code__.co_firstlineno + line}"  # type: ignore[attr-defined]
+    with pytest.raises(TraceError, match=words) as told:
+        recording.record(REGISTER, levers())
+    assert place in str(told.value)
+
+
+def test_a_place_in_the_package_is_told_from_sim_on() -> None:
+    """A fault in a rule of the model is told by its path in the package."""
+    assert shown(grievance.__file__) == "sim/rules/grievance.py"
+
+
+def test_equal_operations_are_recorded_once() -> None:
+    """The same operation on the same values is one node; constants are worked out at once."""
+    graph = Graph()
+    x, y = graph.input("x"), graph.input("y")
+    assert (x + y).number == (x + y).number
+    assert (x + y).number != (y + x).number
+    assert (x * 1.0).number == (1.0 * x).number == (x / 1.0).number == (x - 0.0).number == x.number
+    assert (x + 0.0).number != x.number, "-0.0 + 0.0 is 0.0"
+    assert graph.constant(0.0).number != graph.constant(-0.0).number
+    assert graph.apply("add", 1.5, 2.0).number == graph.constant(3.5).number

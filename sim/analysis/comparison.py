@@ -18,17 +18,12 @@ import pandas as pd
 
 from sim.analysis.pieces import Piece, differing
 from sim.analysis.summary import CELLS, quantile
-from sim.ensemble import Futures
-from sim.ops import Array, Mask
+from sim.ensemble import Counted, Futures
+from sim.ops import Array
 from sim.quarters import show_quarter
 from sim.scenario import Event
 from sim.seeds import Register, output_names
-
-ROUNDING, NOISE = 1e-6, 1e-12
-"""A future has moved when its difference exceeds a millionth of the larger of the two values, and
-1e-12 of any unit. Results are stored with seven digits, each value off by up to 6e-8 of itself, so
-that a smaller difference may be nothing but rounding; and a comparison says the same of results in
-memory as of stored ones."""
+from sim.tallies import ROUNDING, Tally, settled
 
 
 class NotPaired(ValueError):  # noqa: N818  (the state of two runs, in one sentence)
@@ -215,14 +210,6 @@ def compare_each(futures: Sequence[Futures], register: Register) -> list[Compari
     return [compare(futures[0], other, register) for other in futures[1:]]
 
 
-def settled(one: Array, other: Array) -> Array:
-    """Other minus one, with differences that rounding explains taken for none."""
-    change = other - one
-    scale = np.maximum(np.abs(one), np.abs(other))
-    moved: Mask = np.abs(change) > np.maximum(ROUNDING * scale, NOISE)
-    return np.where(moved, change, 0.0)
-
-
 def largest(medians: Array, sizes: Array) -> int:
     """Place of the largest median difference, (quarter,); where all are 0, of the largest size.
 
@@ -242,6 +229,60 @@ def described(change: Array) -> dict[str, float]:
         "fell": float((change < 0).mean()),
         "unmoved": float((change == 0).mean()),
     }
+
+
+def described_counts(tally: Tally) -> dict[str, Array]:
+    """What `described` tells, of every row of a tally, (row,)."""
+    rose, fell, unmoved = (tally.share(name) for name in ("above", "below", "level"))
+    levels = {"median": 0.5, "q05": 0.05, "q95": 0.95}
+    return {
+        **{name: tally.quantile(q) for name, q in levels.items()},
+        "mean": tally.mean,
+        "rose": rose,
+        "fell": fell,
+        "unmoved": unmoved,
+    }
+
+
+@dataclass(frozen=True)
+class CountedComparison(Comparison):
+    """The same futures in two scenarios, counted; `one` and `other` are a sample of them."""
+
+    counted: tuple[Counted, Counted]
+
+    @property
+    def n(self) -> int:
+        """How many futures."""
+        return self.counted[1].levels.n
+
+    @cached_property
+    def _told(self) -> dict[str, Array]:
+        """Statistics of all differences, (quarter, column) each, and of the levels of one."""
+        one, other = self.counted
+        length = len(self.quarters)
+        told = described_counts(other.changes) | {"size": other.changes.mean_size}
+        level = {"level": one.levels.mean_size, "variance": one.levels.sd**2}
+        columns = len(output_names(self.register))
+        return {n: v.reshape(-1, columns)[:length] for n, v in (told | level).items()}
+
+    def effect(self, name: str) -> Effect:
+        """What the other scenario does to an output; raises ValueError when there is none such."""
+        column = output_names(self.register).index(name)
+        told = {n: values[:, column] for n, values in self._told.items()}
+        at = largest(told["median"], told["size"])
+        row = {n: float(values[at]) for n, values in told.items()}
+        typical, spread = row["median"] or row["mean"], float(np.sqrt(told["variance"].mean()))
+        size, level = row.pop("size"), row.pop("level")
+        del size, row["variance"]
+        return Effect(
+            output=name,
+            unit=self.register.outputs[name.partition(".")[0]].unit,
+            quarter=self.quarters[at],
+            **row,
+            end=float(told["median"][-1]),
+            standardised=typical / spread if spread > ROUNDING * level else np.nan,
+            relative=typical / level if level else np.nan,
+        )
 
 
 def reason(pieces: Sequence[Piece], end: str) -> str:

@@ -4,15 +4,16 @@ One row per quarter, actor and variable: mean, spread, quantiles, and the Monte 
 mean, so that nobody reads a digit that more members would change.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
 
-from sim.ensemble import Futures, Trajectories
+from sim.ensemble import Counted, Futures, Trajectories
 from sim.layout import actors_of
 from sim.ops import Array
 from sim.seeds import Register
+from sim.tallies import Tally
 
 QUANTILES = (0.05, 0.25, 0.50, 0.75, 0.95)
 COLUMNS = ("q05", "q25", "q50", "q75", "q95")
@@ -45,6 +46,54 @@ def _tables(futures: Futures, register: Register) -> Iterator[pd.DataFrame]:
                 **{key: np.stack([one[key] for one in found], 1).ravel() for key in found[0]},
             }
         )
+
+
+def summarise_counted(counted: Counted, register: Register) -> pd.DataFrame:
+    """The table of `summarise` from a tally; quantiles are right to (|x| + unit) / 512."""
+    tally, n = counted.levels, counted.levels.n
+    sd = tally.sd
+    errors = {"mc_error": sd / np.sqrt(n), "n_for_half_error": np.full(sd.size, 4 * n)}
+    return _rows_of(counted, register, tally, {"mean": tally.mean, "sd": sd}, errors)
+
+
+def changes_of(counted: Counted, register: Register) -> pd.DataFrame:
+    """Long table of paired differences from the first scenario, a row as in `summarise`.
+
+    `rose` and `fell` are shares of futures, 0-1; a difference that rounding explains is none.
+    """
+    tally = counted.changes
+    shares = {"rose": tally.share("above"), "fell": tally.share("below")}
+    return _rows_of(counted, register, tally, {"mean": tally.mean, "sd": tally.sd}, shares)
+
+
+def _rows_of(
+    counted: Counted,
+    register: Register,
+    tally: Tally,
+    first: Mapping[str, Array],
+    last: Mapping[str, Array],
+) -> pd.DataFrame:
+    """A row for each quarter, output and actor, ordered as in `summarise`."""
+    quarters = counted.scenario.quarters
+    named = [(n, o.unit, c) for n, o in register.outputs.items() for c in actors_of(o.by)]
+    variables, units, codes = zip(*named, strict=True)
+    quantiles = {name: tally.quantile(q) for name, q in zip(COLUMNS, QUANTILES, strict=True)}
+    table = pd.DataFrame(
+        {
+            "scenario": counted.scenario.name,
+            "quarter": np.repeat(quarters, len(named)),
+            "actor": np.tile(codes, len(quarters)),
+            "variable": np.tile(variables, len(quarters)),
+            "unit": np.tile(units, len(quarters)),
+            "n": tally.n,
+            **first,
+            **quantiles,
+            **last,
+        }
+    )
+    place = {name: i for i, name in enumerate(register.outputs)}
+    order = np.argsort([place[v] for v in table["variable"]], kind="stable")
+    return table.iloc[order].reset_index(drop=True)
 
 
 def _over_time(futures: Futures, column: str, quarters: int, n: int) -> dict[str, Array]:

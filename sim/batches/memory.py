@@ -1,9 +1,11 @@
 """Runs that stay in memory: for notebooks, and to find how many members are enough."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from sim.chance import Design
 from sim.ensemble import Run, Trajectories, blocks_of, simulate, simulate_each
 from sim.scenario import Scenario
 from sim.seeds import Register, output_names
@@ -16,6 +18,7 @@ def run_scenarios(
     scenarios: Sequence[Scenario], register: Register, run: Run
 ) -> dict[str, Trajectories]:
     """All members of the design in every scenario, block by block."""
+    run = run.settled(len(scenarios))
     blocks: dict[str, list[Trajectories]] = {scenario.name: [] for scenario in scenarios}
     for members in blocks_of(run.design.members):
         for done in simulate_each(scenarios, register, run, members):
@@ -37,7 +40,8 @@ def enough_members(
     members, seen = FIRST_TRY, np.empty((len(scenario.quarters), 0))
     while members <= MOST_MEMBERS:
         for block in blocks_of(members, first=seen.shape[1]):
-            seen = np.hstack([seen, simulate(scenario, register, run, block).of(output)])
+            sized = replace(run, design=Design(members))
+            seen = np.hstack([seen, simulate(scenario, register, sized, block).of(output)])
         if float(seen.std(axis=1, ddof=1).max()) / members**0.5 < error:
             return members
         members *= 2

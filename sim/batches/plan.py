@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sim.batches.store import code_digest, write_text
 from sim.chance import Design
@@ -19,8 +19,17 @@ from sim.scenario import Scenario
 from sim.seeds import Register
 from sim.strict_toml import FileProblems, Problem, shown_path
 
-FORMAT = 2
+FORMAT = 3
 """Version of the layout of a results folder."""
+
+Keep = Literal["members", "summary", "both"]
+"""What stays of the futures: each of them, what they say together, or both."""
+
+SAMPLE = 2000
+"""Members that are kept for figures where all others are only counted."""
+
+SPAN, MOST_SPANS = 50_000, 8
+"""Members of a tally, and into how many a batch is cut at most: what a killed run may lose."""
 
 SECOND, LEAST = 4000, 250
 """Runs that take about a second, and the smallest block that is not slow."""
@@ -36,13 +45,18 @@ class Plan:
     """The first is the one that the others are compared with."""
     block: int
     """Members in a part."""
+    engine: Literal["numpy", "fused"]
+    """What computes it. Engines agree to twelve digits, so the folder's name does not tell it."""
+    keep: Keep
+    """Whether members are kept, counted, or both."""
     inputs: Mapping[str, Any]
     """All that can change a number."""
 
     @property
     def folder(self) -> str:
         """Name of the results folder: the batch's name and eight digits of its inputs' hash."""
-        text = json.dumps(self.inputs, sort_keys=True)
+        kept = {} if self.keep == "members" else {"keep": self.keep}
+        text = json.dumps({**self.inputs, **kept}, sort_keys=True)
         return f"{self.name}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
     @property
@@ -51,19 +65,29 @@ class Plan:
         return int(self.inputs["draws"] * self.inputs["streams"])
 
     @property
+    def kept(self) -> int:
+        """How many members are kept, from the first on; where they are only counted, a sample."""
+        return min(self.members, SAMPLE) if self.keep == "summary" else self.members
+
+    @property
     def blocks(self) -> list[range]:
-        """The members of each task."""
-        return list(blocks_of(self.members, self.block))
+        """The members of each part."""
+        return list(blocks_of(self.kept, self.block))
+
+    @property
+    def spans(self) -> list[range]:
+        """The members of each tally; none where nothing is counted."""
+        if self.keep == "members":
+            return []
+        count = min(max(self.members // SPAN, 1), MOST_SPANS)
+        return list(blocks_of(self.members, -(-self.members // count)))
 
     def run(self) -> Run:
         """How its scenarios are run."""
-        return run_of(self.inputs)
-
-
-def run_of(inputs: Mapping[str, Any]) -> Run:
-    """The run that inputs describe."""
-    design = Design(inputs["draws"], inputs["streams"])
-    return Run(inputs["seed"], design, inputs["assumptions"], inputs["chance"], inputs["held"])
+        given = self.inputs
+        design = Design(given["draws"], given["streams"])
+        told = (given["seed"], design, given["assumptions"], given["chance"], given["held"])
+        return Run(*told, engine=self.engine)
 
 
 def inputs_of(scenarios: Sequence[Scenario], register: Register, run: Run) -> dict[str, Any]:
@@ -81,11 +105,18 @@ def inputs_of(scenarios: Sequence[Scenario], register: Register, run: Run) -> di
     }
 
 
-def make_plan(name: str, scenarios: Sequence[Scenario], register: Register, run: Run) -> Plan:
+def make_plan(
+    name: str,
+    scenarios: Sequence[Scenario],
+    register: Register,
+    run: Run,
+    keep: Keep = "members",
+) -> Plan:
     """The plan of a batch; its blocks take about a second each."""
     block = min(max(SECOND // len(scenarios), LEAST), BLOCK)
     names = tuple(scenario.name for scenario in scenarios)
-    return Plan(FORMAT, name, names, block, inputs_of(scenarios, register, run))
+    engine = run.choice(len(scenarios)).engine
+    return Plan(FORMAT, name, names, block, engine, keep, inputs_of(scenarios, register, run))
 
 
 def write_plan(folder: Path, plan: Plan, scenarios: Sequence[Scenario], register: Register) -> Plan:

@@ -12,9 +12,10 @@ import pandas as pd
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from sim.batches.counts import joined_counts, read_counted, tally_path, write_counted
 from sim.batches.parts import added, part_path, read_digest, read_numbers
 from sim.batches.plan import Plan, read_plan
-from sim.ensemble import ALL
+from sim.ensemble import ALL, Counted
 from sim.ops import Array
 from sim.scenario import Scenario, load_scenario
 from sim.seeds import Register
@@ -32,7 +33,7 @@ class Stored:
     @property
     def members(self) -> NDArray[np.uint64]:
         """Numbers of the members, (member,)."""
-        return np.arange(self.plan.members, dtype=np.uint64)
+        return np.arange(self.plan.kept, dtype=np.uint64)
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -83,20 +84,21 @@ class Results:
     folder: Path
     plan: Plan
     scenarios: Mapping[str, Scenario]
+    register: Register
 
     @classmethod
     def open(cls, folder: Path, register: Register) -> Self:
         """Open a folder; raises FileProblems when it is none, or of another version."""
         plan = read_plan(folder)
         resolved = folder / "scenarios"
-        return cls(
-            folder, plan, {name: load_scenario(resolved, name, register) for name in plan.scenarios}
-        )
+        scenarios = {name: load_scenario(resolved, name, register) for name in plan.scenarios}
+        return cls(folder, plan, scenarios, register)
 
     @property
     def complete(self) -> tuple[str, ...]:
         """Scenarios whose members are all there, in the order of the plan."""
-        return tuple(name for name in self.plan.scenarios if not self.missing(name))
+        names = self.plan.scenarios
+        return tuple(n for n in names if not self.missing(n) and not self.uncounted(n))
 
     @property
     def reference(self) -> str:
@@ -116,6 +118,35 @@ class Results:
             what = f"{len(missing)} parts of '{scenario}' are missing"
             raise _refusal(self.folder / "plan.json", what, fix="the same command continues")
         return Stored(self.folder, self.plan, self.scenarios[scenario])
+
+    def uncounted(self, scenario: str) -> list[range]:
+        """Spans of a scenario that have no tally yet, neither of their own nor in that of all."""
+        if tally_path(self.folder, scenario).is_file():
+            return []
+        paths = {span: tally_path(self.folder, scenario, span) for span in self.plan.spans}
+        return [span for span, path in paths.items() if not path.is_file()]
+
+    def counted(self, scenario: str) -> Counted:
+        """The tallies of all members; those of spans become one file when all are there.
+
+        Raises FileProblems when a file is missing or damaged.
+        """
+        whole, there = tally_path(self.folder, scenario), self.scenarios[scenario]
+        if whole.is_file():
+            return read_counted(whole, there, self.register)
+        spans = [tally_path(self.folder, scenario, span) for span in self.plan.spans]
+        joined = joined_counts([read_counted(span, there, self.register) for span in spans])
+        write_counted(whole, joined)
+        for span in spans:
+            span.unlink()
+        spans[0].parent.rmdir()
+        return joined
+
+    @property
+    def changes(self) -> pd.DataFrame | None:
+        """The table of paired differences, where futures were counted."""
+        path = self.folder / "changes.csv"
+        return _summary(path, path.stat().st_mtime_ns) if path.is_file() else None
 
     def missing(self, scenario: str) -> list[range]:
         """Blocks of a scenario that have no part yet."""
@@ -142,9 +173,9 @@ class Results:
         return found
 
 
-@lru_cache(1)
+@lru_cache(2)
 def _summary(path: Path, written: int) -> pd.DataFrame:
-    """A summary as it was written at a time: read once for all the figures drawn from it."""
+    """A table as it was written at a time: read once for all the figures drawn from it."""
     return pd.read_csv(path)
 
 

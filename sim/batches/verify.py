@@ -10,6 +10,7 @@ from sim.batches.parts import Numbers, columns_of, part_path, read_numbers
 from sim.batches.results import Results
 from sim.batches.store import checksum, code_digest, files_of, versions
 from sim.batches.work import simulate_numbers
+from sim.fused.choice import MISSING, installed
 from sim.seeds import Register
 
 SAMPLE = 2
@@ -54,6 +55,8 @@ def hindrance(results: Results, register: Register) -> str:
         return "the seeds in force are not those of these results: name them with --seeds"
     if given["code"] != code_digest():
         return f"the model has changed since: install hedgerow {results.manifest()['hedgerow']}"
+    if results.plan.engine == "fused" and not installed():
+        return MISSING
     return ""
 
 

@@ -1,17 +1,18 @@
 """What a worker does: a block of members through every scenario, leaving a part for each."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
+from sim.batches.counts import tally_path, write_counted
 from sim.batches.crew import trace_of
 from sim.batches.parts import Numbers, columns_of, numbers_of, part_path, table_of, write_part
 from sim.batches.plan import Plan
 from sim.batches.results import Results
-from sim.ensemble import Trajectories, simulate_each
+from sim.ensemble import Trajectories, count_each, simulate_each
 from sim.scenario import Scenario
 from sim.seeds import Register, load_register
 
@@ -39,7 +40,7 @@ class Failure:
     first: int
     last: int
     stage: str
-    """simulating, writing or drawing."""
+    """simulating, writing, counting, summing up or drawing."""
     error: str
     traceback: str
 
@@ -60,6 +61,26 @@ def simulate_block(block: Block) -> tuple[Failure, ...]:
         except Exception as error:
             failures.append(_failure(left.pop(0), block, error))
     return tuple(failures)
+
+
+def count_span(span: Block) -> tuple[Failure, ...]:
+    """Write the tallies of a span, of all scenarios at once: they are held against the first."""
+    register, results = opened(span.folder, span.seeds)
+    scenarios = list(results.scenarios.values())
+    try:
+        for one in count_each(scenarios, register, results.plan.run(), span.members):
+            path = tally_path(results.folder, one.scenario.name, span.members)
+            write_counted(path, one)
+    except Exception as error:
+        failures = [_failure(scenario.name, span, error) for scenario in scenarios]
+        return tuple(replace(failure, stage="counting") for failure in failures)
+    return ()
+
+
+def uncounted(results: Results) -> list[range]:
+    """Spans that some scenario has no tally of yet."""
+    left = {span for name in results.plan.scenarios for span in results.uncounted(name)}
+    return [span for span in results.plan.spans if span in left]
 
 
 def missing(results: Results, members: range) -> list[str]:
@@ -85,7 +106,7 @@ def simulate_numbers(
     scenarios: Sequence[Scenario], register: Register, plan: Plan, members: range
 ) -> Iterator[tuple[Trajectories, Numbers]]:
     """Members of a plan as its parts keep them; raises NotFiniteError where the model blows up."""
-    for done in simulate_each(scenarios, register, plan.run(), members):
+    for done in simulate_each(scenarios, register, plan.run(), members, passing=True):
         numbers = numbers_of(done)
         _require_finite(done, numbers)
         yield done, numbers

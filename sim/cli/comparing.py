@@ -9,12 +9,14 @@ import typer
 
 from sim.cli.app import app
 from sim.cli.errors import kind_errors, stop
-from sim.cli.loading import how_to_run, load, places_in_force
+from sim.cli.loading import how_to_run, load, places_in_force, tell_engine
 from sim.cli.options import (
     AsJson,
     Assumptions,
     AssumptionsOption,
     Chance,
+    Engine,
+    EngineOption,
     Members,
     Out,
     Scenarios,
@@ -48,6 +50,7 @@ def compare(
     seed: Seed = 7,
     assumptions: AssumptionsOption = Assumptions.prior,
     chance: Chance = Switch.on,
+    engine: EngineOption = Engine.auto,
     out: Out = Path("results"),
     seeds: Seeds = None,
     scenarios: Scenarios = None,
@@ -59,7 +62,7 @@ def compare(
     from sim.desk.pairs import run_pairs
     from sim.telling.comparison import tell_changes, tell_report
 
-    how = how_to_run(members, streams, seed, assumptions, chance)
+    how = how_to_run(members, streams, seed, assumptions, chance, engine)
     with kind_errors(as_json):
         places = places_in_force(seeds, scenarios)
         try:
@@ -71,7 +74,9 @@ def compare(
             if only_changed:
                 tell_changes(named, register, as_json)
                 return
-            pairs = pairs or run_pairs(named, register, how)
+            if pairs is None:
+                tell_engine(how, len(named))
+                pairs = run_pairs(named, register, how)
             report = report_of(pairs, out, attribute, of or ())
         except NotPaired as refused:
             stop(f"not comparable: {refused}", 5)

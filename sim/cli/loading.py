@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.cli.errors import stop
-from sim.cli.options import Assumptions, Switch
+from sim.cli.options import Assumptions, Engine, Switch
 
 if TYPE_CHECKING:
     from sim.ensemble import Run
@@ -18,18 +18,36 @@ if TYPE_CHECKING:
 
 
 def how_to_run(
-    members: int, streams: int, seed: int, assumptions: Assumptions, chance: Switch
+    members: int,
+    streams: int,
+    seed: int,
+    assumptions: Assumptions,
+    chance: Switch,
+    engine: Engine = Engine.auto,
 ) -> Run:
     """The run that options ask for; members must be a multiple of streams."""
     from sim.chance import Design
     from sim.ensemble import Run
+    from sim.fused.choice import EngineMissingError
 
     try:
         design = Design.of(members, streams)
     except ValueError as refused:
         fitting = -(-members // streams) * streams
         stop(f"--members, --streams: {str(refused).rstrip('.')}; {fitting} would be one", 2)
-    return Run(seed, design, assumptions.value, chance is Switch.on)
+    run = Run(seed, design, assumptions.value, chance is Switch.on, engine=engine.value)
+    try:
+        run.choice(1)
+    except EngineMissingError as missing:
+        stop(f"--engine: {missing}", 2)
+    return run
+
+
+def tell_engine(run: Run, scenarios: int) -> None:
+    """Say what computes, where that was left open."""
+    if run.engine == "auto":
+        choice = run.choice(scenarios)
+        print(f"engine: {choice.engine} ({choice.because})", file=sys.stderr)
 
 
 def load(places: Places, names: list[str] | None) -> tuple[Register, list[Scenario]]:

@@ -6,12 +6,31 @@ from typing import Annotated
 
 import typer
 
+MOST_KEPT = 1_000_000
+"""Futures that are kept at most: each takes kilobytes in every scenario."""
+
 
 class Assumptions(StrEnum):
     """How parameters get their values."""
 
     fixed = "fixed"
     prior = "prior"
+
+
+class Keep(StrEnum):
+    """What stays of the futures."""
+
+    members = "members"
+    summary = "summary"
+    both = "both"
+
+
+class Engine(StrEnum):
+    """What computes."""
+
+    auto = "auto"
+    numpy = "numpy"
+    fused = "fused"
 
 
 class Switch(StrEnum):
@@ -23,13 +42,20 @@ class Switch(StrEnum):
 
 Seeds = Annotated[Path | None, typer.Option(help="Folder of the numbers.")]
 Scenarios = Annotated[Path | None, typer.Option(help="Folder of the scenarios.")]
-Members = Annotated[int, typer.Option(min=1, max=1_000_000, help="How many futures.")]
+Members = Annotated[int, typer.Option(min=1, max=100_000_000, help="How many futures.")]
+FewMembers = Annotated[int, typer.Option(min=1, max=MOST_KEPT, help="How many futures.")]
 Streams = Annotated[int, typer.Option(min=1, help="Streams of luck for each draw of assumptions.")]
 Seed = Annotated[
     int, typer.Option(min=0, max=2**64 - 1, help="Same seed, same futures in every scenario.")
 ]
 AssumptionsOption = Annotated[
     Assumptions, typer.Option("--assumptions", help="Draw every ranged number, or fix all.")
+]
+EngineOption = Annotated[
+    Engine, typer.Option("--engine", help="NumPy, or compiled; auto takes what pays off.")
+]
+KeepOption = Annotated[
+    Keep, typer.Option("--keep", help="Every future, only what they say together, or both.")
 ]
 Chance = Annotated[Switch, typer.Option(help="Shocks: rumours, growth, elections, noise.")]
 Out = Annotated[Path, typer.Option(help="Where results go.")]

@@ -10,12 +10,18 @@ import typer
 
 from sim.cli.app import app
 from sim.cli.errors import kind_errors, stop
-from sim.cli.loading import command_typed, how_to_run, load, places_in_force
+from sim.cli.loading import command_typed, how_to_run, load, places_in_force, tell_engine
 from sim.cli.options import (
+    MOST_KEPT,
     AsJson,
     Assumptions,
     AssumptionsOption,
     Chance,
+    Engine,
+    EngineOption,
+    FewMembers,
+    Keep,
+    KeepOption,
     Members,
     Out,
     Scenarios,
@@ -43,6 +49,8 @@ def run(
     seeds: Seeds = None,
     scenarios: Scenarios = None,
     workers: Workers = 0,
+    engine: EngineOption = Engine.auto,
+    keep: KeepOption = Keep.members,
     as_json: AsJson = False,
     until_error: Annotated[
         float | None, typer.Option(min=1e-9, help="Double the futures until the error is below.")
@@ -50,11 +58,11 @@ def run(
     of: Annotated[str, typer.Option(help="The output whose error counts.")] = "alignment.CHN",
 ) -> None:
     """Run one scenario beside the baseline; leave tables and figures."""
-    how = how_to_run(members, streams, seed, assumptions, chance)
+    how = how_to_run(members, streams, seed, assumptions, chance, engine)
     names = _beside_baseline([scenario])
     if until_error is not None:
         how = _until(until_error, of, scenario, how, places_in_force(seeds, scenarios), as_json)
-    _batch(scenario, names, how, out, seeds, scenarios, workers, as_json)
+    _batch(scenario, names, how, out, seeds, scenarios, workers, keep, as_json)
 
 
 @app.command()
@@ -69,16 +77,28 @@ def batch(
     seeds: Seeds = None,
     scenarios: Scenarios = None,
     workers: Workers = 0,
+    engine: EngineOption = Engine.auto,
+    keep: KeepOption = Keep.members,
     as_json: AsJson = False,
 ) -> None:
     """Run many scenarios over the same futures."""
-    how = how_to_run(members, streams, seed, assumptions, chance)
-    _batch("batch", names and _beside_baseline(names), how, out, seeds, scenarios, workers, as_json)
+    how = how_to_run(members, streams, seed, assumptions, chance, engine)
+    _batch(
+        "batch",
+        names and _beside_baseline(names),
+        how,
+        out,
+        seeds,
+        scenarios,
+        workers,
+        keep,
+        as_json,
+    )
 
 
 @app.command()
 def validate(
-    members: Members = 256, seed: Seed = 7, seeds: Seeds = None, scenarios: Scenarios = None
+    members: FewMembers = 256, seed: Seed = 7, seeds: Seeds = None, scenarios: Scenarios = None
 ) -> None:
     """Test the patterns of the literature."""
     from sim.telling.patterns import tell_patterns
@@ -125,6 +145,7 @@ def _batch(
     seeds: Path | None,
     scenarios: Path | None,
     workers: int,
+    keep: Keep,
     as_json: bool,
 ) -> None:
     from sim.batches.crew import usual_workers
@@ -132,12 +153,18 @@ def _batch(
     from sim.telling.batch import tell
     from sim.telling.progress import progress
 
+    if how.design.members > MOST_KEPT and keep is not Keep.summary:
+        stop(f"--members: at most {MOST_KEPT:,} can be kept; more are counted: --keep summary", 2)
     with kind_errors(as_json):
         register, loaded = load(places_in_force(seeds, scenarios), names)
+        tell_engine(how, len(loaded))
         workers = workers or usual_workers(len(loaded) * how.design.members)
         try:
             with progress() as report:
-                done = run_batch(name, loaded, register, how, out, command_typed(), workers, report)
+                typed = command_typed()
+                done = run_batch(
+                    name, loaded, register, how, out, typed, workers, report, keep.value
+                )
         except StoppedError as stopped:
             stop(f"{stopped}; the same command continues", 130)
         tell(done, register, as_json)

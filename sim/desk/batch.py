@@ -5,7 +5,7 @@ figures can be drawn again later from what is stored.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
@@ -14,11 +14,18 @@ import pandas as pd
 
 from sim.batches import store
 from sim.batches.crew import Crew, Lost
-from sim.batches.plan import Plan, make_plan, write_plan
+from sim.batches.plan import Keep, Plan, make_plan, write_plan
 from sim.batches.results import Results
-from sim.batches.work import Block, Failure, missing, simulate_block
+from sim.batches.work import (
+    Block,
+    Failure,
+    count_span,
+    missing,
+    simulate_block,
+    uncounted,
+)
 from sim.desk.kinds import STANDARD
-from sim.desk.pages import Page, draw_page, draw_whole, summary_of
+from sim.desk.pages import Page, Summed, draw_page, draw_whole, summary_of
 from sim.ensemble import Run
 from sim.expectations import Scored, append, score, statements_text
 from sim.scenario import Scenario, long_enough
@@ -71,15 +78,17 @@ def run_batch(
     command: str,
     workers: int = 1,
     report: Report = silent,
+    keep: Keep = "members",
 ) -> Batch:
     """Run scenarios with the same futures, and write everything about them.
 
     The first scenario is the one that the others are compared with; it runs as long as the longest
-    of them. What an earlier attempt has left is kept. Raises OSError when the results cannot be
-    written, StoppedError on Ctrl-C.
+    of them. `keep` tells whether members are stored, counted, or both; where they are only counted,
+    a few are stored all the same, for figures and expectations. What an earlier attempt has left is
+    kept. Raises OSError when the results cannot be written, StoppedError on Ctrl-C.
     """
     scenarios = long_enough(scenarios, register)
-    plan = make_plan(name, scenarios, register, run)
+    plan = make_plan(name, scenarios, register, run, keep)
     folder = results / plan.folder
     if not (folder / "plan.json").is_file():
         store.write_text(folder / "expectations.json", statements_text(scenarios))
@@ -104,43 +113,75 @@ def _finish(
 ) -> Batch:
     folder, seeds = results.folder, register.folder
     failures = _simulate(results, seeds, crew, report)
-    tables, unread = _sum_up(results, seeds, crew, report)
+    summed, unread = _sum_up(results, seeds, crew, report)
     failures += unread
-    expected = list[Scored]()
+    expected, tables = list[Scored](), {name: one.table for name, one in summed.items()}
     if tables:
         store.write_summary(folder / "summary.csv", pd.concat(tables.values(), ignore_index=True))
+        _write_changes(folder, summed)
         failures += _draw(results, list(tables), seeds, crew, report)
         draw_whole(results, register)
         expected = _score(results, [s for s in scenarios if s.name in tables], register)
     _write_failures(folder, failures, results.plan)
-    digests = {name: results.of(name).digest for name in tables}
+    digests = {name: one.digest or results.of(name).digest for name, one in summed.items()}
     store.write_manifest(folder, results.plan.inputs, command, digests, len(failures))
     return Batch(results, tuple(tables), tuple(failures), tuple(expected))
 
 
+def _write_changes(folder: Path, summed: Mapping[str, Summed]) -> None:
+    """Write the paired differences of all scenarios, where they were counted."""
+    tables = [one.changes for one in summed.values() if one.changes is not None]
+    if tables:
+        store.write_summary(folder / "changes.csv", pd.concat(tables, ignore_index=True))
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """Work on blocks of members."""
+
+    name: str
+    work: Callable[[Block], tuple[Failure, ...]]
+    failure: str
+    """Stage of a failure whose worker was lost."""
+    todo: Sequence[range]
+    members: int
+
+
 def _simulate(results: Results, seeds: Path, crew: Crew, report: Report) -> list[Failure]:
-    """Make the parts that are missing."""
-    plan, failures = results.plan, list[Failure]()
+    """Make the parts that are missing, then the tallies."""
+    plan = results.plan
     todo = [block for block in plan.blocks if missing(results, block)]
-    tasks = [Block(str(results.folder), str(seeds), block[0], len(block)) for block in todo]
-    total, each = plan.members * len(plan.scenarios), len(plan.scenarios)
-    done = total - sum(map(len, todo)) * each
-    for ended in crew.run(simulate_block, tasks):
-        failures += _failed(ended.task, ended.result, results)
+    parts = _Stage("futures", simulate_block, "simulating", todo, plan.kept)
+    counts = _Stage("counted", count_span, "counting", uncounted(results), plan.members)
+    stages = [parts, counts] if plan.spans else [parts]
+    return [failure for stage in stages for failure in _do(stage, results, seeds, crew, report)]
+
+
+def _do(
+    stage: _Stage, results: Results, seeds: Path, crew: Crew, report: Report
+) -> Iterator[Failure]:
+    """Do the work of a stage; yield what failed."""
+    tasks = [Block(str(results.folder), str(seeds), part[0], len(part)) for part in stage.todo]
+    each, failed = len(results.plan.scenarios), set[str]()
+    total = stage.members * each
+    done = total - sum(map(len, stage.todo)) * each
+    for ended in crew.run(stage.work, tasks):
+        failures = _failed(ended.task, ended.result, results, stage.failure)
+        failed |= {failure.scenario for failure in failures}
+        yield from failures
         done += ended.task.size * each
-        report("futures", done, total, len({failure.scenario for failure in failures}))
-    return failures
+        report(stage.name, done, total, len(failed))
 
 
 def _failed(
-    block: Block, result: tuple[Failure, ...] | Lost, results: Results
+    block: Block, result: tuple[Failure, ...] | Lost, results: Results, stage: str
 ) -> Sequence[Failure]:
-    """Failures of a block; when its worker was lost, of all that has no part."""
+    """Failures of a block; when its worker was lost, of all that it was to make."""
     if not isinstance(result, Lost):
         return result
-    names, last = missing(results, block.members), block.members[-1]
+    names = results.plan.scenarios if stage == "counting" else missing(results, block.members)
     told = (result.error, result.traceback)
-    return [Failure(name, block.first, last, "simulating", *told) for name in names]
+    return [Failure(name, block.first, block.members[-1], stage, *told) for name in names]
 
 
 def _pages(
@@ -151,10 +192,10 @@ def _pages(
 
 def _sum_up(
     results: Results, seeds: Path, crew: Crew, report: Report
-) -> tuple[dict[str, pd.DataFrame], list[Failure]]:
+) -> tuple[dict[str, Summed], list[Failure]]:
     """Each scenario's statistics, in the order of the plan, and what could not be read."""
     pages = _pages(results, results.complete, seeds, ())
-    tables, failures = dict[str, pd.DataFrame](), list[Failure]()
+    tables, failures = dict[str, Summed](), list[Failure]()
     for i, ended in enumerate(crew.run(summary_of, pages)):
         if isinstance(ended.result, Lost):
             failures.append(_whole_failure(results, ended.task, "summing up", ended.result))
@@ -215,6 +256,8 @@ def _write_failures(folder: Path, failures: Sequence[Failure], plan: Plan) -> No
 def repeating(folder: Path, failure: Failure) -> str:
     """The command that repeats a failure."""
     where = shown_path(folder)
+    if failure.stage == "counting":
+        return "the same command"
     if failure.stage == "drawing":
         return f"hedgerow plot {where} --scenario {failure.scenario}"
     return f"hedgerow verify {where} --part {failure.scenario}/{failure.first}"

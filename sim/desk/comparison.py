@@ -16,7 +16,6 @@ from sim.analysis.attribution import Attribution, attribute
 from sim.analysis.comparison import Comparison, NotPaired
 from sim.analysis.pieces import changed_settings
 from sim.batches import store
-from sim.batches.plan import run_of
 from sim.desk.kinds import about_of, division, paired
 from sim.desk.pairs import Pairs
 from sim.figures import difference, waterfall
@@ -81,7 +80,7 @@ def _divided(pairs: Pairs, outputs: Sequence[str]) -> Iterator[tuple[str, Attrib
         raise NotPaired("the seeds in force are not those of these results: name them with --seeds")
     if pairs.inputs["code"] != store.code_digest():
         raise NotPaired("the model has changed since these results: run them again to divide them")
-    reference, run = pairs.futures[0].scenario, run_of(pairs.inputs)
+    reference, run = pairs.futures[0].scenario, pairs.run
     for other in pairs.futures[1:]:
         found = attribute(other.scenario, reference, pairs.register, run, outputs)
         yield other.scenario.name, found
@@ -122,7 +121,7 @@ def changed(one: Scenario, other: Scenario, report: Report) -> pd.DataFrame:
 def _drawings(
     report: Report, pairs: Pairs, comparison: Comparison, name: str
 ) -> Iterator[tuple[str, Drawing]]:
-    about = about_of(comparison.other, pairs.register, pairs.inputs["seed"])
+    about = about_of(comparison.other.scenario, pairs.register, pairs.inputs["seed"], comparison.n)
     because = comparison.no_effect
     for output in report.outputs:
         yield f"difference-{output}", difference.draw(paired(comparison, output), about, because)

@@ -66,16 +66,15 @@ class Material:
     @property
     def about(self) -> About:
         """What figures say of the run behind them."""
-        return about_of(self.own, self.register, self.seed)
+        return about_of(self.own.scenario, self.register, self.seed, int(self.summary["n"].iloc[0]))
 
 
-def about_of(futures: Futures, register: Register, seed: int) -> About:
-    """What figures say of the run behind some futures."""
-    scenario = futures.scenario
+def about_of(scenario: Scenario, register: Register, seed: int, n: int) -> About:
+    """What figures say of a run of so many futures."""
     return About(
         scenario=scenario.name,
         title=scenario.title,
-        n=int(futures.members.size),
+        n=n,
         seed=seed,
         version=version("hedgerow"),
         events=tuple(event_words(scenario, register)),

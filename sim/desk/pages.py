@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from sim.analysis.summary import summarise
+from sim.analysis.summary import changes_of, summarise, summarise_counted
+from sim.batches.counts import digest_of_counted
 from sim.batches.results import Results
 from sim.batches.work import opened
 from sim.desk.kinds import COMPARING, Material, draw, draw_batch
@@ -24,10 +25,24 @@ class Page:
     against: str | None = None
 
 
-def summary_of(page: Page) -> pd.DataFrame:
-    """Statistics over the members of a scenario."""
+@dataclass(frozen=True)
+class Summed:
+    """What the members of a scenario say together."""
+
+    table: pd.DataFrame
+    changes: pd.DataFrame | None = None
+    digest: str = ""
+    """Of the tallies, where members were counted."""
+
+
+def summary_of(page: Page) -> Summed:
+    """Statistics over a scenario's members; paired differences too, where they were counted."""
     register, results = opened(page.folder, page.seeds)
-    return summarise(results.of(page.scenario), register)
+    if not results.plan.spans:
+        return Summed(summarise(results.of(page.scenario), register))
+    counted = results.counted(page.scenario)
+    changes = changes_of(counted, register) if counted.changes.n else None
+    return Summed(summarise_counted(counted, register), changes, digest_of_counted(counted))
 
 
 def draw_page(page: Page) -> list[str]:

@@ -7,17 +7,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.analysis.comparison import Comparison, compare_each, require_paired
+from sim.analysis.comparison import (
+    Comparison,
+    CountedComparison,
+    compare_each,
+    require_paired,
+)
 from sim.batches.memory import run_scenarios
 from sim.batches.plan import inputs_of
 from sim.batches.results import Results
-from sim.ensemble import Futures, Run
+from sim.ensemble import Counted, Futures, Run, count_each, simulate_each
 from sim.scenario import Scenario, long_enough
 from sim.seeds import Register
 from sim.strict_toml import FileProblems, Problem, shown_path
 
 MOST_RUNS = 20_000
-"""Runs that a comparison keeps in memory; more are for a batch, whose folder is compared."""
+"""Runs that a comparison keeps in memory; more are counted, and the first ones kept for figures."""
+
+SAMPLE = 2000
+"""Members that are kept where all are counted."""
 
 
 @dataclass(frozen=True)
@@ -27,12 +35,21 @@ class Pairs:
     futures: tuple[Futures, ...]
     inputs: Mapping[str, Any]
     """How they were run, as in a manifest."""
+    run: Run
     register: Register
+    counted: tuple[Counted, ...] = ()
+    """The tallies of all futures, where `futures` are a sample of them."""
 
     @property
     def comparisons(self) -> list[Comparison]:
         """Each scenario against the first; raises NotPaired when they share no quarter."""
-        return compare_each(self.futures, self.register)
+        if not self.counted:
+            return compare_each(self.futures, self.register)
+        one, rest = self.futures[0], zip(self.futures[1:], self.counted[1:], strict=True)
+        return [
+            CountedComparison(one, other, self.register, (self.counted[0], told))
+            for other, told in rest
+        ]
 
     @property
     def folder(self) -> str:
@@ -44,21 +61,20 @@ class Pairs:
 
 
 def run_pairs(scenarios: Sequence[Scenario], register: Register, run: Run) -> Pairs:
-    """Run scenarios over the same futures in memory; all run as long as the longest can.
+    """Run scenarios over the same futures; all run as long as the longest can.
 
-    Raises ValueError when there are too many runs for that.
+    Up to MOST_RUNS are kept in memory; of more only a sample is, and all are counted.
     """
-    runs = len(scenarios) * run.design.members
-    if runs > MOST_RUNS:
-        names = " ".join(scenario.name for scenario in scenarios)
-        raise ValueError(
-            f"{runs:,} runs are too many to compare at once (at most {MOST_RUNS:,}): "
-            f"run `hedgerow batch {names}`, then compare its folder"
-        )
     scenarios = long_enough(scenarios, register)
-    done = run_scenarios(scenarios, register, run)
-    futures = tuple(done[scenario.name] for scenario in scenarios)
-    return Pairs(futures, _how(inputs_of(scenarios, register, run)), register)
+    run, inputs = run.settled(len(scenarios)), _how(inputs_of(scenarios, register, run))
+    members = run.design.members
+    if len(scenarios) * members <= MOST_RUNS:
+        done = run_scenarios(scenarios, register, run)
+        futures = tuple(done[scenario.name] for scenario in scenarios)
+        return Pairs(futures, inputs, run, register)
+    sample = tuple(simulate_each(scenarios, register, run, range(min(SAMPLE, members))))
+    counted = tuple(count_each(scenarios, register, run, range(members)))
+    return Pairs(sample, inputs, run, register, counted)
 
 
 def stored_pairs(places: Sequence[str], register: Register) -> Pairs:
@@ -73,7 +89,16 @@ def stored_pairs(places: Sequence[str], register: Register) -> Pairs:
         require_paired(opened[0][0].plan.inputs, results.plan.inputs)
         chosen = [name] if name else _scenarios(results, alone=len(places) == 1)
         futures += [results.of(one) for one in chosen]
-    return Pairs(tuple(futures), _how(opened[0][0].plan.inputs), register)
+    first = opened[0][0]
+    counted = _counted_of(first, futures) if len(places) == 1 else ()
+    return Pairs(tuple(futures), _how(first.plan.inputs), first.plan.run(), register, counted)
+
+
+def _counted_of(results: Results, futures: Sequence[Futures]) -> tuple[Counted, ...]:
+    """The tallies of a whole folder whose members are not kept."""
+    if results.plan.keep != "summary":
+        return ()
+    return tuple(results.counted(one.scenario.name) for one in futures)
 
 
 def is_place(word: str) -> bool:

@@ -27,7 +27,7 @@ def unreadiness(ready: Array, softmin_sharpness: Array) -> Array:
 
 def softmin(weights: Sequence[Array], softmin_sharpness: Array) -> Array:
     """Smooth minimum of the readiness behind some weights, 0-1: equal ones return themselves."""
-    return -log(total(weights) / float(len(weights))) / softmin_sharpness
+    return -1.0 / softmin_sharpness * log(total(weights) * (1.0 / float(len(weights))))
 
 
 def absorbed(weakest: Array, absorption_floor: Array) -> Array:

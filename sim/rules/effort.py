@@ -64,8 +64,8 @@ def divide(budget: Array, values: Array, effort_temperature: Array) -> Array:
 
     What is left of the budget goes to none of them.
     """
-    weights = exp(values / effort_temperature)
-    return budget * weights / (1.0 + total(total(weights)))
+    weights = exp(values * (1.0 / effort_temperature))
+    return budget / (1.0 + total(total(weights))) * weights
 
 
 def growth_cost(budget: Array, budget_2018: Array, effort_cost: Array) -> Array:

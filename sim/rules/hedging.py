@@ -16,7 +16,7 @@ from sim.units import PERCENT
 def spread(alignments: Array) -> Array:
     """Evenness of the alignments times their mean, 0-1."""
     whole = total(alignments)
-    share = alignments / whole
+    share = alignments * (1.0 / whole)
     count = float(len(alignments))
     entropy = -total(share * log(share)) / log(count + 0.0 * whole)
     return entropy * whole / count

@@ -19,7 +19,7 @@ def official(
     base: Array, trend: Array, scale: Array, withheld: Array, withheld_2018: Array
 ) -> Array:
     """Offer of grants or loans, US$ m a year."""
-    return base * trend * scale * (1.0 - withheld) / (1.0 - withheld_2018)
+    return base / (1.0 - withheld_2018) * trend * scale * (1.0 - withheld)
 
 
 def investment(

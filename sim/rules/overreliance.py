@@ -14,7 +14,7 @@ from sim.units import PERCENT
 
 def shares(amounts: Array) -> Array:
     """Each partner's share of a channel, (partner, member), summing to one."""
-    return amounts / total(amounts)
+    return amounts * (1.0 / total(amounts))
 
 
 def exit_cost(amounts: Array, gdp: Array, substitution: Array) -> Array:
@@ -23,7 +23,8 @@ def exit_cost(amounts: Array, gdp: Array, substitution: Array) -> Array:
     `amounts` are US$ m (a year, or a stock for debt); `substitution` is sigma > 1.
     """
     channel = total(amounts)
-    return -PERCENT * channel / gdp * log(1.0 - amounts / channel) / (substitution - 1.0)
+    price = PERCENT / (substitution - 1.0) * (channel / gdp)
+    return -price * log(1.0 - amounts * (1.0 / channel))
 
 
 def retaliation(amounts: Array, gdp: Array, share_2018: Array, substitution: Array) -> Array:
@@ -33,9 +34,10 @@ def retaliation(amounts: Array, gdp: Array, share_2018: Array, substitution: Arr
     (`share_2018`), so that losing a market never reads as a gain in autonomy; what the others
     provide counts as it is now, so that new partners do.
     """
-    own = maximum(amounts / gdp, share_2018)
-    others = (total(amounts) - amounts) / gdp
-    return PERCENT * (own + others) * log((own + others) / others) / (substitution - 1.0)
+    per_gdp = 1.0 / gdp
+    own = maximum(amounts * per_gdp, share_2018)
+    others = (total(amounts) - amounts) * per_gdp
+    return PERCENT / (substitution - 1.0) * (own + others) * log((own + others) / others)
 
 
 def top_two(share: Array) -> Array:

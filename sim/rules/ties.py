@@ -20,7 +20,8 @@ def flow_signal(flow: Array, trend_gdp: Array, share_2018: Array, flow_scale: Ar
 
     On trend, lest a recession at home read as more generous partners.
     """
-    return log((PERCENT * flow / trend_gdp + flow_scale) / (PERCENT * share_2018 + flow_scale))
+    then = 1.0 / (PERCENT * share_2018 + flow_scale)
+    return log((PERCENT / trend_gdp * flow + flow_scale) * then)
 
 
 def pull(signal: Array, weight: Array) -> tuple[Array, Array]:
@@ -68,5 +69,5 @@ def alignment(ties: Array, weights: Array) -> Array:
     `ties` is (channel, partner, member), `weights` (channel, member).
     """
     weighted = weights[0] * ties[0] + weights[1] * ties[1] + weights[2] * ties[2]
-    result: Array = weighted / (weights[0] + weights[1] + weights[2])
+    result: Array = weighted * (1.0 / (weights[0] + weights[1] + weights[2]))
     return result

@@ -33,6 +33,9 @@ def tell(batch: Batch, register: Register, as_json: bool) -> None:
     for line in told_expected(batch.expected):
         print(line)
     print(f"Numbers:  {_assumed(register)} are assumed. Model output, not a forecast.")
+    if results.plan.keep == "summary" and results.plan.kept < results.plan.members:
+        few = f"the first {results.plan.kept:,} futures"
+        print(f"Sample:   {few} are kept; expectations and single lines in figures are theirs")
     print(f"Saved:    {shown_path(batch.folder)}/ (summary.csv, and figures by scenario)")
     if len(names) > 2:
         print(f"Overview: {shown_path(batch.folder)}/figures/overview.png")
@@ -89,6 +92,8 @@ def _table(results: Results, scenario: Scenario) -> Iterator[str]:
 
 def _paired(results: Results, scenario: Scenario, output: str, form: str) -> str:
     """Median change of an output at the end, and how many futures share its direction."""
+    if results.changes is not None:
+        return _counted_change(results.changes, scenario, output, form)
     last = slice(len(scenario.quarters) - 1, len(scenario.quarters))
     ours, usual = (results.of(n).of(output, last) for n in (scenario.name, results.reference))
     change = ours - usual
@@ -97,6 +102,18 @@ def _paired(results: Results, scenario: Scenario, output: str, form: str) -> str
         return "no change"
     share = float(np.mean(change > 0.0 if middle > 0.0 else change < 0.0))
     return f"{middle:{form}}, {'up' if middle > 0.0 else 'down'} in {share:.0%} of futures"
+
+
+def _counted_change(changes: pd.DataFrame, scenario: Scenario, output: str, form: str) -> str:
+    """The same from the table of paired differences."""
+    variable, _, actor = output.partition(".")
+    rows = changes[(changes["scenario"] == scenario.name) & (changes["variable"] == variable)]
+    row = rows[(rows["actor"] == actor) & (rows["quarter"] == scenario.quarters[-1])].iloc[0]
+    middle = float(row["q50"] if max(row["rose"], row["fell"]) > 0.5 else row["mean"])
+    if row["rose"] == row["fell"] == 0.0:
+        return "no change"
+    share, way = (row["rose"], "up") if middle > 0.0 else (row["fell"], "down")
+    return f"{middle:{form}}, {way} in {share:.0%} of futures"
 
 
 def _number(rows: pd.DataFrame, quarter: str, column: str) -> str:

@@ -1,0 +1,15 @@
+"""The model compiled: one quarter of the real world, run once on symbols, as machine code.
+
+symbols.py     values that remember how they came about
+recording.py   the real model run on them
+program.py     what of it is needed, how often, and where it is kept
+functions.py   exp, log, tanh, cos and sin in basic operations
+instructions.py  operations as the LLVM compiler reads them
+native.py      a program as text for it
+machine.py     compiled once, kept on disk
+engine.py      members through scenarios
+counting.py    members counted and not kept
+choice.py      which engine pays
+
+Nothing here knows a rule, an actor or a parameter by name.
+"""
