@@ -1,0 +1,1 @@
+"""How fast is the model, against what others would use?"""

@@ -1,0 +1,97 @@
+"""Both engines of the model, and the C yardstick in the place of the second, at the same work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+
+from benchmarks.peers import SEED, baseline, register
+from benchmarks.yardstick import InC
+from sim.chance import Design
+from sim.ensemble import Run, blocks_of, simulate_each
+from sim.fused.engine import How, Life, _Block
+from sim.fused.machine import aligned
+from sim.scenario import Scenario
+
+CLOSE = 1e-12
+"""How far the yardstick may be from the engine, relative, absolute below one."""
+
+
+@cache
+def fused() -> Life:
+    """The fused engine."""
+    return Life(register())
+
+
+@cache
+def in_c() -> Life:
+    """The same programs compiled by gcc; raises ArithmeticError unless they give the same."""
+    made = InC(register())
+    gap = apart(made, fused())
+    if not gap <= CLOSE:
+        raise ArithmeticError(f"the C yardstick is {gap:.1e} away from the fused engine")
+    return made
+
+
+def apart(one: Life, other: Life, members: int = 500) -> float:
+    """Largest difference of all outputs, relative, absolute below one."""
+    told = [
+        next(life.simulate([baseline()], *_pairs(range(members)), _how(1))) for life in (one, other)
+    ]
+    return float(np.max(np.abs(told[0] - told[1]) / np.maximum(1, np.abs(told[1]))))
+
+
+def over(quarters: int) -> Scenario:
+    """The baseline over so many quarters."""
+    return replace(baseline(), end=baseline().start + quarters - 1)
+
+
+def run_numpy(members: int, scenarios: Sequence[Scenario] = ()) -> None:
+    """Agents that hold arrays, in blocks; draws, luck, spin-up, every output kept for a while."""
+    run = Run(SEED, Design(members), engine="numpy")
+    for block in blocks_of(members):
+        for _ in simulate_each(scenarios or [baseline()], register(), run, block):
+            pass
+
+
+def run_code(
+    life: Life, members: int, scenarios: Sequence[Scenario] = (), threads: int = 1
+) -> None:
+    """The same with compiled programs, which give outputs in the same room again and again."""
+    for block in blocks_of(members):
+        for _ in life.simulate(
+            scenarios or [baseline()], *_pairs(block), _how(threads, passing=True)
+        ):
+            pass
+
+
+def _pairs(members: range) -> tuple[np.ndarray, np.ndarray]:
+    """Draw and stream of each member."""
+    return Design(members.stop).draw_and_stream(np.array(members, np.uint64))
+
+
+def _how(threads: int, passing: bool = False) -> How:
+    return How(SEED, "prior", True, {}, threads, passing)
+
+
+class Parts:
+    """A block whose parts can be run on their own, into memory that is already there."""
+
+    def __init__(self, life: Life, members: int):
+        block = _Block(life, *_pairs(range(members)), _how(1), ThreadPoolExecutor(1))
+        self._block, quarters = block, len(baseline().quarters)
+        self._told = aligned(quarters, life.columns, block.table.shape[1])
+        self._given = block._uniforms(life.told, baseline())
+
+    def begin(self) -> None:
+        """Draws and the years before 2019."""
+        self._block.assume()
+        self._block.spin_up()
+
+    def play(self) -> None:
+        """The quarters of the scenario."""
+        self._block._run(self._block.life.told, self._given, self._told)
