@@ -31,34 +31,37 @@ KEPT = 10_000
 
 
 def start_up(repeats: int) -> str:
-    """From the start of a process to its first result: 16 runs."""
+    """From the start of a process to its first result, 16 runs, and the call alone."""
     rows = []
     with tempfile.TemporaryDirectory() as folder:
         cache = {"HEDGEROW_CACHE": folder}
         first("fused", cache)
-        ways: Mapping[str, Callable[[], float]] = {
+        ways: Mapping[str, Callable[[], tuple[float, float]]] = {
             "NumPy engine": lambda: first("numpy", {}),
             "fused engine, compiled before": lambda: first("fused", cache),
             "fused engine, nothing compiled yet": _cold,
             "Mesa, scalar agents": lambda: first("mesa", {}),
         }
         times = {name: [measure() for _ in range(repeats)] for name, measure in ways.items()}
-    for name, values in times.items():
-        spread = f"{lasting(min(values))} to {lasting(max(values))}"
-        rows.append((name, f"{middle(values)} ({spread})"))
-    return table(("from the start of a process to its first 16 runs", "time"), rows)
+    for name, found in times.items():
+        rows.append((name, *(_spread(values) for values in zip(*found, strict=True))))
+    return table(("the first 16 runs of a process", "from its start", "the call alone"), rows)
 
 
-def _cold() -> float:
+def _spread(values: Sequence[float]) -> str:
+    return f"{middle(values)} ({lasting(min(values))} to {lasting(max(values))})"
+
+
+def _cold() -> tuple[float, float]:
     with tempfile.TemporaryDirectory() as folder:
         return first("fused", {"HEDGEROW_CACHE": folder})
 
 
-def first(way: str, environment: Mapping[str, str]) -> float:
-    """Seconds that a new process needs for its first result."""
+def first(way: str, environment: Mapping[str, str]) -> tuple[float, float]:
+    """Seconds that a new process needs for its first result, and those of the call."""
     began = time.perf_counter()
-    _child("first", way, environment=environment)
-    return time.perf_counter() - began
+    call = _child("first", way, environment=environment)
+    return time.perf_counter() - began, float(call)
 
 
 def _child(*words: str, environment: Mapping[str, str] | None = None) -> str:
@@ -81,10 +84,12 @@ def _first(way: str) -> None:
     from sim.chance import Design
     from sim.ensemble import Run, simulate
 
+    scenario, seeds, began = baseline(), register(), time.perf_counter()
     if way == "mesa":
         run_mesa(16)
     else:
-        simulate(baseline(), register(), Run(design=Design(16), engine=way))
+        simulate(scenario, seeds, Run(design=Design(16), engine=way))
+    print(time.perf_counter() - began)
 
 
 # Memory

@@ -94,4 +94,4 @@ class Parts:
 
     def play(self) -> None:
         """The quarters of the scenario."""
-        self._block._run(self._block.life.told, self._given, self._told)
+        self._block._run((self._block.life.told, self._given), told=self._told)

@@ -159,7 +159,7 @@ MOVING
       old = new;
       new = next;
     }
-    for (int i = 0; i < STATES; i++)
+    for (int i = 0; i < WRITTEN; i++)
       memcpy((double *)table + writes[i] * n + g, old + i * GROUP, 8 * GROUP);
   }
 }
@@ -211,7 +211,7 @@ def compiled(program: Program, folder: Path) -> Kernel:
     source = folder / f"program{len(list(folder.glob('*.c')))}.c"
     source.write_text(writer.text(), encoding="utf-8")
     room = -(-writer.memory * GROUP // native.GROUP)
-    text = Text("", room, (*program.rows, *writer.carried), tuple(writer.states))
+    text = Text("", room, (*program.rows, *writer.carried), program.written)
     return Kernel(text, _Call(source), None)
 
 
@@ -258,7 +258,8 @@ class _Writer:
             "LANES": lanes(),
             "GROUP": GROUP,
             "ROWS": self.places.size,
-            "STATES": len(self.states),
+            "STATES": states,
+            "WRITTEN": len(self.program.written),
             "READS": len(self.program.rows),
             "CARRIED": len(self.carried),
             "WIDTH": max(len(self.column), 1),

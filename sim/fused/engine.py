@@ -3,8 +3,8 @@
 A table holds a row for everything that is a member's own: its draw and stream, parameters, the
 state of the world. Programs read rows and write rows:
 
-    draw, for each parameter; start; the quarters of 2013 to 2018; anchor; then for each scenario
-    from that state on its quarters, with all outputs written out
+    draw; start; the quarters of 2013 to 2018; anchor; then for each scenario from that state on
+    its quarters, with all outputs written out
 """
 
 from __future__ import annotations
@@ -34,7 +34,6 @@ from sim.fused.recording import (
     KEY,
     LOW,
     NUMBER,
-    PARAMETER,
     QUARTER,
     STREAM,
     VALUE,
@@ -42,10 +41,13 @@ from sim.fused.recording import (
 )
 from sim.ops import Array
 from sim.scenario import Scenario, load_history
-from sim.seeds import Parameter, Register
+from sim.seeds import Register
 
 KEPT = 256
 """Tables of uniform values that are kept."""
+
+PARTS = 4
+"""Parts of a block for each thread: what a thread that is held up leaves, another takes."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ class Life:
         history = load_history(register)
         programs = record(register, next(levers_of(history, register)))
         parameters = [f"p.{name}" for name in register.parameters]
-        named = [DRAW, STREAM, PARAMETER, *parameters, *programs.rows]
+        named = [*parameters, DRAW, STREAM, *programs.rows]
         self.row = {name: i for i, name in enumerate(dict.fromkeys(named))}
         self.columns = len(programs.columns)
         self.draw, self.start, self.anchor = (
@@ -88,7 +90,7 @@ class Life:
         self.told, self.quiet = map(self._step, spelt_out(programs.told, programs.quarter))
         self.register, self.history = register, history
         self._rooms: dict[int, Array] = {}
-        self.given: dict[tuple[Any, ...], tuple[Scenario, NDArray[np.uint64]]] = {}
+        self._given: dict[tuple[Any, ...], tuple[Scenario, NDArray[np.uint64]]] = {}
 
     def _step(self, program: Program) -> Step:
         kernel = self._kernel(program)
@@ -107,18 +109,20 @@ class Life:
             block = _Block(self, draws, streams, how, pool)
             block.assume()
             block.spin_up()
-            begun = block.table.copy() if len(scenarios) > 1 else block.table
             for i, scenario in enumerate(scenarios):
-                if begun is not block.table:
-                    block.table[:] = begun
                 yield block.play(scenario, min(i, 1))
 
-    def keep(self, made: tuple[tuple[Any, ...], Scenario, NDArray[np.uint64]]) -> None:
-        """Keep what a step is given, with its scenario, lest another take its identity."""
-        if len(self.given) >= KEPT:
-            self.given.clear()
-        key, scenario, uniforms = made
-        self.given[key] = scenario, uniforms
+    def once(
+        self, key: tuple[Any, ...], scenario: Scenario, make: Callable[[], NDArray[np.uint64]]
+    ) -> NDArray[np.uint64]:
+        """What a step is given in a scenario, made once for all blocks."""
+        key = (*key, id(scenario))
+        if key not in self._given:
+            if len(self._given) >= KEPT:
+                self._given.clear()
+            # The scenario is held, lest another take its identity.
+            self._given[key] = scenario, make()
+        return self._given[key][1]
 
     def room(self, place: int, shape: tuple[int, ...], passing: bool) -> Array:
         """Room for outputs; for those that pass the same room again, as fresh memory is slow."""
@@ -157,7 +161,7 @@ class _Block:
         # An odd number of groups: with a power of two all rows would meet in the same cache lines.
         self._whole = (-(-draws.size // GROUP) | 1) * GROUP
         self.table = aligned(len(life.row), self._whole)
-        self.largest = int(draws.max(initial=0))
+        self.bits = int(draws.max(initial=0)).bit_length()
         self._set(DRAW, draws.view(np.float64))
         self._set(STREAM, streams.view(np.float64))
 
@@ -168,64 +172,64 @@ class _Block:
         row[self.size :] = row[self.size - 1]
 
     def assume(self) -> None:
-        """Fix every parameter."""
+        """Draw every parameter, then fix those that have one value for all."""
         parameters, held = self.life.register.parameters, self.how.held
-        drawn = dict[str, Parameter]()
+        if self.how.assumptions != "fixed":
+            first_rows = self.table[: len(parameters), None]
+            self._run((self.life.draw, self._points()), told=first_rows)
         for name, parameter in parameters.items():
             if name in held or parameter.sobol is None or self.how.assumptions == "fixed":
                 self._set(f"p.{name}", held.get(name, parameter.value))
-            else:
-                drawn[name] = parameter
-        self._draw(drawn)
 
-    def _draw(self, parameters: Mapping[str, Parameter]) -> None:
-        """Draw some parameters, each by the same program."""
-        draw, bits = self.life.draw, self.largest.bit_length()
-        columns = [p.sobol for p in parameters.values() if p.sobol is not None]
-        directions = np.zeros((max(columns, default=-1) + 1, len(DIRECTIONS)), np.uint64)
-        directions[:, :bits] = sobol_directions(len(directions), bits)
+    def _points(self) -> NDArray[np.uint64]:
+        """What the draw of each parameter is given; as many bits as the largest draw has."""
+        key = ("draw", self.how.seed, self.bits)
+        return self.life.once(key, self.life.history, self._directions_and_ranges)
+
+    def _directions_and_ranges(self) -> NDArray[np.uint64]:
+        """Directions, keys and ends of each parameter's draw, as the program takes them."""
+        parameters = self.life.register.parameters
+        columns = [p.sobol or 0 for p in parameters.values()]
+        directions = np.zeros((max(columns) + 1, len(DIRECTIONS)), np.uint64)
+        directions[:, : self.bits] = sobol_directions(len(directions), self.bits)
         given: dict[str, Any] = dict(zip(DIRECTIONS, directions[columns].T, strict=True))
         keys = [scramble_key(self.how.seed, name) for name in parameters]
         given[KEY] = np.array(keys, np.uint64)
         for end, of in ((VALUE, "value"), (LOW, "low"), (HIGH, "high")):
             given[end] = np.array([getattr(p, of) for p in parameters.values()])
-        uniforms = draw.program.table(given, len(columns))
-        rows = np.array([[self.life.row[f"p.{name}"]] for name in parameters], np.int64)
-
-        def run(part: range) -> None:
-            draw.kernel.run_each(part, self.table, draw.reads, rows, uniforms)
-
-        self._divide(run)
+        return self.life.draw.program.table(given, len(columns))
 
     def spin_up(self) -> None:
         """Live through 2013 to 2018."""
         life, history = self.life, self.life.history
         last = len(history.quarters) - 1
-        self._run(life.start, self._uniforms(life.start, history, at=0, number=0.0))
-        self._run(life.quiet, self._uniforms(life.quiet, history))
-        self._run(life.anchor, self._uniforms(life.anchor, history, at=last))
+        self._run(
+            (life.start, self._uniforms(life.start, history, at=0, number=0.0)),
+            (life.quiet, self._uniforms(life.quiet, history)),
+            (life.anchor, self._uniforms(life.anchor, history, at=last)),
+        )
 
     def play(self, scenario: Scenario, place: int) -> Array:
         """All outputs of a scenario, (quarter, column, member)."""
         shape = (len(scenario.quarters), self.life.columns, self._whole)
         told = self.life.room(place, shape, self.how.passing)
-        self._run(self.life.told, self._uniforms(self.life.told, scenario), told)
+        self._run((self.life.told, self._uniforms(self.life.told, scenario)), told=told)
         return told[..., : self.size]
 
     def _uniforms(
         self, step: Step, scenario: Scenario, at: int | None = None, number: float | None = None
     ) -> NDArray[np.uint64]:
         """What a step is given in all quarters, or in one; made once for blocks that follow."""
-        key = (id(step), id(scenario), self.how.seed, self.how.chance, at)
-        if key not in self.life.given:
+
+        def make() -> NDArray[np.uint64]:
             given = self._given(scenario)
             if at is not None:
                 given = {name: values[at : at + 1] for name, values in given.items()}
             if number is not None:
                 given[NUMBER] = np.array([number])
-            quarters = len(given[NUMBER])
-            self.life.keep((key, scenario, step.program.table(given, quarters)))
-        return self.life.given[key][1]
+            return step.program.table(given, len(given[NUMBER]))
+
+        return self.life.once((id(step), self.how.seed, self.how.chance, at), scenario, make)
 
     def _given(self, scenario: Scenario) -> dict[str, Any]:
         """Levers, dates and keys of luck, one for each quarter."""
@@ -240,19 +244,17 @@ class _Block:
                 given[f"key.{turn}.{place}"] = np.full(dates.size, word)
         return given
 
-    def _run(self, step: Step, uniforms: NDArray[np.uint64], told: Array | None = None) -> None:
-        """Run a step for all members."""
+    def _run(self, *steps: tuple[Step, NDArray[np.uint64]], told: Array | None = None) -> None:
+        """Run steps one after the other, members divided among threads in whole groups."""
         room = aligned(1) if told is None else told
 
         def run(part: range) -> None:
-            step.kernel.run(part, self.table, step.reads, step.writes, uniforms, room)
+            for step, uniforms in steps:
+                step.kernel.run(part, self.table, step.reads, step.writes, uniforms, room)
 
-        self._divide(run)
-
-    def _divide(self, run: Callable[[range], None]) -> None:
-        """Divide the members among threads, in whole groups."""
         groups, threads = self._whole // GROUP, self.how.threads
-        ends = [groups * i // threads * GROUP for i in range(threads + 1)]
+        count = threads * PARTS if threads > 1 else 1
+        ends = [groups * i // count * GROUP for i in range(count + 1)]
         parts = [range(a, b) for a, b in pairwise(ends) if a < b]
         if len(parts) == 1:
             run(parts[0])

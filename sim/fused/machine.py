@@ -65,26 +65,6 @@ class Kernel:
         ends = members.start, members.stop, table.shape[1]
         self._call(*ends, *pointers, len(uniforms), told.ctypes.data, memory.ctypes.data)
 
-    def run_each(
-        self,
-        members: range,
-        table: np.ndarray,
-        reads: np.ndarray,
-        writes: np.ndarray,
-        uniforms: np.ndarray,
-    ) -> None:
-        """Run a program that tells nothing once for each row of uniforms.
-
-        Args as in `run`, but writes: (row of uniforms, place).
-        """
-        memory = aligned(self.text.memory * GROUP)
-        given, into = uniforms.ctypes.data, writes.ctypes.data
-        ends = members.start, members.stop, table.shape[1]
-        rows, read, room = table.ctypes.data, reads.ctypes.data, memory.ctypes.data
-        for i in range(len(uniforms)):
-            there, here = into + i * writes.strides[0], given + i * uniforms.strides[0]
-            self._call(*ends, rows, read, there, here, 1, room, room)
-
 
 def aligned(*shape: int) -> np.ndarray:
     """Room for numbers that starts on a boundary of the processor's lines."""

@@ -4,9 +4,9 @@
 
 Members are taken in groups of GROUP, whose values lie together in working memory, close to the
 processor. For each group: read its rows of the table, work out what is held, then quarter by
-quarter what moves, and write the new rows. Operations are cut into chunks, one function each, that
-run over the group some lanes at a time; a chunk of a few hundred operations is what a compiler
-handles well, and what the processor's store of instructions holds.
+quarter what moves, telling it or writing the new rows at the end. Operations are cut into chunks,
+one function each, that run over the group some lanes at a time; a chunk of a few hundred operations
+is what a compiler handles well, and what the processor's store of instructions holds.
 
 Every operation is the IEEE one, in the order of the model, never joined or reordered: + - * / sqrt
 and comparisons give the bits that NumPy gives.
@@ -92,7 +92,7 @@ class _Writer:
             ]
         )
         ir = ir.replace("FLOATS", KINDS[FLOAT]).replace("LANES", str(self.lanes))
-        return Text(ir, size, (*rows, *self.carried), tuple(self.states))
+        return Text(ir, size, (*rows, *self.carried), self.program.written)
 
     # ---- chunks ---------------------------------------------------------------------------
 
@@ -242,7 +242,7 @@ class _Writer:
             b=(rows + max(len(self.states), 1)) * GROUP,
             rows=len(self.program.rows),
             carried=len(self.carried),
-            states=len(self.states),
+            written=len(self.program.written),
             width=max(len(self.column), 1),
             columns=len(self.program.told),
             tile=(rows + 2 * max(len(self.states), 1)) * GROUP,
@@ -344,7 +344,7 @@ played:
   br i1 %unplayed, label %playing, label %writing
 writing:
   %w = phi i64 [0, %played], [%w2, %writeone]
-  %unwritten = icmp ult i64 %w, {states}
+  %unwritten = icmp ult i64 %w, {written}
   br i1 %unwritten, label %writeone, label %written
 writeone:
   %wp = getelementptr i64, ptr %writes, i64 %w

@@ -36,8 +36,8 @@ class Program:
     uniform_names: frozenset[str]
     """Inputs that are the same for all members."""
     results: Mapping[str, int]
-    """Rows that the pass writes, and the nodes written: new states. A row that is also an input
-    carries on from quarter to quarter."""
+    """Rows of the new state, and its nodes. A row that is also an input carries on from quarter
+    to quarter."""
     told: tuple[int, ...] = ()
     """Nodes that are written out in every quarter, in order of columns."""
 
@@ -63,6 +63,11 @@ class Program:
             else:
                 found[number] = _joined({found[i] for i in node.inputs})
         return found
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """Rows that are written at the end; a pass that tells leaves all as they were."""
+        return () if self.told else tuple(self.states)
 
     def _input_rate(self, name: str) -> int:
         if name in self.uniform_names:

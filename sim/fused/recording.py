@@ -1,6 +1,6 @@
 """The model run once on symbols: the programs of a member's life.
 
-    draw      points of the assumptions          -> one parameter
+    draw      point of the assumptions           -> one parameter after the other, told
     start     parameters, first quarter of 2013  -> state of the world at rest
     quarter   parameters, state, levers, luck    -> state, and all outputs
     anchor    parameters, state                  -> state set to 2018
@@ -280,18 +280,19 @@ def _replaced(prefix: str, held: Mapping[str, Any], new: Mapping[str, Any]) -> d
     return swapped
 
 
-DRAW, KEY, VALUE, LOW, HIGH, PARAMETER = "draw", "key", "value", "low", "high", "parameter"
+DRAW, KEY, VALUE, LOW, HIGH = "draw", "key", "value", "low", "high"
 DIRECTIONS = [f"direction.{bit}" for bit in range(32)]
 
 
 def _draw_program() -> Program:
-    """One parameter from the number of a draw: Sobol, scrambled, stretched over its range."""
+    """Parameters from the number of a draw: Sobol, scrambled, stretched over its range.
+
+    One follows the other as quarters do, each with its own uniform values.
+    """
     graph = Graph()
     directions: Any = [graph.input(name, WHOLE) for name in DIRECTIONS]
     key: Any = graph.input(KEY, WHOLE)
     uniform = scrambled(sobol_points(_array([graph.input(DRAW, WHOLE)]), directions), key)
     ends = [_array([graph.input(name)]) for name in (VALUE, LOW, HIGH)]
     value = stretched(uniform, *ends)[0]
-    return Program(
-        graph, frozenset((KEY, VALUE, LOW, HIGH, *DIRECTIONS)), {PARAMETER: value.number}
-    )
+    return Program(graph, frozenset((KEY, VALUE, LOW, HIGH, *DIRECTIONS)), {}, (value.number,))
