@@ -32,9 +32,6 @@ ALL = slice(None)
 BLOCK = 2000
 """Members simulated together unless said otherwise."""
 
-PASSING = 1024
-"""Members simulated together when they are only counted."""
-
 
 @dataclass(frozen=True)
 class Run:
@@ -167,7 +164,7 @@ def count_each(
     each = _each_of(run)
     told = [nothing_of(scenario, register) for scenario in scenarios]
     with _counting(run) as count:
-        for block in blocks_of(members.stop, PASSING, members.start):
+        for block in blocks_of(members.stop, first=members.start):
             chosen = np.arange(block.start, block.stop, dtype=np.uint64)
             reference = None
             tolds = each(scenarios, register, run, chosen, True)

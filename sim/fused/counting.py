@@ -1,7 +1,8 @@
 """Members counted by machine code: what `sim.tallies` does with arrays, as fast as they come.
 
 The arithmetic of a value is that of `tallies.counted` and `tallies.settled`, recorded on symbols;
-only the loop around it is written here. A row is counted where it has room for the bins that are
+only the loop around it is written here. While a row is counted, values and bins of the next one are
+fetched, as memory is slower than counting. A row is counted where it has room for the bins that are
 met; others are left to be counted by the tally itself, which then makes room.
 """
 
@@ -190,6 +191,7 @@ def _fill(body: str, place: str, *summands: str) -> str:
 _LOOP = """
 declare i64 @llvm.vector.reduce.add.vLANESi64(WHOLES)
 declare i1 @llvm.vector.reduce.and.vLANESi1(<LANES x i1>)
+declare void @llvm.prefetch.p0(ptr, i32, i32, i32)
 
 define i64 @kernel(
   i64 %first, i64 %last, i64 %stride, i64 %n, i64 %all, i64 %most, ptr noalias %values,
@@ -229,6 +231,7 @@ row:
   %sp = getelementptr i64, ptr %starts, i64 %r
   %sv = load i64, ptr %sp
   %bins = getelementptr i32, ptr %counts, i64 %sv
+  %nextbins = getelementptr i32, ptr %bins, i64 %rv
   %rd = uitofp i64 %r to double
   br label %members
 members:
@@ -239,6 +242,12 @@ members:
   %value = load FLOATS, ptr %xp, align 8
   %yp = getelementptr double, ptr %op, i64 %i
   %other = load FLOATS, ptr %yp, align 8
+  %xn = getelementptr double, ptr %xp, i64 %stride
+  call void @llvm.prefetch.p0(ptr %xn, i32 0, i32 3, i32 1)
+  %yn = getelementptr double, ptr %yp, i64 %stride
+  call void @llvm.prefetch.p0(ptr %yn, i32 0, i32 3, i32 1)
+  %bn = getelementptr double, ptr %nextbins, i64 %i
+  call void @llvm.prefetch.p0(ptr %bn, i32 1, i32 3, i32 1)
 @BODY@
 @ADDS@
   %p32 = fptosi FLOATS @PLACE@ to <LANES x i32>
