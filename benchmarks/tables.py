@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import platform
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from importlib.metadata import version
 
 from benchmarks import ours, peers, yardstick
@@ -16,6 +18,8 @@ TWO = f"{BASE}, two processes"
 FUSED, FUSED_BATCH = "fused engine, one scenario", "fused engine, a batch of {}"
 BOTH, BOTH_BATCH = f"{FUSED}, two cores", f"{FUSED_BATCH}, two cores"
 IN_C, IN_C_BATCH = "the same programs in C, one scenario", "the same programs in C, a batch of {}"
+HASHED, HASHED_TWICE = "hashing", "hashing in two threads"
+"""What the machine gives: work that waits for nothing and shares nothing."""
 PARTS = {"begin": "draws and spin-up", "play": "the quarters alone, memory in use before"}
 OPTIONAL = {"agentpy": "AgentPy", "ema_workbench": "EMA workbench around Mesa"}
 """Frameworks that need not be there."""
@@ -51,7 +55,7 @@ def ways(size: Size) -> list[Way]:
     """All that is compared; what is not installed is left out."""
     peers.given()
     peers.names()
-    return [*_peers(size), *_engines(size), *_in_c(size)]
+    return [*_peers(size), *_engines(size), *_in_c(size), *_machine()]
 
 
 def _peers(size: Size) -> list[Way]:
@@ -107,12 +111,23 @@ def _in_c(size: Size) -> list[Way]:
     ]
 
 
+def _machine() -> list[Way]:
+    """How much faster two threads can be."""
+    data, pool = bytes(1 << 26), ThreadPoolExecutor(2)
+    return [
+        Way(HASHED, 1, lambda: sha256(data)),
+        Way(HASHED_TWICE, 2, lambda: list(pool.map(sha256, (data, data))), cores=2),
+    ]
+
+
 def against_peers(size: Size, rounds: int) -> str:
     """The main table and its headlines, in Markdown."""
     found = ways(size)
     times = timed(found, rounds)
     rows = [
-        (w.name, str(w.cores), middle(times[w.name]), ratio(times, BASE, w.name)) for w in found
+        (w.name, str(w.cores), middle(times[w.name]), ratio(times, BASE, w.name))
+        for w in found
+        if w.name not in (HASHED, HASHED_TWICE)
     ]
     head = ("way", "cores", "time per run", "times faster than Mesa on one core")
     return "\n".join([table(head, rows), "", *headlines(times, size), notes(size, rounds)])
@@ -125,7 +140,8 @@ def headlines(times: dict[str, list[float]], size: Size) -> list[str]:
     found = [
         f"Two cores each, in a batch: {two} times faster than Mesa with two processes.",
         f"The fused engine on two cores: {ratio(times, FUSED, BOTH)} times faster than on one, in a"
-        f" batch {ratio(times, batch, both)}.",
+        f" batch {ratio(times, batch, both)}; hashing, which shares nothing,"
+        f" {ratio(times, HASHED, HASHED_TWICE)}.",
     ]
     if IN_C in times:
         one = ratio(times, FUSED, IN_C)

@@ -46,8 +46,9 @@ from sim.seeds import Register
 KEPT = 256
 """Tables of uniform values that are kept."""
 
-PARTS = 4
-"""Parts of a block for each thread: what a thread that is held up leaves, another takes."""
+PARTS, LEAST = 4, 4
+"""Parts of a block for each thread, as what a thread that is held up leaves another takes; and
+groups that a part has at least."""
 
 
 @dataclass(frozen=True)
@@ -253,7 +254,7 @@ class _Block:
                 step.kernel.run(part, self.table, step.reads, step.writes, uniforms, room)
 
         groups, threads = self._whole // GROUP, self.how.threads
-        count = threads * PARTS if threads > 1 else 1
+        count = max(min(threads * PARTS, groups // LEAST), 1) if threads > 1 else 1
         ends = [groups * i // count * GROUP for i in range(count + 1)]
         parts = [range(a, b) for a, b in pairwise(ends) if a < b]
         if len(parts) == 1:
