@@ -123,7 +123,7 @@ def simulate_each(
     """
     chosen = np.fromiter(members if members is not None else range(run.design.members), np.uint64)
     actors = {name: actors_of(output.by) for name, output in register.outputs.items()}
-    run = run if run.engine != "auto" else run.settled(len(scenarios))
+    run = run.settled(len(scenarios))
     for scenario, told in _each_of(run)(scenarios, register, run, chosen, passing):
         yield Trajectories(scenario, chosen, _named(told, actors), actors)
 

@@ -475,6 +475,20 @@ def test_an_engine_that_is_not_installed_is_refused(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_batch_begun_by_an_engine_that_is_not_here_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A batch goes on with the engine it was begun with; where that is missing, it says so."""
+    pytest.importorskip("llvmlite", reason="the fused engine needs llvmlite")
+    words = ("run", "placebo", "--members", "4", "--out", str(tmp_path))
+    assert hedgerow(*words, "--engine", "fused").exit_code == 0
+    (only(tmp_path) / "manifest.json").unlink()
+    monkeypatch.setattr("sim.fused.choice.installed", lambda: False)
+    done = hedgerow(*words)
+    assert done.exit_code == 2
+    assert done.stderr.strip().endswith("was begun with it")
+
+
 def test_an_unknown_engine_is_refused(tmp_path: Path) -> None:
     """A misspelt engine is refused with what there is."""
     done = hedgerow("run", "placebo", "--engine", "cuda", "--out", str(tmp_path))

@@ -49,11 +49,17 @@ class Commands(TyperGroup):
 
 @contextmanager
 def kind_errors(as_json: bool = False) -> Iterator[None]:
-    """Turn mistakes in files into messages and exit code 3; with `as_json` on stdout as well."""
+    """Turn mistakes in files into messages and exit code 3; with `as_json` on stdout as well.
+
+    An engine that is not installed is misuse.
+    """
+    from sim.fused.choice import EngineMissingError
     from sim.strict_toml import FileProblems
 
     try:
         yield
+    except EngineMissingError as missing:
+        stop(f"--engine: {missing}", 2)
     except FileProblems as problems:
         refuse(problems, as_json)
 

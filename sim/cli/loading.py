@@ -28,19 +28,13 @@ def how_to_run(
     """The run that options ask for; members must be a multiple of streams."""
     from sim.chance import Design
     from sim.ensemble import Run
-    from sim.fused.choice import EngineMissingError
 
     try:
         design = Design.of(members, streams)
     except ValueError as refused:
         fitting = -(-members // streams) * streams
         stop(f"--members, --streams: {str(refused).rstrip('.')}; {fitting} would be one", 2)
-    run = Run(seed, design, assumptions.value, chance is Switch.on, engine=engine.value)
-    try:
-        run.choice(1)
-    except EngineMissingError as missing:
-        stop(f"--engine: {missing}", 2)
-    return run
+    return Run(seed, design, assumptions.value, chance is Switch.on, engine=engine.value)
 
 
 def tell_engine(run: Run, scenarios: int) -> None:

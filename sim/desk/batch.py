@@ -28,6 +28,7 @@ from sim.desk.kinds import STANDARD
 from sim.desk.pages import Page, Summed, draw_page, draw_whole, summary_of
 from sim.ensemble import Run
 from sim.expectations import Scored, append, score, statements_text
+from sim.fused.choice import EngineMissingError
 from sim.scenario import Scenario, long_enough
 from sim.seeds import Register
 from sim.strict_toml import shown_path
@@ -85,7 +86,8 @@ def run_batch(
     The first scenario is the one that the others are compared with; it runs as long as the longest
     of them. `keep` tells whether members are stored, counted, or both; where they are only counted,
     a few are stored all the same, for figures and expectations. What an earlier attempt has left is
-    kept. Raises OSError when the results cannot be written, StoppedError on Ctrl-C.
+    kept. Raises OSError when the results cannot be written, EngineMissingError when the engine is
+    not installed, StoppedError on Ctrl-C.
     """
     scenarios = long_enough(scenarios, register)
     plan = make_plan(name, scenarios, register, run, keep)
@@ -93,6 +95,7 @@ def run_batch(
     if not (folder / "plan.json").is_file():
         store.write_text(folder / "expectations.json", statements_text(scenarios))
     plan = write_plan(folder, plan, scenarios, register)
+    _require_engine(plan, folder)
     there = Results.open(folder, register)
     try:
         with Crew(workers) as crew:
@@ -101,6 +104,15 @@ def run_batch(
         total = len(plan.scenarios) * len(plan.blocks)
         kept = total - sum(len(there.missing(name)) for name in plan.scenarios)
         raise StoppedError(folder, kept, total) from None
+
+
+def _require_engine(plan: Plan, folder: Path) -> None:
+    """Refuse a batch that was begun elsewhere by an engine that is not here."""
+    try:
+        plan.run().settled(len(plan.scenarios))
+    except EngineMissingError as missing:
+        begun = f"{shown_path(folder)} was begun with it"
+        raise EngineMissingError(f"{missing}; {begun}") from None
 
 
 def _finish(
