@@ -92,7 +92,8 @@ def run(
         scenarios: folder of the scenarios, likewise.
 
     Raises:
-        ValueError: when members is not a multiple of streams, or held names no parameter.
+        ValueError: when members is not a multiple of streams, held names no parameter, or a word
+            or seed is none of those allowed.
         FileProblems: when a file has mistakes.
     """
     from sim.batches.memory import run_scenarios
@@ -101,7 +102,7 @@ def run(
     places, register = _opened(seeds, scenarios)
     loaded = _loaded(scenario, places, register)
     how = _how(register, members, streams, seed, assumptions, chance, held, engine)
-    return Result(run_scenarios([loaded], register, how)[loaded.name], register, how)
+    return Result(run_scenarios([loaded], register, how)[0], register, how)
 
 
 def batch(
@@ -125,8 +126,8 @@ def batch(
         names: scenarios; all by default. The baseline runs beside them.
         out: where results folders go. The same call continues a batch that was interrupted.
         workers: processes; more than one need a script guarded by `__name__ == "__main__"`.
-        keep: every future, only what they say together (exact means, quantiles to 0.2 %, a sample
-            of futures for figures), or both.
+        keep: every future, only what they say together (exact means, quantiles right to a 512th
+            of the value and a 512th of a unit, a sample of futures for figures), or both.
         members: see `run`, also for the arguments not named here.
         streams: see `run`.
         seed: see `run`.
@@ -137,7 +138,7 @@ def batch(
         scenarios: see `run`.
 
     Raises:
-        ValueError: when members is not a multiple of streams.
+        ValueError: when members is not a multiple of streams, or two scenarios share a name.
         FileProblems: when a file has mistakes.
         OSError: when results cannot be written.
     """
@@ -147,11 +148,14 @@ def batch(
 
     places, register = _opened(seeds, scenarios)
     chosen = ["baseline", *names] if names else scenario_names(places.scenarios)
-    loaded = {one.name: one for one in (_loaded(name, places, register) for name in chosen)}
+    several: list[Scenario] = []
+    for one in (_loaded(name, places, register) for name in chosen):
+        if not any(one.name == other.name and one.digest == other.digest for other in several):
+            several.append(one)
     how = _how(register, members, streams, seed, assumptions, chance, None, engine)
-    command = f"sim.batch({[*loaded]}, members={members}, seed={seed})"
-    several, where = [*loaded.values()], Path(out)
-    done = run_batch("batch", several, register, how, where, command, workers, silent, keep)
+    names = [one.name for one in several]
+    command = f"sim.batch({names}, members={members}, seed={seed})"
+    done = run_batch("batch", several, register, how, Path(out), command, workers, silent, keep)
     return BatchResult(done, register)
 
 

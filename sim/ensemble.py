@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Protocol, Self
+from typing import Protocol, Self, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,7 @@ from sim.record import observe
 from sim.scenario import Scenario
 from sim.seeds import Register
 from sim.strict_toml import nearest
-from sim.tallies import Tally, unit_of
+from sim.tallies import BeyondError, Tally, unit_of
 from sim.world import World
 
 ALL = slice(None)
@@ -46,6 +46,13 @@ class Run:
     engine: Engine = "auto"
     """What computes it: NumPy, or machine code that is compiled first and pays for many runs."""
 
+    def __post_init__(self) -> None:
+        """Refuse what no run can be."""
+        require_one_of("engine", self.engine, get_args(Engine))
+        require_one_of("assumptions", self.assumptions, get_args(Mode))
+        if not 0 <= self.seed < 1 << 64:
+            raise ValueError(f"seed must be from 0 to 2**64 - 1, not {self.seed}")
+
     def choice(self, scenarios: int) -> Choice:
         """The engine for so many scenarios; raises EngineMissingError when it is not installed."""
         return choose(self.engine, scenarios * self.design.members)
@@ -53,6 +60,12 @@ class Run:
     def settled(self, scenarios: int) -> Self:
         """The same run with its engine chosen, for all blocks and whatever is left of it."""
         return replace(self, engine=self.choice(scenarios).engine)
+
+
+def require_one_of(name: str, word: str, known: Sequence[str]) -> None:
+    """Raise ValueError with what is allowed unless a word is known."""
+    if word not in known:
+        raise ValueError(f"{name} must be one of {', '.join(known)}, not '{word}'")
 
 
 def blocks_of(members: int, size: int = BLOCK, first: int = 0) -> Iterator[range]:
@@ -118,19 +131,19 @@ def simulate_each(
 ) -> Iterator[Trajectories]:
     """Run the same members through several scenarios; they share the years before 2019.
 
-    `passing` tells that outputs are done with, or copied, when the next ones come: their room may
-    then be used again, which is faster.
+    `passing` tells that outputs are done with, or copied, when the next ones come, and that nothing
+    else is simulated in between: their room is then used again, which is faster.
     """
     chosen = np.fromiter(members if members is not None else range(run.design.members), np.uint64)
     actors = {name: actors_of(output.by) for name, output in register.outputs.items()}
-    run = run.settled(len(scenarios))
+    run = run if run.engine != "auto" else run.settled(len(scenarios))
     for scenario, told in _each_of(run)(scenarios, register, run, chosen, passing):
         yield Trajectories(scenario, chosen, _named(told, actors), actors)
 
 
 def _each_of(run: Run) -> Callable[..., Iterator[tuple[Scenario, Array]]]:
-    """What simulates a settled run."""
-    return _each_fused if run.engine == "fused" else _each_numpy
+    """What simulates a settled run; raises EngineMissingError when it is not installed."""
+    return _each_fused if run.choice(1).engine == "fused" else _each_numpy
 
 
 @dataclass(frozen=True)
@@ -156,7 +169,7 @@ def count_each(
 
     The first scenario is the one that the others are held against; it runs as long as the longest.
     Whole numbers only, so that tallies of parts join to the same bits however members are cut.
-    Raises BeyondError where the model leaves the numbers, ValueError when scenarios begin apart.
+    Raises CountError where the model leaves the numbers, ValueError when scenarios begin apart.
     """
     if len({scenario.start for scenario in scenarios}) > 1:
         raise ValueError("scenarios that are counted together must begin in the same quarter")
@@ -170,12 +183,27 @@ def count_each(
             tolds = each(scenarios, register, run, chosen, True)
             for one, (_, values) in zip(told, tolds, strict=True):
                 rows = values.reshape(-1, chosen.size)
-                count(one.levels, rows, None)
-                if reference is None:
-                    reference = rows
-                else:
-                    count(one.changes, rows, reference[: len(rows)])
+                try:
+                    count(one.levels, rows, None)
+                    if reference is not None:
+                        count(one.changes, rows, reference[: len(rows)])
+                except BeyondError as beyond:
+                    raise CountError(one.scenario, register, beyond.row, block) from beyond
+                reference = rows if reference is None else reference
     return told
+
+
+class CountError(ArithmeticError):
+    """A scenario in which the model left the numbers, or what can be counted."""
+
+    def __init__(self, scenario: Scenario, register: Register, row: int, members: range):
+        self.scenario = scenario.name
+        columns = [f"{n}.{code}" for n, o in register.outputs.items() for code in actors_of(o.by)]
+        quarter, column = divmod(row, len(columns))
+        super().__init__(
+            f"{columns[column]} is no number, or too large, in {scenario.quarters[quarter]} of a"
+            f" member from {members[0]} to {members[-1]}"
+        )
 
 
 def nothing_of(scenario: Scenario, register: Register) -> Counted:
@@ -194,8 +222,9 @@ def _counting(run: Run) -> Iterator[Callable[[Tally, Array, Array | None], None]
     from sim.fused.counting import count  # noqa: PLC0415  (an extra)
     from sim.fused.engine import usual_threads  # noqa: PLC0415
 
-    with ThreadPoolExecutor(usual_threads()) as pool:
-        yield partial(count, pool)
+    threads = usual_threads()
+    with ThreadPoolExecutor(threads) as pool:
+        yield partial(count, pool, threads)
 
 
 def _each_numpy(

@@ -8,9 +8,10 @@ to the last bit, however the members were cut, in any order and by any number of
     signs       how many are above and below 0
     histogram   bins of width (|x| + unit) * 2^-9 at most
 
-A unit is a power of two, a 64th of what an output can reach, at most 1. So a mean is right to
-2^-25 units, and a quantile to (|x| + unit) * 2^-9, half that where neighbours are close: for an
-alignment of 0.5 that is 0.001.
+Beside them stand the smallest and the largest value, which join as exactly. A unit is a power of
+two, a 64th of what an output can reach, at most 1. So a mean is right to 2^-25 units, and a
+quantile to (|x| + unit) * 2^-9, half that where neighbours are close: for an alignment of 0.5 that
+is 0.001.
 """
 
 from __future__ import annotations
@@ -39,8 +40,9 @@ REACH: Final = 64.0
 STRAYS: Final = 1 << 20
 """Members without room that wait until room is made for all of them."""
 
-TOGETHER: Final = 1 << 16
-"""Values worked on at once: as many as stay close to the processor."""
+TOGETHER: Final = 1 << 15
+"""Values worked on at once, as many as stay close to the processor; and members summed at once: the
+largest |x| of so many still fit into 64 bits."""
 
 ROUNDER: Final = 1.5 * 2.0**52
 LOW_51: Final = np.uint64((1 << 51) - 1)
@@ -110,6 +112,10 @@ def counted(x: Array) -> tuple[Array, list[Any]]:
 class BeyondError(ArithmeticError):
     """A value that is no number, or too large to be counted."""
 
+    def __init__(self, row: int):
+        self.row = row
+        super().__init__(f"row {row} holds a value that is no number or too large")
+
 
 @dataclass
 class Tally:
@@ -120,6 +126,8 @@ class Tally:
     n: int = 0
     sums: NDArray[np.object_] = field(init=False)
     """(sum, row): whole numbers of any size."""
+    ends: Array = field(init=False)
+    """Smallest and largest value of each row, (2, row)."""
     base: Wholes = field(init=False)
     """First bin that each row has room for."""
     room: Wholes = field(init=False)
@@ -133,6 +141,7 @@ class Tally:
         """Begin with nothing."""
         rows = self.units.size
         self.sums = np.zeros((len(SUMS), rows), object)
+        self.ends = np.stack([np.full(rows, np.inf), np.full(rows, -np.inf)])
         self.base, self.room = np.zeros(rows, np.int64), np.zeros(rows, np.int64)
         self.counts = np.zeros(0, np.uint32)
 
@@ -147,8 +156,12 @@ class Tally:
         Raises BeyondError for what cannot be counted.
         """
         rows, members = values.shape
+        if members > TOGETHER:
+            for part in (slice(0, TOGETHER), slice(TOGETHER, members)):
+                self.add(values[:, part], None if reference is None else reference[:, part])
+            return
         step = max(TOGETHER // members, 1)
-        sums = np.zeros((len(SUMS), rows), np.uint64)
+        sums, ends = np.zeros((len(SUMS), rows), np.uint64), np.empty((2, rows))
         places = np.empty((rows, members), np.int32)
         for first in range(0, rows, step):
             part = slice(first, first + step)
@@ -157,17 +170,28 @@ class Tally:
                 found, summands = counted(told * (1.0 / self.units[part])[:, None])
                 places[part] = found
             sums[:, part] = [summand.sum(axis=-1) for summand in summands]
-        self.add_sums(sums, members)
+            ends[:, part] = told.min(axis=-1), told.max(axis=-1)
+        self.add_sums(sums, ends, members)
         self.make_room(places.min(axis=1), places.max(axis=1))
         np.add.at(self.counts, places + (self.starts - self.base)[:, None], np.uint32(1))
 
-    def add_sums(self, sums: NDArray[np.uint64], members: int) -> None:
-        """Add sums over some members, (sum, row)."""
+    def add_sums(self, sums: NDArray[np.uint64], ends: Array, members: int) -> None:
+        """Add sums over some members, (sum, row), and their smallest and largest value, (2, row).
+
+        Raises BeyondError for what cannot be counted.
+        """
         beyond = sums[SUMS.index("beyond")]
         if beyond.any():
-            raise BeyondError(f"row {int(np.nonzero(beyond)[0][0])}")
+            raise BeyondError(int(np.nonzero(beyond)[0][0]))
         self.sums = self.sums + sums.astype(object)
+        self._widen(ends)
         self.n += members
+
+    def _widen(self, ends: Array) -> None:
+        """Take in the smallest and the largest value of others."""
+        (low, high), (least, most) = self.ends, ends
+        # Adding 0 makes one zero of two, whichever came first.
+        self.ends = np.stack([np.minimum(low, least), np.maximum(high, most)]) + 0.0
 
     def make_room(self, first: Wholes, last: Wholes) -> None:
         """Have room for bins from first to last, (row,), and some more where a row grows."""
@@ -218,6 +242,7 @@ class Tally:
         other.gather()
         self.make_room(other.base, other.base + other.room - 1)
         self._take(other.counts, other.starts, other.base, other.room)
+        self._widen(other.ends)
         self.sums, self.n = self.sums + other.sums, self.n + other.n
 
     # ---- what it says ---------------------------------------------------------------------
@@ -230,12 +255,12 @@ class Tally:
     @property
     def mean(self) -> Array:
         """Mean, (row,)."""
-        return self._told(self.of("size") - 2 * self.of("below_size"), 1)
+        return self._mean(self.of("size") - 2 * self.of("below_size"))
 
     @property
     def mean_size(self) -> Array:
         """Mean of |x|, (row,)."""
-        return self._told(self.of("size"), 1)
+        return self._mean(self.of("size"))
 
     @property
     def sd(self) -> Array:
@@ -249,9 +274,9 @@ class Tally:
         result: Array = np.sqrt(spread) * 2.0**-FINE * self.units
         return result
 
-    def _told(self, sums: NDArray[np.object_], power: int) -> Array:
+    def _mean(self, sums: NDArray[np.object_]) -> Array:
         means = np.array([value / self.n for value in sums], float)
-        result: Array = means * 2.0 ** (-FINE * power) * self.units
+        result: Array = means * 2.0**-FINE * self.units
         return result
 
     def share(self, name: str) -> Array:
@@ -260,7 +285,10 @@ class Tally:
         return (level if name == "level" else self.of(name)).astype(np.float64) / self.n
 
     def quantile(self, q: float) -> Array:
-        """A quantile, (row,), by straight lines through the bins that hold it."""
+        """A quantile, (row,): a straight line through the bin that holds it.
+
+        Where all values are whole units, as states are, it is one of them.
+        """
         self.gather()
         before = np.concatenate([[0], np.cumsum(self.counts, dtype=np.int64)])
         begin = before[self.starts]
@@ -273,8 +301,9 @@ class Tally:
         # Bins below 0 run the other way; the one around 0 tells 0.
         low = np.where(number < 0, edge(number - 1), np.where(number == 0, 0.0, low))
         high = np.where(number < 0, edge(number), np.where(number == 0, 0.0, high))
-        result: Array = (low + inside * (high - low)) * self.units
-        return result
+        whole = self.of("low") == 0
+        result: Array = np.where(whole, edge(number), low + inside * (high - low)) * self.units
+        return np.clip(result, *self.ends)
 
     def trimmed(self) -> Self:
         """The same without empty bins at the ends of rows: equal for equal members."""
@@ -286,7 +315,7 @@ class Tally:
         ends = np.searchsorted(filled, np.concatenate([self.starts, [self.counts.size]]))
         first, last = filled[ends[:-1]], filled[ends[1:] - 1]
         base = self.base + first - self.starts
-        new.sums, new.base, new.room = self.sums, base, last - first + 1
+        new.sums, new.ends, new.base, new.room = self.sums, self.ends, base, last - first + 1
         new.counts = np.concatenate(
             [self.counts[a : b + 1] for a, b in zip(first, last, strict=True)]
         )

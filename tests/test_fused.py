@@ -8,6 +8,7 @@ code, to the last bit.
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,7 +18,6 @@ from hypothesis import strategies as st
 pytest.importorskip("llvmlite", reason="the fused engine needs llvmlite")
 
 import sim.ops
-from sim import course
 from sim.chance import Design
 from sim.ensemble import Run, Trajectories, simulate, simulate_each
 from sim.fused import engine, machine, recording
@@ -114,7 +114,9 @@ def test_any_run_agrees_with_numpy(case: tuple[Scenario, Run]) -> None:
     """Random levers, parameters, seeds, designs and horizons give the same numbers."""
     scenario, run = case
     one, other = (simulate(scenario, REGISTER, replace(run, engine=e)) for e in ("numpy", "fused"))
-    if not flipped(one, other):
+    flips = flipped(one, other)
+    assert flips <= 1  # one on a threshold may come to light; a rule that differs flips many
+    if not flips:
         assert worst(one, other) == {}
 
 
@@ -327,6 +329,30 @@ def test_a_damaged_program_is_made_again(own_cache: Path) -> None:
     assert kept.read_bytes() == whole
 
 
+def test_a_program_under_the_name_of_another_is_not_run(own_cache: Path) -> None:
+    """A file that was copied over another one is noticed."""
+    small(2.0)
+    (two,) = own_cache.iterdir()
+    whole = two.read_bytes()
+    small(3.0)
+    (three,) = set(own_cache.iterdir()) - {two}
+    two.write_bytes(three.read_bytes())
+    small(2.0)
+    assert two.read_bytes() == whole
+
+
+def test_a_user_without_a_home_can_compile(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no home is known, programs are compiled every time."""
+
+    def nowhere(_: Path) -> Path:
+        raise RuntimeError("no home")
+
+    for name in ("HEDGEROW_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(Path, "expanduser", nowhere)
+    assert small(2.0)
+
+
 def test_a_disk_that_cannot_be_written_stops_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -355,14 +381,15 @@ def test_a_missing_compiler_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert choose("auto", 10**6).engine == "numpy"
 
 
+@pytest.mark.parametrize("wrong", [{"engine": "fuse"}, {"assumptions": "some"}, {"seed": -1}])
+def test_a_run_that_cannot_be_is_refused(wrong: dict[str, Any]) -> None:
+    """A misspelt word, or a seed out of range, is told before anything runs."""
+    with pytest.raises(ValueError, match=str(*wrong)):
+        Run(**wrong)
+
+
 def test_the_engine_of_a_run_does_not_depend_on_its_blocks() -> None:
     """A settled run keeps its engine for every block, however few members are left."""
     run = Run(design=Design(FEW))
     assert run.settled(1).engine == "fused"
     assert replace(run.settled(1), design=Design(1)).choice(1).engine == "fused"
-
-
-def test_levers_reach_the_engine_quarter_by_quarter() -> None:
-    """The table of levers is that of the scenario, in every quarter."""
-    levers = course.all_levers_of(BASELINE, REGISTER)
-    assert {len(values) for values in levers.values()} == {len(BASELINE.quarters)}

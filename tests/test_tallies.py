@@ -1,5 +1,6 @@
 """Are futures that are counted and not kept told as they are?"""
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -10,22 +11,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from matplotlib.figure import Figure
+from matplotlib.text import Text
 
+from sim import ensemble
 from sim.analysis import attribution
+from sim.analysis.comparison import NotPaired
 from sim.analysis.summary import COLUMNS, QUANTILES, changes_of, summarise, summarise_counted
-from sim.batches import plan
-from sim.batches.counts import tally_path
+from sim.batches import plan, work
+from sim.batches.counts import tally_path, write_counted
 from sim.batches.plan import Keep
 from sim.batches.verify import damage
 from sim.chance import Design
 from sim.desk import batch as desk
 from sim.desk import pairs
-from sim.desk.batch import Batch, run_batch
+from sim.desk.batch import Batch, repeating, run_batch
+from sim.desk.kinds import draw
+from sim.desk.pages import Page, material_of
 from sim.ensemble import Counted, Run, Trajectories, count_each, simulate_each
 from sim.fused.choice import installed
 from sim.ops import Array
 from sim.places import shipped
-from sim.scenario import load_scenario
+from sim.scenario import Scenario, load_scenario
 from sim.seeds import load_register
 from sim.strict_toml import FileProblems
 from sim.tallies import LIMIT, BeyondError, Tally, settled, unit_of
@@ -60,6 +67,7 @@ def same(one: Tally, other: Tally) -> bool:
     return (
         ours.n == theirs.n
         and bool(np.all(ours.sums == theirs.sums))
+        and ours.ends.tobytes() == theirs.ends.tobytes()
         and np.array_equal(ours.base, theirs.base)
         and np.array_equal(ours.room, theirs.room)
         and np.array_equal(ours.counts, theirs.counts)
@@ -119,11 +127,24 @@ def test_units_suit_the_range_of_an_output() -> None:
     assert [unit_of(high) for high in (1.0, 2.0, 10.0, 100.0, 1e9)] == [1 / 64, 1 / 32, 1 / 8, 1, 1]
 
 
-def test_bins_of_yes_and_no_tell_yes_and_no() -> None:
-    """The quantiles of an output told as 0 or 1 are 0 and 1."""
-    told = tally_of(np.array([[0.0] * 30 + [1.0] * 70]))
-    assert told.quantile(0.05)[0] == pytest.approx(0.0, abs=4e-5)
-    assert told.quantile(0.5)[0] == pytest.approx(1.0, abs=2.1e-3)
+def test_states_are_told_as_states() -> None:
+    """The quantiles of what has whole numbers for values are such numbers."""
+    told = tally_of(np.array([[0.0] * 30 + [1.0] * 40 + [2.0] * 30]))
+    assert [told.quantile(q)[0] for q in (0.05, 0.5, 0.95)] == [0.0, 1.0, 2.0]
+
+
+@settings(max_examples=40, deadline=None)
+@given(VALUES, st.floats(0.0, 1.0))
+def test_no_quantile_lies_beyond_the_values(values: Array, q: float) -> None:
+    """A quantile is never below the smallest value or above the largest."""
+    told = tally_of(values).quantile(q)
+    assert np.all((values.min(axis=1) <= told) & (told <= values.max(axis=1)))
+
+
+def test_many_members_at_once_are_summed_in_parts() -> None:
+    """Sums of more values than 64 bits hold are right."""
+    big = np.full((1, 100_000), 0.9 * LIMIT / 64)
+    assert tally_of(big).mean[0] == pytest.approx(0.9 * LIMIT / 64)
 
 
 # ---- scenarios ----------------------------------------------------------------------------------
@@ -176,13 +197,13 @@ def test_machine_code_counts_as_arrays_do(threads: int) -> None:
         for other in (None, reference):
             ours, theirs = Tally(np.full(40, 1 / 64)), Tally(np.full(40, 1 / 64))
             for _ in range(3):
-                count(pool, ours, values, other)
+                count(pool, threads, ours, values, other)
                 theirs.add(values, other)
             assert same(ours, theirs)
         bad = values.copy()
         bad[5, 100] = np.nan
         with pytest.raises(BeyondError, match="row 5"):
-            count(pool, Tally(np.full(40, 1 / 64)), bad, None)
+            count(pool, threads, Tally(np.full(40, 1 / 64)), bad, None)
 
 
 def test_the_summary_of_a_tally_is_that_of_the_members() -> None:
@@ -274,16 +295,20 @@ def test_scenarios_that_begin_apart_are_not_counted_together() -> None:
 # ---- results folders ----------------------------------------------------------------------------
 
 
-def batch(folder: Path, keep: Keep, **how: object) -> Batch:
+def batch(folder: Path, keep: Keep, workers: int = 1) -> Batch:
     """A batch of the two scenarios."""
-    run = replace(RUN, **how)  # type: ignore[arg-type]
-    return run_batch("x", LONG, REGISTER, run, folder, "test", keep=keep)
+    return run_batch("x", LONG, REGISTER, RUN, folder, "test", workers, keep=keep)
 
 
 @pytest.fixture
 def no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Figures have tests of their own."""
-    monkeypatch.setattr(desk, "draw_page", lambda page: [])
+    monkeypatch.setattr(desk, "draw_page", nothing_drawn)
+
+
+def nothing_drawn(page: Page) -> list[str]:
+    """What draws nothing, in any process."""
+    return []
 
 
 def test_a_batch_of_counted_futures_says_what_one_of_kept_ones_says(
@@ -313,21 +338,136 @@ def test_counted_futures_survive_interruption(
     with pytest.raises(desk.StoppedError):
         batch(tmp_path / "b", "summary")
     monkeypatch.undo()
-    monkeypatch.setattr(desk, "draw_page", lambda page: [])
+    monkeypatch.setattr(desk, "draw_page", nothing_drawn)
     (folder,) = (tmp_path / "b").glob("x-*")
     spans = sorted((folder / "tallies" / "baseline").iterdir())
     assert len(spans) == 4
     spans[1].unlink()
     monkeypatch.setattr(plan, "SPAN", 50)
     again = batch(tmp_path / "b", "summary").results
-    assert again.manifest()["results"] == whole.manifest()["results"]
+    for kind in ("results", "tallies"):
+        assert again.manifest()[kind] == whole.manifest()[kind]
     assert [path.name for path in (folder / "tallies").iterdir() if path.is_dir()] == []
 
 
-def test_a_damaged_tally_is_told(tmp_path: Path, no_figures: None) -> None:
-    """A tally that cannot be read is named with what to do."""
+@pytest.mark.parametrize("damage_", [b"no tally", 0.5, 0.99, "flip"], ids=str)
+def test_a_damaged_tally_is_told(
+    damage_: bytes | float | str, tmp_path: Path, no_figures: None
+) -> None:
+    """A tally that is another file, cut off or changed is named with what to do."""
     results = batch(tmp_path, "summary").results
-    tally_path(results.folder, "baseline").write_bytes(b"no tally")
+    path = tally_path(results.folder, "baseline")
+    held = bytearray(path.read_bytes())
+    if isinstance(damage_, float):
+        held = held[: int(len(held) * damage_)]
+    elif damage_ == "flip":
+        held[len(held) // 2] ^= 1
+    else:
+        held = bytearray(b"no tally")
+    path.write_bytes(held)
     with pytest.raises(FileProblems, match="damaged"):
         results.counted("baseline")
     assert any("tallies/baseline.npz" in line for line in damage(results))
+
+
+def test_the_tally_of_other_quarters_is_told(tmp_path: Path, no_figures: None) -> None:
+    """A tally of another scenario's length is not taken for this one's."""
+    results = batch(tmp_path, "summary").results
+    path = tally_path(results.folder, "baseline")
+    write_counted(path, counted("numpy")[0])
+    with pytest.raises(FileProblems, match="damaged: its rows are not those of the scenario"):
+        results.counted("baseline")
+
+
+def test_a_lost_tally_is_counted_again_alone(tmp_path: Path, no_figures: None) -> None:
+    """Where one tally was deleted, the same command makes that one, and leaves nothing else."""
+    results = batch(tmp_path, "summary").results
+    before = results.manifest()
+    tally_path(results.folder, "western-pressure").unlink()
+    (results.folder / "tallies" / "western-pressure").mkdir()
+    (results.folder / "tallies" / "western-pressure" / ".killed.part").write_bytes(b"half")
+    assert batch(tmp_path, "summary").results.manifest() == before
+
+
+def test_workers_and_what_else_is_kept_change_no_tally(tmp_path: Path, no_figures: None) -> None:
+    """One worker or two, with or without the members: the same tallies."""
+    alone = batch(tmp_path / "a", "summary").results.manifest()
+    together = batch(tmp_path / "b", "summary", workers=2).results.manifest()
+    both = batch(tmp_path / "c", "both").results
+    members = batch(tmp_path / "d", "members").results
+    assert alone["tallies"] == together["tallies"] == both.manifest()["tallies"]
+    assert both.manifest()["results"] == members.manifest()["results"]
+    assert both.of("baseline").members.size == 200
+
+
+@pytest.mark.parametrize(("name", "whole"), [("western-pressure", ["baseline"]), ("baseline", [])])
+def test_a_scenario_that_fails_is_told_and_others_are_counted(
+    name: str, whole: list[str], tmp_path: Path, no_figures: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A model that leaves the numbers is told with output and quarter; others do not suffer."""
+    usual = ensemble._each_of
+
+    def poisoned(run: Run) -> Callable[..., Iterator[tuple[Scenario, Array]]]:
+        def each(*given: object) -> Iterator[tuple[Scenario, Array]]:
+            for scenario, values in usual(run)(*given):
+                if scenario.name == name and given[-1]:
+                    values[3, 0, 5] = np.nan
+                yield scenario, values
+
+        return each
+
+    monkeypatch.setattr(ensemble, "_each_of", poisoned)
+    monkeypatch.setattr(work, "_require_finite", lambda *_: None)
+    done = batch(tmp_path, "summary")
+    assert list(done.scenarios) == whole
+    told = {failure.scenario: failure for failure in done.failures}
+    assert set(told) == {"baseline", "western-pressure"} - set(whole)
+    assert told[name].stage == "counting"
+    first = next(iter(REGISTER.outputs))
+    assert first in told[name].error
+    assert LONG[0].quarters[3] in told[name].error
+    assert repeating(done.folder, told[name], done.results.plan) == "the same command"
+
+
+def test_figures_of_a_sample_say_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A figure drawn from some of the futures tells how many."""
+    monkeypatch.setattr(plan, "SAMPLE", 30)
+    monkeypatch.setattr(desk, "draw_page", nothing_drawn)
+    results = batch(tmp_path, "summary").results
+    whole, sample = (
+        draw(kind, material_of(results, "western-pressure", REGISTER)).figure
+        for kind in ("alignments", "difference")
+    )
+    assert any("200 futures" in words for words in texts(whole))
+    assert any("30 futures" in words for words in texts(sample))
+
+
+def texts(figure: Figure) -> list[str]:
+    """All words in a figure."""
+    return [text.get_text() for text in figure.findobj(Text)]  # type: ignore[attr-defined]
+
+
+def test_only_one_folder_of_counted_futures_is_compared(tmp_path: Path, no_figures: None) -> None:
+    """Tallies know the differences from their own first scenario; others are refused."""
+    one, two = (batch(tmp_path / name, "summary").folder for name in "ab")
+    whole = pairs.stored_pairs([f"{one}:baseline", f"{one}:western-pressure"], REGISTER)
+    assert whole.comparisons[0].n == 200
+    for places in ([f"{one}:western-pressure", f"{one}:baseline"], [f"{one}:baseline", str(two)]):
+        with pytest.raises(NotPaired, match="--keep both"):
+            pairs.stored_pairs(places, REGISTER)
+
+
+def test_scenarios_of_one_name_are_refused(tmp_path: Path) -> None:
+    """Two scenarios cannot share a name in one folder; compared, each keeps its own futures."""
+    renamed = replace(LONG[1], name="baseline")
+    with pytest.raises(ValueError, match="names of their own"):
+        run_batch("x", [LONG[0], renamed], REGISTER, RUN, tmp_path, "test")
+    told = pairs.run_pairs([LONG[0], renamed], REGISTER, RUN).comparisons[0]
+    assert told.n == 200
+    assert told.effect("alignment.EUU").unmoved < 1.0
+
+
+def test_an_unknown_word_for_what_is_kept_is_refused(tmp_path: Path) -> None:
+    """A misspelt word is told with what there is."""
+    with pytest.raises(ValueError, match="members, summary, both"):
+        batch(tmp_path, "sumary")  # type: ignore[arg-type]

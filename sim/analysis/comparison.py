@@ -158,16 +158,28 @@ class Comparison:
         at = largest(medians, np.concatenate([stretch.sizes for stretch in found]))
         most = found[at // len(found[0].medians)]
         told = described(most.change)
-        typical = told["median"] or told["mean"]
-        spread = float(np.sqrt(np.concatenate([stretch.variances for stretch in found]).mean()))
+        variances = np.concatenate([stretch.variances for stretch in found])
+        return self._effect(name, at, told, float(medians[-1]), variances, most.level)
+
+    def _effect(
+        self,
+        name: str,
+        at: int,
+        told: Mapping[str, float],
+        end: float,
+        variances: Array,
+        level: float,
+    ) -> Effect:
+        """An effect from what `described` tells of it, and the spread and level of one."""
+        typical, spread = told["median"] or told["mean"], float(np.sqrt(variances.mean()))
         return Effect(
             output=name,
             unit=self.register.outputs[name.partition(".")[0]].unit,
             quarter=self.quarters[at],
             **told,
-            end=float(medians[-1]),
-            standardised=typical / spread if spread > ROUNDING * most.level else np.nan,
-            relative=typical / most.level if most.level else np.nan,
+            end=end,
+            standardised=typical / spread if spread > ROUNDING * level else np.nan,
+            relative=typical / level if level else np.nan,
         )
 
     @cached_property
@@ -256,33 +268,29 @@ class CountedComparison(Comparison):
         return self.counted[1].levels.n
 
     @cached_property
-    def _told(self) -> dict[str, Array]:
-        """Statistics of all differences, (quarter, column) each, and of the levels of one."""
-        one, other = self.counted
-        length = len(self.quarters)
-        told = described_counts(other.changes) | {"size": other.changes.mean_size}
-        level = {"level": one.levels.mean_size, "variance": one.levels.sd**2}
-        columns = len(output_names(self.register))
-        return {n: v.reshape(-1, columns)[:length] for n, v in (told | level).items()}
+    def _differences(self) -> dict[str, Array]:
+        """What `described` tells of every difference, (quarter, output) each."""
+        return {n: self._table(v) for n, v in described_counts(self.counted[1].changes).items()}
+
+    @cached_property
+    def _sizes(self) -> tuple[Array, Array, Array]:
+        """Mean size of differences and of one, and variance of one, (quarter, output) each."""
+        (one, other), table = self.counted, self._table
+        levels, changes = one.levels, other.changes
+        return table(changes.mean_size), table(levels.mean_size), table(levels.sd**2)
+
+    def _table(self, rows: Array) -> Array:
+        """Rows of a tally over the quarters compared, (quarter, output)."""
+        return rows.reshape(-1, len(output_names(self.register)))[: len(self.quarters)]
 
     def effect(self, name: str) -> Effect:
         """What the other scenario does to an output; raises ValueError when there is none such."""
         column = output_names(self.register).index(name)
-        told = {n: values[:, column] for n, values in self._told.items()}
-        at = largest(told["median"], told["size"])
-        row = {n: float(values[at]) for n, values in told.items()}
-        typical, spread = row["median"] or row["mean"], float(np.sqrt(told["variance"].mean()))
-        size, level = row.pop("size"), row.pop("level")
-        del size, row["variance"]
-        return Effect(
-            output=name,
-            unit=self.register.outputs[name.partition(".")[0]].unit,
-            quarter=self.quarters[at],
-            **row,
-            end=float(told["median"][-1]),
-            standardised=typical / spread if spread > ROUNDING * level else np.nan,
-            relative=typical / level if level else np.nan,
-        )
+        sizes, levels, variances = (values[:, column] for values in self._sizes)
+        medians = self._differences["median"][:, column]
+        at = largest(medians, sizes)
+        told = {n: float(values[at, column]) for n, values in self._differences.items()}
+        return self._effect(name, at, told, float(medians[-1]), variances, float(levels[at]))
 
 
 def reason(pieces: Sequence[Piece], end: str) -> str:

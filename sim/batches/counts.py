@@ -8,9 +8,11 @@ Each holds two tallies: of every output, and of its difference from the referenc
 
 import hashlib
 import io
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,14 +50,20 @@ def read_counted(path: Path, scenario: Scenario, register: Register) -> Counted:
     """The tallies of a scenario; raises FileProblems when the file is damaged."""
     counted = nothing_of(scenario, register)
     try:
-        with np.load(path) as held:
+        with np.load(io.BytesIO(path.read_bytes())) as held:
             for kind, tally in (("levels", counted.levels), ("changes", counted.changes)):
                 _fill(tally, {name: held[f"{kind}.{name}"] for name in FIELDS})
-    except (OSError, ValueError, KeyError, EOFError) as damage:
+    except FileNotFoundError:
+        raise _refusal(path, "a tally is missing", fix="run the batch's command again") from None
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error) as damage:
         what = f"this tally is damaged: {str(damage).partition(chr(10))[0]}"
         fix = "delete the file and run the batch's command again: it makes the same one"
-        raise FileProblems((Problem(shown_path(path), 1, 1, what, fix=fix),)) from None
+        raise _refusal(path, what, fix) from None
     return counted
+
+
+def _refusal(path: Path, what: str, fix: str) -> FileProblems:
+    return FileProblems((Problem(shown_path(path), 1, 1, what, fix=fix),))
 
 
 def digest_of_counted(counted: Counted) -> str:
@@ -68,7 +76,7 @@ def digest_of_counted(counted: Counted) -> str:
     return digest.hexdigest()
 
 
-FIELDS = ("n", "sums", "base", "room", "counts")
+FIELDS = ("n", "sums", "ends", "base", "room", "counts")
 
 
 def _fields_of(tally: Tally) -> dict[str, NDArray[Any]]:
@@ -77,6 +85,7 @@ def _fields_of(tally: Tally) -> dict[str, NDArray[Any]]:
     return {
         "n": np.array(tally.n),
         "sums": _in_words(tally.sums),
+        "ends": tally.ends,
         "base": trimmed.base,
         "room": trimmed.room,
         "counts": trimmed.counts,
@@ -84,10 +93,15 @@ def _fields_of(tally: Tally) -> dict[str, NDArray[Any]]:
 
 
 def _fill(tally: Tally, fields: dict[str, NDArray[Any]]) -> None:
+    """Put stored numbers into an empty tally; raises ValueError where they do not fit it."""
     tally.n = int(fields["n"])
     low, high = fields["sums"].astype(object)
-    tally.sums = high * WORD + low
-    tally.base, tally.room, tally.counts = (fields[name] for name in ("base", "room", "counts"))
+    held = high * WORD + low, *(fields[name] for name in FIELDS[2:])
+    shapes = [values.shape for values in held]
+    rows, bins = tally.units.size, (int(fields["room"].sum()),)
+    if shapes != [tally.sums.shape, (2, rows), (rows,), (rows,), bins]:
+        raise ValueError("its rows are not those of the scenario")
+    tally.sums, tally.ends, tally.base, tally.room, tally.counts = held
 
 
 def _in_words(sums: NDArray[np.object_]) -> NDArray[np.uint64]:
@@ -95,9 +109,9 @@ def _in_words(sums: NDArray[np.object_]) -> NDArray[np.uint64]:
     return np.stack([(sums % WORD).astype(np.uint64), (sums // WORD).astype(np.uint64)])
 
 
-def joined_counts(parts: Sequence[Counted]) -> Counted:
-    """The tallies of all members from those of some."""
-    whole = parts[0]
-    for part in parts[1:]:
+def joined_counts(parts: Iterator[Counted]) -> Counted:
+    """The tallies of all members from those of some, one at a time."""
+    whole = next(parts)
+    for part in parts:
         whole.join(part)
     return whole

@@ -16,14 +16,12 @@ FIRST_TRY, MOST_MEMBERS = 128, 1 << 20
 
 def run_scenarios(
     scenarios: Sequence[Scenario], register: Register, run: Run
-) -> dict[str, Trajectories]:
+) -> list[Trajectories]:
     """All members of the design in every scenario, block by block."""
     run = run.settled(len(scenarios))
-    blocks: dict[str, list[Trajectories]] = {scenario.name: [] for scenario in scenarios}
-    for members in blocks_of(run.design.members):
-        for done in simulate_each(scenarios, register, run, members):
-            blocks[done.scenario.name].append(done)
-    return {name: joined(parts) for name, parts in blocks.items()}
+    blocks = blocks_of(run.design.members)
+    told = [tuple(simulate_each(scenarios, register, run, members)) for members in blocks]
+    return [joined(parts) for parts in zip(*told, strict=True)]
 
 
 def enough_members(

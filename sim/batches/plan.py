@@ -9,11 +9,11 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from sim.batches.store import code_digest, write_text
 from sim.chance import Design
-from sim.ensemble import BLOCK, Run, blocks_of
+from sim.ensemble import BLOCK, Run, blocks_of, require_one_of
 from sim.resolved import write_resolved
 from sim.scenario import Scenario
 from sim.seeds import Register
@@ -28,8 +28,11 @@ Keep = Literal["members", "summary", "both"]
 SAMPLE = 2000
 """Members that are kept for figures where all others are only counted."""
 
-SPAN, MOST_SPANS = 50_000, 8
-"""Members of a tally, and into how many a batch is cut at most: what a killed run may lose."""
+SPAN = 100_000
+"""Members of a tally at most."""
+
+SPAN_RUNS = {"numpy": 200_000, "fused": 1_000_000}
+"""Runs that take one to three minutes: a killed run may lose a tally of so many."""
 
 SECOND, LEAST = 4000, 250
 """Runs that take about a second, and the smallest block that is not slow."""
@@ -45,6 +48,8 @@ class Plan:
     """The first is the one that the others are compared with."""
     block: int
     """Members in a part."""
+    span: int
+    """Members in a tally."""
     engine: Literal["numpy", "fused"]
     """What computes it. Engines agree to twelve digits, so the folder's name does not tell it."""
     keep: Keep
@@ -77,10 +82,7 @@ class Plan:
     @property
     def spans(self) -> list[range]:
         """The members of each tally; none where nothing is counted."""
-        if self.keep == "members":
-            return []
-        count = min(max(self.members // SPAN, 1), MOST_SPANS)
-        return list(blocks_of(self.members, -(-self.members // count)))
+        return [] if self.keep == "members" else list(blocks_of(self.members, self.span))
 
     def run(self) -> Run:
         """How its scenarios are run."""
@@ -112,11 +114,19 @@ def make_plan(
     run: Run,
     keep: Keep = "members",
 ) -> Plan:
-    """The plan of a batch; its blocks take about a second each."""
+    """The plan of a batch; its blocks take about a second each.
+
+    Raises ValueError when two scenarios have one name, or `keep` is no word of Keep.
+    """
+    require_one_of("keep", keep, get_args(Keep))
     block = min(max(SECOND // len(scenarios), LEAST), BLOCK)
     names = tuple(scenario.name for scenario in scenarios)
+    if len(set(names)) < len(names):
+        raise ValueError(f"scenarios of one batch need names of their own: {', '.join(names)}")
     engine = run.choice(len(scenarios)).engine
-    return Plan(FORMAT, name, names, block, engine, keep, inputs_of(scenarios, register, run))
+    span = min(SPAN, max(SPAN_RUNS[engine] // len(scenarios), 1))
+    inputs = inputs_of(scenarios, register, run)
+    return Plan(FORMAT, name, names, block, span, engine, keep, inputs)
 
 
 def write_plan(folder: Path, plan: Plan, scenarios: Sequence[Scenario], register: Register) -> Plan:

@@ -1,6 +1,7 @@
 """A results folder opened: what was planned, and the members that are there."""
 
 import json
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -135,11 +136,9 @@ class Results:
         if whole.is_file():
             return read_counted(whole, there, self.register)
         spans = [tally_path(self.folder, scenario, span) for span in self.plan.spans]
-        joined = joined_counts([read_counted(span, there, self.register) for span in spans])
+        joined = joined_counts(read_counted(span, there, self.register) for span in spans)
         write_counted(whole, joined)
-        for span in spans:
-            span.unlink()
-        spans[0].parent.rmdir()
+        shutil.rmtree(spans[0].parent, ignore_errors=True)
         return joined
 
     @property

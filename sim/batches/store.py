@@ -110,15 +110,20 @@ def files_of(folder: Path) -> dict[str, Path]:
 
 
 def write_manifest(
-    folder: Path, given: Mapping[str, Any], command: str, digests: Mapping[str, str], failures: int
+    folder: Path,
+    given: Mapping[str, Any],
+    engine: str,
+    command: str,
+    digests: Mapping[str, Mapping[str, str]],
+    failures: int,
 ) -> None:
     """Say how the folder came about, and checksum every file in it."""
     manifest = {
         "hedgerow": version("hedgerow"),
         "command": command,
         "inputs": given,
-        "versions": versions(),
-        "results": digests,
+        "versions": versions(engine),
+        **digests,
         "failures": failures,
         "files": {name: checksum(path) for name, path in files_of(folder).items()},
     }
@@ -137,6 +142,7 @@ def enter_figures(folder: Path) -> None:
     write_text(path, json.dumps(manifest, indent=2, sort_keys=True) + "\n")
 
 
-def versions() -> dict[str, str]:
+def versions(engine: str) -> dict[str, str]:
     """Versions of Python and of the libraries that compute or store."""
-    return {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}}
+    names = (*LIBRARIES, "llvmlite") if engine == "fused" else LIBRARIES
+    return {"python": platform.python_version(), **{name: version(name) for name in names}}

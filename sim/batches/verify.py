@@ -62,7 +62,8 @@ def hindrance(results: Results, register: Register) -> str:
 
 def library_changes(results: Results) -> list[str]:
     """Libraries that are not those of the results."""
-    then, now = results.manifest()["versions"], versions()
+    engine = results.plan.engine if installed() else "numpy"
+    then, now = results.manifest()["versions"], versions(engine)
     return [
         f"{name} {then.get(name)} then, {now[name]} now"
         for name in now

@@ -64,17 +64,31 @@ def simulate_block(block: Block) -> tuple[Failure, ...]:
 
 
 def count_span(span: Block) -> tuple[Failure, ...]:
-    """Write the tallies of a span, of all scenarios at once: they are held against the first."""
+    """Write the tallies of a span that are not there yet; a scenario that fails is told.
+
+    All are held against the first scenario, without which none is counted.
+    """
     register, results = opened(span.folder, span.seeds)
-    scenarios = list(results.scenarios.values())
-    try:
-        for one in count_each(scenarios, register, results.plan.run(), span.members):
-            path = tally_path(results.folder, one.scenario.name, span.members)
-            write_counted(path, one)
-    except Exception as error:
-        failures = [_failure(scenario.name, span, error) for scenario in scenarios]
-        return tuple(replace(failure, stage="counting") for failure in failures)
-    return ()
+    first, *others = results.plan.scenarios
+    left = [first, *(name for name in others if span.members in results.uncounted(name))]
+    failures = list[Failure]()
+    while left:
+        try:
+            _count(results, register, left, span.members)
+            break
+        except Exception as error:
+            failed = getattr(error, "scenario", first)
+            failures += [_failure(n, span, error) for n in (left if failed == first else [failed])]
+            left = [] if failed == first else [name for name in left if name != failed]
+    return tuple(replace(failure, stage="counting") for failure in failures)
+
+
+def _count(results: Results, register: Register, names: Sequence[str], members: range) -> None:
+    scenarios = [results.scenarios[name] for name in names]
+    for one in count_each(scenarios, register, results.plan.run(), members):
+        name = one.scenario.name
+        if members in results.uncounted(name):
+            write_counted(tally_path(results.folder, name, members), one)
 
 
 def uncounted(results: Results) -> list[range]:

@@ -95,6 +95,8 @@ def _tell(
             print(f"  {name}: run again, the same but for the last digit stored")
         else:
             print(f"  {name}: run again, {one.output} differs by {one.difference:.2g}")
+    if results.plan.spans:
+        print("  tallies: by their checksums only; counting again takes as long as the batch did")
     for line in changed:
         print(f"  note: {line}", file=sys.stderr)
 

@@ -137,6 +137,12 @@ def _until(
     return replace(how, design=Design(members))
 
 
+def _tell_begun(engine: str, how: Run, scenarios: int) -> None:
+    """Say that another engine served, because the folder had been begun with it."""
+    if engine != how.choice(scenarios).engine:
+        print(f"engine: {engine}, with which this folder was begun", file=sys.stderr)
+
+
 def _batch(
     name: str,
     names: list[str] | None,
@@ -154,7 +160,7 @@ def _batch(
     from sim.telling.progress import progress
 
     if how.design.members > MOST_KEPT and keep is not Keep.summary:
-        stop(f"--members: at most {MOST_KEPT:,} can be kept; more are counted: --keep summary", 2)
+        stop(f"at most {MOST_KEPT:,} futures can be kept; more are counted: --keep summary", 2)
     with kind_errors(as_json):
         register, loaded = load(places_in_force(seeds, scenarios), names)
         tell_engine(how, len(loaded))
@@ -167,6 +173,7 @@ def _batch(
                 )
         except StoppedError as stopped:
             stop(f"{stopped}; the same command continues", 130)
+        _tell_begun(done.results.plan.engine, how, len(loaded))
         tell(done, register, as_json)
     if done.failures:
         raise SystemExit(1)

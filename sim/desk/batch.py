@@ -101,8 +101,10 @@ def run_batch(
         with Crew(workers) as crew:
             return _finish(there, scenarios, register, crew, command, report)
     except KeyboardInterrupt:
-        total = len(plan.scenarios) * len(plan.blocks)
-        kept = total - sum(len(there.missing(name)) for name in plan.scenarios)
+        names = plan.scenarios
+        total = len(names) * (len(plan.blocks) + len(plan.spans))
+        left = sum(len(there.missing(name)) + len(there.uncounted(name)) for name in names)
+        kept = total - left
         raise StoppedError(folder, kept, total) from None
 
 
@@ -135,8 +137,11 @@ def _finish(
         draw_whole(results, register)
         expected = _score(results, [s for s in scenarios if s.name in tables], register)
     _write_failures(folder, failures, results.plan)
-    digests = {name: one.digest or results.of(name).digest for name, one in summed.items()}
-    store.write_manifest(folder, results.plan.inputs, command, digests, len(failures))
+    digests = {"results": {name: results.of(name).digest for name in summed}}
+    if results.plan.spans:
+        digests["tallies"] = {name: one.digest for name, one in summed.items()}
+    plan = results.plan
+    store.write_manifest(folder, plan.inputs, plan.engine, command, digests, len(failures))
     return Batch(results, tuple(tables), tuple(failures), tuple(expected))
 
 
@@ -259,16 +264,16 @@ def _write_failures(folder: Path, failures: Sequence[Failure], plan: Plan) -> No
         path.unlink(missing_ok=True)
         return
     lines = (
-        asdict(failure) | {"seed": plan.inputs["seed"], "command": repeating(folder, failure)}
+        asdict(failure) | {"seed": plan.inputs["seed"], "command": repeating(folder, failure, plan)}
         for failure in failures
     )
     store.write_text(path, "".join(json.dumps(line) + "\n" for line in lines))
 
 
-def repeating(folder: Path, failure: Failure) -> str:
+def repeating(folder: Path, failure: Failure, plan: Plan) -> str:
     """The command that repeats a failure."""
     where = shown_path(folder)
-    if failure.stage == "counting":
+    if failure.stage == "counting" or (failure.stage == "summing up" and plan.spans):
         return "the same command"
     if failure.stage == "drawing":
         return f"hedgerow plot {where} --scenario {failure.scenario}"

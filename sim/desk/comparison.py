@@ -121,7 +121,9 @@ def changed(one: Scenario, other: Scenario, report: Report) -> pd.DataFrame:
 def _drawings(
     report: Report, pairs: Pairs, comparison: Comparison, name: str
 ) -> Iterator[tuple[str, Drawing]]:
-    about = about_of(comparison.other.scenario, pairs.register, pairs.inputs["seed"], comparison.n)
+    other = comparison.other
+    shown = other.members.size  # of futures that are counted, figures show a sample
+    about = about_of(other.scenario, pairs.register, pairs.inputs["seed"], shown)
     because = comparison.no_effect
     for output in report.outputs:
         yield f"difference-{output}", difference.draw(paired(comparison, output), about, because)

@@ -1,7 +1,7 @@
 """Every kind of figure by its name on the command line, and what it is drawn from."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 import pandas as pd
@@ -88,7 +88,8 @@ TILT = "tilt.KHM"
 
 def _difference(m: Material) -> Drawing:
     comparison = compare(m.other, m.own, m.register)
-    return difference.draw(paired(comparison, TILT), m.about, comparison.no_effect)
+    about = replace(m.about, n=m.own.members.size)  # a sample, where the others are only counted
+    return difference.draw(paired(comparison, TILT), about, comparison.no_effect)
 
 
 KINDS: dict[str, Callable[[Material], Drawing]] = {

@@ -10,11 +10,12 @@ from typing import Any
 from sim.analysis.comparison import (
     Comparison,
     CountedComparison,
+    NotPaired,
     compare_each,
     require_paired,
 )
 from sim.batches.memory import run_scenarios
-from sim.batches.plan import inputs_of
+from sim.batches.plan import SAMPLE, inputs_of
 from sim.batches.results import Results
 from sim.ensemble import Counted, Futures, Run, count_each, simulate_each
 from sim.scenario import Scenario, long_enough
@@ -23,9 +24,6 @@ from sim.strict_toml import FileProblems, Problem, shown_path
 
 MOST_RUNS = 20_000
 """Runs that a comparison keeps in memory; more are counted, and the first ones kept for figures."""
-
-SAMPLE = 2000
-"""Members that are kept where all are counted."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +67,7 @@ def run_pairs(scenarios: Sequence[Scenario], register: Register, run: Run) -> Pa
     run, inputs = run.settled(len(scenarios)), _how(inputs_of(scenarios, register, run))
     members = run.design.members
     if len(scenarios) * members <= MOST_RUNS:
-        done = run_scenarios(scenarios, register, run)
-        futures = tuple(done[scenario.name] for scenario in scenarios)
-        return Pairs(futures, inputs, run, register)
+        return Pairs(tuple(run_scenarios(scenarios, register, run)), inputs, run, register)
     sample = tuple(simulate_each(scenarios, register, run, range(min(SAMPLE, members))))
     counted = tuple(count_each(scenarios, register, run, range(members)))
     return Pairs(sample, inputs, run, register, counted)
@@ -90,15 +86,22 @@ def stored_pairs(places: Sequence[str], register: Register) -> Pairs:
         chosen = [name] if name else _scenarios(results, alone=len(places) == 1)
         futures += [results.of(one) for one in chosen]
     first = opened[0][0]
-    counted = _counted_of(first, futures) if len(places) == 1 else ()
+    counted = _counted_of([results for results, _ in opened], futures)
     return Pairs(tuple(futures), _how(first.plan.inputs), first.plan.run(), register, counted)
 
 
-def _counted_of(results: Results, futures: Sequence[Futures]) -> tuple[Counted, ...]:
-    """The tallies of a whole folder whose members are not kept."""
-    if results.plan.keep != "summary":
+def _counted_of(opened: Sequence[Results], futures: Sequence[Futures]) -> tuple[Counted, ...]:
+    """The tallies of futures that are counted; raises NotPaired where those are of other pairs."""
+    if all(results.plan.keep != "summary" for results in opened):
         return ()
-    return tuple(results.counted(one.scenario.name) for one in futures)
+    first = opened[0]
+    same = all(results.folder == first.folder for results in opened)
+    if not same or futures[0].scenario.name != first.reference:
+        raise NotPaired(
+            f"futures that are only counted can be held against {first.reference} of the same"
+            " folder alone; run with `--keep both` to compare others"
+        )
+    return tuple(first.counted(one.scenario.name) for one in futures)
 
 
 def is_place(word: str) -> bool:

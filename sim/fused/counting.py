@@ -20,7 +20,7 @@ from sim.fused.instructions import lines_of, name_of
 from sim.fused.machine import lanes, loaded
 from sim.fused.symbols import Graph, Symbol
 from sim.ops import Array
-from sim.tallies import SUMS, Tally, counted, settled
+from sim.tallies import SUMS, TOGETHER, BeyondError, Tally, counted, settled
 
 SPILL = 1 << 16
 """Vectors of bins without room that are kept before the tally must make room."""
@@ -39,7 +39,9 @@ class Counter:
     """Holds the code."""
 
 
-def count(pool: ThreadPoolExecutor, tally: Tally, values: Array, reference: Array | None) -> None:
+def count(
+    pool: ThreadPoolExecutor, threads: int, tally: Tally, values: Array, reference: Array | None
+) -> None:
     """Count members, (row, member), as they are or by how they differ from a reference.
 
     Values of a row must lie side by side, and rows in the reference as far apart. Raises
@@ -47,10 +49,12 @@ def count(pool: ThreadPoolExecutor, tally: Tally, values: Array, reference: Arra
     """
     members = values.shape[1]
     whole = members // lanes() * lanes()
+    if whole > TOGETHER:
+        raise ValueError(f"at most {TOGETHER:,} members are counted at once")
     if tally.n == 0:
         _make_first_room(tally, _told(values, reference, slice(0, min(members, FIRST))))
     if whole:
-        _Count(tally, values, whole, reference).run(pool)
+        _Count(tally, values, whole, reference).run(pool, threads)
     if whole < members:
         rest = slice(whole, members)
         tally.add(values[:, rest], None if reference is None else reference[:, rest])
@@ -63,8 +67,11 @@ def _told(values: Array, reference: Array | None, some: slice) -> Array:
 
 def _make_first_room(tally: Tally, some: Array) -> None:
     with np.errstate(invalid="ignore"):
-        places = counted(some * (1.0 / tally.units)[:, None])[0]
-    places = np.nan_to_num(places).astype(np.int64)
+        found, summands = counted(some * (1.0 / tally.units)[:, None])
+    beyond = summands[SUMS.index("beyond")].any(axis=1)
+    if beyond.any():
+        raise BeyondError(int(beyond.argmax()))
+    places = found.astype(np.int64)
     tally.make_room(places.min(axis=1), places.max(axis=1))
 
 
@@ -74,18 +81,19 @@ class _Count:
     def __init__(self, tally: Tally, values: Array, members: int, reference: Array | None):
         self.tally, self.values, self.members, self.reference = tally, values, members, reference
         self.sums = np.zeros((len(SUMS), tally.units.size), np.uint64)
+        self.ends = np.empty((2, tally.units.size))
         self.inverse = 1.0 / tally.units
 
-    def run(self, pool: ThreadPoolExecutor) -> None:
+    def run(self, pool: ThreadPoolExecutor, threads: int) -> None:
         """Count all rows, divided among threads; make room where it is missing, and go on."""
-        rows, threads = self.tally.units.size, pool._max_workers
+        rows = self.tally.units.size
         left = [range(rows * i // threads, rows * (i + 1) // threads) for i in range(threads)]
         while left:
             done = list(pool.map(self._part, left))
             self._spilled([spill for _, spill in done])
             ends = [reached for reached, _ in done]
             left = [range(r, p.stop) for r, p in zip(ends, left, strict=True) if r < p.stop]
-        self.tally.add_sums(self.sums, self.members)
+        self.tally.add_sums(self.sums, self.ends, self.members)
 
     def _part(self, rows: range) -> tuple[int, Array]:
         """Count some rows as far as there is space for spills; where it came, and the spill."""
@@ -94,7 +102,7 @@ class _Count:
         counter = _counter()
         call = counter.values if self.reference is None else counter.changes
         tally, starts = self.tally, self.tally.starts
-        arrays = (self.inverse, tally.base, tally.room, starts, tally.counts, self.sums)
+        arrays = (self.inverse, tally.base, tally.room, starts, tally.counts, self.sums, self.ends)
         reached = call(
             rows.start,
             rows.stop,
@@ -122,7 +130,7 @@ class _Count:
 def _counter() -> Counter:
     """The compiled loops of this process."""
     whole, pointer = ctypes.c_int64, ctypes.c_void_p
-    kind = ctypes.CFUNCTYPE(whole, *[whole] * 6, *[pointer] * 10)
+    kind = ctypes.CFUNCTYPE(whole, *[whole] * 6, *[pointer] * 11)
     (one, values), (other, changes) = (loaded(_text(c)) for c in (False, True))
     return Counter(kind(values), kind(changes), (one, other))
 
@@ -133,7 +141,7 @@ def _text(changes: bool) -> str:
     value, inverse = graph.input("value"), graph.input("inverse")
     told: Any = settled(_one(graph.input("other")), _one(value)) if changes else _one(value)
     place, summands = counted(told * inverse)
-    roots = [place[0], *(summand[0] for summand in summands)]
+    roots = [told[0], place[0], *(summand[0] for summand in summands)]
     names = {"value": "%value", "inverse": "%inverse", "other": "%other"}
     lines = lines_of(graph, roots, names)
     return _fill("\n".join(lines), *(name_of(graph, root.number, names) for root in roots))
@@ -145,10 +153,12 @@ def _one(symbol: Symbol) -> Any:
     return held
 
 
-def _fill(body: str, place: str, *summands: str) -> str:
+def _fill(body: str, told: str, place: str, *summands: str) -> str:
+    """The loop with what is done in it: values are named `told`, their bins `place`."""
     wide, many = lanes(), range(len(summands))
     blocks = {
         "BODY": body,
+        "TOLD": told,
         "PLACE": place,
         "PHIS": "\n".join(
             f"  %s{i} = phi WHOLES [zeroinitializer, %row], [%t{i}, %counted]" for i in many
@@ -191,12 +201,15 @@ def _fill(body: str, place: str, *summands: str) -> str:
 _LOOP = """
 declare i64 @llvm.vector.reduce.add.vLANESi64(WHOLES)
 declare i1 @llvm.vector.reduce.and.vLANESi1(<LANES x i1>)
+declare double @llvm.vector.reduce.fmin.vLANESf64(FLOATS)
+declare double @llvm.vector.reduce.fmax.vLANESf64(FLOATS)
 declare void @llvm.prefetch.p0(ptr, i32, i32, i32)
 
 define i64 @kernel(
   i64 %first, i64 %last, i64 %stride, i64 %n, i64 %all, i64 %most, ptr noalias %values,
   ptr noalias %others, ptr noalias %inverses, ptr noalias %bases, ptr noalias %rooms,
-  ptr noalias %starts, ptr noalias %counts, ptr noalias %sums, ptr noalias %spill, ptr %kept
+  ptr noalias %starts, ptr noalias %counts, ptr noalias %sums, ptr noalias %ends,
+  ptr noalias %spill, ptr %kept
 ) {
 start:
   %trash = alloca i32
@@ -237,6 +250,8 @@ row:
 members:
   %i = phi i64 [0, %row], [%i2, %counted]
   %k1 = phi i64 [%k, %row], [%k3, %counted]
+  %least = phi FLOATS [splat (double 0x7FF0000000000000), %row], [%least2, %counted]
+  %most1 = phi FLOATS [splat (double 0xFFF0000000000000), %row], [%most2, %counted]
 @PHIS@
   %xp = getelementptr double, ptr %vp, i64 %i
   %value = load FLOATS, ptr %xp, align 8
@@ -250,6 +265,10 @@ members:
   call void @llvm.prefetch.p0(ptr %bn, i32 1, i32 3, i32 1)
 @BODY@
 @ADDS@
+  %lower = fcmp olt FLOATS @TOLD@, %least
+  %least2 = select <LANES x i1> %lower, FLOATS @TOLD@, FLOATS %least
+  %higher = fcmp ogt FLOATS @TOLD@, %most1
+  %most2 = select <LANES x i1> %higher, FLOATS @TOLD@, FLOATS %most1
   %p32 = fptosi FLOATS @PLACE@ to <LANES x i32>
   %p64 = sext <LANES x i32> %p32 to WHOLES
   %at = sub WHOLES %p64, %base
@@ -275,6 +294,13 @@ counted:
   br i1 %more, label %members, label %told
 told:
 @TELLS@
+  %leastone = call double @llvm.vector.reduce.fmin.vLANESf64(FLOATS %least2)
+  %leastp = getelementptr double, ptr %ends, i64 %r
+  store double %leastone, ptr %leastp
+  %mostone = call double @llvm.vector.reduce.fmax.vLANESf64(FLOATS %most2)
+  %mostat = add i64 %all, %r
+  %mostp = getelementptr double, ptr %ends, i64 %mostat
+  store double %mostone, ptr %mostp
   %r2 = add i64 %r, 1
   br label %rows
 end:

@@ -22,7 +22,12 @@ import numpy as np
 
 from sim.fused.native import GROUP, Text
 
-ALIGNED = 64
+ALIGNED, SEAL = 64, 32
+
+OPTIONS = {"opt": 2, "reloc": "pic", "codemodel": "small"}
+
+NO_DISK = (OSError, RuntimeError)
+"""What a disk that cannot be used raises, and a user without a home."""
 
 
 def lanes() -> int:
@@ -93,22 +98,23 @@ def loaded(ir: str) -> tuple[Any, int]:
 
 def _stored(name: str, ir: str) -> bytes:
     """Machine code from disk, or compiled and kept; what is damaged is made again."""
-    path = _path(name)
-    with suppress(OSError):
-        digest, code = _parted(path.read_bytes())
-        if hashlib.sha256(code).digest() == digest:
-            return code
+    with suppress(*NO_DISK):
+        stored = _path(name).read_bytes()
+        if stored == _sealed(name, stored[SEAL:]):
+            return stored[SEAL:]
     code = _compile(ir)
-    with suppress(OSError):  # without a place to keep it, it is compiled again next time
+    with suppress(*NO_DISK):  # without a place to keep it, it is compiled again next time
+        path = _path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         aside = path.with_name(f".{path.name}.{os.getpid()}")
-        aside.write_bytes(hashlib.sha256(code).digest() + code)
+        aside.write_bytes(_sealed(name, code))
         aside.replace(path)
     return code
 
 
-def _parted(stored: bytes) -> tuple[bytes, bytes]:
-    return stored[:32], stored[32:]
+def _sealed(name: str, code: bytes) -> bytes:
+    """Code behind a digest of its name and itself."""
+    return hashlib.sha256(name.encode() + code).digest() + code
 
 
 def _compile(ir: str) -> bytes:
@@ -124,14 +130,14 @@ def _target() -> Any:
     llvm.initialize_native_asmprinter()
     target = llvm.Target.from_default_triple()
     features = llvm.get_host_cpu_features().flatten()
-    return target.create_target_machine(
-        cpu=llvm.get_host_cpu_name(), features=features, opt=2, reloc="pic", codemodel="small"
-    )
+    cpu = llvm.get_host_cpu_name()
+    return target.create_target_machine(cpu=cpu, features=features, **OPTIONS)
 
 
 def _name(ir: str) -> str:
     target = (llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten())
-    told = "\n".join([llvmlite.__version__, str(llvm.llvm_version_info), *target, ir])
+    made = (llvmlite.__version__, str(llvm.llvm_version_info), str(OPTIONS))
+    told = "\n".join([*made, *target, ir])
     return hashlib.sha256(told.encode()).hexdigest()
 
 
@@ -141,9 +147,8 @@ def _path(name: str) -> Path:
 
 def cache_folder() -> Path:
     """Where compiled programs are kept."""
-    home = os.environ.get("HEDGEROW_CACHE")
-    if home:
-        return Path(home)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "hedgerow"
-    return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "hedgerow"
+    own = os.environ.get("HEDGEROW_CACHE")
+    if own:
+        return Path(own)
+    variable = "LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME"
+    return Path(os.environ.get(variable) or "~/.cache").expanduser() / "hedgerow"

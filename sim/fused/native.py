@@ -74,8 +74,8 @@ class _Writer:
         held = list(chunks(self.program, HELD, LENGTH, places))
         moving = list(chunks(self.program, MOVING, LENGTH, places))
         functions = [
-            *(self._chunk(f"held{i}", chunk, places) for i, chunk in enumerate(held)),
-            *(self._chunk(f"moving{i}", chunk, places) for i, chunk in enumerate(moving)),
+            *(self._chunk(f"held{i}", chunk) for i, chunk in enumerate(held)),
+            *(self._chunk(f"moving{i}", chunk) for i, chunk in enumerate(moving)),
         ]
         done = {k for chunk in moving for k in chunk.operations}
         rest = [k for k in self.goals if k not in done]
@@ -96,7 +96,7 @@ class _Writer:
 
     # ---- chunks ---------------------------------------------------------------------------
 
-    def _chunk(self, name: str, chunk: Chunk, places: Places) -> str:
+    def _chunk(self, name: str, chunk: Chunk) -> str:
         lines = list[str]()
         known = set(chunk.operations)
         for number in chunk.operations:

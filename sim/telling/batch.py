@@ -47,7 +47,9 @@ def _tell_failures(batch: Batch) -> None:
         members = f"members {failure.first} to {failure.last}"
         print(f"failed: {failure.scenario}, {members}, {failure.stage}", file=sys.stderr)
         print(f"  {failure.error}", file=sys.stderr)
-        print(f"  repeat it: {repeating(batch.folder, failure)}", file=sys.stderr)
+        print(
+            f"  repeat it: {repeating(batch.folder, failure, batch.results.plan)}", file=sys.stderr
+        )
     if batch.failures:
         where = f"{shown_path(batch.folder)}/failures.jsonl"
         print(f"{len(batch.failures)} failures, all in {where}", file=sys.stderr)
