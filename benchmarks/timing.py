@@ -30,10 +30,13 @@ class Way:
     started: int = 0
     warm: bool = True
     """Whether it runs once before any timing: fresh memory and first calls cost more."""
+    wall: bool = False
+    """Whether its time is that on the wall, on one core too."""
 
     def seconds(self) -> float:
         """Of one run: processor time on one core, time on the wall on more."""
-        clock = time.process_time if self.cores == 1 else time.perf_counter
+        alone = self.cores == 1 and not self.wall
+        clock = time.process_time if alone else time.perf_counter
         taken = _seconds(self.work, clock)
         if self.start is not None:
             taken -= _seconds(self.start, clock)
