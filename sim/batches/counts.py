@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,7 +42,10 @@ def write_counted(path: Path, counted: Counted) -> None:
         for name, value in _fields_of(tally).items()
     }
     held = io.BytesIO()
-    np.savez_compressed(held, allow_pickle=False, **fields)
+    with ZipFile(held, "w", ZIP_DEFLATED, compresslevel=1) as archive:  # as savez, but fast
+        for name, value in fields.items():
+            with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
+                np.lib.format.write_array(member, value, allow_pickle=False)
     write_whole(path, lambda aside: aside.write_bytes(held.getvalue()))
 
 
