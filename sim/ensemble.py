@@ -22,7 +22,7 @@ from sim.layout import actors_of
 from sim.ops import Array
 from sim.record import observe
 from sim.scenario import Scenario
-from sim.seeds import Register
+from sim.seeds import Register, output_names
 from sim.strict_toml import nearest
 from sim.tallies import BeyondError, Tally, unit_of
 from sim.world import World
@@ -198,7 +198,7 @@ class CountError(ArithmeticError):
 
     def __init__(self, scenario: Scenario, register: Register, row: int, members: range):
         self.scenario = scenario.name
-        columns = [f"{n}.{code}" for n, o in register.outputs.items() for code in actors_of(o.by)]
+        columns = output_names(register)
         quarter, column = divmod(row, len(columns))
         super().__init__(
             f"{columns[column]} is no number, or too large, in {scenario.quarters[quarter]} of a"
@@ -240,7 +240,7 @@ def _each_numpy(
     world = World(draw(register, run.seed, draws, run.assumptions, run.held), register.programmes)
     spin_up(world, register, shocks)
     start = world.remember()
-    columns = sum(len(actors_of(output.by)) for output in register.outputs.values())
+    columns = len(output_names(register))
     for scenario in scenarios:
         world.recall(start)
         # One large piece of memory is backed by large pages; many small ones cost as much as the

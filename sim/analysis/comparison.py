@@ -230,12 +230,15 @@ def largest(medians: Array, sizes: Array) -> int:
     return int((np.abs(medians) if medians.any() else sizes).argmax())
 
 
+INTERVAL = {"median": 0.5, "q05": 0.05, "q95": 0.95}
+"""Quantiles that are told of a difference."""
+
+
 def described(change: Array) -> dict[str, float]:
     """Median, 5-95 % interval, mean, and shares that rose, fell and did not move; (member,)."""
     ordered = np.sort(change)
-    levels = {"median": 0.5, "q05": 0.05, "q95": 0.95}
     return {
-        **{name: float(quantile(ordered, q)) for name, q in levels.items()},
+        **{name: float(quantile(ordered, q)) for name, q in INTERVAL.items()},
         "mean": float(change.mean()),
         "rose": float((change > 0).mean()),
         "fell": float((change < 0).mean()),
@@ -246,9 +249,8 @@ def described(change: Array) -> dict[str, float]:
 def described_counts(tally: Tally) -> dict[str, Array]:
     """What `described` tells, of every row of a tally, (row,)."""
     rose, fell, unmoved = (tally.share(name) for name in ("above", "below", "level"))
-    levels = {"median": 0.5, "q05": 0.05, "q95": 0.95}
     return {
-        **{name: tally.quantile(q) for name, q in levels.items()},
+        **{name: tally.quantile(q) for name, q in INTERVAL.items()},
         "mean": tally.mean,
         "rose": rose,
         "fell": fell,

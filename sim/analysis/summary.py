@@ -50,10 +50,8 @@ def _tables(futures: Futures, register: Register) -> Iterator[pd.DataFrame]:
 
 def summarise_counted(counted: Counted, register: Register) -> pd.DataFrame:
     """The table of `summarise` from a tally; quantiles are right to (|x| + unit) / 512."""
-    tally, n = counted.levels, counted.levels.n
-    sd = tally.sd
-    errors = {"mc_error": sd / np.sqrt(n), "n_for_half_error": np.full(sd.size, 4 * n)}
-    return _rows_of(counted, register, tally, {"mean": tally.mean, "sd": sd}, errors)
+    table, n = _rows_of(counted, register, counted.levels, {}), counted.levels.n
+    return table.assign(mc_error=table["sd"] / np.sqrt(n), n_for_half_error=4 * n)
 
 
 def changes_of(counted: Counted, register: Register) -> pd.DataFrame:
@@ -63,15 +61,11 @@ def changes_of(counted: Counted, register: Register) -> pd.DataFrame:
     """
     tally = counted.changes
     shares = {"rose": tally.share("above"), "fell": tally.share("below")}
-    return _rows_of(counted, register, tally, {"mean": tally.mean, "sd": tally.sd}, shares)
+    return _rows_of(counted, register, tally, shares)
 
 
 def _rows_of(
-    counted: Counted,
-    register: Register,
-    tally: Tally,
-    first: Mapping[str, Array],
-    last: Mapping[str, Array],
+    counted: Counted, register: Register, tally: Tally, more: Mapping[str, Array]
 ) -> pd.DataFrame:
     """A row for each quarter, output and actor, ordered as in `summarise`."""
     quarters = counted.scenario.quarters
@@ -86,9 +80,10 @@ def _rows_of(
             "variable": np.tile(variables, len(quarters)),
             "unit": np.tile(units, len(quarters)),
             "n": tally.n,
-            **first,
+            "mean": tally.mean,
+            "sd": tally.sd,
             **quantiles,
-            **last,
+            **more,
         }
     )
     place = {name: i for i, name in enumerate(register.outputs)}

@@ -84,7 +84,7 @@ class Life:
         parameters = [f"p.{name}" for name in register.parameters]
         named = [*parameters, DRAW, STREAM, *programs.rows]
         self.row = {name: i for i, name in enumerate(dict.fromkeys(named))}
-        self.columns = len(programs.columns)
+        self.columns = len(programs.told.told)
         self.draw, self.start, self.anchor = (
             self._step(*spelt_out(one)) for one in (programs.draw, programs.start, programs.anchor)
         )

@@ -24,7 +24,6 @@ from sim.chance import ROUNDS, Shocks, channel_number, philox, scrambled, sobol_
 from sim.course import luck
 from sim.fused.program import Program
 from sim.fused.symbols import WHOLE, Graph, Symbol, traced
-from sim.layout import actors_of
 from sim.ops import at_least, where
 from sim.record import observe
 from sim.seeds import Register
@@ -46,8 +45,6 @@ class Programs:
     told: Program
     """The same, with all outputs written out."""
     anchor: Program
-    columns: tuple[tuple[str, str], ...]
-    """Output and actor of each told column."""
 
     @property
     def rows(self) -> list[str]:
@@ -81,12 +78,11 @@ def _recorded(register: Register, levers: Mapping[str, Any]) -> Programs:
     quarter.quarter()
     moved = quarter.state(shapes)
     outputs = observe(quarter.world.stage)
-    columns = tuple((n, c) for n, o in register.outputs.items() for c in actors_of(o.by))
     told = [quarter.lift(v) for name in register.outputs for v in outputs[name].ravel()]
     anchor = _recorder(register, levers, warm.world, shapes)
     anchor.world.anchor()
     anchored = anchor.state(shapes)
-    return _linked(start, begun, quarter, moved, told, anchor, anchored, columns)
+    return _linked(start, begun, quarter, moved, told, anchor, anchored)
 
 
 def _linked(
@@ -97,7 +93,6 @@ def _linked(
     told: list[int],
     anchor: _Recorder,
     anchored: Mapping[str, int],
-    columns: tuple[tuple[str, str], ...],
 ) -> Programs:
     """Keep only the state that something rests on."""
     wanted = set[str]()
@@ -118,7 +113,6 @@ def _linked(
         quarter.program({n: moved[n] for n in kept}),
         full,
         settled,
-        columns,
     )
 
 
