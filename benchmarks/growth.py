@@ -81,8 +81,8 @@ def _child(*words: str, environment: Mapping[str, str] | None = None) -> str:
 def _first(way: str) -> None:
     """The first result, by the way that a user would go."""
     from benchmarks.peers import baseline, register, run_mesa
-    from sim.chance import Design
-    from sim.ensemble import Run, simulate
+    from sim.engine.chance import Design
+    from sim.engine.ensemble import Run, simulate
 
     scenario, seeds, began = baseline(), register(), time.perf_counter()
     if way == "mesa":
@@ -140,8 +140,8 @@ def _peak_bytes() -> int:
 def _blocks(members: int, hold: bool) -> None:
     """All outputs block by block, kept or let go."""
     from benchmarks.peers import SEED, baseline, register
-    from sim.chance import Design
-    from sim.ensemble import Run, blocks_of, simulate_each
+    from sim.engine.chance import Design
+    from sim.engine.ensemble import Run, blocks_of, simulate_each
 
     run = Run(SEED, Design(members), engine="fused")
     held = []
@@ -157,8 +157,8 @@ def summaries_only() -> Callable[[int], object] | None:
     None where the package cannot; the memory column and the table of `keeping` are then left out.
     """
     from benchmarks.peers import SEED, baseline, register
-    from sim import ensemble
-    from sim.chance import Design
+    from sim.engine import ensemble
+    from sim.engine.chance import Design
 
     count = getattr(ensemble, "count_each", None)
     if count is None:
@@ -174,7 +174,7 @@ def summaries_only() -> Callable[[int], object] | None:
 def keeping(members: int, rounds: int) -> str:
     """All outputs against summaries only."""
     from benchmarks.ours import fused, run_code
-    from sim.fused.engine import usual_threads
+    from sim.engine.compiled.engine import usual_threads
 
     work = summaries_only()
     if work is None:

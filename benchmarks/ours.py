@@ -11,11 +11,11 @@ import numpy as np
 
 from benchmarks.peers import SEED, baseline, register
 from benchmarks.yardstick import InC
-from sim.chance import Design
-from sim.ensemble import Run, blocks_of, simulate_each
-from sim.fused.engine import How, Life, _Block
-from sim.fused.machine import aligned
-from sim.scenario import Scenario
+from sim.engine.chance import Design
+from sim.engine.compiled.engine import How, Life, _Block
+from sim.engine.compiled.machine import aligned
+from sim.engine.ensemble import Run, blocks_of, simulate_each
+from sim.inputs.scenario import Scenario
 
 CLOSE = 1e-12
 """How far the yardstick may be from the engine, relative, absolute below one."""

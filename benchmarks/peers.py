@@ -17,12 +17,12 @@ from typing import Any
 import mesa
 import numpy as np
 
-from sim import course
-from sim.assumptions import draw
-from sim.chance import Shocks
-from sim.places import shipped
-from sim.scenario import Scenario, load_history, load_scenario
-from sim.seeds import Register, load_register
+from sim.engine import play
+from sim.engine.chance import Shocks
+from sim.engine.draws import draw
+from sim.inputs.folders import shipped
+from sim.inputs.register import Register, load_register
+from sim.inputs.scenario import Scenario, load_history, load_scenario
 from tests import oracle
 
 SEED, MEMBERS = 7, 40
@@ -70,8 +70,8 @@ def given() -> list[Given]:
 def _quarters(scenario: Scenario, shocks: Shocks) -> list[list[oracle.Quarter]]:
     """Levers and luck by member and quarter; members share the levers."""
     told: list[list[oracle.Quarter]] = [[] for _ in range(MEMBERS)]
-    for date, arrays in enumerate(course.levers_of(scenario, register()), start=scenario.start):
-        drawn = course.luck(shocks, date, course.voting_in(arrays))
+    for date, arrays in enumerate(play.levers_of(scenario, register()), start=scenario.start):
+        drawn = play.luck(shocks, date, play.voting_in(arrays))
         levers = {name: float(value[0]) for name, value in arrays.items()}
         for k, quarters in enumerate(told):
             luck = {name: float(value[k % value.size]) for name, value in drawn.items()}

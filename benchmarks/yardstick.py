@@ -20,13 +20,13 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.fused import native
-from sim.fused.engine import Life
-from sim.fused.machine import Kernel, lanes
-from sim.fused.native import Text
-from sim.fused.program import HELD, MOVING, UNIFORM, Chunk, Places, Program, chunks
-from sim.fused.symbols import FLOAT, TRUTH, Node, number_of
-from sim.seeds import Register
+from sim.engine.compiled import native
+from sim.engine.compiled.engine import Life
+from sim.engine.compiled.machine import Kernel, lanes
+from sim.engine.compiled.native import Text
+from sim.engine.compiled.program import HELD, MOVING, UNIFORM, Chunk, Places, Program, chunks
+from sim.engine.compiled.symbols import FLOAT, TRUTH, Node, number_of
+from sim.inputs.register import Register
 
 GROUP = 16
 """Members whose values lie together."""

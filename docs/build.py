@@ -18,10 +18,10 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from sim import layout  # noqa: E402
-from sim.quarters import show_quarter  # noqa: E402
-from sim.scenario import load_history  # noqa: E402
-from sim.seeds import Register, load_register  # noqa: E402
+from sim.inputs.register import Register, load_register  # noqa: E402
+from sim.inputs.scenario import load_history  # noqa: E402
+from sim.model import channels  # noqa: E402
+from sim.model.quarters import show_quarter  # noqa: E402
 
 PAGE = ROOT / "docs" / "ODD.md"
 BLOCK = re.compile(r"(<!-- table: (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -110,7 +110,7 @@ def programmes(register: Register) -> str:
             f"{p.document} ¶{', ¶'.join(str(n) for n in p.paragraph)}",
         )
         for p in register.programmes
-        if p.money in layout.MONEY and p.added_usd_m
+        if p.money in channels.MONEY and p.added_usd_m
     ]
     head = ("programme", "actor", "money", "amount, US$ m", "share", "source")
     return table(head, rows)
@@ -121,7 +121,7 @@ def outputs(register: Register) -> str:
     rows = [
         (
             code(name),
-            ", ".join(layout.actors_of(output.by)),
+            ", ".join(register.cast.actors_of(output.by)),
             output.unit,
             number(output.low),
             number(output.high),
@@ -132,21 +132,27 @@ def outputs(register: Register) -> str:
     return table(("output", "actors", "unit", "lowest", "highest", "meaning"), rows)
 
 
-def groups(_register: Register) -> str:
+def groups(register: Register) -> str:
     """Actors, partners, channels, kinds and ministries in their orders."""
-    listed = {
-        "PARTNERS": "partners",
-        "POWERS": "the state actors beside Cambodia",
-        "SENDERS": "powers that press",
-        "OBSERVERS": "powers that hold a belief of Cambodia's closeness to China",
-        "CHANNELS": "channels of a tie",
-        "KINDS": "kinds of flow",
-        "MONEY": "kinds of flow that are offered and absorbed",
-        "MINISTRIES": "ministries",
-    }
-    rows = [(code(name), what, ", ".join(getattr(layout, name))) for name, what in listed.items()]
-    needs = [(kind, ", ".join(codes)) for kind, codes in layout.NEEDS.items()]
-    people = [(code(c), layout.NAMES[c]) for c in (*layout.PARTNERS, *layout.MINISTRIES)]
+    cast = register.cast
+    listed = (
+        ("partners", "partners", cast.partners),
+        ("powers", f"the state actors beside {cast.home.name}", cast.powers),
+        ("senders", "powers that press", cast.senders),
+        (
+            "observers",
+            f"powers that hold a belief of {cast.possessive(cast.home.code)} closeness to"
+            f" {cast.name(cast.patron)}",
+            cast.observers,
+        ),
+        ("CHANNELS", "channels of a tie", channels.CHANNELS),
+        ("KINDS", "kinds of flow", channels.KINDS),
+        ("MONEY", "kinds of flow that are offered and absorbed", channels.MONEY),
+        ("ministries", "ministries", cast.ministries),
+    )
+    rows = [(code(name), what, ", ".join(codes)) for name, what, codes in listed]
+    needs = [(kind, ", ".join(codes)) for kind, codes in cast.needs.items()]
+    people = [(code(c), cast.name(c)) for c in (*cast.partners, *cast.ministries)]
     return "\n".join(
         (
             table(("code", "name"), people),
@@ -157,8 +163,8 @@ def groups(_register: Register) -> str:
 
 
 def schedule(_register: Register) -> str:
-    """The statements of one quarter, as sim/world.py has them."""
-    tree = ast.parse((ROOT / "sim" / "world.py").read_text(encoding="utf-8"))
+    """The statements of one quarter, as sim/model/world.py has them."""
+    tree = ast.parse((ROOT / "sim" / "model" / "world.py").read_text(encoding="utf-8"))
     world = next(n for n in tree.body if isinstance(n, ast.ClassDef) and n.name == "World")
     step = next(n for n in world.body if isinstance(n, ast.FunctionDef) and n.name == "step")
     calls = [ast.unparse(node) for node in step.body if isinstance(node, ast.Expr)]

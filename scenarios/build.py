@@ -6,8 +6,8 @@
 
 history-2019-2025.toml follows from seeds/data/events_chronology.csv and seeds/chronology.toml; the
 index stands in README.md between `<!-- index -->` and `<!-- end -->`; schema.json, by which editors
-complete and check, follows from sim/scenario.py and seeds/; expected/ holds a few numbers of each
-scenario, so that a change of results never goes unseen.
+complete and check, follows from sim/inputs/scenario.py and seeds/; expected/ holds a few numbers of
+each scenario, so that a change of results never goes unseen.
 """
 
 import argparse
@@ -29,11 +29,11 @@ ROOT = FOLDER.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from sim.chance import Design  # noqa: E402
-from sim.ensemble import Run, Trajectories, simulate_each  # noqa: E402
-from sim.layout import PARTNERS, POWERS  # noqa: E402
-from sim.scenario import ScenarioTable, load_scenario, scenario_names  # noqa: E402
-from sim.seeds import Lever, Register, load_register, output_names  # noqa: E402
+from sim.engine.chance import Design  # noqa: E402
+from sim.engine.ensemble import Run, Trajectories, simulate_each  # noqa: E402
+from sim.inputs.register import Lever, Register, load_register, output_names  # noqa: E402
+from sim.inputs.scenario import ScenarioTable, load_scenario, scenario_names  # noqa: E402
+from sim.model.layout import PARTNERS, POWERS  # noqa: E402
 
 HISTORY = FOLDER / "history-2019-2025.toml"
 INDEX = FOLDER / "README.md"

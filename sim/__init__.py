@@ -23,12 +23,12 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.ensemble import Run
+    from sim.engine.ensemble import Run
     from sim.explaining import Explanation
-    from sim.notebook import BatchResult, Compared, Result
-    from sim.places import Places
-    from sim.scenario import Scenario
-    from sim.seeds import Register
+    from sim.inputs.folders import Places
+    from sim.inputs.register import Register
+    from sim.inputs.scenario import Scenario
+    from sim.reports.notebook import BatchResult, Compared, Result
 
 __all__ = [
     "BatchResult",
@@ -47,7 +47,7 @@ def __getattr__(name: str) -> Any:
     """The classes of results, imported when they are asked for."""
     if name not in ("BatchResult", "Compared", "Result"):
         raise AttributeError(f"module 'sim' has no attribute '{name}'")
-    from sim import notebook
+    from sim.reports import notebook
 
     return getattr(notebook, name)
 
@@ -96,8 +96,8 @@ def run(
             or seed is none of those allowed.
         FileProblems: when a file has mistakes.
     """
-    from sim.batches.memory import run_scenarios
-    from sim.notebook import Result
+    from sim.engine.experiment import run_scenarios
+    from sim.reports.notebook import Result
 
     places, register = _opened(seeds, scenarios)
     loaded = _loaded(scenario, places, register)
@@ -142,9 +142,9 @@ def batch(
         FileProblems: when a file has mistakes.
         OSError: when results cannot be written.
     """
-    from sim.desk.batch import run_batch, silent
-    from sim.notebook import BatchResult
-    from sim.scenario import scenario_names
+    from sim.inputs.scenario import scenario_names
+    from sim.reports.batch import run_batch, silent
+    from sim.reports.notebook import BatchResult
 
     places, register = _opened(seeds, scenarios)
     chosen = ["baseline", *names] if names else scenario_names(places.scenarios)
@@ -178,8 +178,8 @@ def compare(
     figures. Raises ValueError when their number is no multiple of streams; FileProblems when a file
     has mistakes.
     """
-    from sim.desk.pairs import run_pairs
-    from sim.notebook import Compared
+    from sim.reports.notebook import Compared
+    from sim.reports.pairs import run_pairs
 
     places, register = _opened(seeds, scenarios)
     loaded = [_loaded(name, places, register) for name in (one, other)]
@@ -197,7 +197,7 @@ def explain(
     nearest name when there is no such thing.
     """
     from sim import explaining
-    from sim.places import in_force
+    from sim.inputs.folders import in_force
 
     shelf = explaining.Shelf(in_force(seeds, scenarios))
     return explaining.explain(" ".join(words), shelf)
@@ -205,21 +205,21 @@ def explain(
 
 def codebook(*, seeds: Path | str | None = None) -> pd.DataFrame:
     """What every output means: output, meaning, actor, unit, low, high."""
-    from sim import notebook
+    from sim.reports import notebook
 
     return notebook.codebook(_opened(seeds, None)[1])
 
 
 def _opened(seeds: Path | str | None, scenarios: Path | str | None) -> tuple[Places, Register]:
-    from sim.places import in_force
-    from sim.seeds import load_register
+    from sim.inputs.folders import in_force
+    from sim.inputs.register import load_register
 
     places = in_force(seeds, scenarios)
     return places, load_register(places.seeds)
 
 
 def _loaded(scenario: str | Scenario, places: Places, register: Register) -> Scenario:
-    from sim.scenario import load_scenario
+    from sim.inputs.scenario import load_scenario
 
     if isinstance(scenario, str):
         return load_scenario(places.scenarios, scenario, register)
@@ -236,8 +236,8 @@ def _how(
     held: Mapping[str, float] | None,
     engine: Literal["auto", "numpy", "fused"],
 ) -> Run:
-    from sim.chance import Design
-    from sim.ensemble import Run
+    from sim.engine.chance import Design
+    from sim.engine.ensemble import Run
 
     if assumptions not in ("fixed", "prior"):
         raise ValueError(f"assumptions are 'fixed' or 'prior', not '{assumptions}'")

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.chance import Design
-from sim.ensemble import Run, Trajectories, simulate
-from sim.scenario import Scenario, load_scenario
-from sim.seeds import Register, load_register
+from sim.engine.chance import Design
+from sim.engine.ensemble import Run, Trajectories, simulate
+from sim.inputs.register import Register, load_register
+from sim.inputs.scenario import Scenario, load_scenario
 
 ROOT = Path(__file__).parents[1]
 MEMBERS = 8

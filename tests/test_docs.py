@@ -9,8 +9,8 @@ from typer.testing import CliRunner
 
 from sim.batches.parts import read_digest
 from sim.cli import app
-from sim.desk.batch import StoppedError
-from sim.desk.kinds import KINDS
+from sim.reports.batch import StoppedError
+from sim.reports.kinds import KINDS
 from tests.notebooks import executed, words_of
 from tests.sessions import agrees, check_page
 
@@ -52,7 +52,7 @@ def test_the_comparison_of_sessions_lets_pass() -> None:
     """What is left out by `...`, hashes of folders and lines of source may differ."""
     assert agrees("a\nb\nc\nd\n", "a\n...\nd\n")
     assert agrees("results/batch-0123abcd/\nties.py:9 tie\n", "results/batch-ffffffff/\n...\n")
-    assert agrees("sim/rules/ties.py:9 tie\n", "sim/rules/ties.py:65 tie\n")
+    assert agrees("sim/model/rules/ties.py:9 tie\n", "sim/model/rules/ties.py:65 tie\n")
 
 
 def test_there_are_seven_pages() -> None:

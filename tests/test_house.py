@@ -14,9 +14,9 @@ TREES = {
     path.relative_to(SIM).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
     for path in sorted(SIM.rglob("*.py"))
 }
-RULES = [name for name in TREES if name.startswith("rules/")]
-ACTORS = [name for name in TREES if name.startswith("actors/")]
-MESA = [*ACTORS, "world.py"]
+RULES = [name for name in TREES if name.startswith("model/rules/")]
+ACTORS = [name for name in TREES if name.startswith("model/actors/")]
+MESA = [*ACTORS, "model/world.py"]
 
 
 def running(tree: ast.AST) -> Iterator[ast.AST]:
@@ -61,12 +61,12 @@ def rule_faults(name: str, tree: ast.AST) -> Iterator[str]:
         elif isinstance(node, ast.comprehension) and node.ifs:
             yield f"a branch, {where(name, node)}"
         elif isinstance(node, ast.Name) and node.id in BUILTINS | {"np", "numpy", "math"}:
-            yield f"not an operation of sim.ops, {where(name, node)}"
+            yield f"not an operation of sim.model.ops, {where(name, node)}"
 
 
 @pytest.mark.parametrize("name", RULES)
 def test_rules_hold_no_number_and_no_branch(name: str) -> None:
-    """A rule holds no number of its own, never branches on a value, and uses sim.ops alone."""
+    """A rule holds no number of its own, never branches on a value, and uses operations alone."""
     assert list(rule_faults(name, TREES[name])) == []
 
 
@@ -92,8 +92,8 @@ def test_the_check_of_rules_sees(wrong: str) -> None:
 
 @pytest.mark.parametrize("name", RULES)
 def test_rules_import_operations_alone(name: str) -> None:
-    """A rule imports sim.ops, sim.units and names of types, nothing else."""
-    allowed = {"sim.ops", "sim.units", "typing", "collections.abc"}
+    """A rule imports sim.model.ops, sim.model.units and names of types, nothing else."""
+    allowed = {"sim.model.ops", "sim.model.units", "typing", "collections.abc"}
     assert {module.rpartition(".")[0] for module in imported(TREES[name])} <= allowed
 
 
@@ -170,30 +170,26 @@ def test_the_check_of_actors_sees(wrong: str) -> None:
 # ---- imports point one way ----------------------------------------------------------------------
 
 ORDER = (
-    ("layout", "ops", "places", "quarters", "strict_toml", "units"),
-    ("chance", "documents", "rules", "tallies"),
-    ("seeds",),
-    ("assumptions", "scenario"),
-    ("actors", "checking", "drafting", "listing", "resolved"),
-    ("record", "world"),
-    ("course",),
-    ("fused",),
-    ("ensemble",),
-    ("batches", "expectations"),
-    ("analysis", "figures", "theories", "validation"),
-    ("desk", "explaining"),
-    ("telling", "notebook"),
-    ("sim",),
-    ("app", "cli"),
+    "model",
+    "inputs",
+    "engine",
+    "batches",
+    "analysis",
+    "evidence",
+    "figures",
+    "reports",
+    "explaining",
+    "sim",
+    "cli",
 )
-"""A module imports from earlier rows, and packages from themselves. `sim` is the package's own
-`__init__`: the notebook's door, through which nothing below it goes."""
+"""A wing imports from those before it and from itself. `sim` is the package's own `__init__`: the
+notebook's door, through which nothing below it goes."""
 
-ROW = {name: row for row, names in enumerate(ORDER) for name in names}
+ROW = {name: row for row, name in enumerate(ORDER)}
 
 
 def part_of(dotted: str) -> str:
-    """The first name below sim: `rules` of sim.rules.ties; `sim` of the package itself."""
+    """The first name below sim: `rules` of sim.model.rules.ties; `sim` of the package itself."""
     names = dotted.split(".")
     below = names[1] if len(names) > 1 else ""
     return below if below in ROW else "sim"
@@ -214,18 +210,9 @@ def test_imports_point_one_way(name: str) -> None:
     assert {part for part in inward if ROW[part] >= ROW[own]} == set()
 
 
-def test_the_order_is_that_of_the_design() -> None:
-    """The order is rules, actors, world, ensemble, batch, analysis and figures, then the CLI."""
-    chain = ["rules", "actors", "world", "ensemble", "batches", "cli"]
-    rows = [ROW[name] for name in chain]
-    assert rows == sorted(set(rows))
-    assert ROW["batches"] < ROW["analysis"] == ROW["figures"] < ROW["cli"]
-
-
-def test_every_module_of_the_order_of_the_design_is_there() -> None:
-    """The order names no module that has gone, but for packages the design still promises."""
-    promised = {"theories", "validation", "app"}
-    assert set(ROW) - {part_of_file(name) for name in TREES} <= promised
+def test_every_wing_of_the_order_is_there() -> None:
+    """The order names the wings that there are, and each module lies in one of them."""
+    assert set(ORDER) == {part_of_file(name) for name in TREES}
 
 
 # ---- Mesa ---------------------------------------------------------------------------------------
@@ -287,7 +274,7 @@ def test_the_model_begins_with_rng() -> None:
     """Mesa's model is given `rng`, never the `seed` that Mesa 4 removes."""
     calls = [
         node
-        for node in ast.walk(TREES["world.py"])
+        for node in ast.walk(TREES["model/world.py"])
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "super().__init__"
     ]
     assert [[word.arg for word in call.keywords] for call in calls] == [["rng"]]
@@ -349,7 +336,7 @@ def kept() -> list[Path]:
 def test_no_file_names_a_machine_or_a_registry() -> None:
     """No file holds a path of somebody's machine, the address of a registry, or a password."""
     files = kept()
-    assert SIM / "world.py" in files
+    assert SIM / "model" / "world.py" in files
     found = [
         f"{path.relative_to(ROOT)}: {match[0]}"
         for path in files

@@ -11,12 +11,14 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sim.layout import MINISTRIES, PARTNERS
-from sim.seeds import Register, load_register
+from sim.inputs.register import Register, load_register
+from sim.model.layout import MINISTRIES, PARTNERS
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "ODD.md"
-RULES = sorted(path for path in (ROOT / "sim" / "rules").glob("*.py") if path.stem != "__init__")
+RULES = sorted(
+    path for path in (ROOT / "sim" / "model" / "rules").glob("*.py") if path.stem != "__init__"
+)
 PATTERNS = (
     "push",
     "leverage",
@@ -179,7 +181,7 @@ def test_both_loops_are_drawn_with_their_files(loop: str) -> None:
     for file in LINKS[loop]:
         assert f"rules/{file}.py" in loops
         assert f"rules/{file}.py" in picture
-        assert (ROOT / "sim" / "rules" / f"{file}.py").is_file()
+        assert (ROOT / "sim" / "model" / "rules" / f"{file}.py").is_file()
 
 
 def test_links_of_the_loops_are_cut_by_parameters_that_exist() -> None:
@@ -189,7 +191,9 @@ def test_links_of_the_loops_are_cut_by_parameters_that_exist() -> None:
 
 
 def test_the_program_names_of_state_exist() -> None:
-    sources = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "sim" / "actors").glob("*.py"))
+    sources = "".join(
+        p.read_text(encoding="utf-8") for p in (ROOT / "sim" / "model" / "actors").glob("*.py")
+    )
     for actor, attribute in re.findall(r"`([A-Z][A-Za-z]+)\.([a-z_0-9]+)`", section(2)):
         assert f"class {actor}" in sources
         assert f"self.{attribute}" in sources

@@ -19,13 +19,13 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.comparison import described, described_counts, largest, reason
-from sim.analysis.pieces import Piece, differing, without
-from sim.ensemble import Run, blocks_of, simulate_each
-from sim.layout import POWERS
-from sim.ops import Array
-from sim.scenario import Scenario, lay_out, lengthened
-from sim.seeds import Register
-from sim.tallies import ROUNDING, Tally, settled, unit_of
+from sim.analysis.differences import Piece, differing, without
+from sim.engine.ensemble import Run, blocks_of, simulate_each
+from sim.engine.tallies import ROUNDING, Tally, settled, unit_of
+from sim.inputs.register import Register
+from sim.inputs.scenario import Scenario, lay_out, lengthened
+from sim.model.layout import POWERS
+from sim.model.ops import Array
 
 OUTPUTS = (*(f"alignment.{code}" for code in POWERS), "tilt.KHM")
 """What is divided unless said otherwise."""

@@ -16,14 +16,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.pieces import Piece, differing
+from sim.analysis.differences import Piece, differing
 from sim.analysis.summary import CELLS, quantile
-from sim.ensemble import Counted, Futures
-from sim.ops import Array
-from sim.quarters import show_quarter
-from sim.scenario import Event
-from sim.seeds import Register, output_names
-from sim.tallies import ROUNDING, Tally, settled
+from sim.engine.ensemble import Counted, Futures
+from sim.engine.tallies import ROUNDING, Tally, settled
+from sim.inputs.register import Register, output_names
+from sim.inputs.scenario import Event
+from sim.model.ops import Array
+from sim.model.quarters import show_quarter
 
 
 class NotPaired(ValueError):  # noqa: N818  (the state of two runs, in one sentence)

@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from sim.ensemble import Run, simulate
-from sim.ops import Array
-from sim.scenario import Scenario, Setting
-from sim.seeds import Register
+from sim.engine.ensemble import Run, simulate
+from sim.inputs.register import Register
+from sim.inputs.scenario import Scenario, Setting
+from sim.model.ops import Array
 
 Held = Mapping[str, float]
 

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from sim.ensemble import Counted, Futures, Trajectories
-from sim.layout import actors_of
-from sim.ops import Array
-from sim.seeds import Register
-from sim.tallies import Tally
+from sim.engine.ensemble import Counted, Futures, Trajectories
+from sim.engine.tallies import Tally
+from sim.inputs.register import Register
+from sim.model.layout import actors_of
+from sim.model.ops import Array
 
 QUANTILES = (0.05, 0.25, 0.50, 0.75, 0.95)
 COLUMNS = ("q05", "q25", "q50", "q75", "q95")

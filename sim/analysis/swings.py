@@ -15,13 +15,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.chance import Design
-from sim.ensemble import Run, simulate
-from sim.layout import POWERS
-from sim.ops import Array
-from sim.quarters import parse_quarter, show_quarter
-from sim.scenario import Scenario
-from sim.seeds import Register
+from sim.engine.chance import Design
+from sim.engine.ensemble import Run, simulate
+from sim.inputs.register import Register
+from sim.inputs.scenario import Scenario
+from sim.model.layout import POWERS
+from sim.model.ops import Array
+from sim.model.quarters import parse_quarter, show_quarter
 
 OUTCOMES = (*(f"alignment.{code}" for code in POWERS), "tilt")
 """What is swung: the five alignments (0-1) and the tilt (0-100)."""

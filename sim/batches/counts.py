@@ -18,11 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.batches.store import write_whole
-from sim.ensemble import Counted, nothing_of
-from sim.scenario import Scenario
-from sim.seeds import Register
-from sim.strict_toml import FileProblems, Problem, shown_path
-from sim.tallies import Tally
+from sim.engine.ensemble import Counted, nothing_of
+from sim.engine.tallies import Tally
+from sim.inputs.register import Register
+from sim.inputs.scenario import Scenario
+from sim.inputs.strict_toml import FileProblems, Problem, shown_path
 
 WORD = 1 << 64
 

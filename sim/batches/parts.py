@@ -17,8 +17,8 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from sim.batches.store import write_whole
-from sim.ensemble import Trajectories
-from sim.strict_toml import FileProblems, Problem, shown_path
+from sim.engine.ensemble import Trajectories
+from sim.inputs.strict_toml import FileProblems, Problem, shown_path
 
 Numbers = NDArray[np.float32]
 

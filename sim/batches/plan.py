@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from sim.batches.store import code_digest, write_text
-from sim.chance import Design
-from sim.ensemble import BLOCK, Run, blocks_of, require_one_of
-from sim.resolved import write_resolved
-from sim.scenario import Scenario
-from sim.seeds import Register
-from sim.strict_toml import FileProblems, Problem, shown_path
+from sim.engine.chance import Design
+from sim.engine.ensemble import BLOCK, Run, blocks_of, require_one_of
+from sim.inputs.register import Register
+from sim.inputs.resolved import write_resolved
+from sim.inputs.scenario import Scenario
+from sim.inputs.strict_toml import FileProblems, Problem, shown_path
 
 FORMAT = 3
 """Version of the layout of a results folder."""

@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from sim.batches.counts import joined_counts, read_counted, tally_path, write_counted
 from sim.batches.parts import added, part_path, read_digest, read_numbers
 from sim.batches.plan import Plan, read_plan
-from sim.ensemble import ALL, Counted
-from sim.ops import Array
-from sim.scenario import Scenario, load_scenario
-from sim.seeds import Register
-from sim.strict_toml import FileProblems, Problem, nearest, shown_path
+from sim.engine.ensemble import ALL, Counted
+from sim.inputs.register import Register
+from sim.inputs.scenario import Scenario, load_scenario
+from sim.inputs.strict_toml import FileProblems, Problem, nearest, shown_path
+from sim.model.ops import Array
 
 
 @dataclass(frozen=True)

@@ -25,28 +25,8 @@ from typing import Any
 import pandas as pd
 
 PACKAGE = Path(__file__).parents[1]
-CODE = (
-    "ops",
-    "units",
-    "layout",
-    "quarters",
-    "places",
-    "seeds",
-    "documents",
-    "chance",
-    "course",
-    "tallies",
-    "fused",
-    "assumptions",
-    "strict_toml",
-    "scenario",
-    "world",
-    "record",
-    "ensemble",
-    "rules",
-    "actors",
-)
-"""Modules and packages whose sources can change a number."""
+CODE = ("model", "inputs", "engine")
+"""The wings whose sources can change a number, every file of them."""
 
 LIBRARIES = ("numpy", "mesa", "scipy", "pandas", "pyarrow")
 
@@ -61,9 +41,8 @@ def code_digest() -> str:
 
 
 def _sources() -> Iterator[Path]:
-    for name in CODE:
-        module = PACKAGE / f"{name}.py"
-        yield from [module] if module.is_file() else sorted((PACKAGE / name).glob("*.py"))
+    for wing in CODE:
+        yield from sorted((PACKAGE / wing).rglob("*.py"))
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:

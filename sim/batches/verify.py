@@ -8,10 +8,10 @@ import numpy as np
 
 from sim.batches.parts import Numbers, columns_of, part_path, read_numbers
 from sim.batches.results import Results
+from sim.batches.run import simulate_numbers
 from sim.batches.store import checksum, code_digest, files_of, versions
-from sim.batches.work import simulate_numbers
-from sim.fused.choice import MISSING, installed
-from sim.seeds import Register
+from sim.engine.choice import MISSING, installed
+from sim.inputs.register import Register
 
 SAMPLE = 2
 """Parts that are simulated again unless one is named."""

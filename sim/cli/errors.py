@@ -28,7 +28,7 @@ from typer.core import TyperGroup
 from sim.cli.misuse import reworded
 
 if TYPE_CHECKING:
-    from sim.strict_toml import FileProblems
+    from sim.inputs.strict_toml import FileProblems
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 PACKAGE = Path(__file__).parents[1]
@@ -53,8 +53,8 @@ def kind_errors(as_json: bool = False) -> Iterator[None]:
 
     An engine that is not installed is misuse.
     """
-    from sim.fused.choice import EngineMissingError
-    from sim.strict_toml import FileProblems
+    from sim.engine.choice import EngineMissingError
+    from sim.inputs.strict_toml import FileProblems
 
     try:
         yield
@@ -114,7 +114,7 @@ def _leave_quietly() -> NoReturn:
 
 
 def _in_words(refused: OSError) -> str:
-    from sim.strict_toml import shown_path
+    from sim.inputs.strict_toml import shown_path
 
     reason = (refused.strerror or str(refused)).lower()
     place = refused.filename

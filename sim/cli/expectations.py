@@ -16,7 +16,7 @@ from sim.cli.errors import kind_errors, stop
 from sim.cli.options import AsJson, Out
 
 if TYPE_CHECKING:
-    from sim.expectations import Calibration, Ledger
+    from sim.evidence.expectations import Calibration, Ledger
 
 
 @app.command()
@@ -28,7 +28,7 @@ def expectations(
     as_json: AsJson = False,
 ) -> None:
     """What was expected before running, what held, and how good the guesses are."""
-    from sim.expectations import calibration, read
+    from sim.evidence.expectations import calibration, read
 
     with kind_errors(as_json):
         ledger = read(out)
@@ -67,7 +67,7 @@ def _tell(ledger: Ledger, found: Calibration) -> None:
 
 
 def _tell_failures(ledger: Ledger) -> None:
-    from sim.listing import show
+    from sim.cli.listing import show
 
     rows = [
         {
@@ -87,8 +87,8 @@ def _tell_failures(ledger: Ledger) -> None:
 
 
 def _tell_calibration(found: Calibration) -> None:
-    from sim.expectations import FEWEST
-    from sim.listing import show
+    from sim.cli.listing import show
+    from sim.evidence.expectations import FEWEST
 
     if found.missing:
         needs = f"Calibration needs {FEWEST} scored statements with a confidence"
@@ -116,7 +116,7 @@ def _draw(found: Calibration, out: Path) -> None:
 
     from sim.figures.calibration import draw
     from sim.figures.style import save
-    from sim.strict_toml import shown_path
+    from sim.inputs.strict_toml import shown_path
 
     if found.missing:
         stop(f"--figure needs {found.missing} more scored statement(s) with a confidence", 2)

@@ -11,10 +11,10 @@ from sim.cli.errors import stop
 from sim.cli.options import Assumptions, Engine, Switch
 
 if TYPE_CHECKING:
-    from sim.ensemble import Run
-    from sim.places import Places
-    from sim.scenario import Scenario
-    from sim.seeds import Register
+    from sim.engine.ensemble import Run
+    from sim.inputs.folders import Places
+    from sim.inputs.register import Register
+    from sim.inputs.scenario import Scenario
 
 
 def how_to_run(
@@ -26,8 +26,8 @@ def how_to_run(
     engine: Engine = Engine.auto,
 ) -> Run:
     """The run that options ask for; members must be a multiple of streams."""
-    from sim.chance import Design
-    from sim.ensemble import Run
+    from sim.engine.chance import Design
+    from sim.engine.ensemble import Run
 
     try:
         design = Design.of(members, streams)
@@ -46,9 +46,9 @@ def tell_engine(run: Run, scenarios: int) -> None:
 
 def load(places: Places, names: list[str] | None) -> tuple[Register, list[Scenario]]:
     """Seeds and the named scenarios, or all of them; raises FileProblems with every mistake."""
-    from sim.scenario import load_scenario, scenario_names
-    from sim.seeds import load_register
-    from sim.strict_toml import gather
+    from sim.inputs.register import load_register
+    from sim.inputs.scenario import load_scenario, scenario_names
+    from sim.inputs.strict_toml import gather
 
     register = load_register(places.seeds)
     chosen = names or scenario_names(places.scenarios)
@@ -58,7 +58,7 @@ def load(places: Places, names: list[str] | None) -> tuple[Register, list[Scenar
 
 def places_in_force(seeds: Path | None, scenarios: Path | None) -> Places:
     """Seeds and scenarios in force; says so when they are not the shipped ones."""
-    from sim.places import in_force, shipped
+    from sim.inputs.folders import in_force, shipped
 
     for option, folder in (("--seeds", seeds), ("--scenarios", scenarios)):
         if folder is not None and not folder.is_dir():
@@ -72,7 +72,7 @@ def places_in_force(seeds: Path | None, scenarios: Path | None) -> Places:
 
 def _called(folder: Path, shipped: Path) -> str:
     """How a folder in force is told: the shipped one, or where it is."""
-    from sim.strict_toml import shown_path
+    from sim.inputs.strict_toml import shown_path
 
     return f"the shipped {folder.name}" if folder == shipped else f"{shown_path(str(folder))}/"
 

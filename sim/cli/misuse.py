@@ -25,7 +25,7 @@ def reworded(error: Exception) -> Exception:
 
 
 def _choice_meant(message: str) -> str:
-    from sim.strict_toml import closest_word
+    from sim.inputs.strict_toml import closest_word
 
     found = re.match(r"'(.*)' is not one of (.*)", message)
     close = closest_word(found[1], re.findall("'([^']*)'", found[2])) if found else ""

@@ -33,8 +33,8 @@ from sim.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from sim.ensemble import Run
-    from sim.places import Places
+    from sim.engine.ensemble import Run
+    from sim.inputs.folders import Places
 
 
 @app.command()
@@ -101,9 +101,9 @@ def validate(
     members: FewMembers = 256, seed: Seed = 7, seeds: Seeds = None, scenarios: Scenarios = None
 ) -> None:
     """Test the patterns of the literature."""
-    from sim.telling.patterns import tell_patterns
-    from sim.validation.lab import Lab
-    from sim.validation.patterns import report
+    from sim.cli.printing.patterns import tell_patterns
+    from sim.evidence.lab import Lab
+    from sim.evidence.patterns import report
 
     with kind_errors():
         register, (baseline,) = load(places_in_force(seeds, scenarios), ["baseline"])
@@ -123,8 +123,8 @@ def _until(
     """The run with as many members as the error asks for."""
     from dataclasses import replace
 
-    from sim.batches.memory import enough_members
-    from sim.chance import Design
+    from sim.engine.chance import Design
+    from sim.engine.experiment import enough_members
 
     with kind_errors(as_json):
         register, loaded = load(places, [scenario])
@@ -154,10 +154,10 @@ def _batch(
     keep: Keep,
     as_json: bool,
 ) -> None:
-    from sim.batches.crew import usual_workers
-    from sim.desk.batch import StoppedError, run_batch
-    from sim.telling.batch import tell
-    from sim.telling.progress import progress
+    from sim.batches.workers import usual_workers
+    from sim.cli.printing.batch import tell
+    from sim.cli.printing.progress import progress
+    from sim.reports.batch import StoppedError, run_batch
 
     if how.design.members > MOST_KEPT and keep is not Keep.summary:
         stop(f"at most {MOST_KEPT:,} futures can be kept; more are counted: --keep summary", 2)

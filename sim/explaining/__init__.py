@@ -2,6 +2,6 @@
 
 from sim.explaining.lookup import UnknownName, explain
 from sim.explaining.page import Explanation, Meaning
-from sim.explaining.shelf import Shelf
+from sim.explaining.sources import Shelf
 
 __all__ = ["Explanation", "Meaning", "Shelf", "UnknownName", "explain"]

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from sim.explaining.numbers import numbers
 from sim.explaining.page import Content, Meaning, Row
-from sim.explaining.shelf import Shelf
-from sim.layout import MINISTRIES, NAMES, actors_of
+from sim.explaining.sources import Shelf
+from sim.model.layout import MINISTRIES, NAMES, actors_of
 
 ALL_NAMES = {**NAMES, "world": "what nobody chooses"}
 """Plain names by code, and of what scenario files set under `world`."""

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from sim.documents import DocumentRecord
-from sim.explaining.shelf import Shelf
+from sim.explaining.sources import Shelf
+from sim.inputs.documents import DocumentRecord
 
 PLACE = re.compile(r"([a-z]+-\d{4})(?= ¶)|¶(\d+)(?:-(\d+))?")
 """A document's id, or paragraphs of the document named before them."""

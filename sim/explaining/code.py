@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-PACKAGE = Path(__file__).parents[1]
+MODEL = Path(__file__).parents[1] / "model"
 """The folder sim/."""
 
 LONGEST = 6
@@ -28,8 +28,8 @@ class Module:
 
     @cached_property
     def file(self) -> str:
-        """Its name from the root: sim/rules/ties.py."""
-        return f"sim/{self.path.relative_to(PACKAGE).as_posix()}"
+        """Its name from the root: sim/model/rules/ties.py."""
+        return f"sim/model/{self.path.relative_to(MODEL).as_posix()}"
 
     @cached_property
     def lines(self) -> list[str]:
@@ -123,7 +123,7 @@ class Function:
         return list(ast.walk(self.node))
 
     def at(self, node: ast.AST | None = None) -> str:
-        """Where it, or a node in it, stands: sim/rules/ties.py:54 next_tie."""
+        """Where it, or a node in it, stands: sim/model/rules/ties.py:54 next_tie."""
         return f"{self.module.file}:{getattr(node or self.node, 'lineno', 0)} {self.name}"
 
 
@@ -149,18 +149,18 @@ class Code:
     @cached_property
     def rules(self) -> dict[str, Module]:
         """Rule files by mechanism."""
-        paths = sorted((PACKAGE / "rules").glob("[!_]*.py"))
+        paths = sorted((MODEL / "rules").glob("[!_]*.py"))
         return {path.stem: Module(path) for path in paths}
 
     @cached_property
     def actors(self) -> list[Module]:
         """Files of the actors."""
-        return [Module(path) for path in sorted((PACKAGE / "actors").glob("[!_]*.py"))]
+        return [Module(path) for path in sorted((MODEL / "actors").glob("[!_]*.py"))]
 
     @cached_property
     def record(self) -> Module:
         """The file that reads outputs off the world."""
-        return Module(PACKAGE / "record.py")
+        return Module(MODEL / "record.py")
 
     @cached_property
     def rule_functions(self) -> dict[str, Function]:
@@ -209,7 +209,7 @@ class Code:
             return ""
         first, _, rest = ast.unparse(spot.node.func).partition(".")
         full = f"{spot.function.module.imports.get(first, '')}.{rest}".rstrip(".")
-        rule = full.removeprefix("sim.rules.")
+        rule = full.removeprefix("sim.model.rules.")
         return rule if rule in self.rule_functions else ""
 
     def rule_calls(self, rule: str) -> list[Spot]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from sim.documents import Fact, Programme
 from sim.explaining.actors import who
 from sim.explaining.cited import paragraph_name, written_out
 from sim.explaining.numbers import numbers
 from sim.explaining.page import Content, Meaning, Row
-from sim.explaining.shelf import Shelf
-from sim.layout import MONEY, NAMES
+from sim.explaining.sources import Shelf
+from sim.inputs.documents import Fact, Programme
+from sim.model.layout import MONEY, NAMES
 
 # ---- facts ---------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sim.explaining.code import Code, equation, holds_word
-from sim.explaining.readings import Reading
+from sim.explaining.uses import Reading
 
 
 def formulas(code: Code, readings: Sequence[Reading], word: str) -> list[str]:

@@ -5,9 +5,9 @@ from typing import Final
 
 from sim.explaining.numbers import NOWHERE, reading_rows
 from sim.explaining.page import Content, Meaning, Row
-from sim.explaining.readings import lever_readings
-from sim.explaining.shelf import Shelf
-from sim.seeds import Lever
+from sim.explaining.sources import Shelf
+from sim.explaining.uses import lever_readings
+from sim.inputs.register import Lever
 
 EFFECTS: Final = {
     "adds": "adds the size to the lever while the event lasts",

@@ -4,11 +4,20 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
-from sim.explaining import actors, evidence, levers, mechanisms, numbers, outputs, papers, scenes
+from sim.explaining import (
+    actors,
+    documents,
+    evidence,
+    levers,
+    mechanisms,
+    numbers,
+    outputs,
+    scenarios,
+)
 from sim.explaining.cited import paragraph_name
 from sim.explaining.page import Explanation, Meaning
-from sim.explaining.shelf import Shelf
-from sim.strict_toml import nearest
+from sim.explaining.sources import Shelf
+from sim.inputs.strict_toml import nearest
 
 
 class Kind(NamedTuple):
@@ -28,14 +37,14 @@ KINDS: Final = (
     Kind(levers.lever_names, levers.lever_pages),
     Kind(levers.action_names, levers.action_pages),
     Kind(actors.names, actors.pages),
-    Kind(scenes.scenario_names, scenes.scenario_pages),
-    Kind(scenes.event_names, scenes.event_pages),
+    Kind(scenarios.scenario_names, scenarios.scenario_pages),
+    Kind(scenarios.event_names, scenarios.event_pages),
     Kind(evidence.fact_names, evidence.fact_pages),
     Kind(evidence.programme_names, evidence.programme_pages),
-    Kind(papers.paragraph_names, papers.paragraph_pages),
-    Kind(papers.document_names, papers.document_pages),
-    Kind(papers.source_names, papers.source_pages),
-    Kind(papers.record_names, papers.record_pages),
+    Kind(documents.paragraph_names, documents.paragraph_pages),
+    Kind(documents.document_names, documents.document_pages),
+    Kind(documents.source_names, documents.source_pages),
+    Kind(documents.record_names, documents.record_pages),
 )
 """All kinds, in the order in which the meanings of one name are told."""
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from sim.documents import MECHANISMS
 from sim.explaining.code import equation
 from sim.explaining.numbers import numbers
 from sim.explaining.page import Content, Meaning, Row
-from sim.explaining.shelf import Shelf
+from sim.explaining.sources import Shelf
+from sim.inputs.documents import MECHANISMS
 
 
 def names(shelf: Shelf) -> list[str]:
@@ -16,7 +16,7 @@ def names(shelf: Shelf) -> list[str]:
     return [
         *dict.fromkeys([*shelf.code.rules, *MECHANISMS]),
         *files,
-        *(file.removeprefix("sim/") for file in files),
+        *(file.removeprefix("sim/model/") for file in files),
         *rules,
     ]
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from sim.explaining.cited import written_out
 from sim.explaining.formulas import formulas
 from sim.explaining.page import Cell, Content, Meaning, Row
-from sim.explaining.readings import Reading
-from sim.explaining.shelf import Shelf
-from sim.ops import Array
-from sim.units import PERCENT
+from sim.explaining.sources import Shelf
+from sim.explaining.uses import Reading
+from sim.model.ops import Array
+from sim.model.units import PERCENT
 
 DECIMALS = 4
 """Digits behind the point of outcomes and swings."""

@@ -8,7 +8,7 @@ import ast
 from collections.abc import Iterator
 
 from sim.explaining.code import Code, Function, Spot, assignments, bound_name, last_name
-from sim.explaining.readings import Reading
+from sim.explaining.uses import Reading
 
 BEFORE = ("__init__", "anchor", "restore", "settle")
 """Methods of the actors that are done before the first quarter, not in each."""

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from sim.explaining.actors import who
 from sim.explaining.origins import recorded
 from sim.explaining.page import Content, Meaning, shown
-from sim.explaining.scenes import expectation
-from sim.explaining.shelf import Shelf
-from sim.layout import actors_of
-from sim.seeds import output_names
+from sim.explaining.scenarios import expectation
+from sim.explaining.sources import Shelf
+from sim.inputs.register import output_names
+from sim.model.layout import actors_of
 
 
 def names(shelf: Shelf) -> list[str]:

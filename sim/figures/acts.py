@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sim.figures.events import sized
-from sim.quarters import parse_quarter
-from sim.scenario import Event, Scenario
-from sim.seeds import Register
+from sim.inputs.register import Register
+from sim.inputs.scenario import Event, Scenario
+from sim.model.quarters import parse_quarter
 
 OFFER, PRESSURE, NEITHER = "offer", "pressure", "neither"
 SIDES = {

@@ -18,9 +18,9 @@ from sim.figures.courses import PALE
 from sim.figures.style import BODY, COLOURS, EDGE, FAINT, INK, LEFT, TILT, ticks, tint
 from sim.figures.tables import FEWEST
 from sim.figures.wording import counted, in_sentence, width_of, years
-from sim.layout import NAMES, actors_of
-from sim.ops import Array
-from sim.seeds import Output
+from sim.inputs.register import Output
+from sim.model.layout import NAMES, actors_of
+from sim.model.ops import Array
 
 _QUANTILES = {"q05": 0.05, "q25": 0.25, "median": 0.5, "q75": 0.75, "q95": 0.95}
 

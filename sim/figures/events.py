@@ -1,9 +1,9 @@
 """How do figures name what happens?"""
 
-from sim.layout import NAMES
-from sim.quarters import show_quarter
-from sim.scenario import Event, Scenario
-from sim.seeds import Register
+from sim.inputs.register import Register
+from sim.inputs.scenario import Event, Scenario
+from sim.model.layout import NAMES
+from sim.model.quarters import show_quarter
 
 MOST_WORDS = 6
 """Events that a figure can name without drowning in them."""

@@ -35,7 +35,7 @@ from sim.figures.style import (
 )
 from sim.figures.tables import of_scenario, other, wide
 from sim.figures.wording import counted, listed, median_of, moment, shortened, years
-from sim.seeds import Parameter, Register
+from sim.inputs.register import Parameter, Register
 
 COLUMNS = ("income.KHM",)
 """The columns of members that are drawn."""

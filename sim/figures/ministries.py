@@ -24,7 +24,7 @@ from sim.figures.panels import (
 from sim.figures.style import COLOURS, GREY, INK, About, Drawing, unit_axis
 from sim.figures.tables import of_scenario, other, wide
 from sim.figures.wording import counted, fixed, listed, median_of, moment, years
-from sim.layout import MINISTRIES, MONEY, NAMES
+from sim.model.layout import MINISTRIES, MONEY, NAMES
 
 WIDTH, PLOT, RIGHT = 9.6 * 72, 100.0, 78.0  # points: figure, panel's height, room for numbers
 HALF = 0.5  # the mean stance from which the ministries count as pulling together

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from sim.ensemble import Futures
+from sim.engine.ensemble import Futures
 
 FEWEST = 100  # futures that bands need
 FIVE = (0.0, 0.25, 0.5, 0.75, 1.0)  # ranks of the single futures that figures name

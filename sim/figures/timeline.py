@@ -34,9 +34,9 @@ from sim.figures.style import (
     write,
 )
 from sim.figures.wording import NAMES, counted, in_sentence, listed, width_of, wrapped, years
-from sim.quarters import show_quarter
-from sim.scenario import Scenario
-from sim.seeds import Register
+from sim.inputs.register import Register
+from sim.inputs.scenario import Scenario
+from sim.model.quarters import show_quarter
 
 WIDTH, NAMED, EDGE = 10.4 * 72, 196.0, 16.0  # points: figure, room for names, right margin
 ROW, BAR, AIR = 15.0, 12.0, 12.0  # points: height of a row and of a bar, space between lanes

@@ -41,7 +41,7 @@ from sim.figures.style import (
     write,
 )
 from sim.figures.wording import balanced, capital
-from sim.seeds import Output
+from sim.inputs.register import Output
 
 MOST = 10
 """Pieces that are shown by themselves; the others are one step."""

@@ -1,0 +1,154 @@
+"""What a worker does: a block of members through every scenario, leaving a part for each."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from sim.batches.counts import tally_path, write_counted
+from sim.batches.parts import Numbers, columns_of, numbers_of, part_path, table_of, write_part
+from sim.batches.plan import Plan
+from sim.batches.results import Results
+from sim.batches.workers import trace_of
+from sim.engine.ensemble import Trajectories, count_each, simulate_each
+from sim.inputs.register import Register, load_register
+from sim.inputs.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some members of a batch."""
+
+    folder: str
+    seeds: str
+    first: int
+    size: int
+
+    @property
+    def members(self) -> range:
+        """Numbers of the members."""
+        return range(self.first, self.first + self.size)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A scenario that could not be run for some members."""
+
+    scenario: str
+    first: int
+    last: int
+    stage: str
+    """simulating, writing, counting, summing up or drawing."""
+    error: str
+    traceback: str
+
+
+class NotFiniteError(ArithmeticError):
+    """The model left the numbers."""
+
+
+def simulate_block(block: Block) -> tuple[Failure, ...]:
+    """Write the parts of a block that are not there yet; a scenario that fails is told."""
+    register, results = opened(block.folder, block.seeds)
+    left = missing(results, block.members)
+    failures = []
+    while left:
+        try:
+            for name in _parts(results, register, left, block.members):
+                left.remove(name)
+        except Exception as error:
+            failures.append(_failure(left.pop(0), block, error))
+    return tuple(failures)
+
+
+def count_span(span: Block) -> tuple[Failure, ...]:
+    """Write the tallies of a span that are not there yet; a scenario that fails is told.
+
+    All are held against the first scenario, without which none is counted.
+    """
+    register, results = opened(span.folder, span.seeds)
+    first, *others = results.plan.scenarios
+    left = [first, *(name for name in others if span.members in results.uncounted(name))]
+    failures = list[Failure]()
+    while left:
+        try:
+            _count(results, register, left, span.members)
+            break
+        except Exception as error:
+            failed = getattr(error, "scenario", first)
+            failures += [_failure(n, span, error) for n in (left if failed == first else [failed])]
+            left = [] if failed == first else [name for name in left if name != failed]
+    return tuple(replace(failure, stage="counting") for failure in failures)
+
+
+def _count(results: Results, register: Register, names: Sequence[str], members: range) -> None:
+    scenarios = [results.scenarios[name] for name in names]
+    for one in count_each(scenarios, register, results.plan.run(), members):
+        name = one.scenario.name
+        if members in results.uncounted(name):
+            write_counted(tally_path(results.folder, name, members), one)
+
+
+def uncounted(results: Results) -> list[range]:
+    """Spans that some scenario has no tally of yet."""
+    left = {span for name in results.plan.scenarios for span in results.uncounted(name)}
+    return [span for span in results.plan.spans if span in left]
+
+
+def missing(results: Results, members: range) -> list[str]:
+    """Scenarios that have no part yet for these members."""
+    names = results.plan.scenarios
+    return [name for name in names if not part_path(results.folder, name, members).is_file()]
+
+
+@lru_cache(1)
+def opened(folder: str, seeds: str) -> tuple[Register, Results]:
+    """The register and the results that tasks refer to by path; read once in a process.
+
+    Raises ValueError when the seeds are no longer those of the plan.
+    """
+    register = load_register(Path(seeds))
+    results = Results.open(Path(folder), register)
+    if register.digest != results.plan.inputs["seeds"]:
+        raise ValueError("the seeds have changed since this batch was planned")
+    return register, results
+
+
+def simulate_numbers(
+    scenarios: Sequence[Scenario], register: Register, plan: Plan, members: range
+) -> Iterator[tuple[Trajectories, Numbers]]:
+    """Members of a plan as its parts keep them; raises NotFiniteError where the model blows up."""
+    for done in simulate_each(scenarios, register, plan.run(), members, passing=True):
+        numbers = numbers_of(done)
+        _require_finite(done, numbers)
+        yield done, numbers
+
+
+def _parts(
+    results: Results, register: Register, names: Sequence[str], members: range
+) -> Iterator[str]:
+    """Simulate and write one scenario after the other; yield the name of each."""
+    scenarios = [results.scenarios[name] for name in names]
+    for done, numbers in simulate_numbers(scenarios, register, results.plan, members):
+        scenario = done.scenario
+        table = table_of(done.members, scenario.quarters, columns_of(done), numbers)
+        write_part(part_path(results.folder, scenario.name, members), table)
+        yield scenario.name
+
+
+def _require_finite(done: Trajectories, numbers: Numbers) -> None:
+    if np.isfinite(numbers).all():
+        return
+    column, member, quarter = (int(found[0]) for found in np.nonzero(~np.isfinite(numbers)))
+    name, when = columns_of(done)[column], done.scenario.quarters[quarter]
+    value = numbers[column, member, quarter]
+    raise NotFiniteError(f"{name} of member {done.members[member]} is {value} in {when}")
+
+
+def _failure(scenario: str, block: Block, error: Exception) -> Failure:
+    stage = "writing" if isinstance(error, OSError) else "simulating"
+    words = f"{type(error).__name__}: {error}"
+    members = block.members
+    return Failure(scenario, members[0], members[-1], stage, words, trace_of(error))

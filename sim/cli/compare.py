@@ -1,0 +1,104 @@
+"""The command that sets scenarios side by side: compare."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.app import app
+from sim.cli.errors import kind_errors, stop
+from sim.cli.loading import how_to_run, load, places_in_force, tell_engine
+from sim.cli.options import (
+    AsJson,
+    Assumptions,
+    AssumptionsOption,
+    Chance,
+    Engine,
+    EngineOption,
+    Members,
+    Out,
+    Scenarios,
+    Seed,
+    Seeds,
+    Streams,
+    Switch,
+)
+
+if TYPE_CHECKING:
+    from sim.inputs.folders import Places
+    from sim.reports.pairs import Pairs
+
+
+@app.command()
+def compare(
+    what: Annotated[
+        list[str], typer.Argument(help="Scenarios, or results as FOLDER or FOLDER:SCENARIO.")
+    ],
+    only_changed: Annotated[
+        bool, typer.Option("--only-changed", help="Only list the settings that differ.")
+    ] = False,
+    attribute: Annotated[
+        bool, typer.Option("--attribute", help="Take each event and setting away in turn.")
+    ] = False,
+    of: Annotated[
+        list[str] | None, typer.Option(help="Output to divide and draw, again for more.")
+    ] = None,
+    members: Members = 1000,
+    streams: Streams = 1,
+    seed: Seed = 7,
+    assumptions: AssumptionsOption = Assumptions.prior,
+    chance: Chance = Switch.on,
+    engine: EngineOption = Engine.auto,
+    out: Out = Path("results"),
+    seeds: Seeds = None,
+    scenarios: Scenarios = None,
+    as_json: AsJson = False,
+) -> None:
+    """Hold scenarios against the first of them, future by future."""
+    from sim.analysis.comparison import NotPaired
+    from sim.cli.printing.comparison import tell_changes, tell_report
+    from sim.reports.comparison import report_of
+    from sim.reports.pairs import run_pairs
+
+    how = how_to_run(members, streams, seed, assumptions, chance, engine)
+    with kind_errors(as_json):
+        places = places_in_force(seeds, scenarios)
+        try:
+            pairs = _stored(what, places) if _all_stored(what) else None
+            if pairs is not None:
+                register, named = pairs.register, [one.scenario for one in pairs.futures]
+            else:
+                register, named = load(places, list(dict.fromkeys(what)))
+            if only_changed:
+                tell_changes(named, register, as_json)
+                return
+            if pairs is None:
+                tell_engine(how, len(named))
+                pairs = run_pairs(named, register, how)
+            report = report_of(pairs, out, attribute, of or ())
+        except NotPaired as refused:
+            stop(f"not comparable: {refused}", 5)
+        except ValueError as refused:
+            stop(f"compare: {refused}", 2)
+    tell_report(report, as_json)
+
+
+def _all_stored(what: list[str]) -> bool:
+    """Whether results folders are named, and not scenarios; both at once cannot be paired."""
+    from sim.reports.pairs import is_place
+
+    stored = [is_place(word) for word in what]
+    if any(stored) and not all(stored):
+        stop("compare: name scenarios, or results folders, not both", 2)
+    if not any(stored) and len(what) < 2:
+        stop(f"compare: name another scenario: hedgerow compare baseline {what[0]}", 2)
+    return any(stored)
+
+
+def _stored(what: list[str], places: Places) -> Pairs:
+    from sim.inputs.register import load_register
+    from sim.reports.pairs import stored_pairs
+
+    return stored_pairs(what, load_register(places.seeds))

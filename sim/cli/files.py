@@ -1,0 +1,119 @@
+"""Commands that look at files: list, check, init."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.app import app
+from sim.cli.errors import kind_errors, stop
+from sim.cli.loading import places_in_force
+from sim.cli.options import AsJson, Scenarios, Seeds
+
+if TYPE_CHECKING:
+    from sim.inputs.checking import Checked
+
+
+class Listing(StrEnum):
+    """What can be listed."""
+
+    scenarios = "scenarios"
+    levers = "levers"
+    actions = "actions"
+    outputs = "outputs"
+    parameters = "parameters"
+    programmes = "programmes"
+
+
+@app.command("list")
+def list_(
+    what: Annotated[Listing, typer.Argument(help="What to list.")] = Listing.scenarios,
+    seeds: Seeds = None,
+    scenarios: Scenarios = None,
+    as_json: AsJson = False,
+) -> None:
+    """List scenarios, or what scenario files may name."""
+    from sim.cli.listing import rows_of, show
+
+    with kind_errors(as_json):
+        places = places_in_force(seeds, scenarios)
+        rows, refused = rows_of(what.value, places)
+        show(rows, as_json)
+    if refused is not None:
+        stop(str(refused), 3)
+
+
+@app.command()
+def check(
+    names: Annotated[list[str] | None, typer.Argument(help="Scenarios; all by default.")] = None,
+    documents: Annotated[
+        Path | None, typer.Option(help="Folder of the two documents, to check every figure.")
+    ] = None,
+    resolved: Annotated[
+        bool, typer.Option("--resolved", help="Print the merged file with origins.")
+    ] = False,
+    seeds: Seeds = None,
+    scenarios: Scenarios = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check seeds and scenarios, and figures against their paragraphs."""
+    from sim.inputs.checking import check_all, check_documents
+
+    _refuse_no_folder(documents)
+    with kind_errors(as_json):
+        places = places_in_force(seeds, scenarios)
+        checked = check_all(places, names)
+        agree = {} if documents is None else check_documents(places.seeds, documents)
+    files = _resolved(checked) if resolved else {}
+    if as_json:
+        print(json.dumps(_as_json(checked, agree, files), indent=2, ensure_ascii=False))
+    elif resolved:
+        print(*files.values(), sep="\n")
+    else:
+        _tell(checked, agree)
+
+
+def _refuse_no_folder(documents: Path | None) -> None:
+    if documents is not None and not documents.is_dir():
+        stop(f"--documents: there is no folder '{documents}'", 2)
+
+
+def _tell(checked: Checked, agree: dict[str, int]) -> None:
+    register, loaded = checked
+    found = "1 scenario" if len(loaded) == 1 else f"{len(loaded)} scenarios"
+    print(f"{len(register.parameters)} parameters, {found}: no mistakes")
+    if agree:
+        facts, programmes = agree.values()
+        print(f"{facts} facts and {programmes} programmes stand where they are cited")
+
+
+def _as_json(checked: Checked, agree: dict[str, int], files: dict[str, str]) -> dict[str, object]:
+    return {
+        "problems": [],
+        "parameters": len(checked.register.parameters),
+        "scenarios": [scenario.name for scenario in checked.scenarios],
+        **agree,
+        **({"resolved": files} if files else {}),
+    }
+
+
+def _resolved(checked: Checked) -> dict[str, str]:
+    from sim.inputs.resolved import write_resolved
+
+    return {s.name: write_resolved(s, checked.register) for s in checked.scenarios}
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(help="New folder.")]) -> None:
+    """Copy the shipped seeds and scenarios into a folder, to edit."""
+    from sim.inputs.folders import copy_shipped
+
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        stop(f"{folder} is already there; name a new folder", 2)
+    with kind_errors():
+        copy_shipped(folder)
+    print(f"seeds and scenarios are in {folder}; run hedgerow from there and they are in force")

@@ -1,0 +1,168 @@
+"""What a batch says when it has finished."""
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+
+import numpy as np
+import pandas as pd
+
+from sim.batches.results import Results
+from sim.evidence.expectations import told as told_expected
+from sim.inputs.register import Register
+from sim.inputs.scenario import Scenario
+from sim.inputs.strict_toml import shown_path
+from sim.model.layout import NAMES, POWERS
+from sim.reports.batch import Batch, repeating
+
+FEW = 3
+"""Scenarios that get a table each; more of them get a line each."""
+
+
+def tell(batch: Batch, register: Register, as_json: bool) -> None:
+    """Say what came out, and where it lies."""
+    results, names = batch.results, batch.scenarios
+    if as_json:
+        print(json.dumps(_as_json(batch), indent=2))
+        return
+    if results.reference in names:
+        for line in _body(results, names):
+            print(line)
+        print(f"\n{_error(results.summary, results.scenarios[names[-1]])}")
+    for line in told_expected(batch.expected):
+        print(line)
+    print(f"Numbers:  {_assumed(register)} are assumed. Model output, not a forecast.")
+    if results.plan.keep == "summary" and results.plan.kept < results.plan.members:
+        few = f"the first {results.plan.kept:,} futures"
+        print(f"Sample:   {few} are kept; expectations and single lines in figures are theirs")
+    print(f"Saved:    {shown_path(batch.folder)}/ (summary.csv, and figures by scenario)")
+    if len(names) > 2:
+        print(f"Overview: {shown_path(batch.folder)}/figures/overview.png")
+    _tell_failures(batch)
+
+
+def _tell_failures(batch: Batch) -> None:
+    for failure in batch.failures:
+        members = f"members {failure.first} to {failure.last}"
+        print(f"failed: {failure.scenario}, {members}, {failure.stage}", file=sys.stderr)
+        print(f"  {failure.error}", file=sys.stderr)
+        print(
+            f"  repeat it: {repeating(batch.folder, failure, batch.results.plan)}", file=sys.stderr
+        )
+    if batch.failures:
+        where = f"{shown_path(batch.folder)}/failures.jsonl"
+        print(f"{len(batch.failures)} failures, all in {where}", file=sys.stderr)
+
+
+def _body(results: Results, names: tuple[str, ...]) -> Iterator[str]:
+    beside = [results.scenarios[n] for n in names if n != results.reference]
+    if len(beside) >= FEW:
+        yield from _lines(results, beside)
+        return
+    for scenario in beside or [results.scenarios[results.reference]]:
+        yield f"\n{scenario.title}  ({scenario.name}, {results.plan.members} futures)"
+        yield from _table(results, scenario)
+
+
+def _lines(results: Results, scenarios: list[Scenario]) -> Iterator[str]:
+    """One line for each scenario: how far it moves the tilt and the alignment with China."""
+    reference, width = results.reference, max(len(scenario.name) for scenario in scenarios)
+    futures = f"{results.plan.members} futures"
+    yield f"\nChange against {reference} at the end of each run, paired, over {futures}"
+    yield f"  {'':{width}}  {'tilt (0-100)':>31}  {'alignment with China (0-1)':>31}"
+    for scenario in scenarios:
+        tilt = _paired(results, scenario, "tilt.KHM", "+.1f")
+        china = _paired(results, scenario, "alignment.CHN", "+.3f")
+        yield f"  {scenario.name:{width}}  {tilt:>31}  {china:>31}"
+
+
+def _table(results: Results, scenario: Scenario) -> Iterator[str]:
+    quarters = (scenario.quarters[0], _middle(scenario), scenario.quarters[-1])
+    heads = "".join(quarter.rjust(9) for quarter in quarters)
+    beside = scenario.name != results.reference
+    than = "the baseline" if results.reference == "baseline" else results.reference
+    compared = f"   against {than}, paired" if beside else ""
+    yield f"  {'Alignment, median (0-1)':26}{heads}   9 in 10 futures{compared}"
+    for code in POWERS:
+        rows = _rows(results.summary, scenario.name, code)
+        values = "".join(_number(rows, quarter, "q50").rjust(9) for quarter in quarters)
+        span = f"{_number(rows, quarters[-1], 'q05')} to {_number(rows, quarters[-1], 'q95')}"
+        moved = f"   {_paired(results, scenario, f'alignment.{code}', '+.3f')}" if beside else ""
+        yield f"  {NAMES[code]:26}{values}   {span}{moved}"
+
+
+def _paired(results: Results, scenario: Scenario, output: str, form: str) -> str:
+    """Median change of an output at the end, and how many futures share its direction."""
+    if results.changes is not None:
+        return _counted_change(results.changes, scenario, output, form)
+    last = slice(len(scenario.quarters) - 1, len(scenario.quarters))
+    ours, usual = (results.of(n).of(output, last) for n in (scenario.name, results.reference))
+    change = ours - usual
+    middle = float(np.median(change))
+    if not change.any():
+        return "no change"
+    share = float(np.mean(change > 0.0 if middle > 0.0 else change < 0.0))
+    return f"{middle:{form}}, {'up' if middle > 0.0 else 'down'} in {share:.0%} of futures"
+
+
+def _counted_change(changes: pd.DataFrame, scenario: Scenario, output: str, form: str) -> str:
+    """The same from the table of paired differences."""
+    variable, _, actor = output.partition(".")
+    rows = changes[(changes["scenario"] == scenario.name) & (changes["variable"] == variable)]
+    row = rows[(rows["actor"] == actor) & (rows["quarter"] == scenario.quarters[-1])].iloc[0]
+    middle = float(row["q50"] if max(row["rose"], row["fell"]) > 0.5 else row["mean"])
+    if row["rose"] == row["fell"] == 0.0:
+        return "no change"
+    share, way = (row["rose"], "up") if middle > 0.0 else (row["fell"], "down")
+    return f"{middle:{form}}, {way} in {share:.0%} of futures"
+
+
+def _number(rows: pd.DataFrame, quarter: str, column: str) -> str:
+    return format(rows[column].to_dict()[quarter], ".3f")
+
+
+def _middle(scenario: Scenario) -> str:
+    return scenario.quarters[len(scenario.quarters) // 2 - 1]
+
+
+def _rows(summary: pd.DataFrame, scenario: str, code: str) -> pd.DataFrame:
+    chosen = (summary["variable"] == "alignment") & (summary["actor"] == code)
+    return summary[chosen & (summary["scenario"] == scenario)].set_index("quarter")
+
+
+def _error(summary: pd.DataFrame, scenario: Scenario) -> str:
+    """How far the mean of the first alignment may be off, and what half of that would take."""
+    rows = _rows(summary, scenario.name, POWERS[0])
+    error, n = float(rows["mc_error"].max()), int(rows["n"].iloc[0])
+    if n == 1:
+        return "Error:    not known from one future"
+    if error == 0.0:
+        return "Error:    none, as nothing was drawn"
+    return (
+        f"Error:    {error:.4f} (Monte Carlo, mean alignment with {NAMES[POWERS[0]]}); "
+        f"half of it takes {4 * n:,} futures"
+    )
+
+
+def _assumed(register: Register) -> str:
+    kinds = [parameter.kind for parameter in register.parameters.values()]
+    return f"{kinds.count('assumed')} of {len(kinds)}"
+
+
+def _as_json(batch: Batch) -> dict[str, object]:
+    results = batch.results
+    return {
+        "folder": shown_path(batch.folder),
+        "alignment": {
+            name: {
+                code: _rows(results.summary, name, code)
+                .loc[results.scenarios[name].quarters[-1], ["q05", "q50", "q95"]]
+                .to_dict()
+                for code in POWERS
+            }
+            for name in batch.scenarios
+        },
+        "expected": [asdict(row) for row in batch.expected],
+        "failures": [asdict(failure) for failure in batch.failures],
+    }

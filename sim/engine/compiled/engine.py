@@ -1,0 +1,263 @@
+"""Members through scenarios on compiled programs.
+
+A table holds a row for everything that is a member's own: its draw and stream, parameters, the
+state of the world. Programs read rows and write rows:
+
+    draw; start; the quarters of 2013 to 2018; anchor; then for each scenario from that state on
+    its quarters, with all outputs written out
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engine.chance import LOW_32, Integers, round_keys, scramble_key, sobol_directions
+from sim.engine.compiled.machine import Kernel, aligned, compiled, lanes
+from sim.engine.compiled.native import GROUP, text_of
+from sim.engine.compiled.program import Program, spelt_out
+from sim.engine.compiled.recording import (
+    CHANCE,
+    DIRECTIONS,
+    DRAW,
+    HIGH,
+    KEY,
+    LOW,
+    NUMBER,
+    QUARTER,
+    STREAM,
+    VALUE,
+    record,
+)
+from sim.engine.draws import Mode
+from sim.engine.play import all_levers_of, levers_of, number_of
+from sim.inputs.register import Register
+from sim.inputs.scenario import Scenario, load_history
+from sim.model.ops import Array
+
+KEPT = 256
+"""Tables of uniform values that are kept."""
+
+PARTS, LEAST = 4, 4
+"""Parts of a block for each thread, as what a thread that is held up leaves another takes; and
+groups that a part has at least."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A compiled program, and where its rows lie in the table."""
+
+    program: Program
+    kernel: Kernel
+    reads: NDArray[np.int64]
+    writes: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class How:
+    """How members are run."""
+
+    seed: int
+    assumptions: Mode
+    chance: bool
+    held: Mapping[str, float | Array]
+    threads: int
+    passing: bool = False
+    """Whether outputs are done with when the next ones come; those of the first scenario last as
+    long as the others."""
+
+
+class Life:
+    """A model's programs, compiled."""
+
+    def __init__(self, register: Register):
+        history = load_history(register)
+        programs = record(register, next(levers_of(history, register)))
+        parameters = [f"p.{name}" for name in register.parameters]
+        named = [*parameters, DRAW, STREAM, *programs.rows]
+        self.row = {name: i for i, name in enumerate(dict.fromkeys(named))}
+        self.columns = len(programs.told.told)
+        self.draw, self.start, self.anchor = (
+            self._step(*spelt_out(one)) for one in (programs.draw, programs.start, programs.anchor)
+        )
+        self.told, self.quiet = map(self._step, spelt_out(programs.told, programs.quarter))
+        self.register, self.history = register, history
+        self._rooms: dict[int, Array] = {}
+        self._given: dict[tuple[Any, ...], tuple[Scenario, NDArray[np.uint64]]] = {}
+
+    def _step(self, program: Program) -> Step:
+        kernel = self._kernel(program)
+        rows = [[self.row[n] for n in names] for names in (kernel.text.reads, kernel.text.writes)]
+        reads, writes = (np.array(numbers or [0], np.int64) for numbers in rows)
+        return Step(program, kernel, reads, writes)
+
+    def _kernel(self, program: Program) -> Kernel:
+        return compiled(text_of(program, lanes()))
+
+    def simulate(
+        self, scenarios: Sequence[Scenario], draws: Integers, streams: Integers, how: How
+    ) -> Iterator[Array]:
+        """Every output of some members in each scenario, (quarter, column, member)."""
+        with ThreadPoolExecutor(how.threads) as pool:
+            block = _Block(self, draws, streams, how, pool)
+            block.assume()
+            block.spin_up()
+            for i, scenario in enumerate(scenarios):
+                yield block.play(scenario, min(i, 1))
+
+    def once(
+        self, key: tuple[Any, ...], scenario: Scenario, make: Callable[[], NDArray[np.uint64]]
+    ) -> NDArray[np.uint64]:
+        """What a step is given in a scenario, made once for all blocks."""
+        key = (*key, id(scenario))
+        if key not in self._given:
+            if len(self._given) >= KEPT:
+                self._given.clear()
+            # The scenario is held, lest another take its identity.
+            self._given[key] = scenario, make()
+        return self._given[key][1]
+
+    def room(self, place: int, shape: tuple[int, ...], passing: bool) -> Array:
+        """Room for outputs; for those that pass the same room again, as fresh memory is slow."""
+        if not passing:
+            return aligned(*shape)
+        if place not in self._rooms or self._rooms[place].shape != shape:
+            self._rooms[place] = aligned(*shape)
+        return self._rooms[place]
+
+
+_lives: list[Life] = []
+
+
+def life_of(register: Register) -> Life:
+    """The compiled programs of a register; those of the last one are kept."""
+    if not _lives or _lives[0].register is not register:
+        _lives[:] = [Life(register)]
+    return _lives[0]
+
+
+def usual_threads() -> int:
+    """All processors, or one in a worker among others."""
+    if multiprocessing.parent_process() is not None:
+        return 1
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
+
+
+class _Block:
+    """Some members on their way."""
+
+    def __init__(
+        self, life: Life, draws: Integers, streams: Integers, how: How, pool: ThreadPoolExecutor
+    ):
+        self.life, self.how, self.size, self._pool = life, how, draws.size, pool
+        # An odd number of groups: with a power of two all rows would meet in the same cache lines.
+        self._whole = (-(-draws.size // GROUP) | 1) * GROUP
+        self.table = aligned(len(life.row), self._whole)
+        self.bits = int(draws.max(initial=0)).bit_length()
+        self._set(DRAW, draws.view(np.float64))
+        self._set(STREAM, streams.view(np.float64))
+
+    def _set(self, name: str, values: float | Array) -> None:
+        """Fill a row; the last member fills up its group."""
+        row = self.table[self.life.row[name]]
+        row[: self.size] = values
+        row[self.size :] = row[self.size - 1]
+
+    def assume(self) -> None:
+        """Draw every parameter, then fix those that have one value for all."""
+        parameters, held = self.life.register.parameters, self.how.held
+        if self.how.assumptions != "fixed":
+            first_rows = self.table[: len(parameters), None]
+            self._run((self.life.draw, self._points()), told=first_rows)
+        for name, parameter in parameters.items():
+            if name in held or parameter.sobol is None or self.how.assumptions == "fixed":
+                self._set(f"p.{name}", held.get(name, parameter.value))
+
+    def _points(self) -> NDArray[np.uint64]:
+        """What the draw of each parameter is given; as many bits as the largest draw has."""
+        key = ("draw", self.how.seed, self.bits)
+        return self.life.once(key, self.life.history, self._directions_and_ranges)
+
+    def _directions_and_ranges(self) -> NDArray[np.uint64]:
+        """Directions, keys and ends of each parameter's draw, as the program takes them."""
+        parameters = self.life.register.parameters
+        columns = [p.sobol or 0 for p in parameters.values()]
+        directions = np.zeros((max(columns) + 1, len(DIRECTIONS)), np.uint64)
+        directions[:, : self.bits] = sobol_directions(len(directions), self.bits)
+        given: dict[str, Any] = dict(zip(DIRECTIONS, directions[columns].T, strict=True))
+        keys = [scramble_key(self.how.seed, name) for name in parameters]
+        given[KEY] = np.array(keys, np.uint64)
+        for end, of in ((VALUE, "value"), (LOW, "low"), (HIGH, "high")):
+            given[end] = np.array([getattr(p, of) for p in parameters.values()])
+        return self.life.draw.program.table(given, len(columns))
+
+    def spin_up(self) -> None:
+        """Live through 2013 to 2018."""
+        life, history = self.life, self.life.history
+        last = len(history.quarters) - 1
+        self._run(
+            (life.start, self._uniforms(life.start, history, at=0, number=0.0)),
+            (life.quiet, self._uniforms(life.quiet, history)),
+            (life.anchor, self._uniforms(life.anchor, history, at=last)),
+        )
+
+    def play(self, scenario: Scenario, place: int) -> Array:
+        """All outputs of a scenario, (quarter, column, member)."""
+        shape = (len(scenario.quarters), self.life.columns, self._whole)
+        told = self.life.room(place, shape, self.how.passing)
+        self._run((self.life.told, self._uniforms(self.life.told, scenario)), told=told)
+        return told[..., : self.size]
+
+    def _uniforms(
+        self, step: Step, scenario: Scenario, at: int | None = None, number: float | None = None
+    ) -> NDArray[np.uint64]:
+        """What a step is given in all quarters, or in one; made once for blocks that follow."""
+
+        def make() -> NDArray[np.uint64]:
+            given = self._given(scenario)
+            if at is not None:
+                given = {name: values[at : at + 1] for name, values in given.items()}
+            if number is not None:
+                given[NUMBER] = np.array([number])
+            return step.program.table(given, len(given[NUMBER]))
+
+        return self.life.once((id(step), self.how.seed, self.how.chance, at), scenario, make)
+
+    def _given(self, scenario: Scenario) -> dict[str, Any]:
+        """Levers, dates and keys of luck, one for each quarter."""
+        levers = all_levers_of(scenario, self.life.register)
+        dates = np.arange(scenario.start, scenario.end + 1, dtype=np.uint64)
+        given: dict[str, Any] = {f"lever.{name}": values for name, values in levers.items()}
+        given[NUMBER] = np.array([number_of(int(date)) for date in dates])
+        given[QUARTER] = dates
+        given[CHANCE] = np.full(dates.size, float(self.how.chance))
+        for turn, words in enumerate(round_keys(self.how.seed & LOW_32, self.how.seed >> 32)):
+            for place, word in enumerate(words[:, 0]):
+                given[f"key.{turn}.{place}"] = np.full(dates.size, word)
+        return given
+
+    def _run(self, *steps: tuple[Step, NDArray[np.uint64]], told: Array | None = None) -> None:
+        """Run steps one after the other, members divided among threads in whole groups."""
+        room = aligned(1) if told is None else told
+
+        def run(part: range) -> None:
+            for step, uniforms in steps:
+                step.kernel.run(part, self.table, step.reads, step.writes, uniforms, room)
+
+        groups, threads = self._whole // GROUP, self.how.threads
+        count = max(min(threads * PARTS, groups // LEAST), 1) if threads > 1 else 1
+        ends = [groups * i // count * GROUP for i in range(count + 1)]
+        parts = [range(a, b) for a, b in pairwise(ends) if a < b]
+        if len(parts) == 1:
+            run(parts[0])
+        else:
+            list(self._pool.map(run, parts))

@@ -1,0 +1,366 @@
+"""A program as text for the LLVM compiler: many members side by side in each instruction.
+
+    void kernel(first, last, n, table, reads, writes, uniforms, quarters, told, memory)
+
+Members are taken in groups of GROUP, whose values lie together in working memory, close to the
+processor. For each group: read its rows of the table, work out what is held, then quarter by
+quarter what moves, telling it or writing the new rows at the end. Operations are cut into chunks,
+one function each, that run over the group some lanes at a time; a chunk of a few hundred operations
+is what a compiler handles well, and what the processor's store of instructions holds.
+
+Every operation is the IEEE one, in the order of the model, never joined or reordered: + - * / sqrt
+and comparisons give the bits that NumPy gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sim.engine.compiled.instructions import KINDS, hexadecimal, instruction, splat
+from sim.engine.compiled.program import HELD, MOVING, UNIFORM, Chunk, Places, Program, chunks
+from sim.engine.compiled.symbols import FLOAT, TRUTH, WHOLE, Node, number_of
+
+GROUP = 16
+"""Members whose values lie together: few enough for the processor's nearest memory."""
+
+LENGTH = 256
+"""Operations in a chunk."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A program for the compiler, and what its caller must provide."""
+
+    ir: str
+    memory: int
+    """Rows of working memory, of GROUP numbers each."""
+    reads: tuple[str, ...]
+    """Rows of the table that are read, in order of the argument."""
+    writes: tuple[str, ...]
+
+
+def text_of(program: Program, lanes: int) -> Text:
+    """Write a program for vectors of so many lanes."""
+    return _Writer(program, lanes).text()
+
+
+class _Writer:
+    """Writes one program."""
+
+    def __init__(self, program: Program, lanes: int):
+        self.program, self.lanes = program, lanes
+        self.nodes = program.graph.nodes
+        self.column = {k: i for i, k in enumerate(program.columns)}
+        self.states = list(program.states)
+        inputs = {str(self.nodes[k].value) for k in program.needed if self.nodes[k].op == "input"}
+        self.carried = [name for name in self.states if name in inputs]
+        self.place = {name: i for i, name in enumerate(self.states)}
+        self.constants: dict[int, int] = {}
+        self.goals: dict[int, list[tuple[str, int]]] = {}
+        for name, number in program.states.items():
+            self.goals.setdefault(number, []).append(("state", self.place[name]))
+        for column, number in enumerate(program.told):
+            self.goals.setdefault(number, []).append(("told", column))
+
+    def text(self) -> Text:
+        """The whole program."""
+        places, rows = Places(), self.program.rows
+        row_nodes = {
+            str(self.nodes[k].value): k for k in self.program.needed if self.nodes[k].op == "input"
+        }
+        for name in rows:
+            places.take(row_nodes[name])
+        held = list(chunks(self.program, HELD, LENGTH, places))
+        moving = list(chunks(self.program, MOVING, LENGTH, places))
+        functions = [
+            *(self._chunk(f"held{i}", chunk) for i, chunk in enumerate(held)),
+            *(self._chunk(f"moving{i}", chunk) for i, chunk in enumerate(moving)),
+        ]
+        done = {k for chunk in moving for k in chunk.operations}
+        rest = [k for k in self.goals if k not in done]
+        for i in range(0, len(rest), LENGTH):
+            functions.append(self._delivery(f"moving{len(moving)}", rest[i : i + LENGTH], places))
+            moving.append(Chunk((), {}, {}))
+        size = places.size + 2 * max(len(self.states), 1) + len(self.program.told)
+        ir = "\n".join(
+            [
+                self._constants(),
+                *functions,
+                self._kernel(len(held), len(moving), places.size),
+                _INTRINSICS,
+            ]
+        )
+        ir = ir.replace("FLOATS", KINDS[FLOAT]).replace("LANES", str(self.lanes))
+        return Text(ir, size, (*rows, *self.carried), self.program.written)
+
+    # ---- chunks ---------------------------------------------------------------------------
+
+    def _chunk(self, name: str, chunk: Chunk) -> str:
+        lines = list[str]()
+        known = set(chunk.operations)
+        for number in chunk.operations:
+            for j in self.nodes[number].inputs:
+                if j not in known:
+                    known.add(j)
+                    lines += self._load(j, chunk.reads)
+            lines += self._operation(number)
+            if number in chunk.leaves:
+                lines += self._store(number, "ws", chunk.leaves[number] * GROUP)
+            if self.program.rates[number] == MOVING:
+                lines += self._goals(number)
+        return self._function(name, lines)
+
+    def _delivery(self, name: str, numbers: Sequence[int], places: Places) -> str:
+        lines = list[str]()
+        for number in numbers:
+            lines += [*self._load(number, places.of), *self._goals(number)]
+        return self._function(name, lines)
+
+    def _goals(self, number: int) -> Iterator[str]:
+        for kind, place in self.goals.get(number, ()):
+            if kind == "state":
+                yield from self._store(number, "new", place * GROUP)
+            else:
+                yield from self._store(number, "told", place * GROUP)
+
+    def _function(self, name: str, lines: Sequence[str]) -> str:
+        head = (
+            f"define internal void @{name}(ptr noalias %old, ptr noalias %new, ptr noalias %ws, "
+            "ptr noalias %u, ptr noalias %told) {\nstart:\n  br label %loop\nloop:\n"
+            "  %j = phi i64 [0, %start], [%next, %loop]"
+        )
+        tail = (
+            f"  %next = add i64 %j, {self.lanes}\n  %more = icmp ult i64 %next, {GROUP}\n"
+            "  br i1 %more, label %loop, label %end\nend:\n  ret void\n}"
+        )
+        return "\n".join([head, *lines, tail])
+
+    def _load(self, number: int, rows: Iterable[int] | dict[int, int]) -> Iterator[str]:
+        """Bring a value from where it is kept; constants are written where they are used."""
+        node = self.nodes[number]
+        if node.op == "constant":
+            if self._kept(node):
+                place = self.constants.setdefault(number, len(self.constants))
+                vector = "<LANES x double>"
+                yield f"  %an{number} = getelementptr {vector}, ptr @constants, i64 {place}"
+                yield f"  %n{number} = load {vector}, ptr %an{number}, align 32"
+            return
+        if self.program.rates[number] == UNIFORM:
+            yield from self._uniform(number, node)
+            return
+        if node.op == "input" and self.program.rates[number] == MOVING:
+            area, row = "old", self.place[str(node.value)]
+        else:
+            area, row = "ws", rows[number]  # type: ignore[index]
+        name = f"n{number}"
+        yield f"  %i{name} = add i64 %j, {row * GROUP}"
+        yield f"  %a{name} = getelementptr double, ptr %{area}, i64 %i{name}"
+        if node.type == FLOAT:
+            yield f"  %{name} = load <LANES x double>, ptr %a{name}, align 32"
+        elif node.type == WHOLE:
+            yield f"  %{name} = load <LANES x i64>, ptr %a{name}, align 32"
+        else:
+            yield f"  %w{name} = load <LANES x i64>, ptr %a{name}, align 32"
+            yield f"  %{name} = icmp ne <LANES x i64> %w{name}, zeroinitializer"
+
+    def _uniform(self, number: int, node: Node) -> Iterator[str]:
+        kind = "double" if node.type == FLOAT else "i64"
+        name = f"n{number}"
+        vector = f"<LANES x {kind}>"
+        full = name if node.type != TRUTH else f"w{name}"
+        yield f"  %a{name} = getelementptr {kind}, ptr %u, i64 {self.column[number]}"
+        yield f"  %s{name} = load {kind}, ptr %a{name}"
+        yield f"  %e{name} = insertelement {vector} poison, {kind} %s{name}, i32 0"
+        yield (
+            f"  %{full} = shufflevector {vector} %e{name}, {vector} poison, "
+            "<LANES x i32> zeroinitializer"
+        )
+        if node.type == TRUTH:
+            yield f"  %{name} = icmp ne {vector} %{full}, zeroinitializer"
+
+    def _store(self, number: int, area: str, offset: int) -> Iterator[str]:
+        node, name = self.nodes[number], f"n{number}_{area}{offset}"
+        value, kind = self._operand(number), KINDS[node.type]
+        if node.type == TRUTH:
+            yield f"  %w{name} = sext <LANES x i1> {value} to <LANES x i64>"
+            value, kind = f"%w{name}", KINDS[WHOLE]
+        yield f"  %i{name} = add i64 %j, {offset}"
+        yield f"  %a{name} = getelementptr double, ptr %{area}, i64 %i{name}"
+        yield f"  store {kind} {value}, ptr %a{name}, align 32"
+
+    # ---- operations -----------------------------------------------------------------------
+
+    def _operand(self, number: int) -> str:
+        node = self.nodes[number]
+        return f"%n{number}" if node.op != "constant" or self._kept(node) else splat(node)
+
+    @staticmethod
+    def _kept(node: Node) -> bool:
+        """Whether a constant is kept in memory, one for each lane, as instructions like it."""
+        return node.op == "constant" and node.type == FLOAT and bool(number_of(node))
+
+    def _constants(self) -> str:
+        rows = [
+            f"<LANES x double> <{', '.join([f'double {hexadecimal(self.nodes[k])}'] * self.lanes)}>"
+            for k in self.constants
+        ]
+        # Not `constant`: a compiler that saw through it would spread a number out at every use.
+        return (
+            f"@constants = internal global [{max(len(rows), 1)} x <LANES x double>] "
+            + (f"[{', '.join(rows)}]" if rows else "zeroinitializer")
+            + ", align 32"
+        )
+
+    def _operation(self, number: int) -> Iterator[str]:
+        node = self.nodes[number]
+        against = self.nodes[node.inputs[-1]].op == "constant"
+        values = [self._operand(i) for i in node.inputs]
+        yield from instruction(f"%n{number}", node, values, against)
+
+    def _copies(self) -> Iterator[str]:
+        """A column of a group brought to its place, past the caches: nobody reads it here again."""
+        for i in range(0, GROUP, self.lanes):
+            yield f"  %f{i} = getelementptr double, ptr %kfrom, i64 {i}"
+            yield f"  %x{i} = load <LANES x double>, ptr %f{i}, align 32"
+            yield f"  %t{i} = getelementptr double, ptr %kinto, i64 {i}"
+            yield f"  store <LANES x double> %x{i}, ptr %t{i}, align 32, !nontemporal !0"
+
+    # ---- the whole ------------------------------------------------------------------------
+
+    def _kernel(self, held: int, moving: int, rows: int) -> str:
+        prelude = "\n".join(
+            f"  call void @held{i}(ptr %a, ptr %b, ptr %memory, ptr %uniforms, ptr %tile)"
+            for i in range(held)
+        )
+        quarter = "\n".join(
+            f"  call void @moving{i}(ptr %old, ptr %new, ptr %memory, ptr %u, ptr %tile)"
+            for i in range(moving)
+        )
+        return _KERNEL.format(
+            a=rows * GROUP,
+            b=(rows + max(len(self.states), 1)) * GROUP,
+            rows=len(self.program.rows),
+            carried=len(self.carried),
+            written=len(self.program.written),
+            width=max(len(self.column), 1),
+            columns=len(self.program.told),
+            tile=(rows + 2 * max(len(self.states), 1)) * GROUP,
+            copy="\n".join(self._copies()),
+            group=GROUP,
+            bytes=GROUP * 8,
+            prelude=prelude,
+            quarter=quarter,
+            places=", ".join(f"i64 {self.place[name] * GROUP}" for name in self.carried) or "i64 0",
+            carried_or_one=max(len(self.carried), 1),
+        )
+
+
+_INTRINSICS = """
+!0 = !{i32 1}
+declare FLOATS @llvm.sqrt.vLANESf64(FLOATS)
+declare FLOATS @llvm.fmuladd.vLANESf64(FLOATS, FLOATS, FLOATS)
+declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)
+"""
+
+_KERNEL = """
+@places = internal constant [{carried_or_one} x i64] [{places}]
+
+define void @kernel(
+  i64 %first, i64 %last, i64 %n, ptr %table, ptr %reads, ptr %writes,
+  ptr %uniforms, i64 %quarters, ptr %told, ptr %memory
+) {{
+start:
+  %a = getelementptr double, ptr %memory, i64 {a}
+  %b = getelementptr double, ptr %memory, i64 {b}
+  %tile = getelementptr double, ptr %memory, i64 {tile}
+  br label %groups
+groups:
+  %g = phi i64 [%first, %start], [%g2, %written]
+  %going = icmp ult i64 %g, %last
+  br i1 %going, label %reading, label %end
+reading:
+  %r = phi i64 [0, %groups], [%r2, %readone]
+  %unread = icmp ult i64 %r, {rows}
+  br i1 %unread, label %readone, label %carrying
+readone:
+  %rp = getelementptr i64, ptr %reads, i64 %r
+  %row = load i64, ptr %rp
+  %rowat = mul i64 %row, %n
+  %rowg = add i64 %rowat, %g
+  %from = getelementptr double, ptr %table, i64 %rowg
+  %toat = mul i64 %r, {group}
+  %intoheld = getelementptr double, ptr %memory, i64 %toat
+  call void @llvm.memcpy.p0.p0.i64(ptr %intoheld, ptr %from, i64 {bytes}, i1 false)
+  %r2 = add i64 %r, 1
+  br label %reading
+carrying:
+  %c = phi i64 [0, %reading], [%c2, %carryone]
+  %uncarried = icmp ult i64 %c, {carried}
+  br i1 %uncarried, label %carryone, label %prelude
+carryone:
+  %ci = add i64 %c, {rows}
+  %cp = getelementptr i64, ptr %reads, i64 %ci
+  %crow = load i64, ptr %cp
+  %crowat = mul i64 %crow, %n
+  %crowg = add i64 %crowat, %g
+  %cfrom = getelementptr double, ptr %table, i64 %crowg
+  %cplace = getelementptr [{carried_or_one} x i64], ptr @places, i64 0, i64 %c
+  %cat = load i64, ptr %cplace
+  %cinto = getelementptr double, ptr %a, i64 %cat
+  call void @llvm.memcpy.p0.p0.i64(ptr %cinto, ptr %cfrom, i64 {bytes}, i1 false)
+  %c2 = add i64 %c, 1
+  br label %carrying
+prelude:
+{prelude}
+  br label %playing
+playing:
+  %q = phi i64 [0, %prelude], [%q2, %played]
+  %old = phi ptr [%a, %prelude], [%new, %played]
+  %new = phi ptr [%b, %prelude], [%old, %played]
+  %uat = mul i64 %q, {width}
+  %u = getelementptr double, ptr %uniforms, i64 %uat
+  %colat = mul i64 %q, {columns}
+  %toldat = mul i64 %colat, %n
+  %toldg = add i64 %toldat, %g
+  %to = getelementptr double, ptr %told, i64 %toldg
+{quarter}
+  br label %telling
+telling:
+  %k = phi i64 [0, %playing], [%k2, %tellone]
+  %untold = icmp ult i64 %k, {columns}
+  br i1 %untold, label %tellone, label %played
+tellone:
+  %kfromat = mul i64 %k, {group}
+  %kfrom = getelementptr double, ptr %tile, i64 %kfromat
+  %kat = mul i64 %k, %n
+  %kinto = getelementptr double, ptr %to, i64 %kat
+{copy}
+  %k2 = add i64 %k, 1
+  br label %telling
+played:
+  %q2 = add i64 %q, 1
+  %unplayed = icmp ult i64 %q2, %quarters
+  br i1 %unplayed, label %playing, label %writing
+writing:
+  %w = phi i64 [0, %played], [%w2, %writeone]
+  %unwritten = icmp ult i64 %w, {written}
+  br i1 %unwritten, label %writeone, label %written
+writeone:
+  %wp = getelementptr i64, ptr %writes, i64 %w
+  %wrow = load i64, ptr %wp
+  %wrowat = mul i64 %wrow, %n
+  %wrowg = add i64 %wrowat, %g
+  %winto = getelementptr double, ptr %table, i64 %wrowg
+  %wfromat = mul i64 %w, {group}
+  %wfrom = getelementptr double, ptr %new, i64 %wfromat
+  call void @llvm.memcpy.p0.p0.i64(ptr %winto, ptr %wfrom, i64 {bytes}, i1 false)
+  %w2 = add i64 %w, 1
+  br label %writing
+written:
+  %g2 = add i64 %g, {group}
+  br label %groups
+end:
+  ret void
+}}
+"""

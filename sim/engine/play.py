@@ -1,0 +1,76 @@
+"""What each quarter brings, and the years before 2019.
+
+Levers are what somebody chooses or a scenario sets; luck is what nobody chooses. Both are handed to
+the world quarter by quarter.
+"""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from sim.engine.chance import Shocks
+from sim.inputs.register import Register
+from sim.inputs.scenario import Scenario, lay_out, load_history
+from sim.model.ops import Array
+from sim.model.quarters import START
+from sim.model.world import World
+
+NORMALS = {
+    "economy": ("growth", "investment"),
+    "west": ("signal.USA", "signal.EUU"),
+    "asia": ("signal.JPN", "signal.ASEAN"),
+    "politics": ("readiness",),
+}
+"""Normal shocks by the channel of luck that they are drawn from, two at most from each."""
+
+
+def spin_up(world: World, register: Register, shocks: Shocks) -> None:
+    """Let beliefs, pressure, grievance and unity grow from the record of 2013 to 2018."""
+    history = load_history(register)
+    levers = next(levers_of(history, register))
+    world.present(levers, luck(shocks, history.start, voting_in(levers)), np.zeros(1))
+    world.anchor()
+    for _ in play(world, history, register, shocks):
+        pass
+    world.anchor()
+
+
+def play(world: World, scenario: Scenario, register: Register, shocks: Shocks) -> Iterator[int]:
+    """Step through a scenario's quarters."""
+    for quarter, levers in enumerate(levers_of(scenario, register), start=scenario.start):
+        drawn = luck(shocks, quarter, voting_in(levers))
+        world.present(levers, drawn, np.array([number_of(quarter)]))
+        world.step()
+        yield quarter
+
+
+def number_of(quarter: int) -> float:
+    """How the model counts a quarter: from 1 in the first quarter of 2019."""
+    return float(quarter - START + 1)
+
+
+def levers_of(scenario: Scenario, register: Register) -> Iterator[dict[str, Array]]:
+    """Each quarter's levers, (1,) each: the same for all members."""
+    levers = all_levers_of(scenario, register)
+    for i in range(scenario.end - scenario.start + 1):
+        yield {name: values[i : i + 1] for name, values in levers.items()}
+
+
+def all_levers_of(scenario: Scenario, register: Register) -> dict[str, Array]:
+    """The levers of all quarters, (quarter,) each."""
+    span = scenario.start, scenario.end
+    return lay_out(scenario.settings, scenario.events, register, span)
+
+
+def voting_in(levers: Mapping[str, Array]) -> bool:
+    """Whether there is an election."""
+    return bool(levers["world.election"].any())
+
+
+def luck(shocks: Shocks, quarter: int, voting: bool) -> dict[str, Array]:
+    """The shocks of one quarter, (member,) by name; an election's only when there is one."""
+    drawn = {"rumour": shocks.uniform("rumour", quarter)}
+    drawn["election"] = shocks.uniform("election", quarter) if voting else np.ones(1)
+    for channel, names in NORMALS.items():
+        drawn.update(zip(names, shocks.normal_pair(channel, quarter), strict=False))
+    return drawn

@@ -1,0 +1,93 @@
+"""Everything an explanation may draw on, each read when it is first asked for."""
+
+import csv
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sim.explaining.code import Code
+from sim.explaining.uses import Reading, parameter_readings
+from sim.inputs.documents import (
+    DocumentRecord,
+    Fact,
+    Programme,
+    Source,
+    load_documents,
+    load_facts,
+    load_programmes,
+    load_sources,
+)
+from sim.inputs.folders import Places
+from sim.inputs.register import Register, load_register
+from sim.inputs.scenario import Event, Scenario, load_history, load_scenario, scenario_names
+
+if TYPE_CHECKING:
+    from sim.analysis.swings import Swings
+
+HISTORY = "history"
+"""The recorded events of the spin-up, which are no scenario of their own."""
+
+
+class Shelf:
+    """Seeds, scenarios and source code; each part raises FileProblems when its file is wrong."""
+
+    def __init__(self, places: Places):
+        self.places = places
+        self.code = Code()
+
+    @cached_property
+    def register(self) -> Register:
+        """The numbers and what scenarios may name."""
+        return load_register(self.places.seeds)
+
+    @cached_property
+    def documents(self) -> Mapping[str, DocumentRecord]:
+        """The documents by id."""
+        return {document.id: document for document in load_documents(self.places.seeds)}
+
+    @cached_property
+    def facts(self) -> Mapping[str, Fact]:
+        """The facts by id."""
+        return {fact.id: fact for fact in load_facts(self.places.seeds)}
+
+    @cached_property
+    def programmes(self) -> Mapping[str, Programme]:
+        """The programmes by id."""
+        return {programme.id: programme for programme in load_programmes(self.places.seeds)}
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """The sources by id."""
+        return {source.id: source for source in load_sources(self.places.seeds)}
+
+    @cached_property
+    def chronology(self) -> Mapping[str, Mapping[str, str]]:
+        """Rows of the chronology by event id."""
+        path = self.places.seeds / "data" / "events_chronology.csv"
+        with path.open(encoding="utf-8", newline="") as lines:
+            rows = csv.DictReader(line for line in lines if not line.startswith("#"))
+            return {row["event_id"]: row for row in rows}
+
+    @cached_property
+    def scenarios(self) -> Mapping[str, Scenario]:
+        """The scenarios by name, and the history of the spin-up."""
+        folder = self.places.scenarios
+        named = {n: load_scenario(folder, n, self.register) for n in scenario_names(folder)}
+        return {**named, HISTORY: load_history(self.register)}
+
+    @cached_property
+    def events(self) -> list[tuple[str, Event]]:
+        """(scenario, event) of the file that wrote it last, without those only inherited."""
+        return [(n, e) for n, s in self.scenarios.items() for e in s.events if e.origin == n]
+
+    @cached_property
+    def readings(self) -> Mapping[str, list[Reading]]:
+        """Where each parameter, or the group it belongs to, is read."""
+        return parameter_readings(self.code)
+
+    @cached_property
+    def swings(self) -> "Swings":
+        """How far each parameter by itself moves the end of the baseline."""
+        from sim.analysis.swings import swings  # noqa: PLC0415  (it imports Mesa, which is slow)
+
+        return swings(self.scenarios["baseline"], self.register)

@@ -1,0 +1,136 @@
+"""Who reads a parameter or a lever, and into which rule does the value go?
+
+It is followed through the syntax trees of the actors: from where it is read, through local names
+and the actors' methods, to the first rule on each way.
+"""
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sim.explaining.code import Code, Function, Spot, assignments, bound_name, last_name
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A place where something is read, and the first rules that it reaches."""
+
+    spot: Spot
+    rules: tuple[str, ...]
+
+    @property
+    def at(self) -> str:
+        """Where: sim/model/actors/cambodia.py:270 Cambodia._drift."""
+        return self.spot.function.at(self.spot.node)
+
+
+def parameter_readings(code: Code) -> dict[str, list[Reading]]:
+    """Where actors and the record read each parameter; one that differs by actor under its group.
+
+    `p.of("stance_2018", code)` reads the group stance_2018.
+    """
+    found: dict[str, list[Reading]] = {}
+    for spot in code.spots:
+        name = _parameter_read(spot.node)
+        if name and not _for_its_shape(spot):
+            found.setdefault(name, []).append(_reading(code, spot))
+    return found
+
+
+def lever_readings(code: Code, lever: str) -> list[Reading]:
+    """Every place where an actor reads a lever; its own levers it reads by their bare name."""
+    actor, _, key = lever.partition(".")
+    classes = {elder for own in code.classes_of(actor) for elder in code.lineage(own)}
+
+    def wanted(spot: Spot) -> bool:
+        read = _lever_read(spot.node)
+        return read in (lever, f"*.{key}") or (read == key and spot.function.owner in classes)
+
+    return [_reading(code, spot) for spot in code.spots if wanted(spot)]
+
+
+def _reading(code: Code, spot: Spot) -> Reading:
+    return Reading(spot, _Follower(code).rules(spot))
+
+
+def _for_its_shape(spot: Spot) -> bool:
+    """Whether only the shape counts: zeros_like(p.tie_decay)."""
+    around = spot.function.module.parents[spot.node]
+    return isinstance(around, ast.Call) and last_name(around.func) == "zeros_like"
+
+
+def _parameter_read(node: ast.AST) -> str:
+    """The parameter or group that a node reads: p.tie_decay, p.of("stance_2018", code)."""
+    if isinstance(node, ast.Attribute) and last_name(node.value) == "p":
+        return node.attr
+    if isinstance(node, ast.Call) and _parameter_read(node.func) in ("of", "by"):
+        asked = node.args[0]
+        return str(asked.value) if isinstance(asked, ast.Constant) else ""
+    return ""
+
+
+def _lever_read(node: ast.AST) -> str:
+    """The lever that a node reads: USA.level; *.level for several actors', level for one's own."""
+    if isinstance(node, ast.Call) and last_name(node.func) in ("lever", "choice"):
+        asked: ast.AST = node.args[0]
+    elif isinstance(node, ast.Subscript) and last_name(node.value) == "levers":
+        asked = node.slice
+    else:
+        return ""
+    several = isinstance(asked, ast.JoinedStr)
+    named = asked.values[-1] if isinstance(asked, ast.JoinedStr) else asked
+    word = str(named.value) if isinstance(named, ast.Constant) else ""
+    return f"{'*' if several else ''}{word.removesuffix('_clamped')}"
+
+
+class _Follower:
+    """Follows one value to the rules that it is handed to."""
+
+    def __init__(self, code: Code):
+        self.code = code
+        self.seen: set[ast.AST] = set()
+
+    def rules(self, spot: Spot) -> tuple[str, ...]:
+        """The first rule on every way, each once."""
+        return tuple(dict.fromkeys(self._climb(spot)))
+
+    def _climb(self, spot: Spot) -> Iterator[str]:
+        """Up through the expressions around a value, to a rule, a method or a statement."""
+        node, function = spot
+        while not isinstance(node, ast.stmt):
+            parent = function.module.parents[node]
+            around = Spot(parent, function)
+            rule = self.code.rule_called(around)
+            entered = [] if rule else list(self._entered(around, node))
+            if rule or entered:
+                yield from [rule] if rule else self._each(entered)
+                return
+            node = parent
+        if node not in self.seen:
+            self.seen.add(node)
+            yield from self._each(self._after(node, function))
+
+    def _each(self, spots: Iterable[Spot]) -> Iterator[str]:
+        for spot in spots:
+            yield from self._climb(spot)
+
+    def _entered(self, call: Spot, handed: ast.AST) -> Iterator[Spot]:
+        """Where a function of the actors uses the argument that is handed to it."""
+        if isinstance(call.node, ast.Call) and handed in call.node.args:
+            place = call.node.args.index(handed)
+            for function in self.code.called(call):
+                yield from _uses(function, {function.arguments[place + bool(function.owner)]})
+
+    def _after(self, statement: ast.stmt, function: Function) -> Iterator[Spot]:
+        """Where the value of a statement goes on."""
+        if isinstance(statement, ast.Return):
+            yield from self.code.calls(function.node.name)
+        bound = {bound_name(target) for target, _ in assignments(statement)}
+        yield from _uses(function, bound)
+
+
+def _uses(function: Function, bound: set[str]) -> Iterator[Spot]:
+    """Where a function asks for the value of some local names."""
+    for node in function.nodes:
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in bound:
+            yield Spot(node, function)

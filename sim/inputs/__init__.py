@@ -1,0 +1,1 @@
+"""Seeds and scenario files: read, checked, and frozen."""

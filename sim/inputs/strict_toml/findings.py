@@ -1,0 +1,92 @@
+"""One pydantic error, brought to a place in the file and a place in the model."""
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from sim.inputs.strict_toml.document import Document
+from sim.inputs.strict_toml.hints import fields_of, models_of
+from sim.inputs.strict_toml.wording import Key, Keys, closest_word, show
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One pydantic error, brought to a place in the file and a place in the model.
+
+    ``keys``, ``hint`` and ``value`` are those of the value complained about; for a missing key they
+    are those of the table that lacks it.
+    """
+
+    type: str
+    keys: Keys
+    hint: Any
+    value: Any
+    missing: str
+    message: str
+    context: dict[str, Any]
+    homes: dict[str, str] = field(repr=False)
+    parent: Any = None
+    wanted: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """How a sentence names the value."""
+        match self.keys:
+            case ():
+                return "the file"
+            case (*parents, int(index)):
+                return f"item {index + 1} of {next((k for k in parents[::-1] if k), '')}"
+        return str(self.keys[-1])
+
+    @property
+    def given(self) -> str:
+        """The value as it would stand in the file, behind its name."""
+        simple = not isinstance(self.value, dict | list)
+        return f"{self.name} = {show(self.value)}" if simple else self.name
+
+
+class Words(NamedTuple):
+    """What a problem says."""
+
+    what: str
+    allowed: str = ""
+    fix: str = ""
+
+
+def holds(value: Any, key: Key) -> bool:
+    """Say whether a table or list holds a key."""
+    if isinstance(value, list):
+        return isinstance(key, int) and key < len(value)
+    return isinstance(value, dict) and key in value
+
+
+def without_twins(findings: list[Finding]) -> list[Finding]:
+    """Leave out "missing key" where an unknown key of the same table was meant to be it."""
+    unknown = [finding for finding in findings if finding.type == "extra_forbidden"]
+    meant = {(f.keys[:-1], _meant_key(f)) for f in unknown[:200]}
+    return [f for f in findings if not f.missing or (f.keys, f.missing) not in meant]
+
+
+def _meant_key(finding: Finding) -> str:
+    """Return the key an unknown key was meant to be, or ""."""
+    word = str(finding.keys[-1])
+    return "" if home_of(finding) is not None else closest_word(word, keys_known(finding))
+
+
+def home_of(finding: Finding) -> str | None:
+    """Return the other table an unknown key belongs to ("" is the top of the file), or None."""
+    home = finding.homes.get(str(finding.keys[-1]))
+    here = ".".join(key for key in finding.keys[:-1] if isinstance(key, str))
+    return None if home is None or home.strip("[]") == here else home
+
+
+def keys_known(finding: Finding) -> list[str]:
+    """Return the keys that could stand where an unknown one does."""
+    return sorted(key for model in models_of(finding.parent) for key in fields_of(model))
+
+
+def place_of(document: Document, finding: Finding) -> tuple[int, int]:
+    """Return where a finding stands; a missing key at the header of its table."""
+    if finding.type in ("extra_forbidden", "unknown_key"):
+        return document.where_key(*finding.keys)
+    key = str(finding.context.get("key", finding.context.get("discriminator", ""))).strip("'")
+    return document.where(*finding.keys, *([key] if holds(finding.value, key) else ()))

@@ -1,0 +1,141 @@
+"""What to say about a value of the wrong type, and how it is written as the right one."""
+
+import datetime as dt
+import re
+from typing import Any
+
+from sim.inputs.strict_toml.findings import Finding, Words
+from sim.inputs.strict_toml.hints import allowed_by, inside, models_of, said_of
+from sim.inputs.strict_toml.wording import as_share, clip, header, show, show_number
+
+WANTED = {
+    "string_type": "text",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "list_type": "a list",
+    "tuple_type": "a list",
+    "set_type": "a list",
+    "frozen_set_type": "a list",
+    "dict_type": "a table",
+    "mapping_type": "a table",
+    "model_type": "a table",
+    "model_attributes_type": "a table",
+    "date_type": "a date",
+    "datetime_type": "a date and time",
+    "time_type": "a time",
+}
+
+
+_LONE_NUMBER = re.compile(r"\s*([-+]?\d+(?:[.,]\d+)?)\s*(.*)", re.DOTALL)
+
+
+def wrong_type(finding: Finding) -> Words:
+    """Say what kind of value is wanted, and how this one is written so."""
+    wanted = " or ".join(finding.wanted)
+    what = f"{finding.given} is {_kind(finding.value)}; {wanted} is wanted"
+    return Words(what, allowed_by(finding.hint), _retype(finding, finding.wanted[0]))
+
+
+def _kind(value: Any) -> str:
+    """Return the kind of a TOML value, in plain words."""
+    if isinstance(value, int) and abs(value) > 10**308:
+        return "too long a number"
+    kinds: list[tuple[type, str]] = [
+        (bool, "a yes-or-no value"),
+        (int, "a whole number"),
+        (float, "a decimal number"),
+        (str, "text"),
+        (dict, "a table"),
+        (dt.date, "a date"),
+        (dt.time, "a time"),
+    ]
+    return next((words for kind, words in kinds if isinstance(value, kind)), "a list")
+
+
+def _retype(finding: Finding, wanted: str) -> str:
+    """Say how a value is written as the wanted type."""
+    match wanted:
+        case "text":
+            return _as_text(finding)
+        case "a number" | "a whole number":
+            return _as_number(finding)
+        case "true or false":
+            return _as_truth(finding)
+        case "a list":
+            return _as_list(finding)
+        case "a table":
+            return _as_table(finding)
+    return ""
+
+
+def _assign(finding: Finding, text: str) -> str:
+    """Return "key = text", or the text alone for an item of a list."""
+    return f"{finding.name} = {text}" if isinstance(finding.keys[-1], str) else text
+
+
+def _as_text(finding: Finding) -> str:
+    value = finding.value
+    if isinstance(value, dt.date | dt.time):
+        return f'write it in quotes: "{_fitting_date(value.isoformat(), finding.hint)}"'
+    pattern = said_of(finding.hint, "pattern")
+    if isinstance(value, dict | list) or (pattern and not re.search(pattern, show(value))):
+        return ""
+    return f"write {_assign(finding, chr(34) + show(value) + chr(34))}"
+
+
+def _fitting_date(date: str, hint: Any) -> str:
+    """Return the date, or as much of it as the pattern of the field asks for."""
+    pattern = said_of(hint, "pattern")
+    if not pattern:
+        return date
+    fits = (text for text in (date, date[:7], date[:4]) if re.search(pattern, text))
+    return next(fits, date)
+
+
+def _as_number(finding: Finding) -> str:
+    value = finding.value
+    if isinstance(value, float) and value.is_integer():
+        return f"write {_assign(finding, show_number(value))}"
+    if not isinstance(value, str):
+        return ""
+    if not (match := _LONE_NUMBER.fullmatch(value)):
+        named = isinstance(finding.keys[-1], str)
+        return "write a number without quotes" + (f": {finding.name} = ..." if named else "")
+    number = match[1].replace(",", ".").lstrip("+")
+    if match[2] == "%":
+        return (
+            f"write the number alone: {as_share(number)} as a share, {number} where the unit is %"
+        )
+    if match[2]:
+        return "write the number alone; its unit is fixed"
+    return f"write the number alone: {_assign(finding, number)}"
+
+
+def _as_truth(finding: Finding) -> str:
+    word = str(finding.value).strip().lower()
+    if word in ("true", "yes", "on", "1"):
+        return f"write {_assign(finding, 'true')}"
+    if word in ("false", "no", "off", "0"):
+        return f"write {_assign(finding, 'false')}"
+    return ""
+
+
+def _as_list(finding: Finding) -> str:
+    if isinstance(finding.value, dict) and not models_of(inside(finding.hint, 0)):
+        return f"write {_assign(finding, '[...]')}"
+    if isinstance(finding.value, dict):
+        return f"write {header((*finding.keys, 0))} with double brackets"
+    shown = f'"{clip(finding.value)}"' if isinstance(finding.value, str) else show(finding.value)
+    return f"write {_assign(finding, f'[{shown}]')}"
+
+
+def _as_table(finding: Finding) -> str:
+    names = [key for key in finding.keys if isinstance(key, str)]
+    if isinstance(finding.value, list) and all(isinstance(item, dict) for item in finding.value):
+        return f"write {header(tuple(names))} once, with single brackets"
+    return f"begin it with {header(finding.keys)} on a line of its own"

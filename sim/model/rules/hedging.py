@@ -1,0 +1,48 @@
+"""Does Cambodia hedge? Three readings, because they disagree for a reason.
+
+    spread     = normalised entropy of the alignments * their mean
+    two-track  = min(RM, RC)      RM: share of finance from the top patron;
+                                  RC: share of security, effort and finance kept with its rivals
+    ambiguity  = variance of observers' beliefs, with 4 q (1 - q) beside it
+    tilt       = 50 * (1 + N),  N = (West - China) / (West + China)
+
+Source: seeds/sources.toml, entries hedging-spread, kuik, lim-cooper, aocai.
+"""
+
+from sim.model.ops import Array, at_least, largest, log, logistic, minimum, total, where
+from sim.model.units import PERCENT
+
+
+def spread(alignments: Array) -> Array:
+    """Evenness of the alignments times their mean, 0-1."""
+    whole = total(alignments)
+    share = alignments * (1.0 / whole)
+    count = float(len(alignments))
+    entropy = -total(share * log(share)) / log(count + 0.0 * whole)
+    return entropy * whole / count
+
+
+def top_mask(alignments: Array) -> Array:
+    """1 for the partner closest to Cambodia, 0 for the others, (partner, member)."""
+    return where(at_least(alignments, largest(alignments)), 1.0, 0.0)
+
+
+def two_track(top: Array, finance: Array, security: Array, effort: Array) -> Array:
+    """The smaller of returns from the top patron and what is kept with its rivals, 0-1.
+
+    All three are (partner, member) shares that sum to one over partners.
+    """
+    returns = total(top * finance)
+    tracks = [1.0 - total(top * share) for share in (security, effort, finance)]
+    kept = total(tracks) / float(len(tracks))
+    return minimum(returns, kept)
+
+
+def side_probability(belief: Array, middle: Array, deviation: Array) -> Array:
+    """An observer's probability that Cambodia is closer to China than `middle`, 0-1."""
+    return logistic((belief - middle) / deviation)
+
+
+def tilt(west: Array, china: Array) -> Array:
+    """0 = China, 100 = the West; 45-55 is the published hedging band."""
+    return 0.5 * PERCENT * (1.0 + (west - china) / (west + china))

@@ -1,0 +1,280 @@
+"""The analyst's desk: plan a batch, run it, sum up, draw, and vouch for all of it.
+
+Everything lies in the results folder, so the same command continues after any interruption, and
+figures can be drawn again later from what is stored.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Protocol
+
+import pandas as pd
+
+from sim.batches import store
+from sim.batches.plan import Keep, Plan, make_plan, write_plan
+from sim.batches.results import Results
+from sim.batches.run import (
+    Block,
+    Failure,
+    count_span,
+    missing,
+    simulate_block,
+    uncounted,
+)
+from sim.batches.workers import Crew, Lost
+from sim.engine.choice import EngineMissingError
+from sim.engine.ensemble import Run
+from sim.evidence.expectations import Scored, append, score, statements_text
+from sim.inputs.register import Register
+from sim.inputs.scenario import Scenario, long_enough
+from sim.inputs.strict_toml import shown_path
+from sim.reports.kinds import STANDARD
+from sim.reports.pages import Page, Summed, draw_page, draw_whole, summary_of
+
+
+class Report(Protocol):
+    """Told what has been finished: the stage, how much of how much, and what failed."""
+
+    def __call__(self, stage: str, done: int, total: int, failed: int) -> None:
+        """Hear it."""
+
+
+def silent(stage: str, done: int, total: int, failed: int) -> None:
+    """Report to nobody."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What a batch left behind."""
+
+    results: Results
+    scenarios: tuple[str, ...]
+    """Those that have run and can be read, in the order of the plan."""
+    failures: tuple[Failure, ...]
+    expected: tuple[Scored, ...]
+    """What scenario files expected, and whether it held."""
+
+    @property
+    def folder(self) -> Path:
+        """Where it lies."""
+        return self.results.folder
+
+
+class StoppedError(Exception):
+    """The user stopped a batch; what is done is kept."""
+
+    def __init__(self, folder: Path, kept: int, total: int):
+        self.folder, self.kept, self.total = folder, kept, total
+        super().__init__(f"stopped: {kept} of {total} parts are kept in {shown_path(folder)}")
+
+
+def run_batch(
+    name: str,
+    scenarios: Sequence[Scenario],
+    register: Register,
+    run: Run,
+    results: Path,
+    command: str,
+    workers: int = 1,
+    report: Report = silent,
+    keep: Keep = "members",
+) -> Batch:
+    """Run scenarios with the same futures, and write everything about them.
+
+    The first scenario is the one that the others are compared with; it runs as long as the longest
+    of them. `keep` tells whether members are stored, counted, or both; where they are only counted,
+    a few are stored all the same, for figures and expectations. What an earlier attempt has left is
+    kept. Raises OSError when the results cannot be written, EngineMissingError when the engine is
+    not installed, StoppedError on Ctrl-C.
+    """
+    scenarios = long_enough(scenarios, register)
+    plan = make_plan(name, scenarios, register, run, keep)
+    folder = results / plan.folder
+    if not (folder / "plan.json").is_file():
+        store.write_text(folder / "expectations.json", statements_text(scenarios))
+    plan = write_plan(folder, plan, scenarios, register)
+    _require_engine(plan, folder)
+    there = Results.open(folder, register)
+    try:
+        with Crew(workers) as crew:
+            return _finish(there, scenarios, register, crew, command, report)
+    except KeyboardInterrupt:
+        names = plan.scenarios
+        total = len(names) * (len(plan.blocks) + len(plan.spans))
+        left = sum(len(there.missing(name)) + len(there.uncounted(name)) for name in names)
+        kept = total - left
+        raise StoppedError(folder, kept, total) from None
+
+
+def _require_engine(plan: Plan, folder: Path) -> None:
+    """Refuse a batch that was begun elsewhere by an engine that is not here."""
+    try:
+        plan.run().settled(len(plan.scenarios))
+    except EngineMissingError as missing:
+        begun = f"{shown_path(folder)} was begun with it"
+        raise EngineMissingError(f"{missing}; {begun}") from None
+
+
+def _finish(
+    results: Results,
+    scenarios: Sequence[Scenario],
+    register: Register,
+    crew: Crew,
+    command: str,
+    report: Report,
+) -> Batch:
+    folder, seeds = results.folder, register.folder
+    failures = _simulate(results, seeds, crew, report)
+    summed, unread = _sum_up(results, seeds, crew, report)
+    failures += unread
+    expected, tables = list[Scored](), {name: one.table for name, one in summed.items()}
+    if tables:
+        store.write_summary(folder / "summary.csv", pd.concat(tables.values(), ignore_index=True))
+        _write_changes(folder, summed)
+        failures += _draw(results, list(tables), seeds, crew, report)
+        draw_whole(results, register)
+        expected = _score(results, [s for s in scenarios if s.name in tables], register)
+    _write_failures(folder, failures, results.plan)
+    digests = {"results": {name: results.of(name).digest for name in summed}}
+    if results.plan.spans:
+        digests["tallies"] = {name: one.digest for name, one in summed.items()}
+    plan = results.plan
+    store.write_manifest(folder, plan.inputs, plan.engine, command, digests, len(failures))
+    return Batch(results, tuple(tables), tuple(failures), tuple(expected))
+
+
+def _write_changes(folder: Path, summed: Mapping[str, Summed]) -> None:
+    """Write the paired differences of all scenarios, where they were counted."""
+    tables = [one.changes for one in summed.values() if one.changes is not None]
+    if tables:
+        store.write_summary(folder / "changes.csv", pd.concat(tables, ignore_index=True))
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """Work on blocks of members."""
+
+    name: str
+    work: Callable[[Block], tuple[Failure, ...]]
+    failure: str
+    """Stage of a failure whose worker was lost."""
+    todo: Sequence[range]
+    members: int
+
+
+def _simulate(results: Results, seeds: Path, crew: Crew, report: Report) -> list[Failure]:
+    """Make the parts that are missing, then the tallies."""
+    plan = results.plan
+    todo = [block for block in plan.blocks if missing(results, block)]
+    parts = _Stage("futures", simulate_block, "simulating", todo, plan.kept)
+    counts = _Stage("counted", count_span, "counting", uncounted(results), plan.members)
+    stages = [parts, counts] if plan.spans else [parts]
+    return [failure for stage in stages for failure in _do(stage, results, seeds, crew, report)]
+
+
+def _do(
+    stage: _Stage, results: Results, seeds: Path, crew: Crew, report: Report
+) -> Iterator[Failure]:
+    """Do the work of a stage; yield what failed."""
+    tasks = [Block(str(results.folder), str(seeds), part[0], len(part)) for part in stage.todo]
+    each, failed = len(results.plan.scenarios), set[str]()
+    total = stage.members * each
+    done = total - sum(map(len, stage.todo)) * each
+    for ended in crew.run(stage.work, tasks):
+        failures = _failed(ended.task, ended.result, results, stage.failure)
+        failed |= {failure.scenario for failure in failures}
+        yield from failures
+        done += ended.task.size * each
+        report(stage.name, done, total, len(failed))
+
+
+def _failed(
+    block: Block, result: tuple[Failure, ...] | Lost, results: Results, stage: str
+) -> Sequence[Failure]:
+    """Failures of a block; when its worker was lost, of all that it was to make."""
+    if not isinstance(result, Lost):
+        return result
+    names = results.plan.scenarios if stage == "counting" else missing(results, block.members)
+    told = (result.error, result.traceback)
+    return [Failure(name, block.first, block.members[-1], stage, *told) for name in names]
+
+
+def _pages(
+    results: Results, names: Sequence[str], seeds: Path, kinds: tuple[str, ...]
+) -> list[Page]:
+    return [Page(str(results.folder), str(seeds), name, kinds) for name in names]
+
+
+def _sum_up(
+    results: Results, seeds: Path, crew: Crew, report: Report
+) -> tuple[dict[str, Summed], list[Failure]]:
+    """Each scenario's statistics, in the order of the plan, and what could not be read."""
+    pages = _pages(results, results.complete, seeds, ())
+    tables, failures = dict[str, Summed](), list[Failure]()
+    for i, ended in enumerate(crew.run(summary_of, pages)):
+        if isinstance(ended.result, Lost):
+            failures.append(_whole_failure(results, ended.task, "summing up", ended.result))
+        else:
+            tables[ended.task.scenario] = ended.result
+        report("summed up", i + 1, len(pages), len(failures))
+    return {name: tables[name] for name in results.complete if name in tables}, failures
+
+
+def _whole_failure(results: Results, page: Page, stage: str, lost: Lost) -> Failure:
+    last = results.plan.members - 1
+    return Failure(page.scenario, 0, last, stage, lost.error, lost.traceback)
+
+
+def _draw(
+    results: Results, names: Sequence[str], seeds: Path, crew: Crew, report: Report
+) -> list[Failure]:
+    """Draw every scenario's standard figures."""
+    failures = list[Failure]()
+    pages = _pages(results, names, seeds, STANDARD)
+    for i, ended in enumerate(crew.run(draw_page, pages)):
+        if isinstance(ended.result, Lost):
+            failures.append(_whole_failure(results, ended.task, "drawing", ended.result))
+        report("drawn", i + 1, len(pages), len(failures))
+    return failures
+
+
+def _score(results: Results, scenarios: Sequence[Scenario], register: Register) -> list[Scored]:
+    """Hold what scenario files expect against what came out, and enter it in the ledger.
+
+    The files speak, not the resolved scenarios beside the plan: a statement may be younger than the
+    plan, which the ledger then says.
+    """
+    there = {scenario.name for scenario in scenarios}
+    baseline = results.of("baseline") if "baseline" in there else None
+    scored = [
+        row
+        for scenario in scenarios
+        for row in score(scenario.expects, results.of(scenario.name), baseline, register)
+    ]
+    append(results.folder.parent, results.folder.name, scenarios, scored)
+    return scored
+
+
+def _write_failures(folder: Path, failures: Sequence[Failure], plan: Plan) -> None:
+    """One line for each failure, with the command that repeats it."""
+    path = folder / "failures.jsonl"
+    if not failures:
+        path.unlink(missing_ok=True)
+        return
+    lines = (
+        asdict(failure) | {"seed": plan.inputs["seed"], "command": repeating(folder, failure, plan)}
+        for failure in failures
+    )
+    store.write_text(path, "".join(json.dumps(line) + "\n" for line in lines))
+
+
+def repeating(folder: Path, failure: Failure, plan: Plan) -> str:
+    """The command that repeats a failure."""
+    where = shown_path(folder)
+    if failure.stage == "counting" or (failure.stage == "summing up" and plan.spans):
+        return "the same command"
+    if failure.stage == "drawing":
+        return f"hedgerow plot {where} --scenario {failure.scenario}"
+    return f"hedgerow verify {where} --part {failure.scenario}/{failure.first}"

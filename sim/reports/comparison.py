@@ -1,0 +1,136 @@
+"""A comparison of scenarios with its tables and figures, kept in a folder of its own.
+
+results/comparison-<scenarios>-<hash>/comparison.json    what was compared, and how it was run
+<scenario>/changed.csv, effects.csv, attribution.csv
+<scenario>/difference-<output>.svg|png|csv|txt, ...
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from sim.analysis.attribution import Attribution, attribute
+from sim.analysis.comparison import Comparison, NotPaired
+from sim.analysis.differences import changed_settings
+from sim.batches import store
+from sim.figures import difference, waterfall
+from sim.figures.style import Drawing, save
+from sim.inputs.register import Register, output_names
+from sim.inputs.scenario import Scenario
+from sim.inputs.strict_toml import nearest
+from sim.model.layout import POWERS
+from sim.reports.kinds import about_of, division, paired
+from sim.reports.pairs import Pairs
+
+USUAL = ("tilt.KHM",)
+"""Outputs that are divided and drawn unless others are asked for."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that is told of a comparison."""
+
+    folder: Path
+    comparisons: tuple[Comparison, ...]
+    attributions: Mapping[str, Attribution]
+    """By scenario; empty unless asked for."""
+    outputs: tuple[str, ...]
+    """Outputs that are divided and drawn."""
+
+
+def report_of(pairs: Pairs, results: Path, dividing: bool, outputs: Sequence[str] = ()) -> Report:
+    """Compare, divide if asked to, and leave tables and figures.
+
+    Raises NotPaired when futures differ or cannot be run again, ValueError for an unknown output.
+    """
+    names = whole_names(outputs or USUAL, pairs.register)
+    if len(pairs.futures) < 2:
+        raise ValueError("name two scenarios or more, or a results folder with several")
+    comparisons = tuple(pairs.comparisons)
+    attributions = dict(_divided(pairs, names)) if dividing else {}
+    folder = results / f"comparison-{pairs.folder}"
+    report = Report(folder, comparisons, attributions, names)
+    _write(report, pairs)
+    return report
+
+
+def whole_names(outputs: Sequence[str], register: Register) -> tuple[str, ...]:
+    """Outputs with their actor: `tilt` becomes `tilt.KHM`; raises ValueError for an unknown one."""
+    return tuple(_whole(name, output_names(register)) for name in outputs)
+
+
+def _whole(name: str, known: Sequence[str]) -> str:
+    found = [one for one in known if name in (one, one.partition(".")[0])]
+    if len(found) == 1:
+        return found[0]
+    fix = f"it is one of {', '.join(found)}" if found else nearest(name, _words(known))
+    raise ValueError(f"unknown output '{name}'; {fix or 'see `hedgerow list outputs`'}")
+
+
+def _words(known: Sequence[str]) -> list[str]:
+    """Outputs with and without their actor."""
+    return [*known, *dict.fromkeys(one.partition(".")[0] for one in known)]
+
+
+def _divided(pairs: Pairs, outputs: Sequence[str]) -> Iterator[tuple[str, Attribution]]:
+    if pairs.inputs["seeds"] != pairs.register.digest:
+        raise NotPaired("the seeds in force are not those of these results: name them with --seeds")
+    if pairs.inputs["code"] != store.code_digest():
+        raise NotPaired("the model has changed since these results: run them again to divide them")
+    reference, run = pairs.futures[0].scenario, pairs.run
+    for other in pairs.futures[1:]:
+        found = attribute(other.scenario, reference, pairs.register, run, outputs)
+        yield other.scenario.name, found
+
+
+def _write(report: Report, pairs: Pairs) -> None:
+    scenarios = [one.scenario for one in pairs.futures]
+    told = {"scenarios": {s.name: s.digest for s in scenarios}, "inputs": dict(pairs.inputs)}
+    store.write_text(report.folder / "comparison.json", json.dumps(told, indent=2) + "\n")
+    for comparison in report.comparisons:
+        name = comparison.other.scenario.name
+        for stem, table in _tables(report, comparison, name):
+            store.write_summary(report.folder / name / f"{stem}.csv", table)
+        for stem, drawing in _drawings(report, pairs, comparison, name):
+            save(drawing.figure, drawing.data, drawing.alt, report.folder / name, stem)
+
+
+def _tables(
+    report: Report, comparison: Comparison, name: str
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    yield "effects", comparison.effects
+    yield "changed", changed(comparison.one.scenario, comparison.other.scenario, report)
+    if name in report.attributions:
+        found = report.attributions[name]
+        parts = [
+            found.table(output).assign(output=output, quarter=found.date(output))
+            for output in report.outputs
+        ]
+        yield "attribution", pd.concat(parts, ignore_index=True)
+
+
+def changed(one: Scenario, other: Scenario, report: Report) -> pd.DataFrame:
+    """Settings and events that differ, as a table."""
+    register = report.comparisons[0].register
+    return pd.DataFrame([asdict(change) for change in changed_settings(one, other, register)])
+
+
+def _drawings(
+    report: Report, pairs: Pairs, comparison: Comparison, name: str
+) -> Iterator[tuple[str, Drawing]]:
+    other = comparison.other
+    shown = other.members.size  # of futures that are counted, figures show a sample
+    about = about_of(other.scenario, pairs.register, pairs.inputs["seed"], shown)
+    because = comparison.no_effect
+    for output in report.outputs:
+        yield f"difference-{output}", difference.draw(paired(comparison, output), about, because)
+    powers = [paired(comparison, f"alignment.{code}") for code in POWERS]
+    yield "difference-powers", difference.draw_powers(powers, about, because)
+    if name in report.attributions:
+        found = report.attributions[name]
+        for output in report.outputs:
+            divided = division(found, output, pairs.register)
+            yield f"waterfall-{output}", waterfall.draw(divided, about, found.notes)

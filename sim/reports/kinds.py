@@ -1,0 +1,168 @@
+"""Every kind of figure by its name on the command line, and what it is drawn from."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+
+import pandas as pd
+
+from sim.analysis.attribution import Attribution
+from sim.analysis.comparison import Comparison, compare
+from sim.batches.results import Results
+from sim.engine.ensemble import Futures
+from sim.figures import (
+    alignments,
+    difference,
+    fan,
+    grievance,
+    income,
+    ministries,
+    multiples,
+    overview,
+    prior,
+    tilt_dependence,
+    timeline,
+)
+from sim.figures.changes import Paired
+from sim.figures.events import event_words
+from sim.figures.style import About, Drawing
+from sim.figures.tables import members_of, of_scenario
+from sim.figures.waterfall import Division
+from sim.inputs.register import Register
+from sim.inputs.scenario import Scenario
+from sim.model.layout import POWERS
+
+MOST = 10_000
+"""Members that figures show one by one or choose from; quantiles are over all."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """What figures of a scenario are drawn from."""
+
+    own: Futures
+    other: Futures
+    """The scenario to compare with; it may be the same."""
+    table: pd.DataFrame
+    """The summary of both."""
+    register: Register
+    seed: int
+
+    @property
+    def summary(self) -> pd.DataFrame:
+        """Statistics over the members of the scenario."""
+        return of_scenario(self.table, self.own.scenario.name)
+
+    @property
+    def beside(self) -> pd.DataFrame | None:
+        """Statistics of the scenario to compare with, unless it is the same."""
+        name = self.other.scenario.name
+        return None if name == self.own.scenario.name else of_scenario(self.table, name)
+
+    def members(self, columns: Sequence[str]) -> pd.DataFrame:
+        """Single members of some columns, as far as figures show them."""
+        return members_of(self.own, columns, MOST)
+
+    @property
+    def about(self) -> About:
+        """What figures say of the run behind them."""
+        return about_of(self.own.scenario, self.register, self.seed, int(self.summary["n"].iloc[0]))
+
+
+def about_of(scenario: Scenario, register: Register, seed: int, n: int) -> About:
+    """What figures say of a run of so many futures."""
+    return About(
+        scenario=scenario.name,
+        title=scenario.title,
+        n=n,
+        seed=seed,
+        version=version("hedgerow"),
+        events=tuple(event_words(scenario, register)),
+    )
+
+
+FAN = tuple(f"alignment.{code}" for code in POWERS)
+PLANE = ("tilt.KHM", "dependence_hhi.KHM")
+TILT = "tilt.KHM"
+
+
+def _difference(m: Material) -> Drawing:
+    comparison = compare(m.other, m.own, m.register)
+    about = replace(m.about, n=m.own.members.size)  # a sample, where the others are only counted
+    return difference.draw(paired(comparison, TILT), about, comparison.no_effect)
+
+
+KINDS: dict[str, Callable[[Material], Drawing]] = {
+    "alignments": lambda m: alignments.draw(m.summary, m.about),
+    "fan": lambda m: fan.draw(m.summary, m.members(FAN), m.beside, m.about),
+    "tilt-dependence": lambda m: tilt_dependence.draw(
+        m.summary, m.members(PLANE), m.beside, m.about
+    ),
+    "multiples": lambda m: multiples.draw(
+        m.summary, m.members(multiples.COLUMNS), m.beside, m.about
+    ),
+    "difference": _difference,
+    "grievance": lambda m: grievance.draw(
+        m.summary, m.members(grievance.COLUMNS), m.beside, m.about
+    ),
+    "ministries": lambda m: ministries.draw(
+        m.summary, m.members(ministries.COLUMNS), m.beside, m.about
+    ),
+    "income": lambda m: income.draw(
+        m.summary, m.members(income.COLUMNS), m.beside, m.about, m.register
+    ),
+    "timeline": lambda m: timeline.draw(m.own.scenario, m.register, m.about),
+}
+"""Every figure of a scenario by its name on the command line."""
+
+STANDARD = ("alignments", "fan", "tilt-dependence")
+"""The figures that every run draws; `hedgerow plot` draws them all."""
+
+COMPARING = frozenset({"difference"})
+"""Figures that need another scenario."""
+
+
+def draw(kind: str, material: Material) -> Drawing:
+    """One figure of a scenario."""
+    return KINDS[kind](material)
+
+
+def draw_batch(
+    results: Results, table: pd.DataFrame, about: About
+) -> Iterator[tuple[str, Drawing]]:
+    """The figures of a whole batch, with their names; `about` is that of its reference."""
+    titles = {name: scenario.title for name, scenario in results.scenarios.items()}
+    yield "overview", overview.draw(table, about, titles)
+    given = results.plan.inputs
+    if given["assumptions"] == "prior" and given["chance"]:
+        yield "prior", prior.draw(table, about)
+
+
+def paired(comparison: Comparison, name: str) -> Paired:
+    """An output's change as figures draw it."""
+    output, _, code = name.partition(".")
+    return Paired(
+        comparison.difference(name),
+        comparison.quarters,
+        comparison.register.outputs[output],
+        code,
+        called(comparison.one.scenario),
+    )
+
+
+def division(found: Attribution, name: str, register: Register) -> Division:
+    """An output's attribution as figures draw it, where the total is largest."""
+    output, _, code = name.partition(".")
+    return Division(
+        found.table(name),
+        found.level(name),
+        register.outputs[output],
+        code,
+        found.date(name),
+        called(found.reference),
+    )
+
+
+def called(reference: Scenario) -> str:
+    """A reference inside a sentence: "the baseline"."""
+    return "the baseline" if reference.name == "baseline" else reference.name

@@ -1,0 +1,85 @@
+"""A scenario of a results folder, summed up and drawn."""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from sim.analysis.summary import changes_of, summarise, summarise_counted
+from sim.batches.counts import digest_of_counted
+from sim.batches.results import Results
+from sim.batches.run import opened
+from sim.figures.style import save
+from sim.inputs.register import Register
+from sim.inputs.strict_toml import shown_path
+from sim.reports.kinds import COMPARING, Material, draw, draw_batch
+
+
+@dataclass(frozen=True)
+class Page:
+    """A scenario of a results folder to sum up or to draw."""
+
+    folder: str
+    seeds: str
+    scenario: str
+    kinds: tuple[str, ...] = ()
+    against: str | None = None
+
+
+@dataclass(frozen=True)
+class Summed:
+    """What the members of a scenario say together."""
+
+    table: pd.DataFrame
+    changes: pd.DataFrame | None = None
+    digest: str = ""
+    """Of the tallies, where members were counted."""
+
+
+def summary_of(page: Page) -> Summed:
+    """Statistics over a scenario's members; paired differences too, where they were counted."""
+    register, results = opened(page.folder, page.seeds)
+    if not results.plan.spans:
+        return Summed(summarise(results.of(page.scenario), register))
+    counted = results.counted(page.scenario)
+    changes = changes_of(counted, register) if counted.changes.n else None
+    return Summed(summarise_counted(counted, register), changes, digest_of_counted(counted))
+
+
+def draw_page(page: Page) -> list[str]:
+    """Draw a scenario's figures into its folder; return the pictures."""
+    register, results = opened(page.folder, page.seeds)
+    material = material_of(results, page.scenario, register, page.against)
+    folder = results.folder / "figures" / page.scenario
+    drawn = []
+    for kind in page.kinds:
+        if kind in COMPARING and material.beside is None:
+            continue
+        drawing = draw(kind, material)
+        stem = kind if page.against is None else f"{kind}-against-{page.against}"
+        paths = save(drawing.figure, drawing.data, drawing.alt, folder, stem)
+        drawn += [shown_path(path) for path in paths if path.suffix == ".png"]
+    return drawn
+
+
+def material_of(
+    results: Results, scenario: str, register: Register, against: str | None = None
+) -> Material:
+    """What figures of a scenario are drawn from."""
+    return Material(
+        results.of(scenario),
+        results.of(against or results.reference),
+        results.summary,
+        register,
+        results.plan.inputs["seed"],
+    )
+
+
+def draw_whole(results: Results, register: Register) -> None:
+    """Draw the figures that set three scenarios or more side by side."""
+    names = sorted(set(results.summary["scenario"]))
+    if len(names) < 3 or results.reference not in names:
+        return
+    about = material_of(results, results.reference, register).about
+    about = replace(about, title=f"{len(names)} scenarios")
+    for kind, drawing in draw_batch(results, results.summary, about):
+        save(drawing.figure, drawing.data, drawing.alt, results.folder / "figures", kind)

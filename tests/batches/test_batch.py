@@ -1,0 +1,457 @@
+"""Batches: nothing is lost, damage shows, and a failure stays in its place."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.batches import plan as planning
+from sim.batches import run as work
+from sim.batches.parts import added, columns_of, digest_of, numbers_of, part_path
+from sim.batches.plan import Plan, make_plan
+from sim.batches.results import Results
+from sim.batches.store import files_of
+from sim.batches.verify import damage, rerun
+from sim.engine.chance import Design
+from sim.engine.ensemble import Run, simulate
+from sim.figures.tables import members_of
+from sim.inputs.register import Register
+from sim.inputs.scenario import Scenario, lengthened, load_scenario
+from sim.inputs.strict_toml import FileProblems
+from sim.reports.batch import Batch, StoppedError, run_batch
+
+ROOT = Path(__file__).parents[2]
+MEMBERS = 60
+HOW = Run(design=Design(MEMBERS))
+KILLS = 5
+
+SMALL_BLOCKS = """
+from sim.reports import batch
+from sim.batches import plan
+from sim.cli import app
+plan.SECOND, plan.LEAST = 40, 20
+batch.STANDARD, batch.draw_whole = (), lambda *_: None
+if __name__ == "__main__":
+    app()
+"""
+
+
+@pytest.fixture
+def few(register: Register) -> list[Scenario]:
+    """Three short scenarios."""
+    names = ["baseline", "placebo", "western-pressure"]
+    loaded = [load_scenario(ROOT / "scenarios", name, register) for name in names]
+    return [replace(scenario, end=scenario.start + 11, expects=()) for scenario in loaded]
+
+
+@pytest.fixture
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blocks of twenty members, so that a small batch has several."""
+    monkeypatch.setattr(planning, "SECOND", 60)
+    monkeypatch.setattr(planning, "LEAST", 20)
+
+
+@pytest.fixture
+def no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave figures out where they are not the question."""
+    monkeypatch.setattr("sim.reports.batch.STANDARD", ())
+    monkeypatch.setattr("sim.reports.batch.draw_whole", lambda *_: None)
+
+
+def batch(few: list[Scenario], register: Register, out: Path, workers: int = 1) -> Batch:
+    """Run three scenarios into a folder."""
+    return run_batch("batch", few, register, HOW, out, "hedgerow batch", workers)
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """Every file of a results folder with its bytes."""
+    return {name: path.read_bytes() for name, path in files_of(folder).items()}
+
+
+# ---- the plan -----------------------------------------------------------------------------------
+
+
+def test_blocks_cover_every_member_once(few: list[Scenario], register: Register) -> None:
+    """Blocks follow each other without a gap and end with the last member."""
+    for members in (1, 249, 250, 1999, 4001):
+        plan = make_plan("x", few, register, replace(HOW, design=Design(members)))
+        assert [m for block in plan.blocks for m in block] == list(range(members))
+
+
+def test_the_folder_is_named_by_what_can_change_a_number(
+    few: list[Scenario], register: Register
+) -> None:
+    """Other seeds or scenarios give another folder; the order of scenarios does not."""
+    plan = make_plan("x", few, register, HOW)
+    assert plan.folder == make_plan("x", few[::-1], register, HOW).folder
+    others = [
+        make_plan("x", few, register, replace(HOW, seed=8)),
+        make_plan("x", few, register, replace(HOW, chance=False)),
+        make_plan("x", few[:2], register, HOW),
+    ]
+    assert len({plan.folder, *(other.folder for other in others)}) == 4
+
+
+def test_a_plan_is_read_as_it_was_written(
+    few: list[Scenario], register: Register, tmp_path: Path
+) -> None:
+    """A plan on disk is the plan, and a plan that is there already stays in force."""
+    plan = make_plan("x", few, register, HOW)
+    assert planning.write_plan(tmp_path, plan, few, register) == plan
+    assert planning.read_plan(tmp_path) == plan
+    assert planning.read_plan(tmp_path).run() == replace(HOW, engine="numpy")
+    assert planning.write_plan(tmp_path, replace(plan, block=7), few, register) == plan
+
+
+def test_resolved_scenarios_run_alike(
+    few: list[Scenario], register: Register, tmp_path: Path
+) -> None:
+    """The scenarios beside a plan are those that were planned, to the last digit."""
+    planning.write_plan(tmp_path, make_plan("x", few, register, HOW), few, register)
+    there = Results.open(tmp_path, register).scenarios
+    assert {name: s.digest for name, s in there.items()} == {s.name: s.digest for s in few}
+
+
+def test_a_longer_run_goes_on_as_it_began(few: list[Scenario], register: Register) -> None:
+    """Lengthening keeps every number so far, and what lasted to the end lasts to the new one."""
+    pressed = few[2]
+    longer = lengthened(pressed, pressed.end + 8, register)
+    assert {event.last for event in longer.events} == {pressed.end + 8}
+    short, long = (simulate(one, register, HOW, range(6)) for one in (pressed, longer))
+    for name in ("alignment.CHN", "pressure.EUU"):
+        np.testing.assert_array_equal(long.of(name)[: len(pressed.quarters)], short.of(name))
+    assert lengthened(pressed, pressed.end - 1, register) is pressed
+
+
+# ---- the digest ---------------------------------------------------------------------------------
+
+
+def test_digests_of_blocks_add_up(few: list[Scenario], register: Register) -> None:
+    """However members are cut and ordered, the digest is the same; one bit changes it."""
+    done = simulate(few[2], register, HOW, range(12))
+    numbers, members = numbers_of(done), done.members
+    whole = digest_of(members, numbers)
+    cuts = [digest_of(members[part], numbers[:, part]) for part in (slice(5, 12), slice(0, 5))]
+    assert added(cuts) == whole
+    mixed = np.random.default_rng(1).permutation(12)
+    assert digest_of(members[mixed], numbers[:, mixed]) == whole
+    assert digest_of(members[mixed], numbers) != whole
+    numbers[3, 4, 2] = np.nextafter(numbers[3, 4, 2], np.float32(2.0))
+    assert digest_of(members, numbers) != whole
+
+
+# ---- same numbers -------------------------------------------------------------------------------
+
+
+def test_workers_change_nothing(
+    few: list[Scenario], register: Register, tmp_path: Path, small_blocks: None
+) -> None:
+    """One worker and two leave the same files, byte for byte."""
+    one = batch(few, register, tmp_path / "one")
+    two = batch(few, register, tmp_path / "two", workers=2)
+    assert len(one.results.plan.blocks) == 3
+    assert content(one.folder) == content(two.folder)
+
+
+def test_blocks_change_no_result(
+    few: list[Scenario],
+    register: Register,
+    tmp_path: Path,
+    no_figures: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Blocks of another size give the same digests and the same summary."""
+    whole = batch(few, register, tmp_path / "whole")
+    monkeypatch.setattr(planning, "SECOND", 60)
+    monkeypatch.setattr(planning, "LEAST", 7)
+    cut = batch(few, register, tmp_path / "cut")
+    assert len(cut.results.plan.blocks) > len(whole.results.plan.blocks)
+    assert cut.results.manifest()["results"] == whole.results.manifest()["results"]
+    assert (cut.folder / "summary.csv").read_bytes() == (whole.folder / "summary.csv").read_bytes()
+
+
+def test_stored_members_are_those_in_memory(
+    few: list[Scenario], register: Register, tmp_path: Path, small_blocks: None, no_figures: None
+) -> None:
+    """What is read back is what was simulated, rounded to float32."""
+    results = batch(few, register, tmp_path).results
+    done = simulate(few[2], register, HOW)
+    stored = results.of("western-pressure")
+    assert list(stored.columns) == columns_of(done)
+    for name in ("alignment.CHN", "tilt", "pressure.EUU"):
+        np.testing.assert_array_equal(stored.of(name), done.of(name).astype(np.float32))
+    np.testing.assert_array_equal(stored.of("tilt", slice(1, 3)), stored.of("tilt")[1:3])
+    table = members_of(stored, ["tilt.KHM"], 25)
+    assert table["member"].nunique() == 25
+    shown = table["tilt.KHM"].to_numpy().reshape(25, -1).T
+    np.testing.assert_array_equal(shown, stored.of("tilt")[:, :25])
+
+
+# ---- kill -9, Ctrl-C ----------------------------------------------------------------------------
+
+
+def start(folder: Path) -> subprocess.Popen[str]:
+    """A batch of short scenarios in small blocks, two workers, a process group of its own."""
+    code, own = folder / "small_blocks.py", folder / "scenarios"
+    code.write_text(SMALL_BLOCKS)
+    own.mkdir(exist_ok=True)
+    for name in ("baseline", "western-pressure"):
+        text = (ROOT / "scenarios" / f"{name}.toml").read_text(encoding="utf-8")
+        short = text.partition("[[expect]]")[0].replace('end = "2030-Q4"', 'end = "2019-Q4"')
+        (own / f"{name}.toml").write_text(short, encoding="utf-8")
+    return subprocess.Popen(
+        [sys.executable, str(code), "batch", "--members", "400", "--workers", "2"],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
+def test_killed_at_random_it_ends_in_identical_bits(tmp_path: Path) -> None:
+    """After five kill -9 of the whole tree the same command ends in the bits of a quiet run."""
+    quiet, harried = tmp_path / "quiet", tmp_path / "harried"
+    quiet.mkdir()
+    harried.mkdir()
+    began = time.monotonic()
+    with start(quiet) as process:
+        process.communicate()
+    assert process.returncode == 0
+    seconds, chance = time.monotonic() - began, random.Random(4)
+    killed = 0
+    while killed < KILLS:
+        with start(harried) as process:
+            time.sleep(chance.uniform(0.1, 0.9) * seconds)
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                killed += 1
+            process.communicate()
+        if list(harried.glob("results/*/manifest.json")):
+            shutil.rmtree(harried / "results")
+    with start(harried) as process:
+        process.communicate()
+    assert process.returncode == 0
+    (one,), (other,) = quiet.glob("results/batch-*"), harried.glob("results/batch-*")
+    assert content(one) == content(other)
+    assert json.loads((one / "manifest.json").read_text()) == json.loads(
+        (other / "manifest.json").read_text()
+    )
+
+
+def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(tmp_path: Path) -> None:
+    """Ctrl-C stops with code 130, says what is kept, and leaves no traceback and no worker."""
+    with start(tmp_path) as process:
+        end = time.monotonic() + 60
+        while not list(tmp_path.glob("results/*/parts/*/*.parquet")):
+            assert time.monotonic() < end
+            time.sleep(0.02)
+        os.killpg(process.pid, signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "of 40 parts are kept in results/batch-" in said
+    assert "the same command continues" in said
+    assert "Traceback" not in said
+
+
+def test_stopping_tells_how_much_is_kept(
+    few: list[Scenario], register: Register, tmp_path: Path, small_blocks: None, no_figures: None
+) -> None:
+    """Stopped after the first block, a batch keeps its parts and goes on from there."""
+    calls = 0
+
+    def stop_at_second(stage: str, done: int, total: int, failed: int) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(StoppedError, match=r"3 of 9 parts"):
+        run_batch("batch", few, register, HOW, tmp_path, "x", report=stop_at_second)
+    (folder,) = tmp_path.glob("batch-*")
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*.parquet")}
+    batch(few, register, tmp_path)
+    assert len(before) == 3
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+
+
+# ---- failures -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def blown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A model that leaves the numbers for the second block of one scenario."""
+    usual = work.numbers_of
+
+    def numbers(done: object) -> object:
+        found = usual(done)  # type: ignore[arg-type]
+        if done.scenario.name == "placebo" and 25 in done.members:  # type: ignore[attr-defined]
+            found[4, 5, 2] = np.nan
+        return found
+
+    monkeypatch.setattr(work, "numbers_of", numbers)
+
+
+def test_a_failing_scenario_becomes_a_record(
+    few: list[Scenario],
+    register: Register,
+    tmp_path: Path,
+    small_blocks: None,
+    no_figures: None,
+    blown: None,
+) -> None:
+    """The others are whole; the record says what, where, with which seed, and how to repeat it."""
+    done = batch(few, register, tmp_path)
+    assert done.scenarios == ("baseline", "western-pressure")
+    (line,) = (done.folder / "failures.jsonl").read_text().splitlines()
+    record = json.loads(line)
+    assert (record["scenario"], record["first"], record["last"]) == ("placebo", 20, 39)
+    assert (record["stage"], record["seed"]) == ("simulating", HOW.seed)
+    assert record["error"].startswith("NotFiniteError: ")
+    assert "of member 25 is nan in 2019Q3" in record["error"]
+    assert "_require_finite" in record["traceback"]
+    assert record["command"].endswith(f"{done.folder.name} --part placebo/20")
+    assert str(ROOT) not in line
+    assert done.results.manifest()["failures"] == 1
+    assert set(done.results.manifest()["results"]) == {"baseline", "western-pressure"}
+    assert set(pd.read_csv(done.folder / "summary.csv")["scenario"]) == set(done.scenarios)
+
+
+def test_a_failure_that_is_mended_leaves_no_record(
+    few: list[Scenario], register: Register, tmp_path: Path, small_blocks: None, no_figures: None
+) -> None:
+    """The same command tries what failed again, and only that."""
+    with pytest.MonkeyPatch.context() as patch:
+        usual = work.simulate_each
+
+        def failing(scenarios: list[Scenario], *rest: object, **how: object) -> Iterator[object]:
+            for done in usual(scenarios, *rest, **how):  # type: ignore[arg-type]
+                if done.scenario.name == "placebo":
+                    raise OSError("no space left")
+                yield done
+
+        patch.setattr(work, "simulate_each", failing)
+        failed = batch(few, register, tmp_path)
+    assert {f.stage for f in failed.failures} == {"writing"}
+    assert len(failed.failures) == 3
+    mended = batch(few, register, tmp_path)
+    assert mended.failures == ()
+    assert not (mended.folder / "failures.jsonl").exists()
+    assert mended.scenarios == ("baseline", "placebo", "western-pressure")
+    assert list(damage(mended.results)) == []
+
+
+# ---- verify -------------------------------------------------------------------------------------
+
+
+def test_a_flipped_byte_in_any_file_is_named(
+    few: list[Scenario], register: Register, tmp_path: Path, small_blocks: None, no_figures: None
+) -> None:
+    """A byte changed anywhere in any file is told with the name of the file."""
+    results = batch(few, register, tmp_path).results
+    assert list(damage(results)) == []
+    chance = random.Random(7)
+    for name, path in files_of(results.folder).items():
+        whole = path.read_bytes()
+        broken = bytearray(whole)
+        broken[chance.randrange(len(whole))] ^= 1 << chance.randrange(8)
+        path.write_bytes(broken)
+        assert list(damage(results)) == [f"{name}: damaged, its checksum differs"]
+        path.write_bytes(whole)
+    path.unlink()
+    (results.folder / "stray.txt").write_text("x")
+    assert list(damage(results)) == [f"{name}: missing", "stray.txt: not in the manifest"]
+
+
+def test_a_damaged_part_is_never_read_as_numbers(
+    few: list[Scenario], register: Register, tmp_path: Path, small_blocks: None, no_figures: None
+) -> None:
+    """A flipped byte in a page of numbers stops the reader, who learns which file it is."""
+    results = batch(few, register, tmp_path).results
+    stored, columns = results.of("placebo"), results.of("placebo").columns
+    numbers = stored.read(columns)
+    path = part_path(results.folder, "placebo", range(20, 40))
+    whole, told = path.read_bytes(), 0
+    for place in range(40, len(whole), 997):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 16]) + whole[place + 1 :])
+        try:
+            np.testing.assert_array_equal(stored.read(columns), numbers)
+        except FileProblems as problem:
+            told += "00000020-00000039" in str(problem)
+    assert told > len(range(40, len(whole), 997)) // 2
+
+
+def test_a_part_comes_out_again(
+    few: list[Scenario], register: Register, tmp_path: Path, small_blocks: None, no_figures: None
+) -> None:
+    """A part simulated again has the same bits; one with other numbers is told by its output."""
+    results = batch(few, register, tmp_path).results
+    block = range(20, 40)
+    assert rerun(results, register, "western-pressure", block).difference == 0.0
+    ours, other = (
+        part_path(results.folder, name, block) for name in ("western-pressure", "baseline")
+    )
+    ours.write_bytes(other.read_bytes())
+    again = rerun(results, register, "western-pressure", block)
+    assert not again.holds
+    assert again.output.partition(".")[0] in register.outputs
+
+
+# ---- results of another kind --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"format": 1}', "results of format 1, written by another version"),
+        ("{", "the plan cannot be read"),
+        ("[]", "the plan cannot be read"),
+    ],
+)
+def test_other_results_are_refused(
+    text: str, said: str, tmp_path: Path, register: Register
+) -> None:
+    """A folder of another version, or with a broken plan, is refused with what to do."""
+    (tmp_path / "plan.json").write_text(text)
+    with pytest.raises(FileProblems, match=said):
+        Results.open(tmp_path, register)
+
+
+def test_a_plan_with_changed_seeds_is_not_continued(
+    few: list[Scenario], register: Register, tmp_path: Path, no_figures: None
+) -> None:
+    """Workers refuse a plan whose seeds have changed: its parts would not belong together."""
+    done = batch(few, register, tmp_path)
+    text = (done.folder / "plan.json").read_text()
+    (done.folder / "plan.json").write_text(text.replace(register.digest, "0" * 64))
+    work.opened.cache_clear()
+    with pytest.raises(ValueError, match="the seeds have changed"):
+        work.opened(str(done.folder), str(register.folder))
+
+
+def test_memory_is_told_from_the_plan(few: list[Scenario], register: Register) -> None:
+    """No block holds more members than fit, however many members a batch has."""
+    plan: Plan = make_plan("x", few, register, replace(HOW, design=Design(1_000_000)))
+    assert max(len(block) for block in plan.blocks) <= 2000
+
+
+def test_a_summary_that_is_written_again_is_read_again(
+    few: list[Scenario], register: Register, tmp_path: Path, no_figures: None
+) -> None:
+    """Results opened in one process never show the summary of an earlier attempt."""
+    results = batch(few, register, tmp_path).results
+    whole = results.summary
+    whole[whole["scenario"] == "baseline"].to_csv(results.folder / "summary.csv", index=False)
+    assert set(results.summary["scenario"]) == {"baseline"}

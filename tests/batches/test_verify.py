@@ -1,0 +1,217 @@
+"""Commands that return to results, and the one that sets scenarios side by side."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner, Result
+
+from sim.batches.results import Results
+from sim.batches.verify import damage
+from sim.cli import app
+from sim.inputs.register import Register
+from sim.reports.kinds import COMPARING, KINDS
+
+MEMBERS = "24"
+
+
+def hedgerow(*arguments: object) -> Result:
+    """Run a command in this process."""
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Results of a scenario beside the baseline."""
+    out = tmp_path_factory.mktemp("results")
+    assert hedgerow("run", "western-pressure", "--members", MEMBERS, "--out", out).exit_code == 0
+    (found,) = (path for path in out.iterdir() if path.is_dir())
+    return found
+
+
+# ---- verify -------------------------------------------------------------------------------------
+
+
+def test_verify_vouches_for_whole_results(folder: Path) -> None:
+    """Untouched results verify with code 0, and a sample comes out again to the last bit."""
+    done = hedgerow("verify", folder)
+    assert done.exit_code == 0
+    assert "0 wrong" in done.stdout
+    assert done.stdout.count("run again, the same to the last bit") == 2
+
+
+@pytest.mark.parametrize("pattern", ["summary.csv", "parts/**/*.parquet", "figures/**/*.svg"])
+def test_verify_names_the_damaged_file(folder: Path, pattern: str) -> None:
+    """A flipped byte ends with code 5 and the file's name, also as JSON."""
+    path = next(folder.glob(pattern))
+    whole = path.read_bytes()
+    middle = len(whole) // 2
+    path.write_bytes(whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :])
+    done, told = hedgerow("verify", folder), hedgerow("verify", folder, "--json")
+    path.write_bytes(whole)
+    assert (done.exit_code, told.exit_code) == (5, 5)
+    name = path.relative_to(folder).as_posix()
+    assert f"  {name}: damaged, its checksum differs" in done.stdout
+    assert json.loads(told.stdout)["wrong"] == [f"{name}: damaged, its checksum differs"]
+
+
+def test_verify_runs_a_named_part_again(folder: Path) -> None:
+    """`--part` names one part by any of its members; a wrong name says what there is."""
+    done = hedgerow("verify", folder, "--part", "western-pressure/5")
+    assert done.exit_code == 0
+    assert "parts/western-pressure/00000000-00000023.parquet: run again" in done.stdout
+    for wrong in ("western-pressure/24", "nothing/0", "baseline", "baseline/x"):
+        refused = hedgerow("verify", folder, "--part", wrong)
+        assert refused.exit_code == 2
+        assert "as baseline/0" in refused.stderr
+
+
+def test_verify_says_when_the_model_has_changed(folder: Path) -> None:
+    """Results of other code are checked but not run again, with code 5."""
+    path = folder / "plan.json"
+    plan = path.read_text(encoding="utf-8")
+    given = json.loads(plan)
+    path.write_text(plan.replace(given["inputs"]["code"], "0" * 64), encoding="utf-8")
+    done = hedgerow("verify", folder)
+    path.write_text(plan, encoding="utf-8")
+    assert done.exit_code == 5
+    assert "the model has changed" in done.stdout
+
+
+@pytest.mark.parametrize("command", ["verify", "plot"])
+def test_a_folder_that_holds_no_results_is_refused(command: str, tmp_path: Path) -> None:
+    """A folder without a plan, or none at all, stops with code 3 and no traceback."""
+    for place in (tmp_path, tmp_path / "gone"):
+        done = hedgerow(command, place)
+        assert done.exit_code == 3
+        assert "Traceback" not in done.stderr
+        assert "fix: " in done.stderr
+
+
+# ---- plot ---------------------------------------------------------------------------------------
+
+
+def test_plot_draws_every_kind(folder: Path, register: Register) -> None:
+    """`plot` draws every kind of figure in four files, and the manifest then lists them all."""
+    done = hedgerow("plot", folder, "--scenario", "western-pressure", "--json")
+    assert done.exit_code == 0
+    drawn = [Path(path).stem for path in json.loads(done.stdout)]
+    assert drawn == list(KINDS)
+    figures = folder / "figures" / "western-pressure"
+    for kind in KINDS:
+        for end in ("svg", "png", "csv", "txt"):
+            assert (figures / f"{kind}.{end}").stat().st_size > 0
+    assert list(damage(Results.open(folder, register))) == []
+
+
+def test_plot_compares_with_another_scenario(folder: Path) -> None:
+    """`--against` draws beside another scenario, under a name of its own."""
+    options = ("--scenario", "baseline", "--against", "western-pressure", "--kind", "difference")
+    done = hedgerow("plot", folder, *options)
+    assert done.exit_code == 0
+    assert done.stdout.strip().endswith("difference-against-western-pressure.png")
+    alone = hedgerow("plot", folder, "--scenario", "baseline")
+    assert len(alone.stdout.splitlines()) == len(KINDS) - len(COMPARING)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (("--kind", "fann"), "did you mean 'fan'?"),
+        (("--scenario", "western-presure"), "did you mean 'western-pressure'?"),
+        (("--against", "qqq"), "there are baseline, western-pressure"),
+    ],
+)
+def test_plot_names_the_nearest(folder: Path, wrong: tuple[str, str], said: str) -> None:
+    """An unknown kind or scenario stops with code 2 and the nearest name."""
+    done = hedgerow("plot", folder, *wrong)
+    assert done.exit_code == 2
+    assert wrong[0] in done.stderr
+    assert said in done.stderr
+
+
+# ---- compare ------------------------------------------------------------------------------------
+
+
+def test_compare_tells_the_paired_difference(folder: Path, tmp_path: Path) -> None:
+    """Scenarios run at once and scenarios of a folder give the same comparison."""
+    names = ("compare", "baseline", "western-pressure", "--members", MEMBERS, "--out", tmp_path)
+    run = hedgerow(*names, "--json")
+    stored = hedgerow("compare", folder, "--out", tmp_path, "--json")
+    assert (run.exit_code, stored.exit_code) == (0, 0)
+    one, other = (
+        pd.DataFrame(json.loads(done.stdout)["comparisons"]["western-pressure"]["effects"])
+        for done in (run, stored)
+    )
+    one, other = one.set_index("output"), other.set_index("output")
+    assert set(one.index) == set(other.index)
+    wanted = other.loc[one.index]
+    pd.testing.assert_series_equal(one["median"], wanted["median"], rtol=1e-3, atol=2e-6)
+    assert one.loc["alignment.EUU", "fell"] > 0.5
+
+
+def test_compare_leaves_tables_and_figures(folder: Path, tmp_path: Path) -> None:
+    """A comparison has a folder of its own; the results it was made from stay as they were."""
+    before = sorted(folder.rglob("*"))
+    done = hedgerow("compare", folder, "--attribute", "--of", "alignment.CHN", "--out", tmp_path)
+    assert done.exit_code == 0
+    (there,) = tmp_path.iterdir()
+    assert f"{there.name}/" in done.stdout
+    left = {path.name for path in (there / "western-pressure").iterdir()}
+    assert {"effects.csv", "changed.csv", "attribution.csv"} <= left
+    assert {"difference-alignment.CHN.svg", "waterfall-alignment.CHN.png"} <= left
+    parts = pd.read_csv(there / "western-pressure" / "attribution.csv")
+    means = parts["mean"].to_numpy()
+    assert means[:-1].sum() == pytest.approx(means[-1], abs=1e-6)
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_compare_says_why_nothing_differs(tmp_path: Path) -> None:
+    """The placebo has no effect, and the reason is told."""
+    done = hedgerow("compare", "baseline", "placebo", "--members", 4, "--out", tmp_path)
+    assert done.exit_code == 0
+    assert "no effect, because " in done.stdout
+
+
+def test_compare_lists_only_what_was_changed(tmp_path: Path) -> None:
+    """`--only-changed` lists settings and events without running anything."""
+    done = hedgerow("compare", "baseline", "western-pressure", "--only-changed", "--out", tmp_path)
+    assert done.exit_code == 0
+    assert "western-pressure against baseline: 2 settings and events differ" in done.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_compare_refuses_unpaired_results(folder: Path, tmp_path: Path) -> None:
+    """Results of other seeds cannot be paired: code 5, and how to mend it."""
+    other = hedgerow(
+        "run", "baseline", "--members", MEMBERS, "--seed", 11, "--out", tmp_path / "other"
+    )
+    assert other.exit_code == 0
+    (second,) = (path for path in (tmp_path / "other").iterdir() if path.is_dir())
+    done = hedgerow("compare", f"{folder}:western-pressure", second, "--out", tmp_path)
+    assert done.exit_code == 5
+    assert "seeds 7 and 11 differ" in done.stderr
+    assert "--seed 7" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("baseline",), "name another scenario"),
+        (("baseline", "placebo", "--of", "alignment"), "it is one of alignment.CHN"),
+        (("baseline", "placebo", "--of", "tild"), "did you mean 'tilt"),
+    ],
+)
+def test_compare_says_how_it_is_used(words: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    """Too few scenarios, unknown outputs: code 2 and what to do."""
+    done = hedgerow("compare", *words, "--out", tmp_path)
+    assert done.exit_code == 2
+    assert said in done.stderr
+
+
+def test_names_and_folders_are_not_mixed(folder: Path) -> None:
+    """A scenario cannot be held against a results folder."""
+    done = hedgerow("compare", "baseline", folder)
+    assert done.exit_code == 2
+    assert "not both" in done.stderr

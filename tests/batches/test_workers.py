@@ -1,0 +1,138 @@
+"""Workers: every task ends, whatever happens to the process that does it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from sim.batches.workers import ATTEMPTS, Crew, Lost, usual_workers
+
+
+def double(number: int) -> int:
+    """Twice a number."""
+    return 2 * number
+
+
+def refuse_odd(number: int) -> int:
+    """A number that must be even."""
+    if number % 2:
+        raise ValueError(f"{number} is odd")
+    return number
+
+
+def die_of_three(number: int) -> int:
+    """A task that takes its process along."""
+    if number == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def die_once(note: str) -> str:
+    """A task whose process is killed the first time, as by a machine short of memory."""
+    path = Path(note)
+    if not path.exists():
+        path.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return note
+
+
+def sleep_at_first(note: str) -> str:
+    """A task that is stuck the first time."""
+    path = Path(note)
+    if not path.exists():
+        path.touch()
+        time.sleep(600)
+    return note
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_every_task_ends_once(workers: int) -> None:
+    """Each task comes back with its result, whatever the number of workers."""
+    with Crew(workers) as crew:
+        ended = {one.task: one.result for one in crew.run(double, range(9))}
+    assert ended == {number: 2 * number for number in range(9)}
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_error_becomes_a_record(workers: int) -> None:
+    """A task that fails is told with its error and its place; the others have their results."""
+    with Crew(workers) as crew:
+        ended = {one.task: one.result for one in crew.run(refuse_odd, range(4))}
+    assert (ended[0], ended[2]) == (0, 2)
+    lost = ended[3]
+    assert isinstance(lost, Lost)
+    assert lost.error == "ValueError: 3 is odd"
+    assert "in refuse_odd: raise ValueError" in lost.traceback
+    assert "/home" not in lost.traceback
+
+
+def test_a_task_that_kills_its_worker_is_lost_alone() -> None:
+    """A task that takes every worker down is given up; no other task suffers."""
+    with Crew(2) as crew:
+        ended = {one.task: one.result for one in crew.run(die_of_three, range(8))}
+        again = [one.result for one in crew.run(double, [21])]
+    lost = ended.pop(3)
+    assert isinstance(lost, Lost)
+    assert lost.error == f"its worker died {ATTEMPTS} times"
+    assert ended == {number: number for number in range(8) if number != 3}
+    assert again == [42]
+
+
+def test_a_worker_that_is_killed_is_replaced(tmp_path: Path) -> None:
+    """A task whose worker was killed from outside is done again."""
+    notes = [str(tmp_path / name) for name in "abc"]
+    with Crew(2) as crew:
+        assert {one.result for one in crew.run(die_once, notes)} == set(notes)
+
+
+def test_a_stuck_worker_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers that finish nothing for too long are replaced, and their tasks done again."""
+    monkeypatch.setattr("sim.batches.workers.PATIENCE", 5.0)
+    note = str(tmp_path / "note")
+    with Crew(2) as crew:
+        assert [one.result for one in crew.run(sleep_at_first, [note])] == [note]
+
+
+def test_workers_go_when_their_parent_is_killed(tmp_path: Path) -> None:
+    """Workers of a killed process do not stay behind."""
+    code = (
+        "import sys; from sim.batches.workers import Crew;"
+        "from tests.batches.test_workers import tell_and_wait;"
+        "list(Crew(2).run(tell_and_wait, [sys.argv[1] + '/a', sys.argv[1] + '/b']))"
+    )
+    root = Path(__file__).parents[2]
+    with subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], cwd=root) as parent:
+        notes = [tmp_path / "a", tmp_path / "b"]
+        _until(lambda: all(note.is_file() and note.read_text() for note in notes))
+        parent.kill()
+    workers = [int(note.read_text()) for note in notes]
+    _until(lambda: not any(_alive(worker) for worker in workers))
+
+
+def tell_and_wait(note: str) -> None:
+    """Write the number of this process, and never end."""
+    Path(note).write_text(str(os.getpid()))
+    time.sleep(600)
+
+
+def _alive(process: int) -> bool:
+    stat = Path(f"/proc/{process}/stat")
+    return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+def _until(holds: object, seconds: float = 60.0) -> None:
+    assert callable(holds)
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.05)
+
+
+def test_few_runs_need_no_workers() -> None:
+    """A few seconds' work stays in one process; more uses every processor."""
+    assert usual_workers(2000) == 1
+    assert usual_workers(1_000_000) == len(os.sched_getaffinity(0))

@@ -1,0 +1,539 @@
+"""Figures of the shipped scenarios: fit to print whatever the run, and true to its numbers."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.analysis.summary import members_table, summarise
+from sim.engine.chance import Design
+from sim.engine.ensemble import Run, Trajectories, simulate_each
+from sim.figures import (
+    alignments,
+    events,
+    fan,
+    grievance,
+    income,
+    ministries,
+    multiples,
+    tilt_dependence,
+    timeline,
+)
+from sim.figures.acts import NEITHER, OFFER, PRESSURE, SIDES, acts_of
+from sim.figures.style import About, Drawing
+from sim.inputs.register import load_register
+from sim.inputs.scenario import Event, Scenario, Setting, load_scenario
+from tests.canvas import faults, words_in, written
+
+ROOT = Path(__file__).parents[2]
+REGISTER = load_register(ROOT / "seeds")
+NEEDED = {
+    "alignment",
+    "tilt",
+    "dependence_hhi",
+    "pressure",
+    "fair",
+    "grievance",
+    "concession",
+    "concession_strategic",
+    "stance",
+    "capacity",
+    "coordination",
+    "tipped",
+    "income",
+    "goal_2030",
+    "goal_2050",
+    *(f"{what}_{kind}" for what in ("offer", "flow") for kind in ("grants", "loans", "fdi")),
+}
+SHOWN = replace(
+    REGISTER, outputs={name: out for name, out in REGISTER.outputs.items() if name in NEEDED}
+)
+NAMES = (
+    "baseline",
+    "placebo",
+    "western-pressure",
+    "history-2019-2025",
+    "equal-treatment",
+    "switch-pandemic",
+)
+
+
+@dataclass(frozen=True)
+class Size:
+    """How a scenario is run for its figures."""
+
+    members: int
+    end: int | None = None
+    drawn: bool = True
+
+
+SIZES = {
+    "1": Size(1),
+    "8": Size(8),
+    "200": Size(200),
+    "fixed": Size(100, drawn=False),
+    "2050": Size(200, end=151),
+    "2020": Size(8, end=31),
+    "short": Size(100, end=26),
+    "quarter": Size(100, end=24),
+}
+RUNS = [
+    *(("200", name) for name in NAMES if name != "equal-treatment"),
+    ("8", "history-2019-2025"),
+    ("1", "western-pressure"),
+    ("fixed", "equal-treatment"),
+    ("2050", "baseline"),
+    ("2050", "history-2019-2025"),
+    ("2020", "western-pressure"),
+    ("short", "switch-pandemic"),
+    ("quarter", "baseline"),
+]
+
+
+@cache
+def scenario(name: str, end: int | None = None) -> Scenario:
+    loaded = load_scenario(ROOT / "scenarios", name, REGISTER)
+    if end is None:
+        return loaded
+    kept = tuple(event for event in loaded.events if event.first <= end)
+    return replace(loaded, end=end, events=kept)
+
+
+@cache
+def futures(end: int | None, drawn: bool, most: int) -> Mapping[str, Trajectories]:
+    run = Run(7, Design(most), "prior" if drawn else "fixed", drawn)
+    names = sorted({name for size, name in RUNS if SIZES[size].end == end} | {"baseline"})
+    return {
+        t.scenario.name: t for t in simulate_each([scenario(n, end) for n in names], SHOWN, run)
+    }
+
+
+@cache
+def tables(size: str, name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    how = SIZES[size]
+    most = 200 if how.drawn and how.end is None else how.members
+    whole, n = futures(how.end, how.drawn, most)[name], how.members
+    outputs = {key: rows[..., :n] for key, rows in whole.outputs.items() if key in NEEDED}
+    actors = {key: whole.actors[key] for key in outputs}
+    part = Trajectories(whole.scenario, whole.members[:n], outputs, actors)
+    return summarise(part, SHOWN), members_table(part)
+
+
+def about(size: str, name: str) -> About:
+    told = scenario(name, SIZES[size].end)
+    words = tuple(events.event_words(told, REGISTER))
+    return About(name, told.title, SIZES[size].members, 7, "0.1.0", words)
+
+
+def beside(size: str, name: str) -> pd.DataFrame | None:
+    return None if name == "baseline" else tables(size, "baseline")[0]
+
+
+COMPARED: dict[str, Callable[..., Drawing]] = {
+    "fan": fan.draw,
+    "tilt_dependence": tilt_dependence.draw,
+    "multiples": multiples.draw,
+    "grievance": grievance.draw,
+    "ministries": ministries.draw,
+    "income": lambda *given: income.draw(*given, REGISTER),
+}
+
+
+def drawn(kind: str, size: str, name: str) -> Drawing:
+    told = about(size, name)
+    if kind == "timeline":
+        return timeline.draw(scenario(name, SIZES[size].end), REGISTER, told)
+    summary, members = tables(size, name)
+    if kind == "alignments":
+        return alignments.draw(summary, told)
+    return COMPARED[kind](summary, members, beside(size, name), told)
+
+
+CASES = [(k, *run) for run in RUNS for k in ("alignments", *COMPARED)]
+CASES += [("timeline", size, name) for size, name in RUNS if size in ("200", "2020", "2050")]
+CASES += [("timeline", "200", "equal-treatment")]
+
+
+@pytest.mark.parametrize("case", CASES, ids="-".join)
+def test_a_figure_is_fit_to_print(case: tuple[str, str, str]) -> None:
+    """Words stay on the canvas and apart, can be read, and say the finding and the source."""
+    assert faults(drawn(*case)) == []
+
+
+def test_the_check_sees_what_is_unfit() -> None:
+    """The check finds words that leave the canvas, collide, are tiny, foreign or unreadable."""
+    d = drawn("alignments", "1", "baseline")
+    looks = {"family": "DejaVu Sans"}
+    d.figure.text(0.5, 0.5, "one", **looks)
+    d.figure.text(0.5, 0.5, "two", **looks)
+    d.figure.text(0.99, 0.9, "far too long for its place", **looks)
+    d.figure.text(0.1, 0.4, "tiny", size=5, **looks)
+    d.figure.text(0.1, 0.3, "other", family="DejaVu Serif")
+    d.figure.text(0.3, 0.3, "\u1780", **looks)
+    found = " ".join(faults(d))
+    assert "collide: 'one' and 'two'" in found
+    for words in ("off the canvas: 'far", "tiny, 5", "in ['DejaVu Serif']", "not in DejaVu Sans"):
+        assert words in found
+    assert "the footer says" in found
+    assert faults(replace(d, title="Another", alt="No")) != faults(d)
+
+
+# ---- tilt and dependence -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("size", "name"), [("200", "western-pressure"), ("8", "placebo")])
+def test_a_year_stands_nearest_to_its_own_dot(size: str, name: str) -> None:
+    d = drawn("tilt_dependence", size, name)
+    ax = d.figure.axes[0]
+    path = d.data[d.data["series"] == "median"].set_index("quarter")[["tilt", "dependence"]]
+    path = path[[quarter.endswith("Q1") for quarter in path.index]]
+    seen = {t.get_text(): box for t, box in written(d.figure) if t.axes is ax}
+    pixels = pd.DataFrame(ax.transData.transform(path.to_numpy()), index=path.index)
+    labels = [words for words in seen if f"{words}Q1" in path.index]
+    assert labels
+    for words in labels:
+        centre = (seen[words].min + seen[words].max) / 2
+        gaps = np.maximum(np.abs(pixels - centre) - seen[words].size / np.array(2), 0)
+        assert np.hypot(gaps[0], gaps[1]).idxmin() == f"{words}Q1"
+
+
+# ---- multiples ---------------------------------------------------------------------------------
+
+
+def test_all_panels_of_multiples_share_an_axis() -> None:
+    axes = drawn("multiples", "200", "western-pressure").figure.axes
+    assert len(axes) == 5
+    assert {ax.get_ylim() for ax in axes} == {(0.0, 1.0)}
+    assert all(sum(line.is_dashed() for line in ax.lines) == 1 for ax in axes)
+
+
+@pytest.mark.parametrize("kind", ["multiples", "grievance", "ministries", "income", "fan"])
+def test_no_fan_under_100_futures(kind: str) -> None:
+    few, many = (drawn(kind, size, "western-pressure") for size in ("8", "200"))
+    few_bands = [c for ax in few.figure.axes for c in ax.collections]
+    many_bands = [c for ax in many.figure.axes for c in ax.collections]
+    strips = 1 if kind == "income" else 0
+    assert len(few_bands) == strips
+    assert len(many_bands) > strips
+    assert not set(few.data["series"]) & {"q05", "q25", "q75", "q95"}
+    assert {f"future {k}" for k in range(8)} <= set(few.data["series"])
+    assert {"q05", "q25", "q75", "q95", "baseline"} <= set(many.data["series"])
+
+
+def moving(**ends: tuple[float, float]) -> list[pd.DataFrame]:
+    """Two-quarter tables of one future whose alignments go from one number to another."""
+    rows = [
+        ("s", quarter, actor, "alignment", 1, *([value] * 5))
+        for actor in ("CHN", "JPN", "USA", "EUU", "ASEAN")
+        for quarter, value in zip(("2019Q1", "2030Q4"), ends.get(actor, (0.4, 0.4)), strict=True)
+    ]
+    columns = ["scenario", "quarter", "actor", "variable", "n", "q05", "q25", "q50", "q75", "q95"]
+    summary = pd.DataFrame(rows, columns=columns)
+    members = summary.pivot(index="quarter", columns="actor", values="q50")  # noqa: PD010
+    members = members.add_prefix("alignment.").reset_index().assign(member=0)
+    return [summary, members]
+
+
+@pytest.mark.parametrize(
+    ("ends", "title"),
+    [
+        ({}, "Between 2019 and 2030 alignment with no power changes by 0.01"),
+        (
+            {"CHN": (0.5, 0.58), "USA": (0.4, 0.37)},
+            "Between 2019 and 2030 China gains most (alignment +0.08), "
+            "the United States loses most (alignment −0.03)",
+        ),
+        (
+            {"CHN": (0.5, 0.55), "JPN": (0.3, 0.35)},
+            "Between 2019 and 2030 China and Japan gain most (alignment +0.05) and none loses",
+        ),
+        (
+            {"EUU": (0.5, 0.45)},
+            "Between 2019 and 2030 the European Union loses most (alignment −0.05) and none gains",
+        ),
+    ],
+)
+def test_multiples_title(ends: dict[str, tuple[float, float]], title: str) -> None:
+    told = About("s", "S", 1, 7, "0.1.0")
+    assert multiples.draw(*moving(**ends), None, told).title == title
+
+
+def test_multiples_compare_with_any_scenario() -> None:
+    other = moving(CHN=(0.5, 0.5))[0].assign(scenario="china-surge")
+    d = multiples.draw(*moving(CHN=(0.5, 0.58)), other, About("s", "S", 1, 7, "0.1.0"))
+    assert d.title == (
+        "Against “China surge” in 2030 China gains most (alignment +0.08) and none loses"
+    )
+    assert "Dashed: the median of “China surge”" in " ".join(words_in(d.figure))
+
+
+# ---- grievance ---------------------------------------------------------------------------------
+
+
+def test_grievance_title_says_the_medians() -> None:
+    own, base = (tables("200", name)[0] for name in ("western-pressure", "baseline"))
+    keys = ["variable", "actor"]
+    last = [table[table["quarter"] == "2030Q4"].set_index(keys)["q50"] for table in (own, base)]
+    gap = last[0] - last[1]
+    title = drawn("grievance", "200", "western-pressure").title
+    assert f"{gap['grievance', 'USA']:+.2f} (US)" in title
+    assert f"{gap['concession', 'KHM']:+.2f} (governance)".replace("-", "−") in title
+    none = drawn("grievance", "200", "placebo").title
+    assert none == "In 2030 neither grievance nor concession differs from the baseline"
+
+
+def test_rows_of_grievance_share_an_axis_that_holds_all_data() -> None:
+    d = drawn("grievance", "200", "history-2019-2025")
+    limits = [ax.get_ylim() for ax in d.figure.axes]
+    assert limits[0::2] == limits[1::2]
+    outputs = ("pressure", "grievance", "concession")
+    for (low, high), output in zip(limits[0::2], outputs, strict=True):
+        values = d.data[d.data["variable"] == output]["value"]
+        assert low <= values.min()
+        assert values.max() <= high
+
+
+# ---- ministries --------------------------------------------------------------------------------
+
+
+def test_what_passes_is_money_realised_over_money_offered() -> None:
+    summary, members = tables("200", "baseline")
+    shares = ministries.passed(summary, "grants")
+    last = members[members["quarter"] == "2030Q4"]
+    rest = ["JPN", "USA", "EUU", "ASEAN", "OTHER"]
+    offers = sum(last[f"offer_grants.{code}"].sum() for code in rest)
+    flows = sum(last[f"flow_grants.{code}"].sum() for code in rest)
+    assert shares["others"].iloc[-1] == pytest.approx(flows / offers, rel=1e-5)
+    china = last["flow_grants.CHN"].sum() / last["offer_grants.CHN"].sum()
+    assert shares["China"].iloc[-1] == pytest.approx(china, rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        (0.2, 0.2, "still keep to their turf (mean stance 0.20)"),
+        (0.2, 0.9, "the ministries pull together (mean stance 0.90)"),
+        (0.6, 0.9, "still pull together (mean stance 0.90)"),
+        (0.6, 0.4, "the ministries keep to their turf (mean stance 0.40)"),
+    ],
+)
+def test_ministries_title(start: float, end: float, words: str) -> None:
+    summary, members = (table.copy() for table in tables("quarter", "baseline"))
+    rows = summary["variable"] == "coordination"
+    last = summary.assign(quarter="2030Q4")
+    for table, value in ((summary, start), (last, end)):
+        table.loc[rows, ["q05", "q25", "q50", "q75", "q95"]] = value
+    both = pd.concat([summary, last], ignore_index=True)
+    people = pd.concat([members.astype({"quarter": str})] * 2, ignore_index=True)
+    people.loc[len(members) :, "quarter"] = "2030Q4"
+    told = about("quarter", "baseline")
+    assert words in ministries.draw(both, people, None, told).title
+
+
+# ---- income ------------------------------------------------------------------------------------
+
+
+def reaching(share: float, other: float, size: str = "200") -> Drawing:
+    """Income in which these shares of futures stand above each threshold."""
+    summary, members = (table.copy() for table in tables(size, "placebo"))
+    baseline = tables(size, "baseline")[0].copy()
+    for table, value in ((summary, share), (baseline, other)):
+        table.loc[table["variable"].isin(["goal_2030", "goal_2050"]), "mean"] = value
+    return income.draw(summary, members, baseline, about(size, "placebo"), REGISTER)
+
+
+def test_income_title_counts_the_futures_that_reach_the_goal() -> None:
+    assert reaching(0.155, 0.155).title.startswith("31 of 200 futures reach upper middle income")
+    assert reaching(1, 1).title.startswith("All of 200 futures reach upper middle income by 2030")
+    assert reaching(0, 0).title.startswith("None of 200 futures reaches")
+    assert reaching(0.005, 0).title.endswith("; 0 in the baseline)")
+    assert "high income" not in reaching(0.5, 0.5).title
+
+
+def test_income_shows_only_the_goals_that_the_run_covers() -> None:
+    short, usual = (drawn("income", size, "western-pressure") for size in ("2020", "200"))
+    long = drawn("income", "2050", "baseline")
+    assert short.title.endswith("the run ends before the goal of 2030")
+    goals = [
+        set(d.data["series"]) & {"goal_2030 centre", "goal_2050 centre"} for d in (usual, long)
+    ]
+    assert [len(found) for found in goals] == [1, 2]
+    assert not short.data["variable"].eq("threshold").any()
+    assert "or high income by 2050" in long.title
+
+
+def test_thresholds_are_those_of_the_register() -> None:
+    data = drawn("income", "2050", "baseline").data
+    for name in ("goal_2030", "goal_2050"):
+        parameter = REGISTER.parameters[name]
+        rows = data[data["series"].str.startswith(f"{name} ")].set_index("series")["value"]
+        assert rows[f"{name} centre"] == parameter.value
+        assert (rows[f"{name} low"], rows[f"{name} high"]) == (parameter.low, parameter.high)
+
+
+# ---- timeline ----------------------------------------------------------------------------------
+
+
+def test_every_lever_of_a_verb_of_a_sender_presses_or_offers() -> None:
+    """Every verb of a partner but ASEAN's own unity is pressure or an offer."""
+    partners = {a.lever for (who, _), a in REGISTER.actions.items() if who not in ("KHM", "world")}
+    assert partners - set(SIDES) == {"unity"}
+    known = {name.partition(".")[2] for name in REGISTER.levers}
+    assert set(SIDES) <= known
+
+
+def happening(*rows: tuple[str, str, float, int, int]) -> Scenario:
+    """The baseline with these events: actor, verb, size, first and last quarter."""
+    acts = [
+        Event(f"e{i}", actor, does, size, first, last, "judgement", "x")
+        for i, (actor, does, size, first, last) in enumerate(rows)
+    ]
+    return replace(scenario("baseline"), events=tuple(acts))
+
+
+def test_sides_follow_the_sign() -> None:
+    told = happening(
+        ("USA", "changes its pressure", 0.5, 30, 40),
+        ("USA", "changes its pressure", -0.5, 30, 40),
+        ("CHN", "scales its investment", -0.2, 30, 40),
+        ("CHN", "pledges grants", 100.0, 30, 40),
+        ("KHM", "grants a base", 1.0, 30, 40),
+    )
+    sides = [act.side for act in acts_of(told, REGISTER) if act.kind == "event"]
+    assert sides == [PRESSURE, OFFER, PRESSURE, OFFER, NEITHER]
+
+
+@pytest.mark.parametrize(
+    ("rows", "title"),
+    [
+        ((), "No event: nothing is set either, and elections are due in 2023 and 2028"),
+        (
+            (("USA", "cuts aid", 0.0, 30, 40),),
+            "1 event of size zero: nothing is set either, and elections are due in 2023 and 2028",
+        ),
+        (
+            (("USA", "cuts aid", 0.5, 30, 40),),
+            "1 event in 2020: the United States presses or takes away",
+        ),
+        ((("KHM", "grants a base", 1.0, 30, 40),), "1 event in 2020, no pressure and no offer"),
+        (
+            (("USA", "cuts aid", 0.5, 30, 40), ("EUU", "cuts aid", 0.5, 40, 40)),
+            "2 events from 2020 to 2023: all press or take away",
+        ),
+        (
+            (
+                ("USA", "cuts aid", 0.5, 30, 40),
+                ("USA", "imposes a duty", 0.5, 30, 40),
+                ("EUU", "cuts aid", 0.5, 30, 40),
+                ("CHN", "pledges grants", 5.0, 30, 40),
+                ("world", "demand falls", 0.1, 30, 40),
+            ),
+            "5 events in 2020: 3 press or take away (2 by the United States), "
+            "1 offers or eases (China) and 1 does neither",
+        ),
+    ],
+)
+def test_timeline_title(rows: tuple[tuple[str, str, float, int, int], ...], title: str) -> None:
+    told = happening(*rows)
+    assert timeline.draw(told, REGISTER, about("200", "baseline")).title == title
+
+
+def test_a_scenario_without_events_shows_its_settings() -> None:
+    d = drawn("timeline", "200", "equal-treatment")
+    assert d.title == (
+        "No event: 2 settings of the United States and the European Union differ from the default "
+        "throughout"
+    )
+    words = words_in(d.figure)
+    assert "US consistency: 1 treats Vietnam and Thailand as Cambodia" in words
+    assert words.count("1 instead of 0") == 2
+
+
+def test_bars_last_as_long_as_events_and_stand_on_their_side() -> None:
+    told = happening(
+        ("USA", "cuts aid", 0.5, 28, 31),
+        ("USA", "offers options", 50.0, 32, 39),
+        ("USA", "cuts aid", 0.2, 40, 71),
+    )
+    d = timeline.draw(told, REGISTER, about("200", "baseline"))
+    ax = d.figure.axes[0]
+    bars = [p for p in ax.patches if p.get_width() * 48 > 1.5]
+    assert sorted(round(48 * p.get_width()) for p in bars) == [4, 8, 32]
+    (offer,) = (p for p in bars if round(48 * p.get_width()) == 8)
+    assert offer.get_x() == pytest.approx(8 / 48)
+    (line,) = (ln for ln in ax.lines if ln.get_color() == "#0A41C5")
+    level = line.get_ydata()[0]
+    assert offer.get_y() + offer.get_height() <= level  # heights are counted from the top
+    assert all(p.get_y() >= level for p in bars if p is not offer)
+
+
+def test_bars_of_a_row_never_touch() -> None:
+    d = drawn("timeline", "200", "history-2019-2025")
+    bars = [p.get_window_extent() for p in d.figure.axes[0].patches]
+    assert len(bars) == 30
+    inner = [b.padded(-0.6) for b in bars]
+    assert not [1 for i, b in enumerate(inner) for c in inner[:i] if b.overlaps(c)]
+
+
+def test_a_size_stands_on_or_beside_its_own_bar() -> None:
+    told = happening(("USA", "sets pressure", 0.55, 71, 71), ("CHN", "pledges grants", 5.0, 24, 24))
+    d = timeline.draw(told, REGISTER, about("200", "baseline"))
+    found = {t.get_text(): b for t, b in written(d.figure)}
+    late, early, *_ = (p.get_window_extent() for p in d.figure.axes[0].patches)
+    assert found["to 0.55"].x1 < late.x0
+    assert found["US$ 5 m"].x0 > early.x1
+
+
+# ---- names of events ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("actor", "does", "size", "words"),
+    [
+        ("USA", "sets pressure", 0.55, "to 0.55"),
+        ("USA", "changes its pressure", 0.5, "+50 %"),
+        ("CHN", "scales its investment", -0.07, "−7 %"),
+        ("CHN", "pledges grants", 1588.0, "US$ 1,588 m"),
+        ("USA", "offers options", 100.0, "US$ 100 m a year"),
+        ("EUU", "withdraws preferences", 0.2, "20 %"),
+        ("world", "growth changes", -8.0, "−8 points"),
+        ("ASEAN", "shifts its unity", 0.2, "+0.2"),
+        ("world", "rivalry changes", 0.5, "+0.5"),
+        ("KHM", "raises its effort", 0.25, "0.25 % of GDP"),
+        ("KHM", "restricts elections", -1.0, "−1"),
+    ],
+)
+def test_sizes_of_events_are_short_and_signed(
+    actor: str, does: str, size: float, words: str
+) -> None:
+    event = Event("e", actor, does, size, 30, 40, "judgement", "x")
+    assert events.sized(event, REGISTER) == words
+
+
+def test_few_events_are_all_told_and_many_by_kind() -> None:
+    twice = happening(
+        ("EUU", "withdraws preferences", 0.2, 30, 33),
+        ("EUU", "withdraws preferences", 1.0, 34, 71),
+        ("USA", "cuts aid", 0.0, 30, 33),
+        ("USA", "cuts aid", 0.5, 24, 33),
+    )
+    assert events.event_words(twice, REGISTER) == [
+        ("2020Q3", "European Union withdraws preferences 20 %"),
+        ("2021Q3", "European Union withdraws preferences 100 %"),
+    ]
+    told = events.event_words(scenario("history-2019-2025"), REGISTER)
+    assert len(told) == events.MOST_WORDS
+    assert ("2019Q4", "United States sets pressure (7 times)") in told
+    assert told[-1][1].endswith("more kinds of event")
+
+
+def test_settings_of_any_scenario_are_told() -> None:
+    lever = REGISTER.levers["USA.standard"]
+    told = replace(scenario("baseline"), settings={"USA.standard": Setting(0.5, "x")})
+    (act,) = (act for act in acts_of(told, REGISTER) if act.kind == "setting")
+    assert (act.does, act.size, act.side) == (lever.label, "0.5 instead of 0", OFFER)
+    assert np.isclose(lever.default, 0)
