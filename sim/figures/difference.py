@@ -22,15 +22,14 @@ from sim.figures.changes import (
     of_hundred,
     reach,
 )
+from sim.figures.content import About, End
 from sim.figures.panels import Grid, Words, beside, ends_axis, head, heads_of
 from sim.figures.style import (
     BODY,
     GREY,
     INK,
     RIGHT,
-    About,
     Drawing,
-    End,
     event_lines,
     finish,
     label_ends,
@@ -66,7 +65,7 @@ def draw(paired: Paired, about: About, because: str = "") -> Drawing:
     unit = paired.output.unit
     subtitle = f"Change of {inside(paired.subject)} ({unit}) · {about.title}"
     strip = event_lines(ax, about.events)
-    finish(fig, title, subtitle, about, caption=caption, strip=strip)
+    finish(fig, Words(title, subtitle, caption, about), strip=strip)
     label_ends(ax, _ends(paired))
     if not paired.change.any():
         notice(ax, paired)
@@ -96,7 +95,7 @@ def _panel(ax: Axes, paired: Paired, all_five: Sequence[Paired], *, first: bool)
     ax.tick_params(axis="y", labelleft=first)
     draw_change(ax, paired)
     end = _at(paired.typical, -1)
-    beside(ax, [(end, change_words(end, _digits(all_five)), "bold")], paired.colour)
+    beside(ax, [End(end, change_words(end, _digits(all_five)), paired.colour, "bold")])
 
 
 def finding(paired: Paired) -> str:

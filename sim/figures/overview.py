@@ -13,6 +13,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from sim.figures.content import About, End
 from sim.figures.panels import (
     OLD,
     Grid,
@@ -26,7 +27,7 @@ from sim.figures.panels import (
     median,
     name_lines,
 )
-from sim.figures.style import BAND, HIGH, LOW, TILT, About, Drawing, ticks, tint
+from sim.figures.style import BAND, GREY, HIGH, INK, LOW, TILT, Drawing, ticks, tint
 from sim.figures.tables import FEWEST, across
 from sim.figures.wording import (
     fixed,
@@ -40,6 +41,7 @@ from sim.figures.wording import (
     signed,
     years,
 )
+from sim.model.cast import Cast
 
 BESIDE = ("CHN", "EUU")  # the partners whose alignment is given in numbers
 
@@ -80,7 +82,7 @@ def draw(summary: pd.DataFrame, about: About, titles: Mapping[str, str] | None =
     The baseline is the scenario of that name, else the first of the table. `titles` gives plain
     names by scenario; without it they are made from the scenarios' own names.
     """
-    numbers = _numbers(summary, titles or {})
+    numbers = _numbers(summary, titles or {}, about.cast)
     columns = columns_for(len(numbers.names))
     width = 72 * (11.0 if columns == 5 else 9.0)
     room = cell_width(columns, width)
@@ -98,7 +100,7 @@ def draw(summary: pd.DataFrame, about: About, titles: Mapping[str, str] | None =
     return Drawing(fig, _plotted(numbers), title, f"{title}. {_span(numbers)}.")
 
 
-def _numbers(summary: pd.DataFrame, titles: Mapping[str, str]) -> _Numbers:
+def _numbers(summary: pd.DataFrame, titles: Mapping[str, str], cast: Cast) -> _Numbers:
     rows = _rows(summary, "tilt", ("KHM",))
     held = [str(name) for name in rows["scenario"].unique()]
     base = "baseline" if "baseline" in held else held[0]
@@ -108,7 +110,7 @@ def _numbers(summary: pd.DataFrame, titles: Mapping[str, str]) -> _Numbers:
     ends = _rows(summary, "alignment", BESIDE)
     ends = ends[ends["quarter"] == tables["q50"].index[-1]]
     alignment = ends.set_index(["scenario", "actor"])["q50"].unstack()  # noqa: PD010
-    names = {name: plain(titles.get(name) or plain_name(name)) for name in order}
+    names = {name: plain(titles.get(name) or plain_name(name, cast)) for name in order}
     if base == "baseline" and "baseline" not in names[base].lower():
         names[base] = f"Baseline: {names[base]}"
     quartiles = {q: table[order] for q, table in tables.items()}
@@ -152,10 +154,10 @@ def _panel(ax: Axes, numbers: _Numbers, scenario: str) -> None:
     if numbers.n >= FEWEST:
         ax.fill_between(x, low, high, color=tint(TILT, 0.42), linewidth=0)
     end = middle.iloc[-1]
-    words = [(end, fixed(end, 1), "bold")]
+    words = [End(end, fixed(end, 1), INK, "bold")]
     if scenario != numbers.base:
         ax.plot(x, numbers.middle[numbers.base], color=OLD, linewidth=1.1, dashes=(4, 2.4))
-        words.append((end - 1e-6, signed(numbers.change[scenario], 1), "normal"))
+        words.append(End(end - 1e-6, signed(numbers.change[scenario], 1), GREY))
     median(ax, middle)
     beside(ax, words)
 

@@ -24,6 +24,7 @@ from sim.figures.changes import (
     of_hundred,
     subject,
 )
+from sim.figures.content import About
 from sim.figures.panels import Words, open_page
 from sim.figures.style import (
     BODY,
@@ -33,7 +34,6 @@ from sim.figures.style import (
     INK,
     LEADING,
     SIDE,
-    About,
     Drawing,
     bare,
     ticks,
