@@ -3,12 +3,12 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
+from sim.figures.content import About, End
+from sim.figures.panels import Words
 from sim.figures.style import (
     COLOURS,
     DASHES,
-    About,
     Drawing,
-    End,
     event_lines,
     finish,
     label_ends,
@@ -41,7 +41,8 @@ def draw(summary: pd.DataFrame, about: About) -> Drawing:
         _line(ax, data[data["actor"] == actor], str(actor))
     title, what = finding(middle), "Alignment with each partner, 0-1"
     strip = event_lines(ax, about.events)
-    finish(fig, title, f"{what} · {about.title}", about, caption=_caption(about.n), strip=strip)
+    words = Words(title, f"{what} · {about.title}", _caption(about.n), about)
+    finish(fig, words, strip=strip)
     label_ends(ax, [_end(str(actor), middle[actor].iloc[-1]) for actor in middle])
     return Drawing(fig, data, title, _alt(middle, title))
 

@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from sim.figures.content import Content
 from sim.figures.style import (
     BODY,
     FOOTER,
     GREY,
     INK,
-    About,
     Drawing,
     above,
     finish,
@@ -46,11 +46,11 @@ def draw(bins: pd.DataFrame, version: str) -> Drawing:
     data = _with_reach(bins)
     fig, ax = new_figure(7.5, 6.2, right=30.0)
     title = finding(data)
-    about = About("", "", n, 0, version)
     subtitle = "Share of statements that held, 0-1, by the confidence stated before the run"
     _axes(ax)
-    finish(fig, title, subtitle, about, caption=_caption(), strip=34, below=38)
-    fig.texts[-1].set_text(plain(f"{counted(n, 'statement')} · hedgerow {version}"))  # no run
+    source = plain(f"{counted(n, 'statement')} · hedgerow {version}")  # no run
+    words = Content(title, subtitle, _caption(), source, "", data, ())
+    finish(fig, words, strip=34, below=38)
     _dots(ax, data)
     return Drawing(fig, data, title, f"{title}. {_told(data)}")
 

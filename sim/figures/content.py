@@ -9,6 +9,30 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from sim.figures.wording import counted, plain
+from sim.model.cast import Cast
+
+
+@dataclass(frozen=True)
+class About:
+    """What a figure says of the run behind it."""
+
+    scenario: str
+    title: str
+    n: int
+    """How many futures."""
+    seed: int
+    version: str
+    cast: Cast
+    events: tuple[tuple[str, str], ...] = ()
+    """What happens: quarter and words."""
+
+    @property
+    def footer(self) -> str:
+        """Where the numbers come from."""
+        source = f"{counted(self.n)} · seed {self.seed} · hedgerow {self.version}"
+        return plain(f"{source} · model output, not a forecast")
+
 
 @dataclass(frozen=True)
 class Axis:
@@ -18,6 +42,16 @@ class Axis:
     unit: str
     low: float
     high: float
+
+
+@dataclass(frozen=True)
+class End:
+    """The end of a line: its height in data units, and the words and colour of its label."""
+
+    y: float
+    words: str
+    colour: str
+    weight: str = "normal"
 
 
 @dataclass(frozen=True)

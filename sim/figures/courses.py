@@ -13,7 +13,8 @@ from matplotlib.axes import Axes
 
 from sim.figures.style import INK, tint
 from sim.figures.tables import FEWEST, FIVE, QUANTILES, across, final, named, rows_of
-from sim.figures.wording import named_scenario, years
+from sim.figures.wording import named_scenario, plain_name, years
+from sim.model.cast import Cast
 
 INNER = (0.1, 0.5, 0.9)  # ranks of the single futures in a small panel
 SINGLE, PALE = "#666666", "#BDBDBD"
@@ -73,6 +74,7 @@ def course_of(
     members: pd.DataFrame,
     baseline: pd.DataFrame | None,
     column: str,
+    cast: Cast,
     ranks: Sequence[float] = FIVE,
 ) -> Course:
     """Collect what is drawn of a column like "alignment.CHN"; futures are named by rank at the end.
@@ -92,8 +94,14 @@ def course_of(
     middle = None
     if baseline is not None:
         middle = rows_of(baseline, variable, actor)["q50"].reindex(bands.index)
-    against = "" if baseline is None else named_scenario(str(baseline["scenario"].iloc[0]))
+    against = "" if baseline is None else named_in(baseline, cast)
     return Course(variable, actor, n, bands, futures, chosen, middle, against)
+
+
+def named_in(summary: pd.DataFrame, cast: Cast) -> str:
+    """Name the scenario of a table inside a sentence."""
+    scenario = str(summary["scenario"].iloc[0])
+    return named_scenario(scenario, plain_name(scenario, cast))
 
 
 def draw_course(ax: Axes, course: Course, colour: str, width: float = 2.0) -> None:

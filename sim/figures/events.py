@@ -1,8 +1,10 @@
 """How do figures name what happens?"""
 
+from collections.abc import Sequence
+
 from sim.inputs.register import Register
 from sim.inputs.scenario import Event, Scenario
-from sim.model.layout import NAMES
+from sim.model.cast import WORLD
 from sim.model.quarters import show_quarter
 
 MOST_WORDS = 6
@@ -27,14 +29,11 @@ def event_words(scenario: Scenario, register: Register) -> list[tuple[str, str]]
     acts = [event for event in scenario.events if event.size and event.first > scenario.start]
     acts.sort(key=lambda event: event.first)
     if len(acts) <= MOST_WORDS:
-        return [_told(event, sized(event, register)) for event in acts]
+        return [_named(event, sized(event, register), register) for event in acts]
     kinds: dict[tuple[str, str], list[Event]] = {}
     for event in acts:
         kinds.setdefault((event.actor, event.does), []).append(event)
-    shown = [
-        _told(same[0], sized(same[0], register) if len(same) == 1 else f"({len(same)} times)")
-        for same in kinds.values()
-    ]
+    shown = [_named(same[0], _size_of(same, register), register) for same in kinds.values()]
     if len(shown) <= MOST_WORDS:
         return shown
     quarter, words = shown[MOST_WORDS - 1]
@@ -42,9 +41,13 @@ def event_words(scenario: Scenario, register: Register) -> list[tuple[str, str]]
     return [*shown[: MOST_WORDS - 1], (quarter, f"{words}, and {more} more kinds of event")]
 
 
-def _told(event: Event, size: str) -> tuple[str, str]:
-    words = f"{NAMES.get(event.actor, '')} {event.does} {size}".strip()
-    return show_quarter(event.first), words
+def _size_of(same: Sequence[Event], register: Register) -> str:
+    return sized(same[0], register) if len(same) == 1 else f"({len(same)} times)"
+
+
+def _named(event: Event, size: str, register: Register) -> tuple[str, str]:
+    name = "" if event.actor == WORLD else register.cast.name(event.actor)
+    return show_quarter(event.first), f"{name} {event.does} {size}".strip()
 
 
 def sized(event: Event, register: Register) -> str:

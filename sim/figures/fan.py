@@ -7,15 +7,15 @@ future is drawn as a line instead.
 
 import pandas as pd
 
+from sim.figures.content import About, End
 from sim.figures.courses import SINGLE, Course, course_of, draw_course, plotted
+from sim.figures.panels import Words
 from sim.figures.style import (
     BODY,
     COLOURS,
     INK,
     RIGHT,
-    About,
     Drawing,
-    End,
     event_lines,
     finish,
     label_ends,
@@ -52,7 +52,7 @@ def draw(
     summary = of_scenario(summary, about.scenario)
     baseline = other(baseline_summary, about.scenario)
     column = f"alignment.{actor or most_changed(summary, baseline)}"
-    numbers = course_of(summary, members, baseline, column)
+    numbers = course_of(summary, members, baseline, column, about.cast)
     fig, ax = new_figure()
     quarter_axis(ax, numbers.bands.index.to_list())
     unit_axis(ax)
@@ -60,7 +60,7 @@ def draw(
     title = finding(numbers)
     subtitle = f"Alignment with {in_sentence(numbers.actor)}, 0-1 · {about.title}"
     strip, caption = event_lines(ax, about.events), _caption(numbers)
-    finish(fig, title, subtitle, about, caption=caption, strip=strip)
+    finish(fig, Words(title, subtitle, caption, about), strip=strip)
     label_ends(ax, _ends(numbers))
     return Drawing(fig, plotted([numbers]), title, f"{title}. {_counts(numbers)}")
 

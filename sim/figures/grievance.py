@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.axes import Axes
 
+from sim.figures.content import About, End
 from sim.figures.courses import INNER, Course, course_of, draw_course, plotted
 from sim.figures.panels import (
     Grid,
@@ -22,7 +23,7 @@ from sim.figures.panels import (
     level_axis,
     name_lines,
 )
-from sim.figures.style import COLOURS, GREY, About, Drawing
+from sim.figures.style import COLOURS, GREY, Drawing
 from sim.figures.tables import of_scenario, other, wide
 from sim.figures.wording import SMALL, fixed, listed, median_of, moment, moved, signed, years
 
@@ -69,7 +70,9 @@ def draw(
         ValueError: if the summary or the members lack one of the outputs.
     """
     own, baseline = of_scenario(summary, about.scenario), other(baseline_summary, about.scenario)
-    courses = {column: course_of(own, members, baseline, column, INNER) for column in COLUMNS}
+    courses = {
+        column: course_of(own, members, baseline, column, about.cast, INNER) for column in COLUMNS
+    }
     numbers = _Numbers(courses, wide(own, "fair"))
     names = [name_lines(name, cell_width(2, WIDTH)) for _, name in PANELS]
     grid = Grid(2, heads_of(names, 2, numbers=False), PLOT, WIDTH, RIGHT)
@@ -87,16 +90,16 @@ def _panel(ax: Axes, numbers: _Numbers, column: str, place: int) -> None:
     ends_axis(ax, course.bands.index.to_list(), shown=place >= 4)
     level_axis(ax, (0.0, 0.5), (0.0, numbers.top(place // 2)))
     ax.tick_params(axis="y", labelleft=place % 2 == 0)
-    words = [(course.end, fixed(course.end), "bold")]
+    words = [End(course.end, fixed(course.end), COLOURS[course.actor], "bold")]
     if course.variable == "pressure":
         fair = numbers.fair[course.actor]
         ax.plot(years(fair.index), fair, color=GREY, linewidth=1.2, dashes=(1.2, 1.4))
-        words.append((float(fair.iloc[-1]), f"comparators {fixed(fair.iloc[-1])}", "normal"))
+        words.append(End(float(fair.iloc[-1]), f"comparators {fixed(fair.iloc[-1])}", GREY))
     if course.beside is not None:
         change = signed(course.end - course.beside, 2)
-        words.append((course.end - 1e-6, change, "normal"))
+        words.append(End(course.end - 1e-6, change, GREY))
     draw_course(ax, course, COLOURS[course.actor])
-    beside(ax, words, COLOURS[course.actor])
+    beside(ax, words)
 
 
 def finding(courses: dict[str, Course]) -> str:

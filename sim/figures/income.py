@@ -12,7 +12,9 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
+from sim.figures.content import About, End
 from sim.figures.courses import SINGLE, Course, course_of, draw_course, plotted
+from sim.figures.panels import Words
 from sim.figures.style import (
     BAND,
     BODY,
@@ -22,9 +24,7 @@ from sim.figures.style import (
     GREY,
     INK,
     RIGHT,
-    About,
     Drawing,
-    End,
     event_lines,
     finish,
     label_ends,
@@ -71,7 +71,7 @@ def draw(
         ValueError: if the summary or the members lack income, or the register a threshold.
     """
     own, baseline = of_scenario(summary, about.scenario), other(baseline_summary, about.scenario)
-    course = course_of(own, members, baseline, *COLUMNS)
+    course = course_of(own, members, baseline, *COLUMNS, about.cast)
     goals = _goals(own, baseline, register)
     fig, ax = new_figure()
     quarter_axis(ax, course.bands.index.to_list())
@@ -80,7 +80,7 @@ def draw(
     draw_course(ax, course, COLOURS["KHM"], 2.6)
     title, subtitle = finding(course, goals), f"Income per head, US$ at 2018 prices · {about.title}"
     strip = event_lines(ax, about.events)
-    finish(fig, title, subtitle, about, caption=_caption(course, goals), strip=strip)
+    finish(fig, Words(title, subtitle, _caption(course, goals), about), strip=strip)
     label_ends(ax, _ends(course))
     return Drawing(fig, _plotted(course, goals), title, f"{title}. {_reach(course)}")
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.axes import Axes
 
+from sim.figures.content import About, End
 from sim.figures.courses import INNER, Course, course_of, draw_course, plotted
 from sim.figures.panels import (
     Grid,
@@ -21,9 +22,10 @@ from sim.figures.panels import (
     heads_of,
     name_lines,
 )
-from sim.figures.style import COLOURS, GREY, INK, About, Drawing, unit_axis
+from sim.figures.style import COLOURS, GREY, INK, Drawing, unit_axis
 from sim.figures.tables import of_scenario, other, wide
 from sim.figures.wording import counted, fixed, listed, median_of, moment, years
+from sim.model.cast import Cast
 from sim.model.layout import MINISTRIES, MONEY, NAMES
 
 WIDTH, PLOT, RIGHT = 9.6 * 72, 100.0, 78.0  # points: figure, panel's height, room for numbers
@@ -64,7 +66,7 @@ def draw(
         ValueError: if the summary or the members lack one of the outputs.
     """
     own, baseline = of_scenario(summary, about.scenario), other(baseline_summary, about.scenario)
-    numbers = _numbers(own, members, baseline)
+    numbers = _numbers(own, members, baseline, about.cast)
     panels = [*COLUMNS, *MONEY]
     names = [name_lines(_name(panel), cell_width(3, WIDTH)) for panel in panels]
     grid = Grid(3, heads_of(names, 3, numbers=False), PLOT, WIDTH, RIGHT)
@@ -89,9 +91,9 @@ def _name(panel: str) -> str:
 
 
 def _numbers(
-    summary: pd.DataFrame, members: pd.DataFrame, baseline: pd.DataFrame | None
+    summary: pd.DataFrame, members: pd.DataFrame, baseline: pd.DataFrame | None, cast: Cast
 ) -> _Numbers:
-    courses = {c: course_of(summary, members, baseline, c, INNER) for c in COLUMNS}
+    courses = {c: course_of(summary, members, baseline, c, cast, INNER) for c in COLUMNS}
     capacity = wide(summary, "capacity")[list(MINISTRIES)]
     tipped = float(wide(summary, "tipped", "mean")["KHM"].iloc[-1])
     return _Numbers(courses, capacity, tipped, {kind: passed(summary, kind) for kind in MONEY})
@@ -110,14 +112,14 @@ def passed(summary: pd.DataFrame, kind: str) -> pd.DataFrame:
 
 def _stance(ax: Axes, numbers: _Numbers, column: str) -> None:
     course = numbers.courses[column]
-    words = [(course.end, fixed(course.end), "bold")]
+    words = [End(course.end, fixed(course.end), INK, "bold")]
     if column == MEAN:
         ax.axhline(HALF, color=GREY, linewidth=0.9, dashes=(1.2, 1.4))
-        words.append((HALF, "tips at 0.50", "normal"))
+        words.append(End(HALF, "tips at 0.50", GREY))
     else:
         capacity = numbers.capacity[course.actor]
         ax.plot(years(capacity.index), capacity, color=GREY, linewidth=1.2, dashes=(1.2, 1.4))
-        words.append((float(capacity.iloc[-1]), f"capacity {fixed(capacity.iloc[-1])}", "normal"))
+        words.append(End(float(capacity.iloc[-1]), f"capacity {fixed(capacity.iloc[-1])}", GREY))
     draw_course(ax, course, INK)
     beside(ax, words)
 
@@ -128,7 +130,7 @@ def _passing(ax: Axes, shares: pd.DataFrame) -> None:
     for name, values in shares.items():
         colour, width = looks[str(name)]
         ax.plot(years(values.index), values, color=colour, linewidth=width)
-        words.append((float(values.iloc[-1]), f"{name} {fixed(values.iloc[-1])}", "normal"))
+        words.append(End(float(values.iloc[-1]), f"{name} {fixed(values.iloc[-1])}", GREY))
     beside(ax, words)
 
 

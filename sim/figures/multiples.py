@@ -7,6 +7,7 @@ so that rank and change are seen together.
 import pandas as pd
 from matplotlib.axes import Axes
 
+from sim.figures.content import About, End
 from sim.figures.courses import INNER, Course, course_of, draw_course, plotted
 from sim.figures.panels import (
     Grid,
@@ -18,7 +19,7 @@ from sim.figures.panels import (
     heads_of,
     name_lines,
 )
-from sim.figures.style import COLOURS, About, Drawing, unit_axis
+from sim.figures.style import COLOURS, GREY, Drawing, unit_axis
 from sim.figures.tables import PARTNERS, of_scenario, other
 from sim.figures.wording import (
     NAMES,
@@ -50,7 +51,7 @@ def draw(
         ValueError: if the summary or the members lack alignment with one of the five.
     """
     own, baseline = of_scenario(summary, about.scenario), other(baseline_summary, about.scenario)
-    courses = [course_of(own, members, baseline, column, INNER) for column in COLUMNS]
+    courses = [course_of(own, members, baseline, column, about.cast, INNER) for column in COLUMNS]
     title, count = finding(courses), len(courses)
     names = [name_lines(NAMES[course.actor], cell_width(count, WIDTH)) for course in courses]
     grid = Grid(count, heads_of(names, count, numbers=False), PLOT, WIDTH, RIGHT)
@@ -71,11 +72,11 @@ def _panel(ax: Axes, course: Course, rest: list[Course], *, first: bool) -> None
         x = years(one.middle.index)
         ax.plot(x, one.middle, color=OTHERS, linewidth=1.2, zorder=1.5)
     draw_course(ax, course, COLOURS[course.actor])
-    words = [(course.end, fixed(course.end), "bold")]
+    words = [End(course.end, fixed(course.end), COLOURS[course.actor], "bold")]
     if course.beside is not None:
         change = signed(course.end - course.beside, 2)
-        words.append((course.end - 1e-6, change, "normal"))
-    beside(ax, words, COLOURS[course.actor])
+        words.append(End(course.end - 1e-6, change, GREY))
+    beside(ax, words)
 
 
 def _changes(courses: list[Course]) -> pd.Series:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.axes import Axes
 
+from sim.figures.content import About, End
 from sim.figures.panels import (
     Grid,
     Words,
@@ -23,7 +24,7 @@ from sim.figures.panels import (
     median,
     name_lines,
 )
-from sim.figures.style import BAND, HIGH, LOW, TILT, About, Drawing, tint
+from sim.figures.style import BAND, GREY, HIGH, INK, LOW, TILT, Drawing, tint
 from sim.figures.tables import FEWEST, QUANTILES, of_scenario, rows_of
 from sim.figures.wording import between, capital, counted, fixed, moment, years
 
@@ -134,10 +135,10 @@ def _draw(ax: Axes, panel: _Panel, n: int) -> None:
     if output.variable == "tilt":
         ax.axhspan(LOW, HIGH, color=BAND, linewidth=0, zorder=0)
     last = bands.iloc[-1].to_dict()
-    ends = [(last["q50"], panel.number("q50"), "bold")]
+    ends = [End(last["q50"], panel.number("q50"), INK, "bold")]
     if n >= FEWEST:  # a hair apart, so that equal numbers keep their order
-        ends.append((last["q95"] + 1e-9, panel.number("q95"), "normal"))
-        ends.append((last["q05"] - 1e-9, panel.number("q05"), "normal"))
+        ends.append(End(last["q95"] + 1e-9, panel.number("q95"), GREY))
+        ends.append(End(last["q05"] - 1e-9, panel.number("q05"), GREY))
     beside(ax, ends)
 
 

@@ -13,7 +13,10 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.ticker import MaxNLocator
 
+from sim.figures.content import About
+from sim.figures.courses import named_in
 from sim.figures.labels import Labels
+from sim.figures.panels import Words
 from sim.figures.style import (
     BAND,
     BODY,
@@ -23,7 +26,6 @@ from sim.figures.style import (
     HIGH,
     INK,
     LOW,
-    About,
     Drawing,
     above,
     finish,
@@ -39,9 +41,9 @@ from sim.figures.wording import (
     fixed,
     moment,
     moved,
-    named_scenario,
     shortened,
 )
+from sim.model.cast import Cast
 
 DENSE = 300  # from this many futures on, hexagons replace dots
 OLD, CLOUD = "#767676", "#7C8DA6"
@@ -71,11 +73,12 @@ def draw(
 ) -> Drawing:
     """Draw Cambodia's path through tilt and dependence, with the baseline's path in grey."""
     summary = of_scenario(summary, about.scenario)
-    numbers = _numbers(summary, members, other(baseline_summary, about.scenario))
+    baseline = other(baseline_summary, about.scenario)
+    numbers = _numbers(summary, members, baseline, about.cast)
     fig, ax = new_figure(9.0, 7.0, right=24.0)
     title = finding(numbers.path, numbers.measure)
     _zoom(ax, numbers)
-    finish(fig, title, _subtitle(ax, about), about, caption=_caption(numbers), strip=24, below=38)
+    finish(fig, Words(title, _subtitle(ax, about), _caption(numbers), about), strip=24, below=38)
     _axes_words(ax, numbers.measure)
     _cloud(ax, numbers.cloud)
     _paths(ax, numbers)
@@ -83,7 +86,7 @@ def draw(
 
 
 def _numbers(
-    summary: pd.DataFrame, members: pd.DataFrame, baseline: pd.DataFrame | None
+    summary: pd.DataFrame, members: pd.DataFrame, baseline: pd.DataFrame | None, cast: Cast
 ) -> _Numbers:
     held = set(summary["variable"]) & {c.split(".")[0] for c in members.columns}
     measure = next((m for m in MEASURES if m in held), "dependence_hhi")
@@ -92,7 +95,7 @@ def _numbers(
     cloud = final(members, list(columns), str(path.index[-1])).rename(columns=columns)
     if baseline is None:
         return _Numbers(measure, path, cloud, None, "")
-    against = named_scenario(str(baseline["scenario"].iloc[0]))
+    against = named_in(baseline, cast)
     return _Numbers(measure, path, cloud, _path(baseline, measure), against)
 
 

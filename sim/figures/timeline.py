@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from sim.figures.acts import NEITHER, OFFER, PRESSURE, Act, acts_of
+from sim.figures.content import About
 from sim.figures.panels import Words, open_page
 from sim.figures.style import (
     BODY,
@@ -25,7 +26,6 @@ from sim.figures.style import (
     INK,
     LEADING,
     SIDE,
-    About,
     Drawing,
     bare,
     quarter_axis,

@@ -17,7 +17,9 @@ from sim.analysis.comparison import Comparison, NotPaired
 from sim.analysis.differences import changed_settings
 from sim.batches import store
 from sim.figures import difference, waterfall
-from sim.figures.style import Drawing, save
+from sim.figures.content import Content
+from sim.figures.drawing import save
+from sim.figures.style import Drawing
 from sim.inputs.register import Register, output_names
 from sim.inputs.scenario import Scenario
 from sim.inputs.strict_toml import nearest
@@ -94,8 +96,8 @@ def _write(report: Report, pairs: Pairs) -> None:
         name = comparison.other.scenario.name
         for stem, table in _tables(report, comparison, name):
             store.write_summary(report.folder / name / f"{stem}.csv", table)
-        for stem, drawing in _drawings(report, pairs, comparison, name):
-            save(drawing.figure, drawing.data, drawing.alt, report.folder / name, stem)
+        for stem, content in _contents(report, pairs, comparison, name):
+            save(content, report.folder / name, stem)
 
 
 def _tables(
@@ -118,9 +120,9 @@ def changed(one: Scenario, other: Scenario, report: Report) -> pd.DataFrame:
     return pd.DataFrame([asdict(change) for change in changed_settings(one, other, register)])
 
 
-def _drawings(
+def _contents(
     report: Report, pairs: Pairs, comparison: Comparison, name: str
-) -> Iterator[tuple[str, Drawing]]:
+) -> Iterator[tuple[str, Content | Drawing]]:
     other = comparison.other
     shown = other.members.size  # of futures that are counted, figures show a sample
     about = about_of(other.scenario, pairs.register, pairs.inputs["seed"], shown)

@@ -24,8 +24,9 @@ from sim.figures import (
     timeline,
 )
 from sim.figures.changes import Paired
+from sim.figures.content import About, Content
 from sim.figures.events import event_words
-from sim.figures.style import About, Drawing
+from sim.figures.style import Drawing
 from sim.figures.tables import members_of, of_scenario
 from sim.figures.waterfall import Division
 from sim.inputs.register import Register
@@ -77,6 +78,7 @@ def about_of(scenario: Scenario, register: Register, seed: int, n: int) -> About
         n=n,
         seed=seed,
         version=version("hedgerow"),
+        cast=register.cast,
         events=tuple(event_words(scenario, register)),
     )
 
@@ -92,7 +94,7 @@ def _difference(m: Material) -> Drawing:
     return difference.draw(paired(comparison, TILT), about, comparison.no_effect)
 
 
-KINDS: dict[str, Callable[[Material], Drawing]] = {
+KINDS: dict[str, Callable[[Material], Content | Drawing]] = {
     "alignments": lambda m: alignments.draw(m.summary, m.about),
     "fan": lambda m: fan.draw(m.summary, m.members(FAN), m.beside, m.about),
     "tilt-dependence": lambda m: tilt_dependence.draw(
@@ -122,15 +124,15 @@ COMPARING = frozenset({"difference"})
 """Figures that need another scenario."""
 
 
-def draw(kind: str, material: Material) -> Drawing:
-    """One figure of a scenario."""
+def content_of(kind: str, material: Material) -> Content | Drawing:
+    """What one figure of a scenario says."""
     return KINDS[kind](material)
 
 
-def draw_batch(
+def contents_of_batch(
     results: Results, table: pd.DataFrame, about: About
-) -> Iterator[tuple[str, Drawing]]:
-    """The figures of a whole batch, with their names; `about` is that of its reference."""
+) -> Iterator[tuple[str, Content | Drawing]]:
+    """What the figures of a whole batch say, by name; `about` is that of its reference."""
     titles = {name: scenario.title for name, scenario in results.scenarios.items()}
     yield "overview", overview.draw(table, about, titles)
     given = results.plan.inputs

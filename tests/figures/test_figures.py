@@ -21,9 +21,14 @@ from sim.figures import (
     tilt_dependence,
     wording,
 )
-from sim.figures.style import About, Drawing
+from sim.figures.content import About
+from sim.figures.drawing import save
+from sim.figures.style import Drawing
+from sim.inputs.cast import load_cast
+from sim.inputs.folders import shipped
 from tests.canvas import faults, words_in, written
 
+CAST = load_cast(shipped().seeds)
 QUARTERS = [f"{year}Q{q}" for year in range(2019, 2031) for q in (1, 2, 3, 4)]
 STARTS = {"CHN": 0.55, "JPN": 0.46, "USA": 0.34, "EUU": 0.36, "ASEAN": 0.45}
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -48,7 +53,7 @@ CROWD = tuple(
 
 
 def about(n: int = 1000, title: str = "Tariffs", events: tuple = (), scenario: str = "b") -> About:
-    return About(scenario, title, n, 7, "0.1.0", events)
+    return About(scenario, title, n, 7, "0.1.0", CAST, events)
 
 
 def run(
@@ -163,8 +168,8 @@ def test_drawing_twice_gives_the_same_bytes_and_numbers_come_back(
     kind: str, case: str, tmp_path: Path
 ) -> None:
     one, two = drawn(kind, case), drawn(kind, case)
-    first = style.save(one.figure, one.data, one.alt, tmp_path / "a", "x")
-    second = style.save(two.figure, two.data, two.alt, tmp_path / "b", "x")
+    first = save(one, tmp_path / "a", "x")
+    second = save(two, tmp_path / "b", "x")
     assert [p.read_bytes() for p in first] == [p.read_bytes() for p in second]
     back = pd.read_csv(tmp_path / "a" / "x.csv", dtype={"quarter": str})
     pd.testing.assert_frame_equal(back, one.data, check_exact=True, check_names=False)
@@ -173,13 +178,13 @@ def test_drawing_twice_gives_the_same_bytes_and_numbers_come_back(
 
 def test_saving_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     d = drawn("fan", "plain")
-    files = [style.save(d.figure, d.data, d.alt, tmp_path / name, "x") for name in "ab"]
+    files = [save(d, tmp_path / name, "x") for name in "ab"]
     assert [p.read_bytes() for p in files[0]] == [p.read_bytes() for p in files[1]]
 
 
 def test_files_carry_no_date_and_svg_is_well_formed(tmp_path: Path) -> None:
     d = drawn("fan", "plain")
-    svg, png, *_ = style.save(d.figure, d.data, d.alt, tmp_path, "x")
+    svg, png, *_ = save(d, tmp_path, "x")
     ElementTree.parse(svg)
     assert "<dc:date>" not in svg.read_text(encoding="utf-8")
     assert str(tmp_path) not in svg.read_text(encoding="utf-8")

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from sim.figures import changes, difference, waterfall
 from sim.figures.changes import Paired
-from sim.figures.style import About, Drawing
+from sim.figures.content import About
+from sim.figures.style import Drawing
 from sim.figures.waterfall import Division
 from sim.inputs.folders import shipped
 from sim.inputs.register import load_register
@@ -21,14 +22,15 @@ from tests.canvas import faults, words_in
 
 Numbers = NDArray[np.float64]
 
-OUTPUTS = load_register(shipped().seeds).outputs
+REGISTER = load_register(shipped().seeds)
+OUTPUTS = REGISTER.outputs
 QUARTERS = [f"{year}Q{q}" for year in range(2019, 2031) for q in (1, 2, 3, 4)]
 LONG = "A title much longer than anyone should write, of duties, embargoes, a base and a canal"
 CROWD = tuple((f"{year}Q2", f"{LONG} in {year}") for year in (2019, 2021, 2022, 2026, 2030))
 
 
 def about(n: int, events: tuple[tuple[str, str], ...] = (), title: str = "Tariffs") -> About:
-    return About("tariffs", title, n, 7, "0.1.0", events)
+    return About("tariffs", title, n, 7, "0.1.0", REGISTER.cast, events)
 
 
 def course(n: int, size: float, *, steps: int = 48, back: bool = False) -> Numbers:

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.figures import overview, panels, prior, style, wording
+from sim.figures import overview, panels, prior, wording
+from sim.figures.drawing import save
 from sim.figures.style import Drawing
 from tests.canvas import faults, words_in
-from tests.figures.test_figures import LONG, QUARTERS, about, run, summarised
+from tests.figures.test_figures import CAST, LONG, QUARTERS, about, run, summarised
 
 NAMES = ["baseline", "us-tariffs", "eu-withdraws-preferences", "canal_and_port", "asean-unites"]
 NAMES += [f"scenario-of-some-length-{k}" for k in range(5, 26)]
@@ -115,7 +116,7 @@ def test_drawing_twice_gives_the_same_bytes_and_numbers_come_back(
     kinds = []
     for folder in "ab":
         d = CASES[case]()
-        paths = style.save(d.figure, d.data, d.alt, tmp_path / folder, "x")
+        paths = save(d, tmp_path / folder, "x")
         kinds.append([p.read_bytes() for p in paths])
     assert kinds[0] == kinds[1]
     back = pd.read_csv(tmp_path / "a" / "x.csv", dtype={"quarter": str})
@@ -248,8 +249,8 @@ def test_columns_leave_few_places_empty() -> None:
 
 
 def test_names_become_plain_words() -> None:
-    assert wording.plain_name("eu-withdraws_preferences") == "EU withdraws preferences"
-    assert wording.plain_name("western-pressure") == "Western pressure"
+    assert wording.plain_name("eu-withdraws_preferences", CAST) == "EU withdraws preferences"
+    assert wording.plain_name("western-pressure", CAST) == "Western pressure"
     words = " ".join(t.get_text() for ax in CASES["titled"]().figure.axes for t in ax.texts)
     assert "Baseline: The world goes on" in words
     held = [t.get_text() for ax in CASES["titled"]().figure.axes for t in reversed(ax.texts)]

@@ -24,7 +24,8 @@ from sim.figures import (
     timeline,
 )
 from sim.figures.acts import NEITHER, OFFER, PRESSURE, SIDES, acts_of
-from sim.figures.style import About, Drawing
+from sim.figures.content import About
+from sim.figures.style import Drawing
 from sim.inputs.register import load_register
 from sim.inputs.scenario import Event, Scenario, Setting, load_scenario
 from tests.canvas import faults, words_in, written
@@ -126,7 +127,7 @@ def tables(size: str, name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
 def about(size: str, name: str) -> About:
     told = scenario(name, SIZES[size].end)
     words = tuple(events.event_words(told, REGISTER))
-    return About(name, told.title, SIZES[size].members, 7, "0.1.0", words)
+    return About(name, told.title, SIZES[size].members, 7, "0.1.0", REGISTER.cast, words)
 
 
 def beside(size: str, name: str) -> pd.DataFrame | None:
@@ -258,13 +259,15 @@ def moving(**ends: tuple[float, float]) -> list[pd.DataFrame]:
     ],
 )
 def test_multiples_title(ends: dict[str, tuple[float, float]], title: str) -> None:
-    told = About("s", "S", 1, 7, "0.1.0")
+    told = About("s", "S", 1, 7, "0.1.0", REGISTER.cast)
     assert multiples.draw(*moving(**ends), None, told).title == title
 
 
 def test_multiples_compare_with_any_scenario() -> None:
     other = moving(CHN=(0.5, 0.5))[0].assign(scenario="china-surge")
-    d = multiples.draw(*moving(CHN=(0.5, 0.58)), other, About("s", "S", 1, 7, "0.1.0"))
+    d = multiples.draw(
+        *moving(CHN=(0.5, 0.58)), other, About("s", "S", 1, 7, "0.1.0", REGISTER.cast)
+    )
     assert d.title == (
         "Against “China surge” in 2030 China gains most (alignment +0.08) and none loses"
     )
