@@ -72,39 +72,7 @@ class Paired:
         return float(self.typical.to_numpy()[-1])
 
     @property
-    @dataclass(frozen=True)
-class Line:
-    """What is drawn of a change over time."""
-
-    quarters: tuple[str, ...]
-    typical: tuple[float, ...]
-    bands: tuple[tuple[tuple[float, ...], tuple[float, ...]], ...]
-    """Lower and upper edges by quarter, the wide band first; none of few futures."""
-    futures: tuple[tuple[float, ...], ...]
-    """Each future by quarter, where they are few."""
-    colour: str
-
-    @property
-    def still(self) -> bool:
-        """Whether there is nothing but zero to draw."""
-        return not (any(self.typical) or self.bands or self.futures)
-
-
-def line_of(paired: Paired) -> Line:
-    """Collect what is drawn of a change: bands of many futures, each one of few, none of zeros."""
-    rows, bands, futures = paired.rows, (), ()
-    if paired.banded and paired.change.any():
-        bands = tuple((_numbers(rows[low]), _numbers(rows[high])) for low, high in BANDS)
-    elif paired.change.any():
-        futures = tuple(map(_numbers, paired.change.T))
-    return Line(tuple(paired.quarters), _numbers(paired.typical), bands, futures, paired.colour)
-
-
-def _numbers(values: Iterable[float]) -> tuple[float, ...]:
-    return tuple(map(float, values))
-
-
-def subject(self) -> str:
+    def subject(self) -> str:
         """What changes, in words."""
         return subject(self.output, self.code, self.cast)
 
@@ -124,6 +92,42 @@ def subject(self) -> str:
             rose=(self.change > 0).mean(axis=1),
             fell=(self.change < 0).mean(axis=1),
         )
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is drawn of a change over time."""
+
+    quarters: tuple[str, ...]
+    typical: tuple[float, ...]
+    bands: tuple[tuple[tuple[float, ...], tuple[float, ...]], ...]
+    """Lower and upper edges by quarter, the wide band first; none of few futures."""
+    futures: tuple[tuple[float, ...], ...]
+    """Each future by quarter, where they are few."""
+    colour: str
+
+    @property
+    def still(self) -> bool:
+        """Whether there is nothing but zero to draw."""
+        return not (any(self.typical) or self.bands or self.futures)
+
+
+def line_of(paired: Paired) -> Line:
+    """Collect what is drawn of a change: bands of many futures, each one of few, none of zeros."""
+    rows, moves = paired.rows, bool(paired.change.any())
+    bands = tuple((_numbers(rows[low]), _numbers(rows[high])) for low, high in BANDS)
+    futures = tuple(map(_numbers, paired.change.T))
+    return Line(
+        quarters=tuple(paired.quarters),
+        typical=_numbers(paired.typical),
+        bands=bands if moves and paired.banded else (),
+        futures=futures if moves and not paired.banded else (),
+        colour=paired.colour,
+    )
+
+
+def _numbers(values: Iterable[float]) -> tuple[float, ...]:
+    return tuple(map(float, values))
 
 
 def subject(output: Output, code: str, cast: Cast) -> str:

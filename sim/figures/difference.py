@@ -42,6 +42,7 @@ from sim.figures.style import (
 )
 from sim.figures.wording import counted, median_of, moment, shortened, years
 
+
 @dataclass(frozen=True)
 class Difference(Content):
     """An output's change over time."""

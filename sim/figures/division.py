@@ -17,6 +17,7 @@ from sim.model.cast import Cast
 MOST = 10
 """Pieces that are shown by themselves; the others are one step."""
 
+
 @dataclass(frozen=True)
 class Division:
     """One output at one quarter, divided."""

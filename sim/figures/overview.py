@@ -8,7 +8,6 @@ the senders of pressure to those that end furthest towards the patron.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -28,22 +27,17 @@ from sim.figures.panels import (
     name_lines,
 )
 from sim.figures.style import BAND, GREY, INK, TILT, ticks, tint
-from sim.figures.tables import FEWEST, across
+from sim.figures.tables import FEWEST
 from sim.figures.tilts import Tilts, limits_of, plotted, sides_of, tilts_of
 from sim.figures.wording import (
     capital,
     fixed,
     listed,
     median_of,
-    moment,
     moved,
-    named_scenario,
-    plain,
-    plain_name,
     signed,
     years,
 )
-from sim.model.cast import Cast
 
 
 @dataclass(frozen=True)
@@ -76,16 +70,19 @@ def content(
     about: About,
     band: tuple[float, float],
     titles: Mapping[str, str] | None = None,
+    changes: pd.DataFrame | None = None,
 ) -> Overview:
     """Say the tilt of every scenario; the title names those that move it furthest.
 
     The baseline is the scenario of that name, else the first of the table. `titles` gives plain
-    names by scenario; without it they are made from the scenarios' own names.
+    names by scenario; without it they are made from the scenarios' own names. `changes` gives the
+    median change against the baseline, future by future, at the end: a row per scenario, a column
+    for each of `outputs_of`; without it changes are differences of medians.
 
     Raises:
         ValueError: if the summary lacks tilt, or alignment with one of the two that are told.
     """
-    tilts = tilts_of(summary, titles or {}, about.cast)
+    tilts = tilts_of(summary, titles or {}, about.cast, changes)
     title, limits = finding(tilts), limits_of(tilts.quartiles, band)
     quarters = [str(quarter) for quarter in tilts.middle.index]
     first, last = years((quarters[0], quarters[-1]))
@@ -117,13 +114,14 @@ def _panel(tilts: Tilts, scenario: str) -> Panel:
 
 
 def _aligned(tilts: Tilts, scenario: str) -> str:
-    values = tilts.alignment.to_dict("index")
-    own, base = values[scenario], values[tilts.base]
-    told = {
-        code: fixed(own[code]) if scenario == tilts.base else signed(own[code] - base[code], 2)
-        for code in sides_of(tilts.cast)
-    }
-    return " · ".join(f"{tilts.cast.short(code)} {number}" for code, number in told.items())
+    """Alignment with either side at the end: its level in the reference, else its change."""
+    if scenario == tilts.base:
+        numbers = [fixed(value) for value in tilts.alignment.to_dict("index")[scenario].values()]
+    else:
+        _, *changes = tilts.changes.to_dict("index")[scenario].values()
+        numbers = [signed(value, 2) for value in changes]
+    names = map(tilts.cast.short, sides_of(tilts.cast))
+    return " · ".join(f"{name} {number}" for name, number in zip(names, numbers, strict=True))
 
 
 # ---- drawing -----------------------------------------------------------------------------------
@@ -174,10 +172,10 @@ def finding(tilts: Tilts) -> str:
     change, base = tilts.change.drop(tilts.base), tilts.middle[tilts.base]
     if change.empty:
         span = f"between {str(base.index[0])[:4]} and {tilts.when}"
-        return f"{capital(tilts.tilt)} {moved(base.iloc[0], base.iloc[-1], 0.1, 1)} {span}"
+        return f"{capital(tilts.subject)} {moved(base.iloc[0], base.iloc[-1], 0.1, 1)} {span}"
     if not change.any():
         level = fixed(base.iloc[-1], 1)
-        return f"No scenario moves {tilts.tilt} in {tilts.when} away from {level}"
+        return f"No scenario moves {tilts.subject} in {tilts.when} away from {level}"
     most, least = float(change.max()), float(change.min())
     where = f" {tilts.reference} in {tilts.when}"
     if least >= 0:
@@ -210,7 +208,7 @@ def _subtitle(tilts: Tilts, limits: tuple[float, float], about: About) -> str:
     zoom = f", all axes zoomed to {limits[0]:.0f}-{limits[1]:.0f}"
     part = "" if limits == (0.0, 100.0) else zoom
     ends = f"0 = {tilts.patron}, 100 = {tilts.senders}"
-    return f"{capital(tilts.tilt)}: {ends}{part} · {about.title}"
+    return f"{capital(tilts.subject)}: {ends}{part} · {about.title}"
 
 
 def _caption(tilts: Tilts, limits: tuple[float, float], band: tuple[float, float]) -> str:
@@ -250,5 +248,3 @@ def _span(tilts: Tilts) -> str:
     ends = [f"{last[name]} (“{tilts.names[name]}”)" for name in (low, high)]
     base = f"{last[tilts.base]} in {tilts.reference}"
     return f"{opening} runs from {ends[0]} to {ends[1]} over {len(last)} scenarios, with {base}"
-
-

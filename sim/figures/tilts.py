@@ -17,74 +17,115 @@ from sim.model.cast import Cast
 
 @dataclass(frozen=True)
 class Tilts:
-    """What is drawn: tilt by quarter and scenario, alignment at the end by scenario."""
+    """What is drawn of a batch, and how its figure names things."""
 
     base: str
+    """The scenario that the others are held against."""
     n: int
-    names: dict[str, str]  # by scenario, in the order of the panels
-    quartiles: dict[str, pd.DataFrame]  # by quantile: quarter x scenario
-    alignment: pd.DataFrame  # scenario x partner, at the last quarter
+    names: dict[str, str]
+    """Plain names by scenario, in the order of the panels."""
+    quartiles: dict[str, pd.DataFrame]
+    """Tilt by quantile: quarter x scenario."""
+    alignment: pd.DataFrame
+    """Median alignment at the end: scenario x partner."""
+    changes: pd.DataFrame
+    """Changes at the end: scenario x outputs_of."""
     cast: Cast
 
     @property
     def middle(self) -> pd.DataFrame:
+        """The median tilt: quarter x scenario."""
         return self.quartiles["q50"]
 
     @property
     def change(self) -> pd.Series:
-        """Tilt at the end less the baseline's, by scenario, as written: with one decimal."""
-        last = self.middle.iloc[-1]
-        change: pd.Series = (last - last[self.base]).round(1) + 0.0
+        """Change of the tilt at the end, by scenario, as written: with one decimal."""
+        change: pd.Series = self.changes[f"tilt.{self.cast.home.code}"].round(1) + 0.0
         return change
 
     @property
     def when(self) -> str:
+        """The end, in words."""
         return moment(str(self.middle.index[-1]))
 
     @property
     def reference(self) -> str:
+        """The reference inside a sentence."""
         return named_scenario(self.base, self.names[self.base])
 
     @property
     def home(self) -> str:
+        """The home country inside a sentence."""
         return self.cast.in_sentence(self.cast.home.code)
 
     @property
-    def tilt(self) -> str:
-        """Whose tilt: "Cambodia's tilt"."""
+    def subject(self) -> str:
+        """Whose tilt is shown."""
         return f"{self.cast.possessive(self.cast.home.code)} tilt"
 
     @property
     def patron(self) -> str:
+        """The side of the tilt at 0."""
         return self.cast.in_sentence(self.cast.patron, short=True)
 
     @property
     def senders(self) -> str:
+        """The side of the tilt at 100."""
         return self.cast.listed(self.cast.senders, short=True)
 
 
-def tilts_of(summary: pd.DataFrame, titles: Mapping[str, str], cast: Cast) -> Tilts:
-    rows = _rows(summary, "tilt", (cast.home.code,))
+def tilts_of(
+    summary: pd.DataFrame,
+    titles: Mapping[str, str],
+    cast: Cast,
+    changes: pd.DataFrame | None = None,
+) -> Tilts:
+    """Collect what is drawn; `changes` are as for `overview.content`.
+
+    Raises:
+        ValueError: if the summary lacks tilt, or alignment with one of the two that are told.
+    """
+    rows, codes = _rows(summary, "tilt", (cast.home.code,)), sides_of(cast)
     held = [str(name) for name in rows["scenario"].unique()]
     base = "baseline" if "baseline" in held else held[0]
     tables = {q: across(rows, "scenario", q).dropna() for q in ("q25", "q50", "q75")}
     last = tables["q50"].iloc[-1]
     order = sorted(held, key=lambda name: (name != base, -round(last[name], 9), name))
-    told = sides_of(cast)
-    ends = _rows(summary, "alignment", told)
-    ends = ends[ends["quarter"] == tables["q50"].index[-1]]
-    alignment = ends.set_index(["scenario", "actor"])["q50"].unstack()  # noqa: PD010
+    alignment = _alignment(summary, str(last.name), codes).loc[order]
+    if changes is None:
+        levels = pd.concat([last, alignment], axis=1).set_axis(list(outputs_of(cast)), axis=1)
+        changes = levels - levels.loc[base]
+    quartiles = {q: table[order] for q, table in tables.items()}
+    n = int(rows["n"].min())
+    return Tilts(
+        base, n, _names(order, titles, base, cast), quartiles, alignment, changes.loc[order], cast
+    )
+
+
+def _alignment(summary: pd.DataFrame, quarter: str, codes: Sequence[str]) -> pd.DataFrame:
+    """Median alignment in a quarter: scenario x partner."""
+    rows = _rows(summary, "alignment", codes)
+    rows = rows[rows["quarter"] == quarter]
+    return rows.pivot(index="scenario", columns="actor", values="q50")[list(codes)]  # noqa: PD010
+
+
+def _names(
+    order: Sequence[str], titles: Mapping[str, str], base: str, cast: Cast
+) -> dict[str, str]:
     names = {name: plain(titles.get(name) or plain_name(name, cast)) for name in order}
     if base == "baseline" and "baseline" not in names[base].lower():
         names[base] = f"Baseline: {names[base]}"
-    quartiles = {q: table[order] for q, table in tables.items()}
-    n = int(rows["n"].min())
-    return Tilts(base, n, names, quartiles, alignment.loc[order, list(told)], cast)
+    return names
 
 
 def sides_of(cast: Cast) -> tuple[str, str]:
     """The powers with whom alignment is given in numbers: one for either side of the tilt."""
     return cast.patron, cast.preferences
+
+
+def outputs_of(cast: Cast) -> tuple[str, ...]:
+    """The outputs whose changes are given in numbers: the tilt, then alignment with each side."""
+    return f"tilt.{cast.home.code}", *(f"alignment.{code}" for code in sides_of(cast))
 
 
 def _rows(summary: pd.DataFrame, variable: str, actors: Sequence[str]) -> pd.DataFrame:
@@ -115,8 +156,9 @@ def plotted(tilts: Tilts) -> pd.DataFrame:
         for q, t in tilts.quartiles.items()
     ]
     ends = tilts.alignment.rename(columns="alignment.{} median".format)
-    change = (tilts.alignment - tilts.alignment.loc[tilts.base]).round(9) + 0.0
-    ends = ends.join(change.rename(columns="alignment.{} change".format))
+    _, *alignments = outputs_of(tilts.cast)
+    change = tilts.changes[alignments].round(9) + 0.0
+    ends = ends.join(change.rename(columns="{} change".format))
     ends = ends.assign(**{"tilt change": tilts.change})
     last = ends.rename_axis("scenario").reset_index().melt("scenario", var_name="series")
     parts.append(last.assign(quarter=str(tilts.middle.index[-1])))

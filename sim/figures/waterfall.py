@@ -19,11 +19,8 @@ from sim.figures.changes import (
     apart,
     change_words,
     colour_of,
-    digits_for,
     exact_digits,
     inside,
-    of_hundred,
-    subject,
 )
 from sim.figures.content import About, Axis, Content
 from sim.figures.division import MOST, Division, others
@@ -42,8 +39,6 @@ from sim.figures.style import (
     write,
 )
 from sim.figures.wording import balanced, capital
-from sim.inputs.register import Output
-from sim.model.cast import Cast
 
 WIDTH, WORDS, NUMBERS, GAP = 740.0, 250.0, 160.0, 18.0
 """Points: the figure, words at the left, numbers at the right, and beside the bars."""
@@ -99,8 +94,16 @@ def _step(row: dict[Hashable, Any], division: Division) -> Step:
     note = ", ".join(filter(None, notes))
     colour = colour_of(division.code, division.cast)
     shade = {"level": INK, "together": GREY}.get(row["kind"], colour)
-    drawn = (row[name] for name in ("words", "kind", "start", "end", "change"))
-    return Step(*drawn, number, note, shade)
+    return Step(
+        words=row["words"],
+        kind=row["kind"],
+        start=row["start"],
+        end=row["end"],
+        change=row["change"],
+        number=number,
+        note=note,
+        colour=shade,
+    )
 
 
 def _axis(table: pd.DataFrame, label: str, unit: str) -> Axis:
@@ -142,8 +145,8 @@ def _axes(ax: Axes, content: Waterfall) -> None:
 def _bar(ax: Axes, place: int, step: Step) -> None:
     """A step as a bar, full where it rises and pale where it falls; a level as a dot."""
     if step.kind == "level":
-        looks = {"color": step.colour, "markersize": 7, "clip_on": False, "zorder": 3}
-        ax.plot([step.end], [place], "o", **looks)
+        (dot,) = ax.plot([step.end], [place], "o", color=step.colour, markersize=7)
+        dot.set(clip_on=False, zorder=3)
         return
     corner = (min(step.start, step.end), place - BAR / 2)
     bar = Rectangle(corner, abs(step.change), BAR, linewidth=1.2, zorder=2)

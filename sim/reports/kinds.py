@@ -25,13 +25,16 @@ from sim.figures import (
 )
 from sim.figures.changes import Paired
 from sim.figures.content import About, Content
+from sim.figures.division import Division
 from sim.figures.events import event_words
 from sim.figures.style import Drawing
 from sim.figures.tables import members_of, of_scenario
-from sim.figures.waterfall import Division
+from sim.figures.tilts import outputs_of
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.model.layout import POWERS
+from sim.model.record import BAND
+from sim.reports.changes import median_changes
 
 MOST = 10_000
 """Members that figures show one by one or choose from; quantiles are over all."""
@@ -88,10 +91,10 @@ PLANE = ("tilt.KHM", "dependence_hhi.KHM")
 TILT = "tilt.KHM"
 
 
-def _difference(m: Material) -> Drawing:
+def _difference(m: Material) -> Content:
     comparison = compare(m.other, m.own, m.register)
     about = replace(m.about, n=m.own.members.size)  # a sample, where the others are only counted
-    return difference.draw(paired(comparison, TILT), about, comparison.no_effect)
+    return difference.content(paired(comparison, TILT), about, comparison.no_effect)
 
 
 KINDS: dict[str, Callable[[Material], Content | Drawing]] = {
@@ -113,7 +116,7 @@ KINDS: dict[str, Callable[[Material], Content | Drawing]] = {
     "income": lambda m: income.draw(
         m.summary, m.members(income.COLUMNS), m.beside, m.about, m.register
     ),
-    "timeline": lambda m: timeline.draw(m.own.scenario, m.register, m.about),
+    "timeline": lambda m: timeline.content(m.own.scenario, m.register, m.about),
 }
 """Every figure of a scenario by its name on the command line."""
 
@@ -134,10 +137,11 @@ def contents_of_batch(
 ) -> Iterator[tuple[str, Content | Drawing]]:
     """What the figures of a whole batch say, by name; `about` is that of its reference."""
     titles = {name: scenario.title for name, scenario in results.scenarios.items()}
-    yield "overview", overview.draw(table, about, titles)
+    changes = median_changes(results, table, outputs_of(about.cast))
+    yield "overview", overview.content(table, about, BAND, titles, changes)
     given = results.plan.inputs
     if given["assumptions"] == "prior" and given["chance"]:
-        yield "prior", prior.draw(table, about)
+        yield "prior", prior.content(table, about, BAND)
 
 
 def paired(comparison: Comparison, name: str) -> Paired:
@@ -149,6 +153,7 @@ def paired(comparison: Comparison, name: str) -> Paired:
         comparison.register.outputs[output],
         code,
         called(comparison.one.scenario),
+        comparison.register.cast,
     )
 
 
@@ -162,6 +167,7 @@ def division(found: Attribution, name: str, register: Register) -> Division:
         code,
         found.date(name),
         called(found.reference),
+        register.cast,
     )
 
 
