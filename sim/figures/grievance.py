@@ -71,7 +71,7 @@ def content(
         caption=_caption(first),
         footer=about.footer,
         alt=f"{title}. {_levels(every, cast)}.",
-        data=_plotted(every, fair[list(cast.senders)]),
+        data=_plotted(every, fair),
         axes=(time_axis(first.quarters), *(row[0].axis for row in rows)),
         rows=tuple(rows),
         quarters=tuple(first.quarters),

@@ -99,7 +99,7 @@ def content(
 def passed(summary: pd.DataFrame, kind: str, cast: Cast) -> pd.DataFrame:
     """Give the share of all money offered that becomes a flow, quarter x (patron, "others")."""
     offers, flows = wide(summary, f"offer_{kind}", "mean"), wide(summary, f"flow_{kind}", "mean")
-    patron, rest = cast.patron, [code for code in cast.partners if code != cast.patron]
+    patron, rest = cast.patron, [actor for actor in offers if actor != cast.patron]
     shares = {
         patron: flows[patron] / offers[patron],
         OTHERS: flows[rest].sum(axis=1) / offers[rest].sum(axis=1),
