@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from matplotlib.axis import Tick
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -34,6 +35,21 @@ class Picture:
 
     content: Content
     figure: Figure
+
+    @property
+    def finding(self) -> str:
+        """The title."""
+        return self.content.finding
+
+    @property
+    def alt(self) -> str:
+        """The description."""
+        return self.content.alt
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """The numbers drawn."""
+        return self.content.data
 
 
 def picture(content: Content | Drawing) -> Picture:

@@ -14,9 +14,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.figures.courses import PALE
 from sim.figures.style import BODY, EDGE, FAINT, INK, LEFT, TILT, ticks, tint
 from sim.figures.tables import FEWEST
+from sim.figures.trajectories import PALE
 from sim.figures.wording import counted, width_of, years
 from sim.inputs.register import Output
 from sim.model.cast import Cast

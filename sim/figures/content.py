@@ -5,11 +5,12 @@ finding (the title), the caption, the description for those who cannot see it, a
 puts that on paper and adds no word and no number of its own. So a page can draw it itself.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from sim.figures.wording import counted, plain
+from sim.figures.wording import counted, plain, years
 from sim.model.cast import Cast
 
 
@@ -72,3 +73,9 @@ class Content:
     """Every number drawn, a row each."""
     axes: tuple[Axis, ...]
     """The axes, horizontal before vertical."""
+
+
+def time_axis(quarters: Sequence[str]) -> Axis:
+    """The axis of time over these quarters: years, with a quarter's width for a single one."""
+    first, last = years((quarters[0], quarters[-1]))
+    return Axis("Time", "year", min(first, last - 0.25), last)

@@ -140,17 +140,28 @@ def ends_axis(ax: Axes, quarters: Sequence[str], shown: bool) -> None:
     ax.tick_params(axis="x", labelbottom=shown)
 
 
-def level_axis(ax: Axes, usual: tuple[float, float], shown: tuple[float, float]) -> None:
+def level_ends(usual: tuple[float, float], shown: tuple[float, float]) -> tuple[float, float]:
     """Start from a usual range, and widen it to whole ticks where the numbers shown pass it."""
     low, high = min(usual[0], shown[0]), max(usual[1], shown[1])
-    found = MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
-    every = [round(float(value), 9) for value in found]
-    step = every[1] - every[0]
+    every = _whole_ticks(low, high)
     bottom = low if low == usual[0] else max(v for v in every if v <= low)
     top = high if high == usual[1] else min(v for v in every if v >= high)
+    return bottom, top
+
+
+def level_axis(ax: Axes, usual: tuple[float, float], shown: tuple[float, float]) -> None:
+    """Run a vertical axis between the ends that `level_ends` gives, with a few ticks."""
+    bottom, top = level_ends(usual, shown)
+    every = _whole_ticks(min(usual[0], shown[0]), max(usual[1], shown[1]))
+    step = every[1] - every[0]
     at = [v for v in every if bottom <= v <= top]
     ax.set_ylim(bottom, top)
     ticks(ax, "y", at, ",.0f" if step >= 1 else ".1f" if round(step * 10, 6) % 1 == 0 else ".2f")
+
+
+def _whole_ticks(low: float, high: float) -> list[float]:
+    found = MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    return [round(float(value), 9) for value in found]
 
 
 def head(ax: Axes, name: Sequence[str], numbers: str = "") -> None:

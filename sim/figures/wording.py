@@ -30,6 +30,7 @@ NAMES = {
     "OTHER": "Others",
 }
 _ARTICLE = {"USA", "EUU"}
+NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _ABBREVIATIONS = {"un": "UN", "eba": "EBA", "bri": "BRI"}
 
 

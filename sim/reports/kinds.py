@@ -32,7 +32,7 @@ from sim.figures.tables import members_of, of_scenario
 from sim.figures.tilts import outputs_of
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
-from sim.model.layout import POWERS
+from sim.model.cast import Cast
 from sim.model.record import BAND
 from sim.reports.changes import median_changes
 
@@ -86,36 +86,35 @@ def about_of(scenario: Scenario, register: Register, seed: int, n: int) -> About
     )
 
 
-FAN = tuple(f"alignment.{code}" for code in POWERS)
-PLANE = ("tilt.KHM", "dependence_hhi.KHM")
-TILT = "tilt.KHM"
-
-
 def _difference(m: Material) -> Content:
     comparison = compare(m.other, m.own, m.register)
     about = replace(m.about, n=m.own.members.size)  # a sample, where the others are only counted
-    return difference.content(paired(comparison, TILT), about, comparison.no_effect)
+    tilt = paired(comparison, f"tilt.{m.register.cast.home.code}")
+    return difference.content(tilt, about, comparison.no_effect)
+
+
+def _of_members(
+    content: Callable[[pd.DataFrame, pd.DataFrame, pd.DataFrame | None, About], Content],
+    columns: Callable[[Cast], Sequence[str]],
+) -> Callable[[Material], Content]:
+    """A figure of the summary, some columns of members, and what stands beside."""
+    return lambda m: content(m.summary, m.members(columns(m.register.cast)), m.beside, m.about)
+
+
+def _income(m: Material) -> Content:
+    members = m.members(income.columns(m.register.cast))
+    return income.content(m.summary, members, m.beside, m.about, m.register)
 
 
 KINDS: dict[str, Callable[[Material], Content | Drawing]] = {
-    "alignments": lambda m: alignments.draw(m.summary, m.about),
-    "fan": lambda m: fan.draw(m.summary, m.members(FAN), m.beside, m.about),
-    "tilt-dependence": lambda m: tilt_dependence.draw(
-        m.summary, m.members(PLANE), m.beside, m.about
-    ),
-    "multiples": lambda m: multiples.draw(
-        m.summary, m.members(multiples.COLUMNS), m.beside, m.about
-    ),
+    "alignments": lambda m: alignments.content(m.summary, m.about),
+    "fan": _of_members(fan.content, fan.columns),
+    "tilt-dependence": _of_members(tilt_dependence.content, tilt_dependence.columns),
+    "multiples": _of_members(multiples.content, multiples.columns),
     "difference": _difference,
-    "grievance": lambda m: grievance.draw(
-        m.summary, m.members(grievance.COLUMNS), m.beside, m.about
-    ),
-    "ministries": lambda m: ministries.draw(
-        m.summary, m.members(ministries.COLUMNS), m.beside, m.about
-    ),
-    "income": lambda m: income.draw(
-        m.summary, m.members(income.COLUMNS), m.beside, m.about, m.register
-    ),
+    "grievance": _of_members(grievance.content, grievance.columns),
+    "ministries": _of_members(ministries.content, ministries.columns),
+    "income": _income,
     "timeline": lambda m: timeline.content(m.own.scenario, m.register, m.about),
 }
 """Every figure of a scenario by its name on the command line."""
@@ -138,7 +137,8 @@ def contents_of_batch(
     """What the figures of a whole batch say, by name; `about` is that of its reference."""
     titles = {name: scenario.title for name, scenario in results.scenarios.items()}
     changes = median_changes(results, table, outputs_of(about.cast))
-    yield "overview", overview.content(table, about, BAND, titles, changes)
+    whole = replace(about, title=f"{table['scenario'].nunique()} scenarios")
+    yield "overview", overview.content(table, whole, BAND, titles, changes)
     given = results.plan.inputs
     if given["assumptions"] == "prior" and given["chance"]:
         yield "prior", prior.content(table, about, BAND)

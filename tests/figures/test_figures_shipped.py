@@ -23,11 +23,10 @@ from sim.figures import (
     tilt_dependence,
 )
 from sim.figures.acts import OFFER, acts_of
-from sim.figures.content import About
-from sim.figures.style import Drawing
+from sim.figures.content import About, Content
 from sim.inputs.register import load_register
 from sim.inputs.scenario import Event, Scenario, Setting, load_scenario
-from tests.canvas import faults, words_in, written
+from tests.canvas import Picture, faults, picture, words_in, written
 
 ROOT = Path(__file__).parents[2]
 REGISTER = load_register(ROOT / "seeds")
@@ -133,22 +132,22 @@ def beside(size: str, name: str) -> pd.DataFrame | None:
     return None if name == "baseline" else tables(size, "baseline")[0]
 
 
-COMPARED: dict[str, Callable[..., Drawing]] = {
-    "fan": fan.draw,
-    "tilt_dependence": tilt_dependence.draw,
-    "multiples": multiples.draw,
-    "grievance": grievance.draw,
-    "ministries": ministries.draw,
-    "income": lambda *given: income.draw(*given, REGISTER),
+COMPARED: dict[str, Callable[..., Content]] = {
+    "fan": fan.content,
+    "tilt_dependence": tilt_dependence.content,
+    "multiples": multiples.content,
+    "grievance": grievance.content,
+    "ministries": ministries.content,
+    "income": lambda *given: income.content(*given, REGISTER),
 }
 
 
-def drawn(kind: str, size: str, name: str) -> Drawing:
+def drawn(kind: str, size: str, name: str) -> Picture:
     told = about(size, name)
     summary, members = tables(size, name)
     if kind == "alignments":
-        return alignments.draw(summary, told)
-    return COMPARED[kind](summary, members, beside(size, name), told)
+        return picture(alignments.content(summary, told))
+    return picture(COMPARED[kind](summary, members, beside(size, name), told))
 
 
 CASES = [(k, *run) for run in RUNS for k in ("alignments", *COMPARED)]
@@ -175,7 +174,8 @@ def test_the_check_sees_what_is_unfit() -> None:
     for words in ("off the canvas: 'far", "tiny, 5", "in ['DejaVu Serif']", "not in DejaVu Sans"):
         assert words in found
     assert "the footer says" in found
-    assert faults(replace(d, title="Another", alt="No")) != faults(d)
+    other = replace(d.content, finding="Another", alt="No")
+    assert faults(replace(d, content=other)) != faults(d)
 
 
 # ---- tilt and dependence -----------------------------------------------------------------------
@@ -255,15 +255,17 @@ def moving(**ends: tuple[float, float]) -> list[pd.DataFrame]:
 )
 def test_multiples_title(ends: dict[str, tuple[float, float]], title: str) -> None:
     told = About("s", "S", 1, 7, "0.1.0", REGISTER.cast)
-    assert multiples.draw(*moving(**ends), None, told).title == title
+    assert picture(multiples.content(*moving(**ends), None, told)).finding == title
 
 
 def test_multiples_compare_with_any_scenario() -> None:
     other = moving(CHN=(0.5, 0.5))[0].assign(scenario="china-surge")
-    d = multiples.draw(
-        *moving(CHN=(0.5, 0.58)), other, About("s", "S", 1, 7, "0.1.0", REGISTER.cast)
+    d = picture(
+        multiples.content(
+            *moving(CHN=(0.5, 0.58)), other, About("s", "S", 1, 7, "0.1.0", REGISTER.cast)
+        )
     )
-    assert d.title == (
+    assert d.finding == (
         "Against “China surge” in 2030 China gains most (alignment +0.08) and none loses"
     )
     assert "Dashed: the median of “China surge”" in " ".join(words_in(d.figure))
@@ -277,10 +279,10 @@ def test_grievance_title_says_the_medians() -> None:
     keys = ["variable", "actor"]
     last = [table[table["quarter"] == "2030Q4"].set_index(keys)["q50"] for table in (own, base)]
     gap = last[0] - last[1]
-    title = drawn("grievance", "200", "western-pressure").title
+    title = drawn("grievance", "200", "western-pressure").finding
     assert f"{gap['grievance', 'USA']:+.2f} (US)" in title
     assert f"{gap['concession', 'KHM']:+.2f} (governance)".replace("-", "−") in title
-    none = drawn("grievance", "200", "placebo").title
+    none = drawn("grievance", "200", "placebo").finding
     assert none == "In 2030 neither grievance nor concession differs from the baseline"
 
 
@@ -300,14 +302,14 @@ def test_rows_of_grievance_share_an_axis_that_holds_all_data() -> None:
 
 def test_what_passes_is_money_realised_over_money_offered() -> None:
     summary, members = tables("200", "baseline")
-    shares = ministries.passed(summary, "grants")
+    shares = ministries.passed(summary, "grants", REGISTER.cast)
     last = members[members["quarter"] == "2030Q4"]
     rest = ["JPN", "USA", "EUU", "ASEAN", "OTHER"]
     offers = sum(last[f"offer_grants.{code}"].sum() for code in rest)
     flows = sum(last[f"flow_grants.{code}"].sum() for code in rest)
     assert shares["others"].iloc[-1] == pytest.approx(flows / offers, rel=1e-5)
     china = last["flow_grants.CHN"].sum() / last["offer_grants.CHN"].sum()
-    assert shares["China"].iloc[-1] == pytest.approx(china, rel=1e-5)
+    assert shares["CHN"].iloc[-1] == pytest.approx(china, rel=1e-5)
 
 
 @pytest.mark.parametrize(
@@ -329,39 +331,39 @@ def test_ministries_title(start: float, end: float, words: str) -> None:
     people = pd.concat([members.astype({"quarter": str})] * 2, ignore_index=True)
     people.loc[len(members) :, "quarter"] = "2030Q4"
     told = about("quarter", "baseline")
-    assert words in ministries.draw(both, people, None, told).title
+    assert words in picture(ministries.content(both, people, None, told)).finding
 
 
 # ---- income ------------------------------------------------------------------------------------
 
 
-def reaching(share: float, other: float, size: str = "200") -> Drawing:
+def reaching(share: float, other: float, size: str = "200") -> Picture:
     """Income in which these shares of futures stand above each threshold."""
     summary, members = (table.copy() for table in tables(size, "placebo"))
     baseline = tables(size, "baseline")[0].copy()
     for table, value in ((summary, share), (baseline, other)):
         table.loc[table["variable"].isin(["goal_2030", "goal_2050"]), "mean"] = value
-    return income.draw(summary, members, baseline, about(size, "placebo"), REGISTER)
+    return picture(income.content(summary, members, baseline, about(size, "placebo"), REGISTER))
 
 
 def test_income_title_counts_the_futures_that_reach_the_goal() -> None:
-    assert reaching(0.155, 0.155).title.startswith("31 of 200 futures reach upper middle income")
-    assert reaching(1, 1).title.startswith("All of 200 futures reach upper middle income by 2030")
-    assert reaching(0, 0).title.startswith("None of 200 futures reaches")
-    assert reaching(0.005, 0).title.endswith("; 0 in the baseline)")
-    assert "high income" not in reaching(0.5, 0.5).title
+    assert reaching(0.155, 0.155).finding.startswith("31 of 200 futures reach upper middle income")
+    assert reaching(1, 1).finding.startswith("All of 200 futures reach upper middle income by 2030")
+    assert reaching(0, 0).finding.startswith("None of 200 futures reaches")
+    assert reaching(0.005, 0).finding.endswith("; 0 in the baseline)")
+    assert "high income" not in reaching(0.5, 0.5).finding
 
 
 def test_income_shows_only_the_goals_that_the_run_covers() -> None:
     short, usual = (drawn("income", size, "western-pressure") for size in ("2020", "200"))
     long = drawn("income", "2050", "baseline")
-    assert short.title.endswith("the run ends before the goal of 2030")
+    assert short.finding.endswith("the run ends before the goal of 2030")
     goals = [
         set(d.data["series"]) & {"goal_2030 centre", "goal_2050 centre"} for d in (usual, long)
     ]
     assert [len(found) for found in goals] == [1, 2]
     assert not short.data["variable"].eq("threshold").any()
-    assert "or high income by 2050" in long.title
+    assert "or high income by 2050" in long.finding
 
 
 def test_thresholds_are_those_of_the_register() -> None:
