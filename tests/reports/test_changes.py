@@ -18,7 +18,7 @@ SCENARIOS = ("baseline", "western-pressure", "base-confirmed")
 def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
     """Three scenarios over the same futures, kept and counted."""
     out = tmp_path_factory.mktemp("results")
-    found: Results = sim.batch(SCENARIOS[1:], out=out, keep="both", members=16).batch.results
+    found: Results = sim.batch(SCENARIOS[1:], out=out, keep="both", members=31).batch.results
     return found
 
 
