@@ -16,24 +16,22 @@ from sim.analysis.attribution import Attribution, attribute
 from sim.analysis.comparison import Comparison, NotPaired
 from sim.analysis.differences import changed_settings
 from sim.batches import store
-from sim.figures import difference, waterfall
+from sim.figures import difference, difference_powers, waterfall
 from sim.figures.content import Content
 from sim.figures.drawing import save
-from sim.figures.style import Drawing
 from sim.inputs.register import Register, output_names
 from sim.inputs.scenario import Scenario
 from sim.inputs.strict_toml import nearest
-from sim.model.layout import POWERS
 from sim.reports.kinds import about_of, division, paired
 from sim.reports.pairs import Pairs
 
-USUAL = ("tilt.KHM",)
+USUAL = ("tilt",)
 """Outputs that are divided and drawn unless others are asked for."""
 
 
 @dataclass(frozen=True)
 class Report:
-    """All that is told of a comparison."""
+    """All that is said of a comparison."""
 
     folder: Path
     comparisons: tuple[Comparison, ...]
@@ -60,7 +58,10 @@ def report_of(pairs: Pairs, results: Path, dividing: bool, outputs: Sequence[str
 
 
 def whole_names(outputs: Sequence[str], register: Register) -> tuple[str, ...]:
-    """Outputs with their actor: `tilt` becomes `tilt.KHM`; raises ValueError for an unknown one."""
+    """Outputs with their actor: `tilt` gets that of the home country.
+
+    Raises ValueError for an unknown one.
+    """
     return tuple(_whole(name, output_names(register)) for name in outputs)
 
 
@@ -90,8 +91,8 @@ def _divided(pairs: Pairs, outputs: Sequence[str]) -> Iterator[tuple[str, Attrib
 
 def _write(report: Report, pairs: Pairs) -> None:
     scenarios = [one.scenario for one in pairs.futures]
-    told = {"scenarios": {s.name: s.digest for s in scenarios}, "inputs": dict(pairs.inputs)}
-    store.write_text(report.folder / "comparison.json", json.dumps(told, indent=2) + "\n")
+    settings = {"scenarios": {s.name: s.digest for s in scenarios}, "inputs": dict(pairs.inputs)}
+    store.write_text(report.folder / "comparison.json", json.dumps(settings, indent=2) + "\n")
     for comparison in report.comparisons:
         name = comparison.other.scenario.name
         for stem, table in _tables(report, comparison, name):
@@ -122,17 +123,17 @@ def changed(one: Scenario, other: Scenario, report: Report) -> pd.DataFrame:
 
 def _contents(
     report: Report, pairs: Pairs, comparison: Comparison, name: str
-) -> Iterator[tuple[str, Content | Drawing]]:
+) -> Iterator[tuple[str, Content]]:
     other = comparison.other
     shown = other.members.size  # of futures that are counted, figures show a sample
     about = about_of(other.scenario, pairs.register, pairs.inputs["seed"], shown)
     because = comparison.no_effect
     for output in report.outputs:
-        yield f"difference-{output}", difference.draw(paired(comparison, output), about, because)
-    powers = [paired(comparison, f"alignment.{code}") for code in POWERS]
-    yield "difference-powers", difference.draw_powers(powers, about, because)
+        yield f"difference-{output}", difference.content(paired(comparison, output), about, because)
+    powers = [paired(comparison, f"alignment.{code}") for code in pairs.register.cast.powers]
+    yield "difference-powers", difference_powers.content(powers, about, because)
     if name in report.attributions:
         found = report.attributions[name]
         for output in report.outputs:
             divided = division(found, output, pairs.register)
-            yield f"waterfall-{output}", waterfall.draw(divided, about, found.notes)
+            yield f"waterfall-{output}", waterfall.content(divided, about, found.notes)

@@ -25,13 +25,16 @@ from sim.figures import (
 )
 from sim.figures.changes import Paired
 from sim.figures.content import About, Content
+from sim.figures.division import Division
 from sim.figures.events import event_words
 from sim.figures.style import Drawing
 from sim.figures.tables import members_of, of_scenario
-from sim.figures.waterfall import Division
+from sim.figures.tilts import outputs_of
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.model.cast import Cast
+from sim.model.record import BAND
+from sim.reports.changes import median_changes
 
 MOST = 10_000
 """Members that figures show one by one or choose from; quantiles are over all."""
@@ -83,11 +86,11 @@ def about_of(scenario: Scenario, register: Register, seed: int, n: int) -> About
     )
 
 
-def _difference(m: Material) -> Drawing:
+def _difference(m: Material) -> Content:
     comparison = compare(m.other, m.own, m.register)
     about = replace(m.about, n=m.own.members.size)  # a sample, where the others are only counted
     tilt = paired(comparison, f"tilt.{m.register.cast.home.code}")
-    return difference.draw(tilt, about, comparison.no_effect)
+    return difference.content(tilt, about, comparison.no_effect)
 
 
 def _of_members(
@@ -112,7 +115,7 @@ KINDS: dict[str, Callable[[Material], Content | Drawing]] = {
     "grievance": _of_members(grievance.content, grievance.columns),
     "ministries": _of_members(ministries.content, ministries.columns),
     "income": _income,
-    "timeline": lambda m: timeline.draw(m.own.scenario, m.register, m.about),
+    "timeline": lambda m: timeline.content(m.own.scenario, m.register, m.about),
 }
 """Every figure of a scenario by its name on the command line."""
 
@@ -133,10 +136,11 @@ def contents_of_batch(
 ) -> Iterator[tuple[str, Content | Drawing]]:
     """What the figures of a whole batch say, by name; `about` is that of its reference."""
     titles = {name: scenario.title for name, scenario in results.scenarios.items()}
-    yield "overview", overview.draw(table, about, titles)
+    changes = median_changes(results, table, outputs_of(about.cast))
+    yield "overview", overview.content(table, about, BAND, titles, changes)
     given = results.plan.inputs
     if given["assumptions"] == "prior" and given["chance"]:
-        yield "prior", prior.draw(table, about)
+        yield "prior", prior.content(table, about, BAND)
 
 
 def paired(comparison: Comparison, name: str) -> Paired:
@@ -148,6 +152,7 @@ def paired(comparison: Comparison, name: str) -> Paired:
         comparison.register.outputs[output],
         code,
         called(comparison.one.scenario),
+        comparison.register.cast,
     )
 
 
@@ -161,6 +166,7 @@ def division(found: Attribution, name: str, register: Register) -> Division:
         code,
         found.date(name),
         called(found.reference),
+        register.cast,
     )
 
 

@@ -25,7 +25,7 @@ from sim.figures import difference
 from sim.figures.drawing import draw
 from sim.inputs.register import Register
 from sim.inputs.strict_toml import shown_path
-from sim.model.layout import NAMES, POWERS, actors_of
+from sim.model.cast import Cast
 from sim.model.ops import Array
 from sim.reports.batch import Batch
 from sim.reports.comparison import whole_names
@@ -47,13 +47,13 @@ def codebook(register: Register) -> pd.DataFrame:
         {
             "output": f"{name}.{code}",
             "meaning": output.label,
-            "actor": NAMES.get(code, code),
+            "actor": register.cast.name(code),
             "unit": output.unit,
             "low": output.low,
             "high": output.high,
         }
         for name, output in register.outputs.items()
-        for code in actors_of(output.by)
+        for code in register.cast.actors_of(output.by)
     )
 
 
@@ -97,7 +97,7 @@ class Result:
         return f"<sim.Result {self.trajectories.scenario.name}: {count:,} futures>"
 
     def _repr_html_(self) -> str:
-        return _shown(self.trajectories.scenario.title, _ends(self.summary))
+        return _shown(self.trajectories.scenario.title, _ends(self.summary, self.register.cast))
 
 
 @dataclass(frozen=True, repr=False)
@@ -140,7 +140,8 @@ class BatchResult:
         return f"<sim.BatchResult {shown_path(self.folder)}: {len(self.scenarios)} scenarios>"
 
     def _repr_html_(self) -> str:
-        return _shown(f"{len(self.scenarios)} scenarios", _ends(self.summary))
+        ends = _ends(self.summary, self.register.cast)
+        return _shown(f"{len(self.scenarios)} scenarios", ends)
 
 
 @dataclass(frozen=True, repr=False)
@@ -171,7 +172,7 @@ class Compared:
         seed = self.pairs.inputs["seed"]
         scenario = self.comparison.other.scenario
         about = about_of(scenario, self.pairs.register, seed, self.comparison.other.members.size)
-        return draw(difference.draw(paired(self.comparison, whole), about, self.no_effect))
+        return draw(difference.content(paired(self.comparison, whole), about, self.no_effect))
 
     def attribution(self, *names: str) -> Attribution:
         """Take each event and setting away in turn; simulates one more variant for each."""
@@ -191,15 +192,15 @@ class Compared:
         return _shown(f"{other.title}, against {one.name}", self.effects[shown].head(10))
 
 
-def _ends(summary: pd.DataFrame) -> pd.DataFrame:
+def _ends(summary: pd.DataFrame, cast: Cast) -> pd.DataFrame:
     """Alignments at the end of each scenario: a row per scenario, median and 9 in 10 futures."""
-    rows = summary[(summary["variable"] == "alignment") & summary["actor"].isin(POWERS)]
+    rows = summary[(summary["variable"] == "alignment") & summary["actor"].isin(cast.powers)]
     rows = rows[rows["quarter"] == rows.groupby("scenario")["quarter"].transform("max")]
-    told: dict[str, dict[str, str]] = {}
+    ends: dict[str, dict[str, str]] = {}
     for row in rows.to_dict("records"):
         span = f"{row['q50']:.3f} ({row['q05']:.3f}–{row['q95']:.3f})"
-        told.setdefault(row["scenario"], {})[NAMES[row["actor"]]] = span
-    return pd.DataFrame.from_dict(told, orient="index")
+        ends.setdefault(row["scenario"], {})[cast.name(row["actor"])] = span
+    return pd.DataFrame.from_dict(ends, orient="index")
 
 
 def _shown(title: str, table: pd.DataFrame) -> str:
