@@ -19,7 +19,6 @@ from matplotlib.transforms import Bbox
 
 from sim.figures.content import Content
 from sim.figures.drawing import draw
-from sim.figures.style import Drawing
 
 FONT = "DejaVu Sans"
 SMALLEST = 9.0  # points
@@ -52,15 +51,12 @@ class Picture:
         return self.content.data
 
 
-def picture(content: Content | Drawing) -> Picture:
+def picture(content: Content) -> Picture:
     """Draw content of any kind."""
-    if isinstance(content, Drawing):
-        words = (content.title, "", "", "", content.alt)
-        return Picture(Content(*words, content.data, ()), content.figure)
     return Picture(content, draw(content))
 
 
-def faults(drawn: Picture | Drawing, tolerance: float = 1.0) -> list[str]:
+def faults(drawn: Picture, tolerance: float = 1.0) -> list[str]:
     """Everything wrong with a picture, in words; none when it is fit to print.
 
     Words off the canvas, words over words by more than `tolerance` pixels both ways, characters
@@ -68,7 +64,6 @@ def faults(drawn: Picture | Drawing, tolerance: float = 1.0) -> list[str]:
     or too long for a line, a footer that hides where numbers come from, an alternative text that
     does not say the finding, and numbers that are missing from the data.
     """
-    drawn = picture(drawn) if isinstance(drawn, Drawing) else drawn
     figure = drawn.figure
     seen = written(figure)
     found = [f"off the canvas: {words!r}" for words in _outside(figure, seen)]

@@ -8,20 +8,18 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from sim.figures.content import Content
-from sim.figures.style import DPI, Drawing
+from sim.figures.style import DPI
 
 _SAVING = Lock()  # settings that make a file repeatable are global to matplotlib
 
 
-def draw(content: Content | Drawing) -> Figure:
+def draw(content: Content) -> Figure:
     """Draw content of any kind; the module that made it knows how."""
-    if isinstance(content, Drawing):
-        return content.figure
     figure: Figure = import_module(type(content).__module__).draw(content)
     return figure
 
 
-def save(content: Content | Drawing, folder: Path | str, stem: str) -> list[Path]:
+def save(content: Content, folder: Path | str, stem: str) -> list[Path]:
     """Write a figure as SVG and PNG, its numbers as CSV and its description as text.
 
     The same content always gives the same bytes: identifiers are fixed, no file carries a date.

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, MaxNLocator
 from matplotlib.transforms import ScaledTranslation
 
-from sim.figures.content import About, Content, End
+from sim.figures.content import Content, End
 from sim.figures.style import (
     BODY,
     EDGE,
@@ -39,11 +39,6 @@ from sim.figures.wording import balanced, years
 
 GAP, BETWEEN = 26.0, 8.0  # points between rows and between columns
 OLD = "#6B6B6B"  # another scenario's median, dashed
-
-
-def Words(title: str, subtitle: str, caption: str, about: About) -> Content:  # noqa: N802
-    """What stands around a drawing, until every kind of figure has its own content."""
-    return Content(title, subtitle, caption, about.footer, "", pd.DataFrame(), ())
 
 
 def open_page(width: float, height: float, content: Content) -> tuple[Figure, float]:

@@ -7,11 +7,9 @@ collide. No figure touches pyplot, so any thread or server may draw.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -28,42 +26,13 @@ from scipy.optimize import isotonic_regression
 from sim.figures.content import Content, End
 from sim.figures.wording import FONT, LINE, balanced, plain, width_of, wrapped, years
 
-COLOURS = {
-    "KHM": "#000000",
-    "CHN": "#F75A00",
-    "USA": "#0A41C5",
-    "JPN": "#32A57F",
-    "EUU": "#8B066F",
-    "ASEAN": "#5D451F",
-    "OTHER": "#555555",
-}
-DASHES: dict[str, tuple[float, ...]] = {
-    "KHM": (),
-    "CHN": (),
-    "USA": (1.2, 1.6),
-    "JPN": (6.0, 2.4),
-    "EUU": (6.0, 2.0, 1.2, 2.0),
-    "ASEAN": (12.0, 3.0),
-    "OTHER": (),
-}
 INK, GREY, FAINT, BAND = "#000000", "#4A4A4A", "#D9D9D9", "#E9E9E9"
 TILT = "#7C8DA6"  # the home country's own numbers, where bands are drawn
-LOW, HIGH = 45.0, 55.0  # the published hedging band of the tilt
 DPI = 150
 TITLE, SUBTITLE, BODY, FOOTER = 14.0, 10.5, 10.0, 9.0  # points
 LEADING = 1.32  # a line's height as a multiple of its size
 SIDE, LEFT, RIGHT, EDGE = 18.0, 42.0, 144.0, 13.0  # margins in points
 MIN_HEIGHT = 250.0  # points; an axes area never gets lower than this
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """A figure, the numbers in it, its title, and two sentences for those who cannot see it."""
-
-    figure: Figure
-    data: pd.DataFrame
-    title: str
-    alt: str
 
 
 def contrast(colour: str) -> float:

@@ -12,7 +12,6 @@ from sim.model.cast import Cast
 FEWEST = 100  # futures that bands need
 FIVE = (0.0, 0.25, 0.5, 0.75, 1.0)  # ranks of the single futures that figures name
 QUANTILES = ("q05", "q25", "q50", "q75", "q95")
-PARTNERS = ("CHN", "JPN", "USA", "EUU", "ASEAN")
 
 
 def of_scenario(summary: pd.DataFrame, scenario: str) -> pd.DataFrame:

@@ -9,21 +9,19 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from sim.figures.content import About, Axis, Content
 from sim.figures.labels import Labels
+from sim.figures.paths import DENSE, apart, draw_cloud, draw_route, marks, tick_format
 from sim.figures.style import (
     BAND,
     BODY,
     FAINT,
     FOOTER,
     GREY,
-    HIGH,
     INK,
-    LOW,
     above,
     finish,
     new_figure,
@@ -34,8 +32,7 @@ from sim.figures.tables import final, named_in, of_scenario, other, wide
 from sim.figures.wording import FONT, between, counted, fixed, listed, moment, moved, shortened
 from sim.model.cast import Cast
 
-DENSE = 300  # from this many futures on, hexagons replace dots
-OLD, CLOUD = "#767676", "#7C8DA6"
+OLD = "#767676"
 MEASURES = {
     "dependence_hhi": "Dependence on few partners (HHI, 0-1)",
     "top_two_share": "Share of the two largest partners (0-1)",
@@ -69,6 +66,7 @@ class _Numbers:
     cloud: pd.DataFrame  # by member, at the last quarter
     baseline: pd.DataFrame | None  # by quarter
     against: str  # the other scenario inside a sentence: "the baseline"
+    band: tuple[float, float]
 
 
 def columns(cast: Cast) -> tuple[str, ...]:
@@ -81,15 +79,18 @@ def content(
     members: pd.DataFrame,
     baseline_summary: pd.DataFrame | None,
     about: About,
+    band: tuple[float, float],
 ) -> TiltDependence:
     """Work out the path through tilt and dependence, with the baseline's beside it.
+
+    `band` is the hedging band of the tilt.
 
     Raises:
         ValueError: if the summary or the members lack tilt or dependence.
     """
     summary, cast = of_scenario(summary, about.scenario), about.cast
-    numbers = _numbers(summary, members, other(baseline_summary, about.scenario), cast)
-    title, axes = finding(numbers.path, cast, numbers.measure), _axes(numbers, cast)
+    numbers = _numbers(summary, members, other(baseline_summary, about.scenario), cast, band)
+    title, axes = finding(numbers.path, cast, band, numbers.measure), _axes(numbers, cast)
     return TiltDependence(
         finding=title,
         subtitle=f"{_zoomed(axes, cast)} · {about.title}",
@@ -102,13 +103,17 @@ def content(
         cloud=numbers.cloud,
         baseline=numbers.baseline,
         other=shortened(numbers.against.removeprefix("the "), FOOTER, 150),
-        band=(LOW, HIGH),
-        band_name=_band_name(axes[0]),
+        band=band,
+        band_name=_band_name(axes[0], band),
     )
 
 
 def _numbers(
-    summary: pd.DataFrame, members: pd.DataFrame, baseline: pd.DataFrame | None, cast: Cast
+    summary: pd.DataFrame,
+    members: pd.DataFrame,
+    baseline: pd.DataFrame | None,
+    cast: Cast,
+    band: tuple[float, float],
 ) -> _Numbers:
     held = set(summary["variable"]) & {c.split(".")[0] for c in members.columns}
     measure, home = next((m for m in MEASURES if m in held), "dependence_hhi"), cast.home.code
@@ -116,9 +121,9 @@ def _numbers(
     names = {f"tilt.{home}": "tilt", f"{measure}.{home}": "dependence"}
     cloud = final(members, list(names), str(path.index[-1])).rename(columns=names)
     if baseline is None:
-        return _Numbers(measure, path, cloud, None, "")
+        return _Numbers(measure, path, cloud, None, "", band)
     beside = _path(baseline, measure, home)
-    return _Numbers(measure, path, cloud, beside, named_in(baseline, cast))
+    return _Numbers(measure, path, cloud, beside, named_in(baseline, cast), band)
 
 
 def _path(summary: pd.DataFrame, measure: str, home: str) -> pd.DataFrame:
@@ -132,8 +137,9 @@ def _axes(numbers: _Numbers, cast: Cast) -> tuple[Axis, Axis]:
     seen = pd.concat([*paths, numbers.cloud.quantile([0.01, 0.99])])
     x = [float(seen["tilt"].min()), float(seen["tilt"].max())]
     near = max(0.5 * (x[1] - x[0]), 5.0)
-    if x[0] - HIGH < near and LOW - x[1] < near:
-        x = [min(x[0], LOW), max(x[1], HIGH)]
+    low, high = numbers.band
+    if x[0] - high < near and low - x[1] < near:
+        x = [min(x[0], low), max(x[1], high)]
     y = [float(seen["dependence"].min()), float(seen["dependence"].max())]
     west = listed([cast.name(code) for code in cast.senders])
     tilt = f"Tilt: 0 = {cast.name(cast.patron)}, 100 = {west}"
@@ -160,7 +166,7 @@ def draw(content: TiltDependence) -> Figure:
     ax.set_ylim(up.low, up.high)
     finish(fig, content, strip=24, below=38)
     _axes_words(ax, content)
-    _cloud(ax, content.cloud)
+    draw_cloud(ax, content.cloud)
     _paths(ax, content)
     return fig
 
@@ -170,7 +176,7 @@ def _axes_words(ax: Axes, content: TiltDependence) -> None:
     for name, axis in (("x", across), ("y", up)):
         found = MaxNLocator(8, steps=[1, 2, 5, 10]).tick_values(axis.low, axis.high)
         at = [float(v) for v in found if axis.low <= v <= axis.high]
-        ticks(ax, name, np.round(at, 6).tolist(), _form(at))
+        ticks(ax, name, np.round(at, 6).tolist(), tick_format(at))
     ax.grid(color=FAINT, linewidth=0.5)
     ax.axvspan(*content.band, color=BAND, linewidth=0, zorder=0)
     ax.set_xlim(across.low, across.high)
@@ -178,85 +184,23 @@ def _axes_words(ax: Axes, content: TiltDependence) -> None:
     ax.set_xlabel(across.label, family=FONT, size=BODY, color=GREY, loc="left", labelpad=3)
 
 
-def _form(at: list[float]) -> str:
-    """Give the format that writes all these ticks with as many decimals as they need."""
-    longest = max(len(f"{value:.6g}".partition(".")[2]) for value in at)
-    return f".{longest}f"
-
-
-def _cloud(ax: Axes, cloud: pd.DataFrame) -> None:
-    if len(cloud) < DENSE:
-        ax.plot(cloud["tilt"], cloud["dependence"], "o", color=CLOUD, ms=4, alpha=0.45, mew=0)
-        return
-    shades = LinearSegmentedColormap.from_list("cloud", ["#E1E6EE", "#8495B0"])
-    extent = (*ax.get_xlim(), *ax.get_ylim())
-    x, y = cloud["tilt"].to_numpy(), cloud["dependence"].to_numpy()
-    inside = (x >= extent[0]) & (x <= extent[1]) & (y >= extent[2]) & (y <= extent[3])
-    hexes = ax.hexbin(x[inside], y[inside], gridsize=(26, 13), extent=extent, mincnt=1, cmap=shades)
-    hexes.set(linewidth=0.2, zorder=1)
-
-
 def _paths(ax: Axes, content: TiltDependence) -> None:
     path, baseline = content.path, content.baseline
-    labels = Labels(ax, [p for p in (path, baseline) if p is not None], _marks(path))
-    _name_band(ax, labels, content)
+    labels = Labels(ax, [p for p in (path, baseline) if p is not None], marks(path))
+    labels.name_band(content.band_name, *content.band)
     if baseline is not None:
-        _route(ax, baseline, OLD, 1.6)
-    _route(ax, path, INK, 2.4)
-    dots = _apart(ax, path)
+        draw_route(ax, baseline, OLD, 1.6)
+    draw_route(ax, path, INK, 2.4)
+    dots = apart(ax, path)
     points = path.loc[dots]
     ax.plot(points["tilt"], points["dependence"], "o", color=INK, ms=4.4, zorder=4)
-    first, *rest = _marks(path)
+    first, *rest = marks(path)
     for quarter in [rest[-1], first] if rest else [first]:
         labels.put(path, quarter, quarter, weight="bold", color=INK)
     if baseline is not None:
         labels.put(baseline, str(baseline.index[-1]), content.other, color="#595959")
     for quarter in (q for q in dots if q[:4] != rest[-1][:4]):
         labels.year(quarter)
-
-
-def _name_band(ax: Axes, labels: Labels, content: TiltDependence) -> None:
-    """Name the band at the top or bottom, off the paths."""
-    words, (low, high) = content.band_name, content.band
-    edges = ax.transData.transform([(low, 0), (high, 0)])[:, 0]
-    half = labels.box(words, (0, 0), "normal").width / 2
-    x = float(np.clip(edges.mean(), labels.frame.x0 + half + 2, labels.frame.x1 - half - 2))
-    heights = (labels.frame.y1 - 10 * labels.scale, labels.frame.y0 + 10 * labels.scale)
-    boxes = [labels.box(words, (x, y), "normal") for y in heights]
-    labels.write(words, min(boxes, key=labels.hits), color=GREY)
-
-
-def _marks(path: pd.DataFrame) -> list[str]:
-    quarters = [str(q) for q in path.index]
-    return [q for q in quarters if q in (quarters[0], quarters[-1]) or q.endswith("Q1")]
-
-
-def _apart(ax: Axes, path: pd.DataFrame) -> list[str]:
-    """Choose the years whose dots do not run into one another."""
-    scale, kept = ax.figure.dpi / 72, list[str]()
-    points = pd.DataFrame(ax.transData.transform(path), index=path.index)
-    for quarter in _marks(path)[1:-1]:
-        gaps = points.loc[kept] - points.loc[quarter]
-        if (np.hypot(gaps[0], gaps[1]) > 8 * scale).all():
-            kept.append(quarter)
-    return kept
-
-
-def _route(ax: Axes, path: pd.DataFrame, colour: str, width: float) -> None:
-    """Draw a path with a ring at its start and an arrow at its end, or a dot if it ends there."""
-    x, y = path["tilt"].to_numpy(), path["dependence"].to_numpy()
-    pixels = ax.transData.transform(np.column_stack([x, y]))
-    away = np.flatnonzero(np.hypot(*(pixels - pixels[-1]).T) > 24)
-    stop = away[-1] + 1 if len(away) else len(x)
-    for shade, size in (("white", width + 2), (colour, width)):
-        ax.plot(x[:stop], y[:stop], color=shade, linewidth=size, zorder=3)
-    ax.plot(x[:1], y[:1], "o", mfc="white", mec=colour, mew=1.8, ms=8, zorder=5)
-    if not len(away):
-        ax.plot(x[-1:], y[-1:], "o", color=colour, ms=4, zorder=6)
-        return
-    head = {"arrowstyle": "-|>", "color": colour, "mutation_scale": 16, "linewidth": width}
-    head |= {"shrinkA": 0, "shrinkB": 0}
-    ax.annotate("", (x[-1], y[-1]), (x[stop - 1], y[stop - 1]), arrowprops=head, zorder=6)
 
 
 # ---- words -------------------------------------------------------------------------------------
@@ -271,17 +215,20 @@ def _zoomed(axes: tuple[Axis, Axis], cast: Cast) -> str:
     return f"Tilt and dependence of {cast.home.name}, {zoom}"
 
 
-def finding(path: pd.DataFrame, cast: Cast, measure: str = "dependence_hhi") -> str:
+def finding(
+    path: pd.DataFrame, cast: Cast, band: tuple[float, float], measure: str = "dependence_hhi"
+) -> str:
     """State where the home country ends against the hedging band, and how dependence moves."""
     tilt, dependence = path["tilt"].iloc[[0, -1]], path["dependence"].iloc[[0, -1]]
-    place = f"{cast.home.name} {_place(path['tilt'], cast)} (tilt {_tilt(*tilt)})"
+    place = f"{cast.home.name} {_place(path['tilt'], cast, band)} (tilt {_tilt(*tilt)})"
     return f"{place} while {SUBJECTS[measure]} {moved(*dependence)}"
 
 
-def _band_name(axis: Axis) -> str:
+def _band_name(axis: Axis, band: tuple[float, float]) -> str:
     """Name the band, or point to it out of view."""
-    words = f"hedging band {LOW:.0f}-{HIGH:.0f}"
-    return f"{words} →" if axis.high < LOW else f"← {words}" if axis.low > HIGH else words
+    low, high = band
+    words = f"hedging band {low:.0f}-{high:.0f}"
+    return f"{words} →" if axis.high < low else f"← {words}" if axis.low > high else words
 
 
 def _tilt(start: float, end: float) -> str:
@@ -289,14 +236,15 @@ def _tilt(start: float, end: float) -> str:
     return a if a == b else f"{a} to {b}"
 
 
-def _side(tilt: float) -> int:
-    return int(tilt > HIGH) - int(tilt < LOW)
+def _side(tilt: float, band: tuple[float, float]) -> int:
+    return int(tilt > band[1]) - int(tilt < band[0])
 
 
-def _place(tilt: pd.Series, cast: Cast) -> str:
-    start, end, when = _side(tilt.iloc[0]), _side(tilt.iloc[-1]), moment(str(tilt.index[-1]))
+def _place(tilt: pd.Series, cast: Cast, band: tuple[float, float]) -> str:
+    sides, when = [_side(value, band) for value in tilt], moment(str(tilt.index[-1]))
+    start, end = sides[0], sides[-1]
     patron, west = cast.in_sentence(cast.patron), cast.listed(cast.senders, short=True)
-    steady = all(_side(value) == start for value in tilt)
+    steady = all(side == start for side in sides)
     if end == 0:
         if steady:
             return f"stays in the hedging band to the end of {when}"
@@ -312,7 +260,7 @@ def _ending(numbers: _Numbers) -> str:
     tilt, dependence = numbers.cloud["tilt"], numbers.cloud["dependence"]
     if not len(tilt):
         return f"The path ends in {numbers.path.index[-1]} with no single futures to show."
-    inside = int(tilt.between(LOW, HIGH).sum())
+    inside = int(tilt.between(*numbers.band).sum())
     shares, most = ((0.05, 0.95), "in 9 of 10 ") if len(tilt) >= 10 else ((0, 1), "")
     low, high = (float(dependence.quantile(q)) for q in shares)
     reach = f"{most}{SUBJECTS[numbers.measure]} lies {between(low, high)}"

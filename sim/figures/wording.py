@@ -20,24 +20,8 @@ _TIE = "\N{NO-BREAK SPACE}"
 LINE = 70  # characters a line of a title may hold
 SMALL = 0.01  # a smaller change in a number between 0 and 1 is no finding
 
-NAMES = {
-    "KHM": "Cambodia",
-    "CHN": "China",
-    "JPN": "Japan",
-    "USA": "United States",
-    "EUU": "European Union",
-    "ASEAN": "ASEAN",
-    "OTHER": "Others",
-}
-_ARTICLE = {"USA", "EUU"}
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _ABBREVIATIONS = {"un": "UN", "eba": "EBA", "bri": "BRI"}
-
-
-def in_sentence(actor: str) -> str:
-    """Name an actor inside a sentence: "China", but "the United States"."""
-    name = NAMES.get(actor, actor)
-    return f"the {name}" if actor in _ARTICLE else name
 
 
 def plain_name(scenario: str, cast: Cast) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import version
 
 import pandas as pd
@@ -27,7 +28,6 @@ from sim.figures.changes import Paired
 from sim.figures.content import About, Content
 from sim.figures.division import Division
 from sim.figures.events import event_words
-from sim.figures.style import Drawing
 from sim.figures.tables import members_of, of_scenario
 from sim.figures.tilts import outputs_of
 from sim.inputs.register import Register
@@ -106,10 +106,12 @@ def _income(m: Material) -> Content:
     return income.content(m.summary, members, m.beside, m.about, m.register)
 
 
-KINDS: dict[str, Callable[[Material], Content | Drawing]] = {
+KINDS: dict[str, Callable[[Material], Content]] = {
     "alignments": lambda m: alignments.content(m.summary, m.about),
     "fan": _of_members(fan.content, fan.columns),
-    "tilt-dependence": _of_members(tilt_dependence.content, tilt_dependence.columns),
+    "tilt-dependence": _of_members(
+        partial(tilt_dependence.content, band=BAND), tilt_dependence.columns
+    ),
     "multiples": _of_members(multiples.content, multiples.columns),
     "difference": _difference,
     "grievance": _of_members(grievance.content, grievance.columns),
@@ -126,14 +128,14 @@ COMPARING = frozenset({"difference"})
 """Figures that need another scenario."""
 
 
-def content_of(kind: str, material: Material) -> Content | Drawing:
+def content_of(kind: str, material: Material) -> Content:
     """What one figure of a scenario says."""
     return KINDS[kind](material)
 
 
 def contents_of_batch(
     results: Results, table: pd.DataFrame, about: About
-) -> Iterator[tuple[str, Content | Drawing]]:
+) -> Iterator[tuple[str, Content]]:
     """What the figures of a whole batch say, by name; `about` is that of its reference."""
     titles = {name: scenario.title for name, scenario in results.scenarios.items()}
     changes = median_changes(results, table, outputs_of(about.cast))
