@@ -42,12 +42,12 @@ def _sides(acts: Sequence[Act], cast: Cast) -> str:
         return ", no pressure and no offer"
     if len(acts) == 1:
         return f": {cast.in_sentence(acts[0].actor)} {VERBS[acts[0].side][0]}"
-    told = []
+    parts = []
     for side, group in groups.items():
         many = "all" if len(group) == len(acts) > 1 else f"{len(group)}"
         if group:
-            told.append(f"{many} {VERBS[side][len(group) > 1]}{_mostly(group, cast)}")
-    return f": {listed(told)}"
+            parts.append(f"{many} {VERBS[side][len(group) > 1]}{_mostly(group, cast)}")
+    return f": {listed(parts)}"
 
 
 def _mostly(group: Sequence[Act], cast: Cast) -> str:
@@ -85,14 +85,14 @@ def _hold(settings: Sequence[Act], cast: Cast) -> str:
 
 def acts_by_actor(acts: Sequence[Act], cast: Cast) -> str:
     """Count what each actor does."""
-    told = []
+    parts = []
     for actor in acting(acts, cast):
         mine = [act for act in acts if act.actor == actor and act.kind != "calendar"]
         if mine:
             name = cast.in_sentence(WORLD) if actor == WORLD else cast.name(actor)
             kinds = Counter(act.kind for act in mine)
-            told.append(f"{name} {listed([counted(n, kind) for kind, n in kinds.items()])}")
-    return f"By actor: {listed(told)}." if told else "No actor sets or does 1 thing."
+            parts.append(f"{name} {listed([counted(n, kind) for kind, n in kinds.items()])}")
+    return f"By actor: {listed(parts)}." if parts else "No actor sets or does 1 thing."
 
 
 def reading(acts: Sequence[Act]) -> str:

@@ -27,7 +27,7 @@ from sim.figures.changes import (
     reach,
     whole_ticks,
 )
-from sim.figures.content import About, Axis, Content, End
+from sim.figures.content import About, Axis, Content, End, time_axis
 from sim.figures.style import (
     BODY,
     GREY,
@@ -40,7 +40,7 @@ from sim.figures.style import (
     quarter_axis,
     write,
 )
-from sim.figures.wording import counted, median_of, moment, shortened, years
+from sim.figures.wording import counted, median_of, moment, shortened
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,7 @@ def draw(content: Difference) -> Figure:
 
 def axes_of(paired: Paired, label: str, at: Sequence[float]) -> tuple[Axis, Axis]:
     """Run over the quarters of a change and over the ticks of its axis."""
-    first, last = years((paired.quarters[0], paired.quarters[-1]))
-    return Axis("", "year", first, last), Axis(label, paired.output.unit, *ends_of(at))
+    return time_axis(paired.quarters), Axis(label, paired.output.unit, *ends_of(at))
 
 
 def finding(paired: Paired) -> str:

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.figures.content import About, Axis, time_axis
@@ -101,11 +100,7 @@ def _panel(name: str, one: Trajectory, axis: Axis, fair: pd.DataFrame, cast: Cas
 
 def draw(content: Grievance) -> Figure:
     """Draw a column for each sender."""
-
-    def vertical(ax: Axes, axis: Axis) -> None:
-        level_axis(ax, (axis.low, axis.high), (axis.low, axis.high))
-
-    return draw_rows(content, width=WIDTH, plot=PLOT, right=RIGHT, vertical=vertical)
+    return draw_rows(content, width=WIDTH, plot=PLOT, right=RIGHT, vertical=level_axis)
 
 
 # ---- words -------------------------------------------------------------------------------------

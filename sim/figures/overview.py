@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from sim.figures.content import About, Axis, Content, End
+from sim.figures.content import About, Axis, Content, End, time_axis
 from sim.figures.panels import (
     OLD,
     Grid,
@@ -80,12 +80,11 @@ def content(
     for each of `outputs_of`; without it changes are differences of medians.
 
     Raises:
-        ValueError: if the summary lacks tilt, or alignment with one of the two that are told.
+        ValueError: if the summary lacks tilt, or alignment with one of the two sides.
     """
     tilts = tilts_of(summary, titles or {}, about.cast, changes)
     title, limits = finding(tilts), limits_of(tilts.quartiles, band)
     quarters = [str(quarter) for quarter in tilts.middle.index]
-    first, last = years((quarters[0], quarters[-1]))
     return Overview(
         finding=title,
         subtitle=_subtitle(tilts, limits, about),
@@ -93,7 +92,7 @@ def content(
         footer=about.footer,
         alt=f"{title}. {_span(tilts)}.",
         data=plotted(tilts),
-        axes=(Axis("", "year", first, last), Axis("Tilt", "0-100", *limits)),
+        axes=(time_axis(quarters), Axis("Tilt", "0-100", *limits)),
         quarters=tuple(quarters),
         panels=tuple(_panel(tilts, name) for name in tilts.names),
         shaded=tilts.n >= FEWEST,

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, MaxNLocator
 from matplotlib.transforms import ScaledTranslation
 
-from sim.figures.content import Content, End
+from sim.figures.content import Axis, Content, End
 from sim.figures.style import (
     BODY,
     EDGE,
@@ -144,13 +144,12 @@ def level_ends(usual: tuple[float, float], shown: tuple[float, float]) -> tuple[
     return bottom, top
 
 
-def level_axis(ax: Axes, usual: tuple[float, float], shown: tuple[float, float]) -> None:
-    """Run a vertical axis between the ends that `level_ends` gives, with a few ticks."""
-    bottom, top = level_ends(usual, shown)
-    every = _whole_ticks(min(usual[0], shown[0]), max(usual[1], shown[1]))
+def level_axis(ax: Axes, axis: Axis) -> None:
+    """Run a vertical axis between the ends that `level_ends` gave, with a few ticks."""
+    every = _whole_ticks(axis.low, axis.high)
     step = every[1] - every[0]
-    at = [v for v in every if bottom <= v <= top]
-    ax.set_ylim(bottom, top)
+    at = [v for v in every if axis.low <= v <= axis.high]
+    ax.set_ylim(axis.low, axis.high)
     ticks(ax, "y", at, ",.0f" if step >= 1 else ".1f" if round(step * 10, 6) % 1 == 0 else ".2f")
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.figures.content import About, Axis, Content, End
+from sim.figures.content import About, Axis, Content, End, time_axis
 from sim.figures.panels import (
     Grid,
     beside,
@@ -22,6 +22,7 @@ from sim.figures.panels import (
     head,
     heads_of,
     level_axis,
+    level_ends,
     median,
     name_lines,
 )
@@ -77,8 +78,7 @@ class Panel:
     name: str
     bands: pd.DataFrame
     """quarter x quantile; the median alone of few futures."""
-    usual: Axis
-    """Where its axis starts from; numbers beyond widen it."""
+    axis: Axis
     ends: tuple[End, ...]
     banded: bool
     """Whether its axis shows the hedging band."""
@@ -137,8 +137,6 @@ def content(summary: pd.DataFrame, about: About, band: tuple[float, float]) -> P
     ranges = _ranges(of_scenario(summary, about.scenario), about.cast)
     n = int(summary["n"].min())
     title, panels = finding(ranges, n), tuple(_panel(r, n) for r in ranges)
-    quarters = ranges[0].bands.index
-    first, last = years((quarters[0], quarters[-1]))
     return Prior(
         finding=title,
         subtitle=f"Each panel has its own axis · {about.title}",
@@ -146,7 +144,7 @@ def content(summary: pd.DataFrame, about: About, band: tuple[float, float]) -> P
         footer=about.footer,
         alt=f"{title}. {_alt(ranges, n)}.",
         data=_plotted(ranges, n),
-        axes=(Axis("", "year", first, last), *(panel.usual for panel in panels)),
+        axes=(time_axis(list(ranges[0].bands.index)), *(panel.axis for panel in panels)),
         panels=panels,
         band=band,
     )
@@ -154,9 +152,10 @@ def content(summary: pd.DataFrame, about: About, band: tuple[float, float]) -> P
 
 def _panel(range_: _Range, n: int) -> Panel:
     output, columns = range_.output, list(QUANTILES) if n >= FEWEST else ["q50"]
-    usual = Axis(range_.name, range_.unit, output.low, output.high)
-    ends, tilts = tuple(_ends(range_, n)), output.variable == "tilt"
-    return Panel(range_.name, range_.bands[columns], usual, ends, tilts)
+    bands = range_.bands[columns]
+    shown = float(bands.min().min()), float(bands.max().max())
+    axis = Axis(range_.name, range_.unit, *level_ends((output.low, output.high), shown))
+    return Panel(range_.name, bands, axis, tuple(_ends(range_, n)), output.variable == "tilt")
 
 
 def _ends(range_: _Range, n: int) -> Iterator[End]:
@@ -188,8 +187,7 @@ def _draw(ax: Axes, panel: Panel, band: tuple[float, float]) -> None:
         ax.fill_between(x, bands["q05"], bands["q95"], color=tint(TILT, 0.26), linewidth=0)
         ax.fill_between(x, bands["q25"], bands["q75"], color=tint(TILT, 0.6), linewidth=0)
     median(ax, bands["q50"])
-    shown = float(bands.min().min()), float(bands.max().max())
-    level_axis(ax, (panel.usual.low, panel.usual.high), shown)
+    level_axis(ax, panel.axis)
     if panel.banded:
         ax.axhspan(*band, color=BAND, linewidth=0, zorder=0)
     beside(ax, panel.ends)

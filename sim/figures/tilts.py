@@ -85,7 +85,7 @@ def tilts_of(
     """Collect what is drawn; `changes` are as for `overview.content`.
 
     Raises:
-        ValueError: if the summary lacks tilt, or alignment with one of the two that are told.
+        ValueError: if the summary lacks tilt, or alignment with one of the two sides.
     """
     rows, codes = _rows(summary, "tilt", (cast.home.code,)), sides_of(cast)
     held = [str(name) for name in rows["scenario"].unique()]

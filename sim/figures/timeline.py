@@ -7,7 +7,7 @@ scenario without events still says what sets it apart.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -15,7 +15,7 @@ from matplotlib.patches import Rectangle
 
 from sim.figures.acts import NEITHER, OFFER, PRESSURE, Act, acts_of
 from sim.figures.acts_words import acting, acts_by_actor, finding, plotted, reading
-from sim.figures.content import About, Axis, Content
+from sim.figures.content import About, Content, time_axis
 from sim.figures.panels import open_page
 from sim.figures.style import (
     BODY,
@@ -31,11 +31,10 @@ from sim.figures.style import (
     tint,
     write,
 )
-from sim.figures.wording import width_of, wrapped, years
+from sim.figures.wording import width_of, wrapped
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.model.cast import Cast
-from sim.model.quarters import show_quarter
 
 WIDTH, NAMED, EDGE = 10.4 * 72, 196.0, 16.0  # points: figure, room for names, right margin
 ROW, BAR, AIR = 15.0, 12.0, 12.0  # points: height of a row and of a bar, space between lanes
@@ -74,7 +73,7 @@ def content(scenario: Scenario, register: Register, about: About) -> Timeline:
     """Say what happens in a scenario; the title counts who presses and who offers."""
     acts, cast = acts_of(scenario, register), register.cast
     title = finding(acts, cast)
-    first, last = years((scenario.quarters[0], show_quarter(scenario.end)))
+    time = time_axis(scenario.quarters)
     return Timeline(
         finding=title,
         subtitle=f"Events by actor · {about.title}",
@@ -82,7 +81,7 @@ def content(scenario: Scenario, register: Register, about: About) -> Timeline:
         footer=about.footer,
         alt=f"{title}. {acts_by_actor(acts, cast)}",
         data=plotted(acts),
-        axes=(Axis("", "year", first, last + 0.25),),
+        axes=(replace(time, high=time.high + 0.25),),
         quarters=tuple(scenario.quarters),
         start=scenario.start,
         end=scenario.end,
@@ -187,7 +186,7 @@ def _lane_height(rows: Sequence[_Row]) -> float:
 
 def _axes(ax: Axes, content: Timeline, height: float) -> None:
     quarter_axis(ax, content.quarters)
-    ax.set_xlim(ax.get_xlim()[0], content.axes[0].high)
+    ax.set_xlim(content.axes[0].low, content.axes[0].high)
     ax.set_ylim(height, 0)
     ax.tick_params(axis="y", labelleft=False)
     ax.grid(axis="x", color=FAINT, linewidth=0.5)

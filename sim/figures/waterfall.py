@@ -183,13 +183,13 @@ def finding(division: Division) -> str:
     side = "level with" if level else apart(division.total, division.digits, division.output.unit)
     words, change = _largest(division)
     opening = f"{name} is on average {side} {against} in {quarter}"
-    told = change_words(change, division.digits)
+    size = change_words(change, division.digits)
     if len(division.pieces) == 1:
         return f"{opening}, all of it by one piece: {words}"
     return (
-        f"{opening}, though {words} does {told}"
+        f"{opening}, though {words} does {size}"
         if level
-        else f"{opening}; {words} does most ({told})"
+        else f"{opening}; {words} does most ({size})"
     )
 
 
@@ -221,13 +221,13 @@ def _in_words(division: Division) -> str:
 
 def _caption(division: Division, notes: Sequence[str]) -> str:
     """How to read the steps there are, and what else must be known."""
-    told = []
+    sentences = []
     if len(division.pieces):
-        told.append("A bar is what is lost when its piece alone is taken away")
+        sentences.append("A bar is what is lost when its piece alone is taken away")
     if len(division.pieces) > 1:
-        told.append(
+        sentences.append(
             "Acting together: what the sum of the bars misses, as pieces reinforce or stand in for "
             "each other"
         )
-    told.append("All numbers are means over futures, which add up")
-    return "".join(f"{capital(words)}. " for words in [*told, *notes]).strip()
+    sentences.append("All numbers are means over futures, which add up")
+    return "".join(f"{capital(words)}. " for words in [*sentences, *notes]).strip()
