@@ -206,7 +206,8 @@ def _group(names: Sequence[str]) -> str:
 def _subtitle(tilts: Tilts, limits: tuple[float, float], about: About) -> str:
     zoom = f", all axes zoomed to {limits[0]:.0f}-{limits[1]:.0f}"
     part = "" if limits == (0.0, 100.0) else zoom
-    ends = f"0 = {tilts.patron}, 100 = {tilts.senders}"
+    west = listed([about.cast.short(code) for code in about.cast.senders])
+    ends = f"0 = {about.cast.short(about.cast.patron)}, 100 = {west}"
     return f"{capital(tilts.subject)}: {ends}{part} · {about.title}"
 
 

@@ -146,7 +146,7 @@ def test_every_power_has_a_panel_of_the_same_size() -> None:
 def test_sides_of_the_overview_are_named_by_role() -> None:
     """The tilt runs from the patron to all senders."""
     content = drawn("overview").content
-    assert "Ruritania's tilt: 0 = China, 100 = the US, EU and AU" in content.subtitle
+    assert "Ruritania's tilt: 0 = China, 100 = US, EU and AU" in content.subtitle
     assert "moves Ruritania furthest towards the US, EU and AU" in content.finding
 
 
