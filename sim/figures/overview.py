@@ -220,10 +220,11 @@ def _caption(tilts: Tilts, limits: tuple[float, float], band: tuple[float, float
         text = f"{text} Under the name: alignment with {partners} in {tilts.when}."
     else:
         base = tilts.reference
+        change, each = ("median change", ", future by future") if tilts.paired else ("change", "")
         text = (
-            f"{text} Dashed: the median of {base}. At each end: tilt, and its change against "
-            f"{base}. Under each name: the change of alignment with {partners} against {base} in "
-            f"{tilts.when}; under {base}, its level."
+            f"{text} Dashed: the median of {base}. At each end: tilt, and its {change} against "
+            f"{base}{each}. Under each name: the change of alignment with {partners} against "
+            f"{base} in {tilts.when}; under {base}, its level."
         )
     return f"{text} {_place(limits, band)}"
 

@@ -30,6 +30,8 @@ class Tilts:
     """Median alignment at the end: scenario x partner."""
     changes: pd.DataFrame
     """Changes at the end: scenario x outputs_of."""
+    paired: bool
+    """Whether changes are medians over futures, instead of differences of medians."""
     cast: Cast
 
     @property
@@ -92,13 +94,19 @@ def tilts_of(
     last = tables["q50"].iloc[-1]
     order = sorted(held, key=lambda name: (name != base, -round(last[name], 9), name))
     alignment = _alignment(summary, str(last.name), codes).loc[order]
+    paired = changes is not None
     if changes is None:
         levels = pd.concat([last, alignment], axis=1).set_axis(list(outputs_of(cast)), axis=1)
         changes = levels - levels.loc[base]
-    quartiles = {q: table[order] for q, table in tables.items()}
-    n = int(rows["n"].min())
     return Tilts(
-        base, n, _names(order, titles, base, cast), quartiles, alignment, changes.loc[order], cast
+        base=base,
+        n=int(rows["n"].min()),
+        names=_names(order, titles, base, cast),
+        quartiles={q: table[order] for q, table in tables.items()},
+        alignment=alignment,
+        changes=changes.loc[order],
+        paired=paired,
+        cast=cast,
     )
 
 

@@ -139,7 +139,8 @@ def contents_of_batch(
     """What the figures of a whole batch say, by name; `about` is that of its reference."""
     titles = {name: scenario.title for name, scenario in results.scenarios.items()}
     changes = median_changes(results, table, outputs_of(about.cast))
-    yield "overview", overview.content(table, about, BAND, titles, changes)
+    whole = replace(about, title=f"{table['scenario'].nunique()} scenarios")
+    yield "overview", overview.content(table, whole, BAND, titles, changes)
     given = results.plan.inputs
     if given["assumptions"] == "prior" and given["chance"]:
         yield "prior", prior.content(table, about, BAND)

@@ -1,6 +1,6 @@
 """A scenario of a results folder, summed up and drawn."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -79,6 +79,5 @@ def draw_whole(results: Results, register: Register) -> None:
     if len(names) < 3 or results.reference not in names:
         return
     about = material_of(results, results.reference, register).about
-    about = replace(about, title=f"{len(names)} scenarios")
     for kind, content in contents_of_batch(results, results.summary, about):
         save(content, results.folder / "figures", kind)

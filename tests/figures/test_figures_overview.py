@@ -17,7 +17,7 @@ from tests.canvas import Picture, faults, picture, words_in
 from tests.figures.test_figures import CAST, LONG, QUARTERS, about, run, summarised
 
 NAMES = ["baseline", "us-tariffs", "eu-withdraws-preferences", "canal_and_port", "asean-unites"]
-NAMES += [f"scenario-of-some-length-{k}" for k in range(5, 26)]
+NAMES += [f"scenario-of-some-length-{k}" for k in range(5, 30)]
 TITLES = {"us-tariffs": LONG, "baseline": "The world goes on", "asean-unites": "W" * 60}
 
 
@@ -71,6 +71,7 @@ CASES: dict[str, Callable[[], Picture]] = {
     "6": lambda: shown_overview(batch(6), about()),
     "titled": lambda: shown_overview(batch(6), about(title=LONG), TITLES),
     "26": lambda: shown_overview(batch(26), about(title=LONG), TITLES),
+    "30": lambda: shown_overview(batch(30), about(), TITLES),
     "still": lambda: shown_overview(batch(6, spread=0.0, noise=0.0), about()),
     "low": lambda: shown_overview(batch(6, start=4.0), about()),
     "high": lambda: shown_overview(batch(6, start=100.0), about()),
@@ -204,6 +205,19 @@ def test_title_names_the_furthest_to_either_side(ends: dict[str, float], title: 
     assert shown_overview(told(**ends), about()).content.finding == title
 
 
+def test_a_title_tells_changes_of_the_same_futures_where_they_are_known() -> None:
+    """The median change, future by future, is told instead of the difference of two medians."""
+    changes = pd.DataFrame(
+        [[0.0, 0.0, 0.0], [-2.5, 0.125, -0.25]], ["baseline", "a"], tilts.outputs_of(CAST)
+    )
+    d = shown_overview(told(baseline=45, a=44), about(), {}, changes)
+    assert d.content.finding == (
+        "“A” moves Cambodia towards China (tilt 2.5 below the baseline in 2030)"
+    )
+    assert d.content.panels[1].numbers == "China +0.12 · EU −0.25"
+    assert [end.words for end in d.content.panels[1].ends] == ["44.0", "−2.5"]
+
+
 def test_panels_run_from_the_baseline_west_to_china() -> None:
     d = shown_overview(told(c=45, a=40, baseline=45, b=50), about())
     names = [ax.texts[-1].get_text() for ax in d.figure.axes]
@@ -225,9 +239,8 @@ def test_all_panels_share_an_axis_that_holds_all_data(case: str) -> None:
     (low, high), *others = {ax.get_ylim() for ax in d.figure.axes}
     assert not others
     assert 0 <= low < high <= 100
-    tilt = d.content.data[d.content.data["series"].isin(["tilt q25", "tilt median", "tilt q75"])][
-        "value"
-    ]
+    data = d.content.data
+    tilt = data[data["series"].isin(["tilt q25", "tilt median", "tilt q75"])]["value"]
     assert low <= tilt.min()
     assert tilt.max() <= high
 
