@@ -137,11 +137,6 @@ def test_drawing_twice_gives_the_same_bytes_and_numbers_come_back(
     pd.testing.assert_frame_equal(back, d.content.data, check_exact=True, check_names=False)
 
 
-def test_pyplot_is_never_touched() -> None:
-    for module in (overview, panels, prior):
-        assert "pyplot" not in Path(str(module.__file__)).read_text(encoding="utf-8")
-
-
 # ---- overview ----------------------------------------------------------------------------------
 
 
