@@ -12,6 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.figures.changes import inside
 from sim.figures.content import About, Axis, Content, End, time_axis
 from sim.figures.panels import (
     Grid,
@@ -28,7 +29,7 @@ from sim.figures.panels import (
 )
 from sim.figures.style import BAND, GREY, INK, TILT, tint
 from sim.figures.tables import FEWEST, QUANTILES, of_scenario, rows_of
-from sim.figures.wording import between, capital, counted, fixed, moment, years
+from sim.figures.wording import between, capital, counted, fixed, listed, moment, years
 from sim.model.cast import Cast
 
 WIDTH, BESIDE = 11.0 * 72, 70.0  # points: of the figure; for numbers and the next axis
@@ -142,7 +143,7 @@ def content(summary: pd.DataFrame, about: About, band: tuple[float, float]) -> P
         subtitle=f"Each panel has its own axis · {about.title}",
         caption=_caption(ranges, n, band),
         footer=about.footer,
-        alt=f"{title}. {_alt(ranges, n)}.",
+        alt=f"{title}. {_medians(ranges)}; {inside(_openness(ranges, n))}.",
         data=_plotted(ranges, n),
         axes=(time_axis(list(ranges[0].bands.index)), *(panel.axis for panel in panels)),
         panels=panels,
@@ -222,7 +223,13 @@ def finding(ranges: list[_Range], n: int) -> str:
     return f"{opening} tilt in {when} {reach}, and {most.output.words} most open ({most.reach})"
 
 
-def _alt(ranges: list[_Range], n: int) -> str:
+def _medians(ranges: list[_Range]) -> str:
+    """Where the middle future of each output ends."""
+    medians = [f"{one.output.words} {one.number('q50')}" for one in ranges]
+    return f"Medians in {moment(str(ranges[0].bands.index[-1]))} are {listed(medians)}"
+
+
+def _openness(ranges: list[_Range], n: int) -> str:
     if n < FEWEST:
         return f"Medians alone are drawn for {counted(len(ranges), 'output')}"
     bands, least = ranges[0].bands, min(ranges, key=lambda p: p.openness)
@@ -244,10 +251,10 @@ def _caption(ranges: list[_Range], n: int, band: tuple[float, float]) -> str:
     tilts = any(p.output.variable == "tilt" for p in ranges)
     grey = f" Grey: the hedging band ({band[0]:g}-{band[1]:g})." if tilts else ""
     if n < FEWEST:
-        return f"{_alt(ranges, n)}; bands need {FEWEST} futures.{grey}"
+        return f"{_openness(ranges, n)}; bands need {FEWEST} futures.{grey}"
     return (
         "Line: the median. Dark: the middle half of futures. Light: 9 in 10 futures, to which the "
-        f"ranges given belong. Most open: widest for its size. {_alt(ranges, n)}.{grey}"
+        f"ranges given belong. Most open: widest for its size. {_openness(ranges, n)}.{grey}"
     )
 
 

@@ -127,7 +127,7 @@ def _flags(ax: Axes, events: Sequence[tuple[str, str]]) -> list[tuple[float, flo
     for x, (_, words) in sorted(zip(years(e[0] for e in events), events, strict=True)):
         if low <= x <= high:
             at = LEFT + (x - low) / (high - low) * (width - LEFT - RIGHT)
-            room = min(190.0, width - EDGE - at - 6)
+            room = min(230.0, width - EDGE - at - 6)
             flags.append((x, at, wrapped(words, FOOTER, room, lines=5)))
     return flags
 

@@ -466,7 +466,7 @@ def test_sentences_are_true_of_the_figures_own_numbers(kind: str, name: str) -> 
 
 @pytest.mark.xfail(reason="arrays still follow the shipped cast", strict=True)
 def test_south_korea_is_in_every_figure_of_a_run() -> None:
-    """Added by data alone, South Korea runs, and figures of the run are fit to print and name it."""
+    """Added by data alone, South Korea runs, and figures of the run are fit and name it."""
     register = grown("korea")
     usual = load_scenario(shipped().scenarios, "baseline", register)
     event = Event("k", "KOR", "scales its investment", 0.5, 30, 60, "judgement", "x")
