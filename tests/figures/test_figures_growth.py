@@ -4,6 +4,7 @@ Numbers are made up, so that figures are tested and not the model: each output o
 walk within its range for every actor that the register names.
 """
 
+import atexit
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -13,7 +14,7 @@ from importlib import import_module
 from inspect import isfunction
 from pathlib import Path
 from pkgutil import iter_modules
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 
 import numpy as np
 import pandas as pd
@@ -49,12 +50,13 @@ HORIZON = 71
 @cache
 def grown(world: str) -> Register:
     """The shipped seeds with South Korea, or with another home."""
-    with TemporaryDirectory() as folder:
-        seeds, scenarios = Path(folder, "seeds"), Path(folder, "scenarios")
-        shutil.copytree(shipped().seeds, seeds)
-        scenarios.mkdir()
-        with_south_korea(seeds) if world == "korea" else renamed_home(seeds, scenarios)
-        return load_register(seeds)
+    folder = Path(mkdtemp())
+    atexit.register(shutil.rmtree, folder)
+    seeds, scenarios = folder / "seeds", folder / "scenarios"
+    shutil.copytree(shipped().seeds, seeds)
+    shutil.copytree(shipped().scenarios, scenarios)
+    with_south_korea(seeds) if world == "korea" else renamed_home(seeds, scenarios)
+    return load_register(seeds)
 
 
 @cache
