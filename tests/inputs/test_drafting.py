@@ -15,8 +15,8 @@ from sim.cli import app
 from sim.engine.chance import Design
 from sim.engine.ensemble import Run, simulate_each
 from sim.inputs import folders
-from sim.inputs.checking import check_paragraphs
-from sim.inputs.drafting import draft, name_problem, suggestion, write_draft
+from sim.inputs.check import check_paragraphs
+from sim.inputs.draft import draft, name_problem, suggestion, write_draft
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario, load_scenario, scenario_names
 

@@ -23,7 +23,7 @@ from typer.testing import CliRunner, Result
 
 from sim.cli import app
 from sim.inputs import strict_toml
-from sim.inputs.checking import check_paragraphs
+from sim.inputs.check import check_paragraphs
 from sim.inputs.register import load_register
 from sim.inputs.scenario import load_scenario, scenario_names
 

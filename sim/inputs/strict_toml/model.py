@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import pydantic
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, PydanticCustomError
 
 
 @dataclass(frozen=True)
@@ -54,3 +54,9 @@ class Strict(pydantic.BaseModel):
         schema = handler(source)
         _accept_lists(schema)
         return schema
+
+
+def mistake(what: str, *, key: str = "", allowed: str = "", fix: str = "") -> PydanticCustomError:
+    """Return what a validator raises: what is wrong, the key to point at, and how to mend it."""
+    context = {"what": what, "key": key, "allowed": allowed, "fix": fix}
+    return PydanticCustomError("mistake", "{what}", {k: v for k, v in context.items() if v})
