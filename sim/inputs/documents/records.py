@@ -4,15 +4,31 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sim.inputs.strict_toml import Strict
+from sim.inputs.strict_toml import Form, Strict
 
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-SourceId = Annotated[str, Field(pattern=r"^(S[0-9]+|[a-z0-9]+(-[a-z0-9]+)*)$")]
+Slug = Annotated[
+    str,
+    Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$"),
+    Form('small letters, digits and single hyphens, like "smart-cities"'),
+]
+SourceId = Annotated[
+    str,
+    Field(pattern=r"^(S[0-9]+|[a-z0-9]+(-[a-z0-9]+)*)$"),
+    Form('S and a number, like "S12", or small letters, digits and single hyphens'),
+]
+Day = Annotated[
+    str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), Form('a day, like "2018-11-18"')
+]
+Days = Annotated[
+    str,
+    Field(pattern=r"^[0-9]{4}-[0-9]{2}(-[0-9]{2}(/[0-9]{2})?)?$"),
+    Form('a month, a day or a span of days, like "2018-11", "2018-11-18" or "2018-12-03/05"'),
+]
+Checksum = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$"), Form("64 hexadecimal digits")]
 Paragraphs = Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(min_length=1)]
 Token = Annotated[str, Field(min_length=1, max_length=40)]
 Dollars = Annotated[float, Field(gt=0)]
 Code = Annotated[str, Field(min_length=1)]
-Days = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}(-[0-9]{2}(/[0-9]{2})?)?$")]
 Unit = Literal["US$ m", "%", "year", "years", "count", "ordinal", "times", "tier"]
 
 
@@ -27,7 +43,7 @@ class DocumentRecord(Strict):
     """Who wrote it."""
     publisher: str
     """Who published it."""
-    date: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+    date: Day
     """Day of publication; its year is what "this year" means."""
     genre: str
     """What kind of text it is."""
@@ -37,7 +53,7 @@ class DocumentRecord(Strict):
     """Name of the text file."""
     paragraphs: Annotated[int, Field(ge=1)]
     """Number of lines of the text file."""
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    sha256: Checksum
     """Checksum of the text file."""
 
     @property
@@ -65,9 +81,7 @@ class Fact(Strict):
     """Unit of the number."""
     bound: Literal["exact", "at least", "at most"] = "exact"
     """Whether the document says "over" or "nearly"."""
-    date: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}(-[0-9]{2}(/[0-9]{2})?)?$")] | None = (
-        None
-    )
+    date: Days | None = None
     """Month, day or span of days, for a date."""
     text: Token | None = None
     """The token as it stands in each cited paragraph."""

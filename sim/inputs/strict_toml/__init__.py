@@ -16,7 +16,7 @@ Every mistake becomes a ``Problem``; a file with any raises ``FileProblems`` and
 from sim.inputs.strict_toml.document import Document
 from sim.inputs.strict_toml.model import Form, Strict, mistake
 from sim.inputs.strict_toml.problems import FileProblems, Problem, gather, joined, refuse
-from sim.inputs.strict_toml.reading import check, parse, read
+from sim.inputs.strict_toml.reading import check, parse
 from sim.inputs.strict_toml.salvage import Rest, salvage
 from sim.inputs.strict_toml.wording import clip, closest_word, nearest, share_meant, shown_path
 
@@ -35,7 +35,6 @@ __all__ = [
     "mistake",
     "nearest",
     "parse",
-    "read",
     "refuse",
     "salvage",
     "share_meant",
