@@ -16,7 +16,7 @@ import json
 import re
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -253,12 +253,12 @@ def shown_outputs(cast: Cast) -> list[str]:
     ]
 
 
-def table(result: Trajectories, outputs: Sequence[str]) -> str:
+def table(result: Trajectories, cast: Cast) -> str:
     """Quantiles of some outputs at three quarters, as CSV."""
     lines = ["quarter,output,median,q05,q95"]
     for quarter in QUARTERS:
         row = result.scenario.quarters.index(quarter)
-        for output in outputs:
+        for output in shown_outputs(cast):
             levels = np.quantile(result.of(output)[row], (0.5, 0.05, 0.95))
             lines.append(f"{quarter},{output}," + ",".join(f"{level:.9g}" for level in levels))
     return "\n".join(lines) + "\n"
@@ -269,7 +269,7 @@ def tables() -> Iterator[tuple[str, str]]:
     register = load_register(ROOT / "seeds")
     loaded = [load_scenario(FOLDER, name, register) for name in scenario_names(FOLDER)]
     for result in simulate_each(loaded, register, Run(SEED, Design(MEMBERS))):
-        yield result.scenario.name, table(result, shown_outputs(register.cast))
+        yield result.scenario.name, table(result, register.cast)
 
 
 def refresh() -> None:

@@ -164,6 +164,8 @@ MADE: dict[str, Make] = {
     "an unknown direction": HEAD + EXPECT.replace("rises", "up"),
     "a paragraph that is not there": HEAD.replace("¶10", "¶99"),
     "a paragraph of another form": HEAD.replace("vannarith-2019 ¶10", "page 3"),
+    "a paragraph in other digits": HEAD.replace("¶10", "¶១០"),
+    "a document that is not there": HEAD.replace("vannarith-2019", "vannarith-2018"),
     # dates
     "a negative year": HEAD + event("2020-Q1", "-2020"),
     "month 13": HEAD + event("2020-Q1", "2020-13"),
