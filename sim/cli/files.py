@@ -37,12 +37,13 @@ def list_(
     as_json: AsJson = False,
 ) -> None:
     """List scenarios, or what scenario files may name."""
-    from sim.cli.listing import rows_of, show
+    from sim.cli.printing.listing import rows_of
+    from sim.cli.printing.rows import print_rows
 
     with kind_errors(as_json):
         places = places_in_force(seeds, scenarios)
         rows, refused = rows_of(what.value, places)
-        show(rows, as_json)
+        print_rows(rows, as_json)
     if refused is not None:
         stop(str(refused), 3)
 
@@ -74,7 +75,7 @@ def check(
     elif resolved:
         print(*files.values(), sep="\n")
     else:
-        _tell(checked, agree)
+        _print_counts(checked, agree)
 
 
 def _refuse_no_folder(documents: Path | None) -> None:
@@ -82,7 +83,7 @@ def _refuse_no_folder(documents: Path | None) -> None:
         stop(f"--documents: there is no folder '{documents}'", 2)
 
 
-def _tell(checked: Checked, agree: dict[str, int]) -> None:
+def _print_counts(checked: Checked, agree: dict[str, int]) -> None:
     register, loaded = checked
     found = "1 scenario" if len(loaded) == 1 else f"{len(loaded)} scenarios"
     print(f"{len(register.parameters)} parameters, {found}: no mistakes")

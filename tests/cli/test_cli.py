@@ -24,7 +24,6 @@ from sim.cli.loading import command_typed
 from sim.inputs.documents import load_facts, load_programmes
 from sim.inputs.register import Register
 from sim.inputs.scenario import scenario_names
-from sim.model.layout import actors_of
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = ROOT.parent / "shared" / "documents"
@@ -261,7 +260,7 @@ def test_the_summary_is_complete(ran: tuple[Done, Path], register: Register) -> 
     table = pd.read_csv(ran[1] / "summary.csv")
     head = ["scenario", "quarter", "actor", "variable", "unit", "n", "mean", "sd"]
     assert list(table) == [*head, "q05", "q25", "q50", "q75", "q95", "mc_error", "n_for_half_error"]
-    actors = sum(len(actors_of(output.by)) for output in register.outputs.values())
+    actors = sum(len(register.cast.actors_of(output.by)) for output in register.outputs.values())
     assert len(table) == 2 * QUARTERS * actors
     assert not table.duplicated(["scenario", "quarter", "actor", "variable"]).any()
     assert not table.isna().to_numpy().any()
@@ -277,7 +276,9 @@ def test_the_members_are_complete(ran: tuple[Done, Path], register: Register) ->
     _, folder = ran
     table = pq.read_table(folder / "parts" / "western-pressure").to_pandas()
     assert len(table) == MEMBERS * QUARTERS
-    columns = [f"{n}.{code}" for n, o in register.outputs.items() for code in actors_of(o.by)]
+    columns = [
+        f"{n}.{code}" for n, o in register.outputs.items() for code in register.cast.actors_of(o.by)
+    ]
     assert list(table) == ["member", "quarter", *columns]
     pairs = {
         (member, quarter) for member, quarter in zip(table["member"], table["quarter"], strict=True)
