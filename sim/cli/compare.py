@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.app import app
 from sim.cli.errors import kind_errors, stop
 from sim.cli.loading import how_to_run, load, places_in_force, print_engine
 from sim.cli.options import (
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from sim.reports.paired_runs import PairedRuns
 
 
-@app.command()
 def compare(
     what: Annotated[
         list[str], typer.Argument(help="Scenarios, or results as FOLDER or FOLDER:SCENARIO.")

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.app import app
 from sim.cli.errors import kind_errors, stop
 from sim.cli.options import AsJson, Out
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from sim.evidence.expectations.ledger import Ledger
 
 
-@app.command()
 def expectations(
     out: Out = Path("results"),
     figure: Annotated[

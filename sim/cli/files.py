@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.app import app
 from sim.cli.errors import kind_errors, stop
 from sim.cli.loading import places_in_force
 from sim.cli.options import AsJson, Scenarios, Seeds
@@ -29,7 +28,6 @@ class Listing(StrEnum):
     programmes = "programmes"
 
 
-@app.command("list")
 def list_(
     what: Annotated[Listing, typer.Argument(help="What to list.")] = Listing.scenarios,
     seeds: Seeds = None,
@@ -48,7 +46,6 @@ def list_(
         stop(str(refused), 3)
 
 
-@app.command()
 def check(
     names: Annotated[list[str] | None, typer.Argument(help="Scenarios; all by default.")] = None,
     documents: Annotated[
@@ -108,7 +105,6 @@ def _resolved(checked: Checked) -> dict[str, str]:
     return {s.name: write_resolved(s, checked.register) for s in checked.scenarios}
 
 
-@app.command()
 def init(folder: Annotated[Path, typer.Argument(help="New folder.")]) -> None:
     """Copy the shipped seeds and scenarios into a folder, to edit."""
     from sim.inputs.folders import copy_shipped

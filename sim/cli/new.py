@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.app import app
 from sim.cli.errors import kind_errors, stop
 from sim.cli.loading import load, places_in_force
 from sim.cli.options import Scenarios, Seeds
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from sim.inputs.folders import Places
 
 
-@app.command()
 def new(
     name: Annotated[str, typer.Argument(help="Name of the new scenario.")],
     parent: Annotated[

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.app import app
 from sim.cli.errors import kind_errors, stop
 from sim.cli.loading import places_in_force
 from sim.cli.options import AsJson, Seeds
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 Folder = Annotated[Path, typer.Argument(help="A folder below results/.")]
 
 
-@app.command()
 def verify(
     folder: Folder,
     part: Annotated[
@@ -79,7 +77,6 @@ def _rerun(results: Results, register: Register, scenario: str, members: range) 
         stop(f"{where}: {type(error).__name__}: {error}\n{trace_of(error)}", 1)
 
 
-@app.command()
 def plot(
     folder: Folder,
     kind: Annotated[

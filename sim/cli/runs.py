@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.app import app
 from sim.cli.errors import kind_errors, stop
 from sim.cli.loading import command_typed, how_to_run, load, places_in_force, print_engine
 from sim.cli.options import (
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
     from sim.inputs.folders import Places
 
 
-@app.command()
 def run(
     scenario: Annotated[str, typer.Argument(help="Name of the scenario.")],
     members: Members = 1000,
@@ -67,7 +65,6 @@ def run(
     _batch(scenario, names, how, out, seeds, scenarios, workers, keep, as_json)
 
 
-@app.command()
 def batch(
     names: Annotated[list[str] | None, typer.Argument(help="Scenarios; all by default.")] = None,
     members: Members = 1000,
@@ -98,7 +95,6 @@ def batch(
     )
 
 
-@app.command()
 def validate(
     members: FewMembers = 256, seed: Seed = 7, seeds: Seeds = None, scenarios: Scenarios = None
 ) -> None:

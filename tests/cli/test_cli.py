@@ -111,6 +111,27 @@ def test_list_columns_line_up() -> None:
     assert all(line[begins - 2 : begins] == "  " and line[begins] != " " for line in lines)
 
 
+def test_list_programmes_names_the_home_country(own_seeds: Path) -> None:
+    """Whether programmes may reach the home country stands under the name that seeds give it."""
+    cast = own_seeds / "cast.toml"
+    renamed = cast.read_text(encoding="utf-8").replace('"Cambodia"', '"Ruritania"')
+    cast.write_text(renamed, encoding="utf-8")
+    rows = json.loads(hedgerow("list", "programmes", "--seeds", str(own_seeds), "--json").stdout)
+    assert {row["Ruritania"] for row in rows} == {"may receive", "bypassed"}
+
+
+# ---- help ---------------------------------------------------------------------------------------
+
+
+def test_help_lists_first_steps_first() -> None:
+    """`--help` names the commands in the order in which a newcomer needs them."""
+    listed = hedgerow("--help").stdout.partition("Commands:\n")[2].partition("\n\n")[0]
+    assert [line.split()[0] for line in listed.splitlines()] == [
+        *("init", "list", "check", "new", "run", "batch", "compare", "plot", "explain"),
+        *("validate", "verify", "expectations"),
+    ]
+
+
 # ---- check --------------------------------------------------------------------------------------
 
 
