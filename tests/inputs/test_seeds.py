@@ -50,7 +50,7 @@ class Witness(Assumptions):
     """Assumptions that remember which parameters were asked for."""
 
     def __init__(self, held: Assumptions) -> None:
-        super().__init__(held.as_mapping())
+        super().__init__(held.as_mapping(), REGISTER.cast.zeros)
         self.__dict__["read"] = set()
 
     def __getattr__(self, name: str) -> Array:
