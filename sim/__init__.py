@@ -199,8 +199,7 @@ def explain(
     from sim import explaining
     from sim.inputs.folders import in_force
 
-    shelf = explaining.Shelf(in_force(seeds, scenarios))
-    return explaining.explain(" ".join(words), shelf)
+    return explaining.explain(" ".join(words), explaining.Study(in_force(seeds, scenarios)))
 
 
 def codebook(*, seeds: Path | str | None = None) -> pd.DataFrame:

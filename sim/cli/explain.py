@@ -27,8 +27,8 @@ def explain(
 
     with kind_errors(as_json):
         try:
-            shelf = explaining.Shelf(places_in_force(seeds, scenarios))
-            found = explaining.explain(" ".join(name), shelf)
+            study = explaining.Study(places_in_force(seeds, scenarios))
+            found = explaining.explain(" ".join(name), study)
         except explaining.UnknownName as unknown:
             stop(str(unknown), 2)
     if as_json:
