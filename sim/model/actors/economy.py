@@ -71,7 +71,7 @@ class Economy(Actor):
 
     def anchor(self) -> None:
         """Take the flows, the debt and the GDP of 2018."""
-        p = self.p
+        p, partners = self.p, self.cast.partners
         self.gdp = p.gdp_2018
         self.trend = 1.0 + zeros_like(p.gdp_2018)
         self.people = p.population_2018
@@ -81,7 +81,7 @@ class Economy(Actor):
         self.pressed = self.access
         self.lost = zeros_like(p.gdp_2018)
         self.growth = p.growth_trend
-        self.debt = p.debt_total_2018 * self._with_rest("debt_share")
+        self.debt = p.debt_total_2018 * self._with_rest(p.by("debt_share", partners))
         self.flow_share_2018 = {kind: self.flows[kind] / p.gdp_2018 for kind in KINDS}
         self.exit_share_2018 = {c: self._channel(c) / p.gdp_2018 for c in EXIT_CHANNELS}
         self.income_2018 = p.gdp_2018 / p.population_2018
@@ -95,14 +95,14 @@ class Economy(Actor):
         return {
             "grants": grants,
             "loans": loans,
-            "fdi": p.fdi_total_2018 * self._with_rest("fdi_share"),
+            "fdi": p.fdi_total_2018 * self._with_rest(p.by("fdi_share", self.cast.partners)),
             "exports": self._exports_2018(),
         }
 
-    def _with_rest(self, name: str) -> Array:
-        """Shares of the partners, of which the rest takes what the others leave."""
-        shares = self.p.by(name, self.cast.partners).copy()
-        shares[self.cast.row[self.cast.rest]] = start.rest(shares)
+    def _with_rest(self, named: Array) -> Array:
+        """Shares of all partners: the rest takes what the named ones leave, (partner, member)."""
+        shares = named.copy()
+        shares[self.cast.row[self.cast.rest]] = start.rest(named)
         return shares
 
     def _exports_2018(self) -> Array:
