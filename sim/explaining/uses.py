@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from sim.explaining.code import Code, Function, Spot, assignments, bound_name, last_name
 
 
+READING = ("lever", "choice", "clamped")
+"""Methods that read a lever: one's own by its name, or `lever` by an actor's code and a name."""
+
+
 @dataclass(frozen=True)
 class Use:
     """A place where something is read, and the first rules that it reaches."""
@@ -47,7 +51,7 @@ def lever_uses(code: Code, lever: str, classes: Iterable[str]) -> list[Use]:
 
     def wanted(spot: Spot) -> bool:
         read = _lever_read(spot.node)
-        return read in (lever, f"*.{key}") or (read == key and spot.function.owner in own)
+        return read == f"*.{key}" or (read == key and spot.function.owner in own)
 
     return [_use(code, spot) for spot in code.spots if wanted(spot)]
 
@@ -73,17 +77,13 @@ def _parameter_read(node: ast.AST) -> str:
 
 
 def _lever_read(node: ast.AST) -> str:
-    """The lever that a node reads: USA.level; *.level for several actors', level for one's own."""
-    if isinstance(node, ast.Call) and last_name(node.func) in ("lever", "choice"):
-        asked: ast.AST = node.args[0]
-    elif isinstance(node, ast.Subscript) and last_name(node.value) == "levers":
-        asked = node.slice
-    else:
+    """The lever that a node reads: level for one's own, *.level for that of somebody else."""
+    if not (isinstance(node, ast.Call) and last_name(node.func) in READING):
         return ""
-    several = isinstance(asked, ast.JoinedStr)
-    named = asked.values[-1] if isinstance(asked, ast.JoinedStr) else asked
-    word = str(named.value) if isinstance(named, ast.Constant) else ""
-    return f"{'*' if several else ''}{word.removesuffix('_clamped')}"
+    others = last_name(node.func) == "lever" and len(node.args) > 1
+    asked = node.args[int(others)]
+    word = str(asked.value) if isinstance(asked, ast.Constant) else ""
+    return f"*.{word}" if others and word else word
 
 
 class _Follower:
