@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 HISTORY = "history"
 """The recorded events of the spin-up, which are no scenario of their own."""
 
-
-HOME: Final = ("Cambodia", "Home", "Economy")
+HOME: Final = ("Home", "Economy")
 """Classes that act for the home country."""
 
 
@@ -51,8 +50,7 @@ class Study:
             return ("Ministry",)
         if code in cast.partners:
             return (cast.by_code[code].acts_as,)
-        own = HOME if code == cast.home.code else ("Region",)
-        return tuple(name for name in own if name in self.code.classes)
+        return HOME if code == cast.home.code else ("Region",)
 
     @cached_property
     def documents(self) -> Mapping[str, DocumentRecord]:
