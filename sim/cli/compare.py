@@ -26,7 +26,7 @@ from sim.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from sim.inputs.folders import Places
+    from sim.inputs.folders import Folders
     from sim.reports.paired_runs import PairedRuns
 
 
@@ -95,7 +95,7 @@ def _all_stored(what: list[str]) -> bool:
     return any(stored)
 
 
-def _stored(what: list[str], places: Places) -> PairedRuns:
+def _stored(what: list[str], places: Folders) -> PairedRuns:
     from sim.inputs.register import load_register
     from sim.reports.paired_runs import open_paired
 

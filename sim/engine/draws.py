@@ -6,7 +6,8 @@ from typing import Literal
 import numpy as np
 
 from sim.engine.chance import Integers, assumption_uniforms, stretch
-from sim.inputs.register import Parameter, Register
+from sim.inputs.records import Parameter
+from sim.inputs.register import Register
 from sim.model.assumptions import Assumptions
 from sim.model.ops import Array
 

@@ -7,7 +7,7 @@ from sim.explaining.meaning import Content, Meaning, Row
 from sim.explaining.numbers import NOWHERE, use_rows
 from sim.explaining.study import Study
 from sim.explaining.uses import lever_uses
-from sim.inputs.register import Lever
+from sim.inputs.records import Lever
 
 EFFECTS: Final = {
     "adds": "adds the size to the lever while the event lasts",

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from sim.explaining.actors import who
 from sim.explaining.meaning import Content, Meaning, cell_text
 from sim.explaining.origins import recorded
-from sim.explaining.scenarios import expectation
 from sim.explaining.study import Study
 from sim.inputs.register import output_names
+from sim.inputs.scenario.words import expectation_with_author
 
 
 def names(study: Study) -> list[str]:
@@ -33,7 +33,7 @@ def meanings(study: Study, name: str) -> Iterator[Meaning]:
         or "no rule: an actor's own step",
         "equation": [line for rule in rules for line in study.code.rule_functions[rule].formula],
         "expected": [
-            f"{scenario.name}: {expectation(expect)}"
+            f"{scenario.name}: {expectation_with_author(expect)}"
             for scenario in study.scenarios.values()
             for expect in scenario.expects
             if name in (expect.output, expect.output.partition(".")[0])

@@ -17,7 +17,7 @@ from sim.inputs.documents import (
     load_programmes,
     load_sources,
 )
-from sim.inputs.folders import Places
+from sim.inputs.folders import Folders
 from sim.inputs.register import Register, load_register
 from sim.inputs.scenario import Event, Scenario, load_history, load_scenario, scenario_names
 
@@ -34,7 +34,7 @@ HOME: Final = ("Home", "Economy")
 class Study:
     """Seeds, scenarios and source code; each part raises FileProblems when its file is wrong."""
 
-    def __init__(self, folders: Places):
+    def __init__(self, folders: Folders):
         self.folders = folders
         self.code = Code()
 

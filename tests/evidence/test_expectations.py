@@ -22,11 +22,11 @@ from sim.engine.ensemble import Trajectories
 from sim.evidence.expectations.confidence import EDGES, FEWEST, calibration
 from sim.evidence.expectations.ledger import LEDGER, Line, append_to_ledger, read_ledger
 from sim.evidence.expectations.scores import Scored, score
-from sim.evidence.expectations.statements import digest_of, stated, statements_text
+from sim.evidence.expectations.statements import digest_of, statements_text
 from sim.figures import calibration as figure
 from sim.inputs.register import load_register
-from sim.inputs.resolved import write_resolved
-from sim.inputs.scenario import Event, ExpectTable, Scenario, load_scenario
+from sim.inputs.scenario import Event, ExpectTable, Scenario, load_scenario, write_resolved
+from sim.inputs.scenario.words import expectation_words
 from tests.canvas import faults, words_in
 
 ROOT = Path(__file__).parents[2]
@@ -171,7 +171,7 @@ def test_other_members_are_no_baseline() -> None:
 )
 def test_statements_in_words(statement: ExpectTable, words: str) -> None:
     """A statement says which output, what of it, and when."""
-    assert stated(statement) == words
+    assert expectation_words(statement) == words
 
 
 def test_a_run_tells_what_did_not_hold() -> None:
@@ -309,7 +309,7 @@ def row(of: Scenario, statement: ExpectTable, held: bool | None = True) -> Score
         content=of.digest,
         statement=digest_of(statement),
         output=statement.output,
-        stated=stated(statement),
+        stated=expectation_words(statement),
         at="2030Q4",
         confidence=statement.confidence,
         by=statement.by,

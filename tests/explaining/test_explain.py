@@ -27,13 +27,13 @@ from sim.inputs.documents import (
     load_sources,
     paragraphs_of,
 )
-from sim.inputs.folders import Places
+from sim.inputs.folders import Folders
 from sim.inputs.register import load_register, output_names
 from sim.inputs.scenario import load_history, load_scenario, scenario_names
 from sim.model.quarters import show_quarter
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = Places(ROOT / "seeds", ROOT / "scenarios")
+FOLDERS = Folders(ROOT / "seeds", ROOT / "scenarios")
 DOCUMENTS = ROOT.parent / "shared" / "documents"
 REGISTER = load_register(FOLDERS.seeds)
 CAST = REGISTER.cast
@@ -185,7 +185,7 @@ def test_a_parameter_that_nothing_reads_is_noticed(own_seeds: Path) -> None:
         'label = "Idle", source = "my own reading", sobol = 999 }\n'
     )
     path.write_text(path.read_text(encoding="utf-8") + line, encoding="utf-8")
-    meaning = meaning_of(Study(Places(own_seeds, FOLDERS.scenarios)), "idle", "parameter")
+    meaning = meaning_of(Study(Folders(own_seeds, FOLDERS.scenarios)), "idle", "parameter")
     assert meaning.about["used in"] == NOWHERE
     assert meaning.about["source"] == ["my own reading"]
     swing = meaning.about["swing"]

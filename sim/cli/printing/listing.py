@@ -4,18 +4,18 @@ from collections.abc import Callable
 
 from sim.cli.printing.rows import Row
 from sim.inputs.documents import load_programmes
-from sim.inputs.folders import Places
+from sim.inputs.folders import Folders
 from sim.inputs.register import load_register
 from sim.inputs.scenario import load_scenario, scenario_names
 from sim.inputs.strict_toml import FileProblems, joined
 
 
-def rows_of(what: str, folders: Places) -> tuple[list[Row], FileProblems | None]:
+def rows_of(what: str, folders: Folders) -> tuple[list[Row], FileProblems | None]:
     """Rows of one kind of thing, and what is wrong with those that cannot be listed."""
     return _scenarios(folders) if what == "scenarios" else (_ROWS[what](folders), None)
 
 
-def _scenarios(folders: Places) -> tuple[list[Row], FileProblems | None]:
+def _scenarios(folders: Folders) -> tuple[list[Row], FileProblems | None]:
     register = load_register(folders.seeds)
     rows, refused = [], []
     for name in scenario_names(folders.scenarios):
@@ -28,7 +28,7 @@ def _scenarios(folders: Places) -> tuple[list[Row], FileProblems | None]:
     return rows, joined(refused) if refused else None
 
 
-def _levers(folders: Places) -> list[Row]:
+def _levers(folders: Folders) -> list[Row]:
     levers = load_register(folders.seeds).levers
     return [
         {
@@ -43,7 +43,7 @@ def _levers(folders: Places) -> list[Row]:
     ]
 
 
-def _actions(folders: Places) -> list[Row]:
+def _actions(folders: Folders) -> list[Row]:
     actions = load_register(folders.seeds).actions
     return [
         {"actor": actor, "does": does, "size": action.unit, "moves": f"{actor}.{action.lever}"}
@@ -51,7 +51,7 @@ def _actions(folders: Places) -> list[Row]:
     ]
 
 
-def _outputs(folders: Places) -> list[Row]:
+def _outputs(folders: Folders) -> list[Row]:
     outputs = load_register(folders.seeds).outputs
     return [
         {"output": name, "by": output.by, "unit": output.unit, "meaning": output.label}
@@ -59,7 +59,7 @@ def _outputs(folders: Places) -> list[Row]:
     ]
 
 
-def _parameters(folders: Places) -> list[Row]:
+def _parameters(folders: Folders) -> list[Row]:
     parameters = load_register(folders.seeds).parameters
     return [
         {
@@ -74,7 +74,7 @@ def _parameters(folders: Places) -> list[Row]:
     ]
 
 
-def _programmes(folders: Places) -> list[Row]:
+def _programmes(folders: Folders) -> list[Row]:
     home = load_register(folders.seeds).cast.home.name
     return [
         {
@@ -89,7 +89,7 @@ def _programmes(folders: Places) -> list[Row]:
     ]
 
 
-_ROWS: dict[str, Callable[[Places], list[Row]]] = {
+_ROWS: dict[str, Callable[[Folders], list[Row]]] = {
     "levers": _levers,
     "actions": _actions,
     "outputs": _outputs,

@@ -7,9 +7,10 @@ from typing import Literal
 import numpy as np
 
 from sim.engine.ensemble import Futures
-from sim.evidence.expectations.statements import digest_of, quarter_of, stated
+from sim.evidence.expectations.statements import digest_of, quarter_of
 from sim.inputs.register import Register
 from sim.inputs.scenario import ExpectTable
+from sim.inputs.scenario.words import expectation_words
 from sim.model.ops import Array
 from sim.model.quarters import show_quarter
 
@@ -64,7 +65,7 @@ def _scored(
         content=futures.scenario.digest,
         statement=digest_of(expect),
         output=expect.output,
-        stated=stated(expect),
+        stated=expectation_words(expect),
         at=show_quarter(quarter_of(expect)),
         confidence=expect.confidence,
         by=expect.by,

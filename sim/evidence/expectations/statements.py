@@ -1,4 +1,4 @@
-"""A statement in words, its digest, and the file that holds it before anything is simulated."""
+"""The digest of a statement, and the file that holds it before anything is simulated."""
 
 import json
 from collections.abc import Sequence
@@ -6,22 +6,8 @@ from hashlib import sha256
 from typing import Any
 
 from sim.inputs.scenario import ExpectTable, Scenario
-from sim.model.quarters import parse_quarter, show_quarter
-
-
-def stated(expect: ExpectTable) -> str:
-    """A statement in words, with its date: "tilt below 45 in 2030Q4"."""
-    if expect.direction == "stays":
-        condition = "stays as in the baseline"
-    elif expect.direction is not None:
-        condition = f"{expect.direction} against the baseline"
-    elif expect.above is None:
-        condition = f"below {expect.below:g}"
-    elif expect.below is None:
-        condition = f"above {expect.above:g}"
-    else:
-        condition = f"between {expect.above:g} and {expect.below:g}"
-    return f"{expect.output} {condition} in {show_quarter(quarter_of(expect))}"
+from sim.inputs.scenario.words import expectation_words
+from sim.model.quarters import parse_quarter
 
 
 def digest_of(expect: ExpectTable) -> str:
@@ -48,7 +34,7 @@ def statements_text(scenarios: Sequence[Scenario]) -> str:
 
 def _record(expect: ExpectTable) -> dict[str, Any]:
     fields = expect.model_dump(exclude_none=True)
-    return {"statement": digest_of(expect), "stated": stated(expect), **fields}
+    return {"statement": digest_of(expect), "stated": expectation_words(expect), **fields}
 
 
 def quarter_of(expect: ExpectTable) -> int:

@@ -68,6 +68,13 @@ class FileProblems(Exception):  # noqa: N818  (it carries them)
         return {"problems": [problem.as_json() for problem in self.problems], "total": self.total}
 
 
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raise ``FileProblems`` when there are any."""
+    found = tuple(problems)
+    if found:
+        raise FileProblems(found)
+
+
 def joined(refusals: Iterable[FileProblems]) -> FileProblems:
     """Return the problems of several refusals as one, each once, in the order of each file."""
     many = list(refusals)
