@@ -37,7 +37,7 @@ def how_to_run(
     return Run(seed, design, assumptions.value, chance is Switch.on, engine=engine.value)
 
 
-def tell_engine(run: Run, scenarios: int) -> None:
+def print_engine(run: Run, scenarios: int) -> None:
     """Say what computes, where that was left open."""
     if run.engine == "auto":
         choice = run.choice(scenarios)
@@ -71,7 +71,7 @@ def places_in_force(seeds: Path | None, scenarios: Path | None) -> Folders:
 
 
 def _called(folder: Path, shipped: Path) -> str:
-    """How a folder in force is told: the shipped one, or where it is."""
+    """What a folder in force is called: the shipped one, or where it is."""
     from sim.inputs.strict_toml import shown_path
 
     return f"the shipped {folder.name}" if folder == shipped else f"{shown_path(str(folder))}/"

@@ -35,7 +35,7 @@ def draw(
             values[name] = np.full(draws.shape, held[name], np.float64)
         else:
             values[name] = _value(parameter, uniforms.get(name), draws.shape)
-    return Assumptions(values)
+    return Assumptions(values, register.cast.zeros)
 
 
 def _value(parameter: Parameter, uniform: Array | None, shape: tuple[int, ...]) -> Array:
