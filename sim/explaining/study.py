@@ -28,7 +28,7 @@ HISTORY = "history"
 """The recorded events of the spin-up, which are no scenario of their own."""
 
 
-HOME: Final = ("Cambodia", "Home", "Economy")
+HOME: Final = ("Home", "Economy")
 """Classes that act for the home country."""
 
 

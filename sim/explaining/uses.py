@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from sim.explaining.code import Code, Function, Spot, assignments, bound_name, last_name
 
-
 READING = ("lever", "choice", "clamped")
 """Methods that read a lever: one's own by its name, or `lever` by an actor's code and a name."""
 
