@@ -30,7 +30,8 @@ from sim.figures.content import About, Content
 from sim.figures.division import Division
 from sim.figures.wording import signed
 from sim.inputs.folders import shipped
-from sim.inputs.register import Output, Register, load_register
+from sim.inputs.records import Output
+from sim.inputs.register import Register, load_register
 from sim.inputs.scenario import Event, Scenario, load_scenario
 from sim.model.cast import Cast
 from sim.model.ops import Array
@@ -466,7 +467,7 @@ def test_sentences_are_true_of_the_figures_own_numbers(kind: str, name: str) -> 
 # ---- for real ----------------------------------------------------------------------------------
 
 
-@pytest.mark.xfail(reason="arrays still follow the shipped cast", strict=True)
+@pytest.mark.xfail(reason="summaries still follow the shipped cast", strict=True)
 def test_south_korea_is_in_every_figure_of_a_run() -> None:
     """Added by data alone, South Korea runs, and figures of the run are fit and name it."""
     register = grown("korea")
