@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from sim.engine.ensemble import Run
     from sim.explaining import Explanation
-    from sim.inputs.folders import Places
+    from sim.inputs.folders import Folders
     from sim.inputs.register import Register
     from sim.inputs.scenario import Scenario
     from sim.reports.notebook import BatchResult, Compared, Result
@@ -179,12 +179,12 @@ def compare(
     has mistakes.
     """
     from sim.reports.notebook import Compared
-    from sim.reports.pairs import run_pairs
+    from sim.reports.paired_runs import run_paired
 
     places, register = _opened(seeds, scenarios)
     loaded = [_loaded(name, places, register) for name in (one, other)]
     how = _how(register, members, streams, seed, assumptions, chance, None, engine)
-    pairs = run_pairs(loaded, register, how)
+    pairs = run_paired(loaded, register, how)
     return Compared(pairs.comparisons[0], pairs)
 
 
@@ -199,8 +199,7 @@ def explain(
     from sim import explaining
     from sim.inputs.folders import in_force
 
-    shelf = explaining.Shelf(in_force(seeds, scenarios))
-    return explaining.explain(" ".join(words), shelf)
+    return explaining.explain(" ".join(words), explaining.Study(in_force(seeds, scenarios)))
 
 
 def codebook(*, seeds: Path | str | None = None) -> pd.DataFrame:
@@ -210,7 +209,7 @@ def codebook(*, seeds: Path | str | None = None) -> pd.DataFrame:
     return notebook.codebook(_opened(seeds, None)[1])
 
 
-def _opened(seeds: Path | str | None, scenarios: Path | str | None) -> tuple[Places, Register]:
+def _opened(seeds: Path | str | None, scenarios: Path | str | None) -> tuple[Folders, Register]:
     from sim.inputs.folders import in_force
     from sim.inputs.register import load_register
 
@@ -218,7 +217,7 @@ def _opened(seeds: Path | str | None, scenarios: Path | str | None) -> tuple[Pla
     return places, load_register(places.seeds)
 
 
-def _loaded(scenario: str | Scenario, places: Places, register: Register) -> Scenario:
+def _loaded(scenario: str | Scenario, places: Folders, register: Register) -> Scenario:
     from sim.inputs.scenario import load_scenario
 
     if isinstance(scenario, str):

@@ -15,8 +15,7 @@ from sim.batches.store import code_digest, write_text
 from sim.engine.chance import Design
 from sim.engine.ensemble import BLOCK, Run, blocks_of, require_one_of
 from sim.inputs.register import Register
-from sim.inputs.resolved import write_resolved
-from sim.inputs.scenario import Scenario
+from sim.inputs.scenario import Scenario, write_resolved
 from sim.inputs.strict_toml import FileProblems, Problem, shown_path
 
 FORMAT = 3

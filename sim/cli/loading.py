@@ -12,7 +12,7 @@ from sim.cli.options import Assumptions, Engine, Switch
 
 if TYPE_CHECKING:
     from sim.engine.ensemble import Run
-    from sim.inputs.folders import Places
+    from sim.inputs.folders import Folders
     from sim.inputs.register import Register
     from sim.inputs.scenario import Scenario
 
@@ -37,14 +37,14 @@ def how_to_run(
     return Run(seed, design, assumptions.value, chance is Switch.on, engine=engine.value)
 
 
-def tell_engine(run: Run, scenarios: int) -> None:
+def print_engine(run: Run, scenarios: int) -> None:
     """Say what computes, where that was left open."""
     if run.engine == "auto":
         choice = run.choice(scenarios)
         print(f"engine: {choice.engine} ({choice.because})", file=sys.stderr)
 
 
-def load(places: Places, names: list[str] | None) -> tuple[Register, list[Scenario]]:
+def load(places: Folders, names: list[str] | None) -> tuple[Register, list[Scenario]]:
     """Seeds and the named scenarios, or all of them; raises FileProblems with every mistake."""
     from sim.inputs.register import load_register
     from sim.inputs.scenario import load_scenario, scenario_names
@@ -56,7 +56,7 @@ def load(places: Places, names: list[str] | None) -> tuple[Register, list[Scenar
     return register, gather(readers)
 
 
-def places_in_force(seeds: Path | None, scenarios: Path | None) -> Places:
+def places_in_force(seeds: Path | None, scenarios: Path | None) -> Folders:
     """Seeds and scenarios in force; says so when they are not the shipped ones."""
     from sim.inputs.folders import in_force, shipped
 
@@ -71,7 +71,7 @@ def places_in_force(seeds: Path | None, scenarios: Path | None) -> Places:
 
 
 def _called(folder: Path, shipped: Path) -> str:
-    """How a folder in force is told: the shipped one, or where it is."""
+    """What a folder in force is called: the shipped one, or where it is."""
     from sim.inputs.strict_toml import shown_path
 
     return f"the shipped {folder.name}" if folder == shipped else f"{shown_path(str(folder))}/"

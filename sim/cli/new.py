@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.app import app
 from sim.cli.errors import kind_errors, stop
 from sim.cli.loading import load, places_in_force
 from sim.cli.options import Scenarios, Seeds
 
 if TYPE_CHECKING:
-    from sim.inputs.folders import Places
+    from sim.inputs.folders import Folders
 
 
-@app.command()
 def new(
     name: Annotated[str, typer.Argument(help="Name of the new scenario.")],
     parent: Annotated[
@@ -26,7 +24,7 @@ def new(
     scenarios: Scenarios = None,
 ) -> None:
     """Write a scenario file with comments, to edit."""
-    from sim.inputs.drafting import name_problem, write_draft
+    from sim.inputs.draft import name_problem, write_draft
 
     if problem := name_problem(name):
         stop(f"'{name}' is no name for a scenario: {problem}", 2)
@@ -38,18 +36,18 @@ def new(
             path = write_draft(places.scenarios, name, extended, register)
         except FileExistsError:
             stop(f"{name}.toml is already there; name a new scenario", 2)
-    _tell_next(path.name, name, parent, scenarios)
+    _print_next(path.name, name, parent, scenarios)
 
 
-def _refuse_shipped(places: Places, asked: Path | None) -> None:
-    from sim.inputs.drafting import may_write
+def _refuse_shipped(places: Folders, asked: Path | None) -> None:
+    from sim.inputs.draft import may_write
 
     if not may_write(places.scenarios, asked is not None):
         first = "run `hedgerow init my-study`, then this from inside my-study"
         stop(f"what ships is not written to; {first}", 2)
 
 
-def _tell_next(file: str, name: str, parent: str, scenarios: Path | None) -> None:
+def _print_next(file: str, name: str, parent: str, scenarios: Path | None) -> None:
     where = "" if scenarios is None else f" --scenarios {scenarios}"
     path = (scenarios or Path("scenarios")) / file
     print(f"Written: {path}, the same as {parent} until you edit it")

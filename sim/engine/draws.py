@@ -6,7 +6,8 @@ from typing import Literal
 import numpy as np
 
 from sim.engine.chance import Integers, assumption_uniforms, stretch
-from sim.inputs.register import Parameter, Register
+from sim.inputs.records import Parameter
+from sim.inputs.register import Register
 from sim.model.assumptions import Assumptions
 from sim.model.ops import Array
 
@@ -34,7 +35,7 @@ def draw(
             values[name] = np.full(draws.shape, held[name], np.float64)
         else:
             values[name] = _value(parameter, uniforms.get(name), draws.shape)
-    return Assumptions(values)
+    return Assumptions(values, register.cast.zeros)
 
 
 def _value(parameter: Parameter, uniform: Array | None, shape: tuple[int, ...]) -> Array:

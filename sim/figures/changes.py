@@ -18,7 +18,7 @@ from sim.figures.style import BODY, EDGE, FAINT, INK, LEFT, TILT, ticks, tint
 from sim.figures.tables import FEWEST
 from sim.figures.trajectories import PALE
 from sim.figures.wording import counted, width_of, years
-from sim.inputs.register import Output
+from sim.inputs.records import Output
 from sim.model.cast import Cast
 from sim.model.ops import Array
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.figures.changes import digits_for, of_hundred, subject
 from sim.figures.wording import capital
-from sim.inputs.register import Output
+from sim.inputs.records import Output
 from sim.model.cast import Cast
 
 MOST = 10

@@ -27,11 +27,11 @@ from sim.inputs.register import Register
 from sim.inputs.strict_toml import shown_path
 from sim.model.cast import Cast
 from sim.model.ops import Array
-from sim.reports.batch import Batch
+from sim.reports.batch import FinishedBatch
 from sim.reports.comparison import whole_names
 from sim.reports.kinds import Material, about_of, content_of, paired
-from sim.reports.pages import material_of
-from sim.reports.pairs import Pairs
+from sim.reports.paired_runs import PairedRuns
+from sim.reports.tasks import material_of
 
 
 def units_of(register: Register, columns: Sequence[str]) -> dict[str, str]:
@@ -104,7 +104,7 @@ class Result:
 class BatchResult:
     """Scenarios run over the same futures, in a results folder."""
 
-    batch: Batch
+    batch: FinishedBatch
     register: Register
 
     @property
@@ -140,8 +140,7 @@ class BatchResult:
         return f"<sim.BatchResult {shown_path(self.folder)}: {len(self.scenarios)} scenarios>"
 
     def _repr_html_(self) -> str:
-        ends = _ends(self.summary, self.register.cast)
-        return _shown(f"{len(self.scenarios)} scenarios", ends)
+        return _shown(f"{len(self.scenarios)} scenarios", _ends(self.summary, self.register.cast))
 
 
 @dataclass(frozen=True, repr=False)
@@ -149,7 +148,7 @@ class Compared:
     """Two scenarios over the same futures, the other minus the one."""
 
     comparison: Comparison
-    pairs: Pairs
+    pairs: PairedRuns
 
     @property
     def effects(self) -> pd.DataFrame:
@@ -196,11 +195,11 @@ def _ends(summary: pd.DataFrame, cast: Cast) -> pd.DataFrame:
     """Alignments at the end of each scenario: a row per scenario, median and 9 in 10 futures."""
     rows = summary[(summary["variable"] == "alignment") & summary["actor"].isin(cast.powers)]
     rows = rows[rows["quarter"] == rows.groupby("scenario")["quarter"].transform("max")]
-    ends: dict[str, dict[str, str]] = {}
+    spans: dict[str, dict[str, str]] = {}
     for row in rows.to_dict("records"):
         span = f"{row['q50']:.3f} ({row['q05']:.3f}–{row['q95']:.3f})"
-        ends.setdefault(row["scenario"], {})[cast.name(row["actor"])] = span
-    return pd.DataFrame.from_dict(ends, orient="index")
+        spans.setdefault(row["scenario"], {})[cast.name(row["actor"])] = span
+    return pd.DataFrame.from_dict(spans, orient="index")
 
 
 def _shown(title: str, table: pd.DataFrame) -> str:

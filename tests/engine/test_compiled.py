@@ -30,7 +30,6 @@ from sim.engine.ensemble import Run, Trajectories, simulate, simulate_each
 from sim.inputs.folders import shipped
 from sim.inputs.register import load_register
 from sim.inputs.scenario import Scenario, Setting, load_scenario, scenario_names
-from sim.model.layout import actors_of
 from sim.model.ops import Array
 from sim.model.rules import ties
 from tests.model.test_oracle import DISCRETE, apart
@@ -272,7 +271,7 @@ def test_a_changed_rule_needs_no_change_here(monkeypatch: pytest.MonkeyPatch) ->
 def test_no_name_of_the_model_stands_in_the_engine() -> None:
     """Neither a parameter nor an actor, lever or output is known by name."""
     sources = [path.read_text() for path in Path(recording.__file__).parent.glob("*.py")]
-    names = {*REGISTER.parameters, *REGISTER.levers, *REGISTER.outputs, *actors_of("partners")}
+    names = {*REGISTER.parameters, *REGISTER.levers, *REGISTER.outputs, *REGISTER.cast.partners}
     assert {name for name in names for text in sources if f'"{name}"' in text} == set()
 
 

@@ -17,7 +17,7 @@ import pytest
 
 from sim.engine.chance import Design
 from sim.engine.ensemble import Run, Trajectories, simulate_each
-from sim.evidence.expectations import room, score
+from sim.evidence.expectations.scores import room, score
 from sim.inputs.register import load_register
 from sim.inputs.scenario import ExpectTable, Scenario, load_scenario, scenario_names
 from sim.model.quarters import parse_quarter
@@ -201,7 +201,7 @@ def runs() -> tuple[dict[str, str], dict[tuple[str, int], tuple[bool | None, flo
     how = Run(BUILD["SEED"], Design(BUILD["MEMBERS"]))
     for run in simulate_each([SCENARIOS[name] for name in NAMES], REGISTER, how):
         base = base or run
-        tables[run.scenario.name] = BUILD["table"](run)
+        tables[run.scenario.name] = BUILD["table"](run, REGISTER.cast)
         scored = score(run.scenario.expects, run, base, REGISTER)
         for i, (expect, row) in enumerate(zip(run.scenario.expects, scored, strict=True)):
             outcomes[run.scenario.name, i] = row.held, share(expect, run, base)

@@ -14,7 +14,6 @@ from sim.engine.ensemble import Trajectories
 from sim.inputs.register import Register
 from sim.inputs.scenario import load_scenario
 from sim.inputs.strict_toml import FileProblems
-from sim.model.layout import actors_of
 
 MEMBERS = 12
 
@@ -73,7 +72,7 @@ def test_load_refuses_with_file_line_and_column(own_scenarios: Path) -> None:
 def test_run_gives_every_future(result: sim.Result, register: Register) -> None:
     """`of` gives one output by name and actor, (quarter, member)."""
     for name, output in register.outputs.items():
-        for code in actors_of(output.by):
+        for code in register.cast.actors_of(output.by):
             assert result.of(f"{name}.{code}").shape == (48, MEMBERS)
     np.testing.assert_array_equal(result.of("tilt"), result.of("tilt.KHM"))
     assert not np.array_equal(result.of("alignment.CHN"), result.of("alignment.JPN"))
@@ -193,7 +192,7 @@ def test_the_members_are_the_trajectories(result: sim.Result, register: Register
     """The members' table is the trajectories in single precision, by member and quarter."""
     table = result.members
     for name, output in register.outputs.items():
-        for code in actors_of(output.by):
+        for code in register.cast.actors_of(output.by):
             values = result.of(f"{name}.{code}").T.astype(np.float32).ravel()
             np.testing.assert_array_equal(table[f"{name}.{code}"], values)
     assert table["member"].tolist()[::48] == list(range(MEMBERS))
@@ -285,7 +284,9 @@ def test_compare_subtracts_future_by_future() -> None:
 def test_the_codebook_has_every_output(register: Register) -> None:
     """The codebook explains each column of the members' table, with its unit."""
     book = sim.codebook()
-    wanted = [f"{n}.{code}" for n, o in register.outputs.items() for code in actors_of(o.by)]
+    wanted = [
+        f"{n}.{code}" for n, o in register.outputs.items() for code in register.cast.actors_of(o.by)
+    ]
     assert list(book["output"]) == wanted
     assert (book["meaning"].str.len() > 0).all()
 
