@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from sim.inputs.register import Lever, Register
 from sim.inputs.scenario import Event, Scenario, Setting
-from sim.model.layout import NAMES
+from sim.model.cast import WORLD, Cast
 from sim.model.quarters import show_quarter
 from sim.model.units import PERCENT
 
@@ -101,10 +101,10 @@ def _event_piece(
     words = [event_words(e, register, s.end) if e and e.size else "" for e, s in sides]
     acts = any(event is not None and event.size and event.first <= end for event in (own, usual))
     name = own.id if own else f"no {usual.id}" if usual else ""
-    return Piece(name, own, usual, _told(*words) or name, bool(acts))
+    return Piece(name, own, usual, _in_words(*words) or name, bool(acts))
 
 
-def _told(now: str, before: str) -> str:
+def _in_words(now: str, before: str) -> str:
     """What is, what it stands in place of, or what no longer is."""
     if now and before:
         return f"{now}, in place of: {before}"
@@ -127,12 +127,12 @@ def _in_unit(value: float, unit: str) -> str:
 
 def event_words(event: Event, register: Register, end: int) -> str:
     """Who does what, how much and when: "China pledges grants (US$ 588 m in all) in 2019Q3"."""
-    return f"{_deed_words(event)} {_size(event, register)} {_dates(event, end)}"
+    return f"{_deed_words(event, register.cast)} {_size(event, register)} {_dates(event, end)}"
 
 
-def _deed_words(event: Event) -> str:
+def _deed_words(event: Event, cast: Cast) -> str:
     """Who does what; nobody where it happens by itself."""
-    who = {"world": "", "OTHER": "Rest of the world"}.get(event.actor, NAMES.get(event.actor, ""))
+    who = {WORLD: "", cast.rest: "Rest of the world"}.get(event.actor, cast.name(event.actor))
     return f"{who} {event.does}".strip()
 
 
@@ -145,8 +145,8 @@ def _size(event: Event, register: Register) -> str:
         return f"({PERCENT * event.size:g} %{unit.removeprefix('share')})"
     if unit == "0-1":
         return f"({event.size:+g})"
-    told = _in_unit(event.size, unit)
-    return f"({told})" if told.startswith("US$") else f"({unit}: {told})"
+    size = _in_unit(event.size, unit)
+    return f"({size})" if size.startswith("US$") else f"({unit}: {size})"
 
 
 def _dates(event: Event, end: int) -> str:
@@ -198,5 +198,5 @@ def _event_change(event: Event, piece: Piece, register: Register, ends: tuple[in
     sides = zip((piece.usual, piece.own), ends, strict=True)
     found = [(e.size, _dates(e, end)) if isinstance(e, Event) else (None, "") for e, end in sides]
     (one, dates_one), (other, dates_other) = found
-    does, unit = _deed_words(event), register.actions[event.actor, event.does].unit
+    does, unit = _deed_words(event, register.cast), register.actions[event.actor, event.does].unit
     return Change(event.id, does, one, other, unit, dates_one, dates_other, event.origin)

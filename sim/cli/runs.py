@@ -102,13 +102,12 @@ def validate(
 ) -> None:
     """Test the patterns of the literature."""
     from sim.cli.printing.patterns import tell_patterns
-    from sim.evidence.lab import Lab
     from sim.evidence.patterns import report
 
     with kind_errors():
         register, (baseline,) = load(places_in_force(seeds, scenarios), ["baseline"])
     how = how_to_run(members, 1, seed, Assumptions.prior, Switch.on)
-    if not tell_patterns(report(Lab(baseline, register, how))):
+    if not tell_patterns(report(baseline, register, how)):
         raise SystemExit(4)
 
 
@@ -124,7 +123,7 @@ def _until(
     from dataclasses import replace
 
     from sim.engine.chance import Design
-    from sim.engine.experiment import enough_members
+    from sim.engine.error_control import enough_members
 
     with kind_errors(as_json):
         register, loaded = load(places, [scenario])

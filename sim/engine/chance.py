@@ -21,6 +21,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import pi
+from numbers import Integral
 
 import numpy as np
 from numpy.typing import NDArray
@@ -242,6 +243,13 @@ def stretched(
     return where(below(uniform, 0.5), lower, upper)
 
 
+def whole_number(name: str, value: object) -> int:
+    """A plain whole number; raises ValueError with the name for text, fractions and truths."""
+    if isinstance(value, bool) or not isinstance(value, Integral):
+        raise ValueError(f"{name} must be a whole number, not {value!r}")
+    return int(value)
+
+
 @dataclass(frozen=True)
 class Design:
     """How an ensemble pairs assumptions with luck.
@@ -259,13 +267,17 @@ class Design:
     streams: int = 1
 
     def __post_init__(self) -> None:
-        """Refuse a design without members."""
+        """Refuse a design without members, or of no whole numbers."""
+        object.__setattr__(self, "draws", whole_number("draws", self.draws))
+        object.__setattr__(self, "streams", whole_number("streams", self.streams))
         _require(self.draws >= 1, f"A design needs at least 1 draw, not {self.draws}.")
         _require(self.streams >= 1, f"A design needs at least 1 stream, not {self.streams}.")
 
     @classmethod
     def of(cls, members: int, streams: int = 1) -> Design:
         """The design with this many members; ValueError unless streams divide them."""
+        members, streams = whole_number("members", members), whole_number("streams", streams)
+        _require(members >= 1, f"members must be at least 1, not {members}.")
         _require(streams >= 1, f"A design needs at least 1 stream, not {streams}.")
         even = members % streams == 0
         _require(even, f"members ({members}) must be a multiple of streams ({streams}).")

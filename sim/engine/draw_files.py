@@ -45,7 +45,7 @@ def load_draws(seeds: Path, name: str, register: Register) -> Draws:
         raise FileProblems(problems)
     heads, rows = lines[0][1], [cells for _, cells in lines[1:]]
     columns = zip(heads, zip(*rows, strict=True), strict=True)
-    return Draws(name, {head.strip(): [float(cell) for cell in cells] for head, cells in columns})
+    return Draws.of(name, {head.strip(): list(map(float, cells)) for head, cells in columns})
 
 
 def _lines(path: Path) -> list[Line]:

@@ -42,6 +42,8 @@ class Draws:
         """Refuse what is no table; raises ValueError with the column and what is wrong."""
         if self.base not in get_args(Base):
             raise ValueError(f"base must be one of {', '.join(get_args(Base))}, not '{self.base}'")
+        if self.name in get_args(Base):
+            raise ValueError(f"draws cannot be named '{self.name}': that word means no table")
         columns = {name: _column(self.name, name, rows) for name, rows in self.columns.items()}
         lengths = {column.size for column in columns.values()}
         if len(lengths) != 1 or 0 in lengths:
@@ -153,7 +155,7 @@ def _held(name: str, value: Any, register: Register) -> str:
     if isinstance(value, bool) or not isinstance(value, Real):
         return f"{name} cannot be held at {value!r}, which is no number"
     ends = parameter.limits or (parameter.low, parameter.high)
-    if ends[0] <= value <= ends[1]:
+    if ends[0] <= float(value) <= ends[1]:
         return ""
     return f"{name} cannot be held at {float(value):g}, outside {allowed(parameter, ends)}"
 
@@ -175,7 +177,7 @@ def draw(
     uniforms = assumption_uniforms(seed, draws, drawn)
     return Assumptions(
         {
-            name: np.full(draws.shape, given[name])
+            name: np.full(draws.shape, given[name], np.float64)
             if name in given
             else stretch(uniforms[name], one.value, one.low, one.high)
             for name, one in parameters.items()

@@ -68,7 +68,7 @@ def unit_of(high: float) -> float:
     return 2.0 ** floor(log2(min(high, REACH))) / REACH
 
 
-def settled(one: Array, other: Array) -> Array:
+def paired_change(one: Array, other: Array) -> Array:
     """Other minus one, with differences that rounding explains taken for none."""
     change = other - one
     scale = _larger(_size(one), _size(other))
@@ -84,7 +84,7 @@ def _larger(a: Array, b: Array | float) -> Array:
     return where(less(a, b), b, a)
 
 
-def counted(x: Array) -> tuple[Array, list[Any]]:
+def bins_and_summands(x: Array) -> tuple[Array, list[Any]]:
     """The bin of each value, and the summands of SUMS, from values in units.
 
     Works on arrays and on symbols. Bins are whole numbers held in floats, below 0 for values below.
@@ -165,12 +165,14 @@ class Tally:
         places = np.empty((rows, members), np.int32)
         for first in range(0, rows, step):
             part = slice(first, first + step)
-            told = values[part] if reference is None else settled(reference[part], values[part])
+            part_values = (
+                values[part] if reference is None else paired_change(reference[part], values[part])
+            )
             with np.errstate(invalid="ignore"):
-                found, summands = counted(told * (1.0 / self.units[part])[:, None])
+                found, summands = bins_and_summands(part_values * (1.0 / self.units[part])[:, None])
                 places[part] = found
             sums[:, part] = [summand.sum(axis=-1) for summand in summands]
-            ends[:, part] = told.min(axis=-1), told.max(axis=-1)
+            ends[:, part] = part_values.min(axis=-1), part_values.max(axis=-1)
         self.add_sums(sums, ends, members)
         self.make_room(places.min(axis=1), places.max(axis=1))
         np.add.at(self.counts, places + (self.starts - self.base)[:, None], np.uint32(1))

@@ -18,12 +18,12 @@ from sim.batches.results import Results
 from sim.batches.run import (
     Block,
     Failure,
-    count_span,
+    tally_span,
     missing,
     simulate_block,
-    uncounted,
+    untallied,
 )
-from sim.batches.workers import Crew, Lost
+from sim.batches.workers import Workers, TaskFailure
 from sim.engine.choice import EngineMissingError
 from sim.engine.ensemble import Run
 from sim.evidence.expectations import Scored, append, score, statements_text
@@ -98,12 +98,12 @@ def run_batch(
     _require_engine(plan, folder)
     there = Results.open(folder, register)
     try:
-        with Crew(workers) as crew:
+        with Workers(workers) as crew:
             return _finish(there, scenarios, register, crew, command, report)
     except KeyboardInterrupt:
         names = plan.scenarios
         total = len(names) * (len(plan.blocks) + len(plan.spans))
-        left = sum(len(there.missing(name)) + len(there.uncounted(name)) for name in names)
+        left = sum(len(there.missing(name)) + len(there.untallied(name)) for name in names)
         kept = total - left
         raise StoppedError(folder, kept, total) from None
 
@@ -121,7 +121,7 @@ def _finish(
     results: Results,
     scenarios: Sequence[Scenario],
     register: Register,
-    crew: Crew,
+    crew: Workers,
     command: str,
     report: Report,
 ) -> Batch:
@@ -164,18 +164,18 @@ class _Stage:
     members: int
 
 
-def _simulate(results: Results, seeds: Path, crew: Crew, report: Report) -> list[Failure]:
+def _simulate(results: Results, seeds: Path, crew: Workers, report: Report) -> list[Failure]:
     """Make the parts that are missing, then the tallies."""
     plan = results.plan
     todo = [block for block in plan.blocks if missing(results, block)]
     parts = _Stage("futures", simulate_block, "simulating", todo, plan.kept)
-    counts = _Stage("counted", count_span, "counting", uncounted(results), plan.members)
+    counts = _Stage("counted", tally_span, "counting", untallied(results), plan.members)
     stages = [parts, counts] if plan.spans else [parts]
     return [failure for stage in stages for failure in _do(stage, results, seeds, crew, report)]
 
 
 def _do(
-    stage: _Stage, results: Results, seeds: Path, crew: Crew, report: Report
+    stage: _Stage, results: Results, seeds: Path, crew: Workers, report: Report
 ) -> Iterator[Failure]:
     """Do the work of a stage; yield what failed."""
     tasks = [Block(str(results.folder), str(seeds), part[0], len(part)) for part in stage.todo]
@@ -191,10 +191,10 @@ def _do(
 
 
 def _failed(
-    block: Block, result: tuple[Failure, ...] | Lost, results: Results, stage: str
+    block: Block, result: tuple[Failure, ...] | TaskFailure, results: Results, stage: str
 ) -> Sequence[Failure]:
     """Failures of a block; when its worker was lost, of all that it was to make."""
-    if not isinstance(result, Lost):
+    if not isinstance(result, TaskFailure):
         return result
     names = results.plan.scenarios if stage == "counting" else missing(results, block.members)
     told = (result.error, result.traceback)
@@ -208,13 +208,13 @@ def _pages(
 
 
 def _sum_up(
-    results: Results, seeds: Path, crew: Crew, report: Report
+    results: Results, seeds: Path, crew: Workers, report: Report
 ) -> tuple[dict[str, Summed], list[Failure]]:
     """Each scenario's statistics, in the order of the plan, and what could not be read."""
     pages = _pages(results, results.complete, seeds, ())
     tables, failures = dict[str, Summed](), list[Failure]()
     for i, ended in enumerate(crew.run(summary_of, pages)):
-        if isinstance(ended.result, Lost):
+        if isinstance(ended.result, TaskFailure):
             failures.append(_whole_failure(results, ended.task, "summing up", ended.result))
         else:
             tables[ended.task.scenario] = ended.result
@@ -222,19 +222,19 @@ def _sum_up(
     return {name: tables[name] for name in results.complete if name in tables}, failures
 
 
-def _whole_failure(results: Results, page: Page, stage: str, lost: Lost) -> Failure:
+def _whole_failure(results: Results, page: Page, stage: str, lost: TaskFailure) -> Failure:
     last = results.plan.members - 1
     return Failure(page.scenario, 0, last, stage, lost.error, lost.traceback)
 
 
 def _draw(
-    results: Results, names: Sequence[str], seeds: Path, crew: Crew, report: Report
+    results: Results, names: Sequence[str], seeds: Path, crew: Workers, report: Report
 ) -> list[Failure]:
     """Draw every scenario's standard figures."""
     failures = list[Failure]()
     pages = _pages(results, names, seeds, STANDARD)
     for i, ended in enumerate(crew.run(draw_page, pages)):
-        if isinstance(ended.result, Lost):
+        if isinstance(ended.result, TaskFailure):
             failures.append(_whole_failure(results, ended.task, "drawing", ended.result))
         report("drawn", i + 1, len(pages), len(failures))
     return failures

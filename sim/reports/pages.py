@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from sim.analysis.summary import changes_of, summarise, summarise_counted
-from sim.batches.counts import digest_of_counted
+from sim.analysis.summary import changes_of, summarise, summarise_tallies
+from sim.batches.tallies import digest_of_tallies
 from sim.batches.results import Results
 from sim.batches.run import opened
 from sim.figures.style import save
@@ -40,9 +40,9 @@ def summary_of(page: Page) -> Summed:
     register, results = opened(page.folder, page.seeds)
     if not results.plan.spans:
         return Summed(summarise(results.of(page.scenario), register))
-    counted = results.counted(page.scenario)
+    counted = results.tallies(page.scenario)
     changes = changes_of(counted, register) if counted.changes.n else None
-    return Summed(summarise_counted(counted, register), changes, digest_of_counted(counted))
+    return Summed(summarise_tallies(counted, register), changes, digest_of_tallies(counted))
 
 
 def draw_page(page: Page) -> list[str]:

@@ -16,17 +16,17 @@ from matplotlib.text import Text
 
 from sim.analysis import attribution
 from sim.analysis.comparison import NotPaired
-from sim.analysis.summary import COLUMNS, QUANTILES, changes_of, summarise, summarise_counted
+from sim.analysis.summary import COLUMNS, QUANTILES, changes_of, summarise, summarise_tallies
 from sim.batches import plan
 from sim.batches import run as work
-from sim.batches.counts import tally_path, write_counted
+from sim.batches.tallies import tally_path, write_tallies
 from sim.batches.plan import Keep
 from sim.batches.verify import damage
 from sim.engine import ensemble
 from sim.engine.chance import Design
 from sim.engine.choice import installed
-from sim.engine.ensemble import Counted, Run, Trajectories, count_each, simulate_each
-from sim.engine.tallies import LIMIT, BeyondError, Tally, settled, unit_of
+from sim.engine.ensemble import Tallies, Run, Trajectories, tally_each, simulate_each
+from sim.engine.tallies import LIMIT, BeyondError, Tally, paired_change, unit_of
 from sim.inputs.folders import shipped
 from sim.inputs.register import load_register
 from sim.inputs.scenario import Scenario, load_scenario
@@ -151,8 +151,8 @@ def test_many_members_at_once_are_summed_in_parts() -> None:
 # ---- scenarios ----------------------------------------------------------------------------------
 
 
-def counted(engine: str, members: range = range(200)) -> list[Counted]:
-    return count_each(SHORT, REGISTER, replace(RUN, engine=engine), members)  # type: ignore[arg-type]
+def counted(engine: str, members: range = range(200)) -> list[Tallies]:
+    return tally_each(SHORT, REGISTER, replace(RUN, engine=engine), members)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -165,7 +165,7 @@ def test_a_counted_scenario_is_the_one_that_is_kept(engine: str) -> None:
         levels.add(table)
         assert same(told.levels, levels)
         if told.changes.n:
-            changes.add(settled(tables[0], table))
+            changes.add(paired_change(tables[0], table))
             assert same(told.changes, changes)
 
 
@@ -187,7 +187,7 @@ def test_machine_code_counts_as_arrays_do(threads: int) -> None:
     """Compiled and plain counting give the same whole numbers, by any number of threads."""
     from concurrent.futures import ThreadPoolExecutor
 
-    from sim.engine.compiled.counting import count
+    from sim.engine.compiled.tallying import count
 
     rng = np.random.default_rng(3)
     values = rng.normal(0.0, 1.0, (40, 501)) * np.logspace(-8, 4, 40)[:, None]
@@ -210,7 +210,7 @@ def test_machine_code_counts_as_arrays_do(threads: int) -> None:
 def test_the_summary_of_a_tally_is_that_of_the_members() -> None:
     """Rows, columns, means and spreads are equal, quantiles as close as stated."""
     (kept, *_) = simulate_each(SHORT, REGISTER, replace(RUN, engine="numpy"))
-    usual, told = summarise(kept, REGISTER), summarise_counted(counted("numpy")[0], REGISTER)
+    usual, told = summarise(kept, REGISTER), summarise_tallies(counted("numpy")[0], REGISTER)
     names = ["scenario", "quarter", "actor", "variable", "unit", "n", "n_for_half_error"]
     pd.testing.assert_frame_equal(usual[names], told[names], check_dtype=False)
     assert list(usual.columns) == list(told.columns)
@@ -234,7 +234,7 @@ def test_changes_are_paired() -> None:
     one, other = simulate_each(SHORT, REGISTER, replace(RUN, engine="numpy"))
     told = changes_of(counted("numpy")[1], REGISTER)
     row = told[(told["variable"] == "alignment") & (told["actor"] == "EUU")].iloc[-1]
-    change = settled(one.of("alignment.EUU"), other.of("alignment.EUU"))[-1]
+    change = paired_change(one.of("alignment.EUU"), other.of("alignment.EUU"))[-1]
     assert row["fell"] == (change < 0).mean()
     assert row["mean"] == pytest.approx(change.mean(), abs=1e-9)
     assert row["q50"] == pytest.approx(np.median(change), abs=5e-5)
@@ -290,7 +290,7 @@ def test_scenarios_that_begin_apart_are_not_counted_together() -> None:
     """Differences are taken quarter by quarter, so scenarios must begin in the same one."""
     late = replace(SHORT[1], start=SHORT[1].start + 1)
     with pytest.raises(ValueError, match="begin in the same quarter"):
-        count_each([SHORT[0], late], REGISTER, RUN, range(4))
+        tally_each([SHORT[0], late], REGISTER, RUN, range(4))
 
 
 # ---- results folders ----------------------------------------------------------------------------
@@ -367,7 +367,7 @@ def test_a_damaged_tally_is_told(
         held = bytearray(b"no tally")
     path.write_bytes(held)
     with pytest.raises(FileProblems, match="damaged"):
-        results.counted("baseline")
+        results.tallies("baseline")
     assert any("tallies/baseline.npz" in line for line in damage(results))
 
 
@@ -375,9 +375,9 @@ def test_the_tally_of_other_quarters_is_told(tmp_path: Path, no_figures: None) -
     """A tally of another scenario's length is not taken for this one's."""
     results = batch(tmp_path, "summary").results
     path = tally_path(results.folder, "baseline")
-    write_counted(path, counted("numpy")[0])
+    write_tallies(path, counted("numpy")[0])
     with pytest.raises(FileProblems, match="damaged: its rows are not those of the scenario"):
-        results.counted("baseline")
+        results.tallies("baseline")
 
 
 def test_a_lost_tally_is_counted_again_alone(tmp_path: Path, no_figures: None) -> None:

@@ -8,8 +8,7 @@ instructions.py  operations as the LLVM compiler reads them
 native.py      a program as text for it
 machine.py     compiled once, kept on disk
 engine.py      members through scenarios
-counting.py    members counted and not kept
-choice.py      which engine pays
+tallying.py    members tallied and not kept
 
 Nothing here knows a rule, an actor or a parameter by name.
 """

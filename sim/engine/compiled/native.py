@@ -1,10 +1,10 @@
 """A program as text for the LLVM compiler: many members side by side in each instruction.
 
-    void kernel(first, last, n, table, reads, writes, uniforms, quarters, told, memory)
+    void kernel(first, last, n, table, reads, writes, uniforms, quarters, outputs, memory)
 
 Members are taken in groups of GROUP, whose values lie together in working memory, close to the
 processor. For each group: read its rows of the table, work out what is held, then quarter by
-quarter what moves, telling it or writing the new rows at the end. Operations are cut into chunks,
+quarter what moves, writing its outputs, or the new rows at the end. Operations are cut into chunks,
 one function each, that run over the group some lanes at a time; a chunk of a few hundred operations
 is what a compiler handles well, and what the processor's store of instructions holds.
 
@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sim.engine.compiled.instructions import KINDS, hexadecimal, instruction, splat
-from sim.engine.compiled.program import HELD, MOVING, UNIFORM, Chunk, Places, Program, chunks
+from sim.engine.compiled.program import HELD, MOVING, UNIFORM, Chunk, MemoryRows, Program, chunks
 from sim.engine.compiled.symbols import FLOAT, TRUTH, WHOLE, Node, number_of
 
 GROUP = 16
@@ -60,12 +60,12 @@ class _Writer:
         self.goals: dict[int, list[tuple[str, int]]] = {}
         for name, number in program.states.items():
             self.goals.setdefault(number, []).append(("state", self.place[name]))
-        for column, number in enumerate(program.told):
-            self.goals.setdefault(number, []).append(("told", column))
+        for column, number in enumerate(program.outputs):
+            self.goals.setdefault(number, []).append(("outputs", column))
 
     def text(self) -> Text:
         """The whole program."""
-        places, rows = Places(), self.program.rows
+        places, rows = MemoryRows(), self.program.rows
         row_nodes = {
             str(self.nodes[k].value): k for k in self.program.needed if self.nodes[k].op == "input"
         }
@@ -82,7 +82,7 @@ class _Writer:
         for i in range(0, len(rest), LENGTH):
             functions.append(self._delivery(f"moving{len(moving)}", rest[i : i + LENGTH], places))
             moving.append(Chunk((), {}, {}))
-        size = places.size + 2 * max(len(self.states), 1) + len(self.program.told)
+        size = places.size + 2 * max(len(self.states), 1) + len(self.program.outputs)
         ir = "\n".join(
             [
                 self._constants(),
@@ -111,7 +111,7 @@ class _Writer:
                 lines += self._goals(number)
         return self._function(name, lines)
 
-    def _delivery(self, name: str, numbers: Sequence[int], places: Places) -> str:
+    def _delivery(self, name: str, numbers: Sequence[int], places: MemoryRows) -> str:
         lines = list[str]()
         for number in numbers:
             lines += [*self._load(number, places.of), *self._goals(number)]
@@ -122,12 +122,12 @@ class _Writer:
             if kind == "state":
                 yield from self._store(number, "new", place * GROUP)
             else:
-                yield from self._store(number, "told", place * GROUP)
+                yield from self._store(number, "outputs", place * GROUP)
 
     def _function(self, name: str, lines: Sequence[str]) -> str:
         head = (
             f"define internal void @{name}(ptr noalias %old, ptr noalias %new, ptr noalias %ws, "
-            "ptr noalias %u, ptr noalias %told) {\nstart:\n  br label %loop\nloop:\n"
+            "ptr noalias %u, ptr noalias %outputs) {\nstart:\n  br label %loop\nloop:\n"
             "  %j = phi i64 [0, %start], [%next, %loop]"
         )
         tail = (
@@ -244,7 +244,7 @@ class _Writer:
             carried=len(self.carried),
             written=len(self.program.written),
             width=max(len(self.column), 1),
-            columns=len(self.program.told),
+            columns=len(self.program.outputs),
             tile=(rows + 2 * max(len(self.states), 1)) * GROUP,
             copy="\n".join(self._copies()),
             group=GROUP,
@@ -268,7 +268,7 @@ _KERNEL = """
 
 define void @kernel(
   i64 %first, i64 %last, i64 %n, ptr %table, ptr %reads, ptr %writes,
-  ptr %uniforms, i64 %quarters, ptr %told, ptr %memory
+  ptr %uniforms, i64 %quarters, ptr %outputs, ptr %memory
 ) {{
 start:
   %a = getelementptr double, ptr %memory, i64 {a}
@@ -321,23 +321,23 @@ playing:
   %uat = mul i64 %q, {width}
   %u = getelementptr double, ptr %uniforms, i64 %uat
   %colat = mul i64 %q, {columns}
-  %toldat = mul i64 %colat, %n
-  %toldg = add i64 %toldat, %g
-  %to = getelementptr double, ptr %told, i64 %toldg
+  %outat = mul i64 %colat, %n
+  %outg = add i64 %outat, %g
+  %to = getelementptr double, ptr %outputs, i64 %outg
 {quarter}
-  br label %telling
-telling:
-  %k = phi i64 [0, %playing], [%k2, %tellone]
-  %untold = icmp ult i64 %k, {columns}
-  br i1 %untold, label %tellone, label %played
-tellone:
+  br label %copying
+copying:
+  %k = phi i64 [0, %playing], [%k2, %copyone]
+  %uncopied = icmp ult i64 %k, {columns}
+  br i1 %uncopied, label %copyone, label %played
+copyone:
   %kfromat = mul i64 %k, {group}
   %kfrom = getelementptr double, ptr %tile, i64 %kfromat
   %kat = mul i64 %k, %n
   %kinto = getelementptr double, ptr %to, i64 %kat
 {copy}
   %k2 = add i64 %k, 1
-  br label %telling
+  br label %copying
 played:
   %q2 = add i64 %q, 1
   %unplayed = icmp ult i64 %q2, %quarters

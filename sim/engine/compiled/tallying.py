@@ -1,9 +1,9 @@
-"""Members counted by machine code: what `sim.engine.tallies` does with arrays, but faster.
+"""Members tallied by machine code: what `sim.engine.tallies` does with arrays, but faster.
 
-The arithmetic of a value is that of `tallies.counted` and `tallies.settled`, recorded on symbols;
-only the loop around it is written here. While a row is counted, values and bins of the next one are
-fetched, as memory is slower than counting. A row is counted where it has room for the bins that are
-met; others are left to be counted by the tally itself, which then makes room.
+The arithmetic of a value is that of `tallies.bins_and_summands` and `tallies.paired_change`,
+recorded on symbols; only the loop around it is written here. While a row is tallied, values and
+bins of the next one are fetched, as memory is slower than counting. A row is tallied where it has
+room for the bins that are met; others are left to the tally itself, which then makes room.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import numpy as np
 from sim.engine.compiled.instructions import lines_of, name_of
 from sim.engine.compiled.machine import lanes, loaded
 from sim.engine.compiled.symbols import Graph, Symbol
-from sim.engine.tallies import SUMS, TOGETHER, BeyondError, Tally, counted, settled
+from sim.engine.tallies import SUMS, TOGETHER, BeyondError, Tally, bins_and_summands, paired_change
 from sim.model.ops import Array
 
 SPILL = 1 << 16
@@ -30,7 +30,7 @@ FIRST = 64
 
 
 @dataclass(frozen=True)
-class Counter:
+class Loops:
     """The compiled loops: for values, and for their differences from a reference."""
 
     values: Any
@@ -39,10 +39,10 @@ class Counter:
     """Holds the code."""
 
 
-def count(
+def add(
     pool: ThreadPoolExecutor, threads: int, tally: Tally, values: Array, reference: Array | None
 ) -> None:
-    """Count members, (row, member), as they are or by how they differ from a reference.
+    """Add members, (row, member), to a tally, as they are or by how they differ from a reference.
 
     Values of a row must lie side by side, and rows in the reference as far apart. Raises
     BeyondError for what cannot be counted.
@@ -50,24 +50,26 @@ def count(
     members = values.shape[1]
     whole = members // lanes() * lanes()
     if whole > TOGETHER:
-        raise ValueError(f"at most {TOGETHER:,} members are counted at once")
+        raise ValueError(f"at most {TOGETHER:,} members are tallied at once")
     if tally.n == 0:
-        _make_first_room(tally, _told(values, reference, slice(0, min(members, FIRST))))
+        _make_first_room(tally, _values(values, reference, slice(0, min(members, FIRST))))
     if whole:
-        _Count(tally, values, whole, reference).run(pool, threads)
+        _Block(tally, values, whole, reference).run(pool, threads)
     if whole < members:
         rest = slice(whole, members)
         tally.add(values[:, rest], None if reference is None else reference[:, rest])
 
 
-def _told(values: Array, reference: Array | None, some: slice) -> Array:
+def _values(values: Array, reference: Array | None, some: slice) -> Array:
     """Some members, as they are counted."""
-    return values[:, some] if reference is None else settled(reference[:, some], values[:, some])
+    return (
+        values[:, some] if reference is None else paired_change(reference[:, some], values[:, some])
+    )
 
 
 def _make_first_room(tally: Tally, some: Array) -> None:
     with np.errstate(invalid="ignore"):
-        found, summands = counted(some * (1.0 / tally.units)[:, None])
+        found, summands = bins_and_summands(some * (1.0 / tally.units)[:, None])
     beyond = summands[SUMS.index("beyond")].any(axis=1)
     if beyond.any():
         raise BeyondError(int(beyond.argmax()))
@@ -75,8 +77,8 @@ def _make_first_room(tally: Tally, some: Array) -> None:
     tally.make_room(places.min(axis=1), places.max(axis=1))
 
 
-class _Count:
-    """One block being counted."""
+class _Block:
+    """One block being tallied."""
 
     def __init__(self, tally: Tally, values: Array, members: int, reference: Array | None):
         self.tally, self.values, self.members, self.reference = tally, values, members, reference
@@ -99,8 +101,8 @@ class _Count:
         """Count some rows as far as there is space for spills; where it came, and the spill."""
         spill, kept = np.empty((SPILL, 1 + lanes())), np.zeros(1, np.int64)
         other = self.values if self.reference is None else self.reference
-        counter = _counter()
-        call = counter.values if self.reference is None else counter.changes
+        loops = _loops()
+        call = loops.values if self.reference is None else loops.changes
         tally, starts = self.tally, self.tally.starts
         arrays = (self.inverse, tally.base, tally.room, starts, tally.counts, self.sums, self.ends)
         reached = call(
@@ -127,21 +129,23 @@ class _Count:
 
 
 @cache
-def _counter() -> Counter:
+def _loops() -> Loops:
     """The compiled loops of this process."""
     whole, pointer = ctypes.c_int64, ctypes.c_void_p
     kind = ctypes.CFUNCTYPE(whole, *[whole] * 6, *[pointer] * 11)
     (one, values), (other, changes) = (loaded(_text(c)) for c in (False, True))
-    return Counter(kind(values), kind(changes), (one, other))
+    return Loops(kind(values), kind(changes), (one, other))
 
 
 def _text(changes: bool) -> str:
     """The loop for values, or for differences, as text for the compiler."""
     graph = Graph()
     value, inverse = graph.input("value"), graph.input("inverse")
-    told: Any = settled(_one(graph.input("other")), _one(value)) if changes else _one(value)
-    place, summands = counted(told * inverse)
-    roots = [told[0], place[0], *(summand[0] for summand in summands)]
+    tallied: Any = (
+        paired_change(_one(graph.input("other")), _one(value)) if changes else _one(value)
+    )
+    place, summands = bins_and_summands(tallied * inverse)
+    roots = [tallied[0], place[0], *(summand[0] for summand in summands)]
     names = {"value": "%value", "inverse": "%inverse", "other": "%other"}
     lines = lines_of(graph, roots, names)
     return _fill("\n".join(lines), *(name_of(graph, root.number, names) for root in roots))
@@ -153,18 +157,18 @@ def _one(symbol: Symbol) -> Any:
     return held
 
 
-def _fill(body: str, told: str, place: str, *summands: str) -> str:
-    """The loop with what is done in it: values are named `told`, their bins `place`."""
+def _fill(body: str, tallied: str, place: str, *summands: str) -> str:
+    """The loop with what is done in it: values are named `tallied`, their bins `place`."""
     wide, many = lanes(), range(len(summands))
     blocks = {
         "BODY": body,
-        "TOLD": told,
+        "TALLIED": tallied,
         "PLACE": place,
         "PHIS": "\n".join(
             f"  %s{i} = phi WHOLES [zeroinitializer, %row], [%t{i}, %counted]" for i in many
         ),
         "ADDS": "\n".join(f"  %t{i} = add WHOLES %s{i}, {name}" for i, name in enumerate(summands)),
-        "TELLS": "\n".join(
+        "STORES": "\n".join(
             f"  %z{i} = call i64 @llvm.vector.reduce.add.vLANESi64(WHOLES %t{i})\n"
             f"  %zr{i} = mul i64 %all, {i}\n  %za{i} = add i64 %zr{i}, %r\n"
             f"  %zp{i} = getelementptr i64, ptr %sums, i64 %za{i}\n  store i64 %z{i}, ptr %zp{i}"
@@ -216,8 +220,8 @@ start:
   %need = udiv i64 %n, LANES
   br label %rows
 rows:
-  %r = phi i64 [%first, %start], [%r2, %told]
-  %k = phi i64 [0, %start], [%k3, %told]
+  %r = phi i64 [%first, %start], [%r2, %rowdone]
+  %k = phi i64 [0, %start], [%k3, %rowdone]
   %going = icmp ult i64 %r, %last
   %after = add i64 %k, %need
   %fits = icmp ule i64 %after, %most
@@ -265,10 +269,10 @@ members:
   call void @llvm.prefetch.p0(ptr %bn, i32 1, i32 3, i32 1)
 @BODY@
 @ADDS@
-  %lower = fcmp olt FLOATS @TOLD@, %least
-  %least2 = select <LANES x i1> %lower, FLOATS @TOLD@, FLOATS %least
-  %higher = fcmp ogt FLOATS @TOLD@, %most1
-  %most2 = select <LANES x i1> %higher, FLOATS @TOLD@, FLOATS %most1
+  %lower = fcmp olt FLOATS @TALLIED@, %least
+  %least2 = select <LANES x i1> %lower, FLOATS @TALLIED@, FLOATS %least
+  %higher = fcmp ogt FLOATS @TALLIED@, %most1
+  %most2 = select <LANES x i1> %higher, FLOATS @TALLIED@, FLOATS %most1
   %p32 = fptosi FLOATS @PLACE@ to <LANES x i32>
   %p64 = sext <LANES x i32> %p32 to WHOLES
   %at = sub WHOLES %p64, %base
@@ -291,9 +295,9 @@ counted:
   %k3 = phi i64 [%k1, %counting], [%k2, %spilling]
   %i2 = add i64 %i, LANES
   %more = icmp ult i64 %i2, %n
-  br i1 %more, label %members, label %told
-told:
-@TELLS@
+  br i1 %more, label %members, label %rowdone
+rowdone:
+@STORES@
   %leastone = call double @llvm.vector.reduce.fmin.vLANESf64(FLOATS %least2)
   %leastp = getelementptr double, ptr %ends, i64 %r
   store double %leastone, ptr %leastp
