@@ -38,7 +38,7 @@ class Loop:
 
 
 def reinforcing(cast: Cast) -> Loop:
-    """Pressure breeds grievance, grievance brings closeness to the patron, which brings pressure."""
+    """Pressure breeds grievance, grievance closeness to the patron, and that breeds pressure."""
     closeness = f"closeness to {cast.in_sentence(cast.patron)}"
     return Loop(
         name=f"pressure - grievance - {closeness} - perceived alignment - pressure",

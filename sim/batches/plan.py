@@ -1,8 +1,8 @@
 """What is a batch to run? Written before anything runs, so that the same command can continue it.
 
 The plan is all that a worker needs besides the seeds: scenarios lie beside it, resolved, and the
-table of draws, where assumptions come from one. A task is a block of members; it leaves one part for
-each scenario.
+table of draws, where assumptions come from one. A task is a block of members; it leaves one part
+for each scenario.
 """
 
 import hashlib

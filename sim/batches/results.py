@@ -113,9 +113,7 @@ class Results:
         if scenario not in self.scenarios:
             what = f"no scenario '{scenario}' in these results"
             known = ", ".join(self.plan.scenarios)
-            raise refusal(
-                self.folder / "plan.json", what, known, nearest(scenario, self.scenarios)
-            )
+            raise refusal(self.folder / "plan.json", what, known, nearest(scenario, self.scenarios))
         missing = self.missing(scenario)
         if missing:
             what = f"{len(missing)} parts of '{scenario}' are missing"

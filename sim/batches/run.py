@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.batches.tallies import tally_path, write_tallies
 from sim.batches.parts import Numbers, columns_of, numbers_of, part_path, table_of, write_part
 from sim.batches.plan import Plan
 from sim.batches.results import Results
+from sim.batches.tallies import tally_path, write_tallies
 from sim.batches.workers import trace_of
 from sim.engine.ensemble import Trajectories, simulate_each
 from sim.engine.tallying import tally_each

@@ -12,7 +12,6 @@ from sim.cli.errors import kind_errors, stop
 from sim.cli.loading import how_to_run, load, places_in_force, tell_engine
 from sim.cli.options import (
     AsJson,
-    Assumptions,
     AssumptionsOption,
     Chance,
     Engine,
@@ -48,7 +47,7 @@ def compare(
     members: Members = 1000,
     streams: Streams = 1,
     seed: Seed = 7,
-    assumptions: AssumptionsOption = Assumptions.prior,
+    assumptions: AssumptionsOption = "prior",
     chance: Chance = Switch.on,
     engine: EngineOption = Engine.auto,
     out: Out = Path("results"),
@@ -62,7 +61,7 @@ def compare(
     from sim.reports.comparison import report_of
     from sim.reports.pairs import run_pairs
 
-    how = how_to_run(members, streams, seed, assumptions, chance, engine)
+    how = how_to_run(members, streams, seed, assumptions, chance, engine, seeds)
     with kind_errors(as_json):
         places = places_in_force(seeds, scenarios)
         try:

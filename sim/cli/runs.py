@@ -14,7 +14,6 @@ from sim.cli.loading import command_typed, how_to_run, load, places_in_force, te
 from sim.cli.options import (
     MOST_KEPT,
     AsJson,
-    Assumptions,
     AssumptionsOption,
     Chance,
     Engine,
@@ -43,7 +42,7 @@ def run(
     members: Members = 1000,
     streams: Streams = 1,
     seed: Seed = 7,
-    assumptions: AssumptionsOption = Assumptions.prior,
+    assumptions: AssumptionsOption = "prior",
     chance: Chance = Switch.on,
     out: Out = Path("results"),
     seeds: Seeds = None,
@@ -58,7 +57,7 @@ def run(
     of: Annotated[str, typer.Option(help="The output whose error counts.")] = "alignment.CHN",
 ) -> None:
     """Run one scenario beside the baseline; leave tables and figures."""
-    how = how_to_run(members, streams, seed, assumptions, chance, engine)
+    how = how_to_run(members, streams, seed, assumptions, chance, engine, seeds)
     names = _beside_baseline([scenario])
     if until_error is not None:
         how = _until(until_error, of, scenario, how, places_in_force(seeds, scenarios), as_json)
@@ -71,7 +70,7 @@ def batch(
     members: Members = 1000,
     streams: Streams = 1,
     seed: Seed = 7,
-    assumptions: AssumptionsOption = Assumptions.prior,
+    assumptions: AssumptionsOption = "prior",
     chance: Chance = Switch.on,
     out: Out = Path("results"),
     seeds: Seeds = None,
@@ -82,7 +81,7 @@ def batch(
     as_json: AsJson = False,
 ) -> None:
     """Run many scenarios over the same futures."""
-    how = how_to_run(members, streams, seed, assumptions, chance, engine)
+    how = how_to_run(members, streams, seed, assumptions, chance, engine, seeds)
     _batch(
         "batch",
         names and _beside_baseline(names),
@@ -106,7 +105,7 @@ def validate(
 
     with kind_errors():
         register, (baseline,) = load(places_in_force(seeds, scenarios), ["baseline"])
-    how = how_to_run(members, 1, seed, Assumptions.prior, Switch.on)
+    how = how_to_run(members, 1, seed, "prior", Switch.on)
     if not tell_patterns(report(baseline, register, how)):
         raise SystemExit(4)
 

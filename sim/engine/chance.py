@@ -270,15 +270,15 @@ class Design:
         """Refuse a design without members, or of no whole numbers."""
         object.__setattr__(self, "draws", whole_number("draws", self.draws))
         object.__setattr__(self, "streams", whole_number("streams", self.streams))
-        _require(self.draws >= 1, f"A design needs at least 1 draw, not {self.draws}.")
-        _require(self.streams >= 1, f"A design needs at least 1 stream, not {self.streams}.")
+        _require(self.draws >= 1, f"draws must be at least 1, not {self.draws}.")
+        _require(self.streams >= 1, f"streams must be at least 1, not {self.streams}.")
 
     @classmethod
     def of(cls, members: int, streams: int = 1) -> Design:
         """The design with this many members; ValueError unless streams divide them."""
         members, streams = whole_number("members", members), whole_number("streams", streams)
         _require(members >= 1, f"members must be at least 1, not {members}.")
-        _require(streams >= 1, f"A design needs at least 1 stream, not {streams}.")
+        _require(streams >= 1, f"streams must be at least 1, not {streams}.")
         even = members % streams == 0
         _require(even, f"members ({members}) must be a multiple of streams ({streams}).")
         return cls(members // streams, streams)

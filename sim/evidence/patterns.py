@@ -49,8 +49,8 @@ def patterns(cast: Cast) -> tuple[Pattern, ...]:
     return (
         Pattern(
             "push",
-            f"Pressure without options raises finance from and security ties with {patron} and lowers "
-            "alignment with the senders (vannarith-2019 ¶11, ¶19; S9)",
+            f"Pressure without options raises finance from and security ties with {patron} and "
+            "lowers alignment with the senders (vannarith-2019 ¶11, ¶19; S9)",
             "alignment with the senders",
             effects.push,
             0.75,
@@ -65,8 +65,8 @@ def patterns(cast: Cast) -> tuple[Pattern, ...]:
         ),
         Pattern(
             "leverage",
-            "The same pressure wins more concession from a target that depends on the sender and has "
-            "no refilling patron (S5, S10, S11)",
+            "The same pressure wins more concession from a target that depends on the sender and "
+            "has no refilling patron (S5, S10, S11)",
             "concession",
             effects.leverage,
             0.9,
@@ -134,9 +134,9 @@ def patterns(cast: Cast) -> tuple[Pattern, ...]:
         ),
         Pattern(
             "image",
-            "The image is above behaviour when rumours run, below it for a hidden base, equal without "
-            "bias (vannarith-2019 ¶8-10)",
-            "closeness to China",
+            "The image is above behaviour when rumours run, below it for a hidden base, equal "
+            "without bias (vannarith-2019 ¶8-10)",
+            f"closeness to {patron}",
             effects.image,
             0.9,
             {"rumour_size": 0.0, "base_closeness": 0.0},
@@ -144,8 +144,9 @@ def patterns(cast: Cast) -> tuple[Pattern, ...]:
         ),
         Pattern(
             "shelter",
-            f"Grievance falls and Western alignment rises with {cast.possessive(cast.region)} unity, "
-            f"more so the closer {home} is to {region} (vannarith-2019 ¶15)",
+            "Grievance falls and Western alignment rises with "
+            f"{cast.possessive(cast.region)} unity, more so the closer {home} is to {region} "
+            "(vannarith-2019 ¶15)",
             "grievance",
             effects.shelter,
             0.9,
@@ -174,8 +175,8 @@ def patterns(cast: Cast) -> tuple[Pattern, ...]:
         ),
         Pattern(
             "tipping",
-            "Below a threshold mandate coordination stays low; above it it climbs over years and stays "
-            "when the mandate ends (vannarith-2019 ¶16-18)",
+            "Below a threshold mandate coordination stays low; above it it climbs over years and "
+            "stays when the mandate ends (vannarith-2019 ¶16-18)",
             "coordination",
             effects.tipping,
             0.7,

@@ -18,12 +18,12 @@ from sim.batches.results import Results
 from sim.batches.run import (
     Block,
     Failure,
-    tally_span,
     missing,
     simulate_block,
+    tally_span,
     untallied,
 )
-from sim.batches.workers import Workers, TaskFailure
+from sim.batches.workers import TaskFailure, Workers
 from sim.engine.choice import EngineMissingError
 from sim.engine.ensemble import Run
 from sim.evidence.expectations import Scored, append, score, statements_text

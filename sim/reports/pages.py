@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from sim.analysis.summary import changes_of, summarise, summarise_tallies
-from sim.batches.tallies import digest_of_tallies
 from sim.batches.results import Results
 from sim.batches.run import opened
+from sim.batches.tallies import digest_of_tallies
 from sim.figures.style import save
 from sim.inputs.register import Register
 from sim.inputs.strict_toml import shown_path

@@ -9,8 +9,8 @@ from typing import Any
 
 from sim.analysis.comparison import (
     Comparison,
-    TalliedComparison,
     NotPaired,
+    TalliedComparison,
     compare_each,
     require_paired,
 )
@@ -68,7 +68,9 @@ def run_pairs(scenarios: Sequence[Scenario], register: Register, run: Run) -> Pa
     run, inputs = run.settled(len(scenarios)), _how(inputs_of(scenarios, register, run))
     members = run.design.members
     if len(scenarios) * members <= MOST_RUNS:
-        return Pairs(tuple(Experiment(tuple(scenarios), run).trajectories(register)), inputs, run, register)
+        return Pairs(
+            tuple(Experiment(tuple(scenarios), run).trajectories(register)), inputs, run, register
+        )
     sample = tuple(simulate_each(scenarios, register, run, range(min(SAMPLE, members))))
     counted = tuple(tally_each(scenarios, register, run, range(members)))
     return Pairs(sample, inputs, run, register, counted)

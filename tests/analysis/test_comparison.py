@@ -15,8 +15,8 @@ from sim.analysis.comparison import (
     NotPaired,
     compare,
     compare_each,
-    require_paired,
     paired_change,
+    require_paired,
 )
 from sim.analysis.differences import Change, changed_settings, differing, event_words, without
 from sim.engine.chance import Design

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.batches.workers import ATTEMPTS, Workers, TaskFailure, usual_workers
+from sim.batches.workers import ATTEMPTS, TaskFailure, Workers, usual_workers
 
 
 def double(number: int) -> int:

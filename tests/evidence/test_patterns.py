@@ -11,12 +11,13 @@ import pytest
 
 from sim.engine.chance import Design
 from sim.engine.ensemble import Run
-from sim.evidence.lab import Lab
-from sim.evidence.patterns import PATTERNS, Pattern, report
+from sim.evidence.patterns import Pattern, patterns, report
 from sim.inputs.folders import shipped
 from sim.inputs.register import load_register
 from sim.inputs.scenario import load_scenario
 
+REGISTER = load_register(shipped().seeds)
+PATTERNS = patterns(REGISTER.cast)
 FAILING = {
     "pull": "a wider market lowers alignment in some futures: effort turns to smaller partners",
     "recovery": "political ties need more than five years where grievance fades slowly",
@@ -27,9 +28,8 @@ FAILING = {
 
 @cache
 def found() -> pd.DataFrame:
-    register = load_register(shipped().seeds)
-    baseline = load_scenario(shipped().scenarios, "baseline", register)
-    return report(Lab(baseline, register, Run(design=Design(256)))).set_index("pattern")
+    baseline = load_scenario(shipped().scenarios, "baseline", REGISTER)
+    return report(baseline, REGISTER, Run(design=Design(256))).set_index("pattern")
 
 
 def marked(pattern: Pattern) -> object:

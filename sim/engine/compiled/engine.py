@@ -179,7 +179,7 @@ class _Block:
         row[self.size :] = row[self.size - 1]
 
     def assume(self) -> None:
-        """Draw every parameter from its prior, then put in those that get their values elsewhere."""
+        """Draw every parameter from its prior, then put in what comes from elsewhere."""
         parameters = self.model.register.parameters
         run = self.run
         given = given_values(self.model.register, self._draws, run.assumptions, run.held)
