@@ -56,7 +56,7 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """Hold scenarios against the first of them, future by future."""
-    from sim.analysis.comparison import NotPaired
+    from sim.analysis.pairing import NotPaired
     from sim.cli.printing.comparison import tell_changes, tell_report
     from sim.reports.comparison import report_of
     from sim.reports.pairs import run_pairs

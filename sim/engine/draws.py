@@ -18,7 +18,8 @@ from typing import Any, Literal, Self, get_args
 
 import numpy as np
 
-from sim.engine.chance import Integers, assumption_uniforms, stretch
+from sim.engine.chance import Integers
+from sim.engine.sobol import assumption_uniforms, stretch
 from sim.inputs.register import Parameter, Register
 from sim.inputs.strict_toml import nearest
 from sim.model.assumptions import Assumptions

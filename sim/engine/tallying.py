@@ -9,8 +9,9 @@ from typing import Self
 
 import numpy as np
 
+from sim.engine.bins import unit_of
 from sim.engine.ensemble import Run, blocks_of, simulator_of
-from sim.engine.tallies import BeyondError, Tally, unit_of
+from sim.engine.tallies import BeyondError, Tally
 from sim.inputs.register import Register, output_names
 from sim.inputs.scenario import Scenario
 from sim.model.ops import Array

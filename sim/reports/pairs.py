@@ -7,13 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.analysis.comparison import (
-    Comparison,
-    NotPaired,
-    TalliedComparison,
-    compare_each,
-    require_paired,
-)
+from sim.analysis.comparison import Comparison, TalliedComparison, compare_each
+from sim.analysis.pairing import NotPaired, require_paired
 from sim.batches.plan import SAMPLE, inputs_of
 from sim.batches.results import Results
 from sim.engine.ensemble import Futures, Run, simulate_each

@@ -10,15 +10,9 @@ import pytest
 from numpy.typing import NDArray
 
 import sim.analysis.comparison as module
-from sim.analysis.comparison import (
-    Comparison,
-    NotPaired,
-    compare,
-    compare_each,
-    paired_change,
-    require_paired,
-)
+from sim.analysis.comparison import Comparison, compare, compare_each, paired_change
 from sim.analysis.differences import Change, changed_settings, differing, event_words, without
+from sim.analysis.pairing import NotPaired, require_paired
 from sim.engine.chance import Design
 from sim.engine.ensemble import Run, Trajectories, simulate, simulate_each
 from sim.inputs.register import Register, output_names

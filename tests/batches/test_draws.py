@@ -134,7 +134,7 @@ def test_a_plan_comes_back_with_its_table(
 def test_values_that_cannot_be_are_never_planned(few: list[Scenario], register: Register) -> None:
     """No folder is begun for values outside their range."""
     for wrong in ({"held": {"tie_decay": 9.0}}, {"assumptions": with_value("tie_decay", 3, 0.09)}):
-        with pytest.raises(ValueError, match="tie_decay .* outside 0.035"):
+        with pytest.raises(ValueError, match=r"tie_decay .* outside 0.035"):
             make_plan("x", few, register, replace(HOW, **wrong))  # type: ignore[arg-type]
 
 

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from sim.analysis import attribution
-from sim.analysis.comparison import NotPaired
+from sim.analysis.pairing import NotPaired
 from sim.analysis.summary import COLUMNS, QUANTILES, changes_of, summarise, summarise_tallies
 from sim.batches import plan
 from sim.batches import run as work
@@ -23,10 +23,11 @@ from sim.batches.plan import Keep
 from sim.batches.tallies import tally_path, write_tallies
 from sim.batches.verify import damage
 from sim.engine import tallying
+from sim.engine.bins import LIMIT, paired_change, unit_of
 from sim.engine.chance import Design
 from sim.engine.choice import installed
 from sim.engine.ensemble import Run, Trajectories, simulate_each
-from sim.engine.tallies import LIMIT, BeyondError, Tally, paired_change, unit_of
+from sim.engine.tallies import BeyondError, Tally
 from sim.engine.tallying import Tallies, tally_each
 from sim.inputs.folders import shipped
 from sim.inputs.register import load_register

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.chance import LOW_32, Integers, round_keys, scramble_key, sobol_directions
+from sim.engine.chance import LOW_32, Integers, round_keys
 from sim.engine.compiled.machine import Kernel, aligned, compiled, lanes
 from sim.engine.compiled.native import GROUP, text_of
 from sim.engine.compiled.program import Program, spelt_out
@@ -39,6 +39,7 @@ from sim.engine.compiled.recording import (
 )
 from sim.engine.draws import given_values
 from sim.engine.play import all_levers_of, levers_of, number_of
+from sim.engine.sobol import scramble_key, sobol_directions
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario, load_history
 from sim.model.ops import Array
