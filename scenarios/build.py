@@ -6,8 +6,8 @@
 
 history-2019-2025.toml follows from seeds/data/events_chronology.csv and seeds/chronology.toml; the
 index stands in README.md between `<!-- index -->` and `<!-- end -->`; schema.json, by which editors
-complete and check, follows from sim/inputs/scenario.py and seeds/; expected/ holds a few numbers of
-each scenario, so that a change of results never goes unseen.
+complete and check, follows from sim/inputs/scenario/tables.py and seeds/; expected/ holds a few
+numbers of each scenario, so that a change of results never goes unseen.
 """
 
 import argparse
@@ -31,9 +31,10 @@ if str(ROOT) not in sys.path:
 
 from sim.engine.chance import Design  # noqa: E402
 from sim.engine.ensemble import Run, Trajectories, simulate_each  # noqa: E402
-from sim.inputs.register import Lever, Register, load_register, output_names  # noqa: E402
+from sim.inputs.records import Lever  # noqa: E402
+from sim.inputs.register import Register, load_register, output_names  # noqa: E402
 from sim.inputs.scenario import ScenarioTable, load_scenario, scenario_names  # noqa: E402
-from sim.model.layout import PARTNERS, POWERS  # noqa: E402
+from sim.model.cast import WORLD, Cast  # noqa: E402
 
 HISTORY = FOLDER / "history-2019-2025.toml"
 INDEX = FOLDER / "README.md"
@@ -46,20 +47,6 @@ BLOCK = re.compile(r"(<!-- index -->\n).*?(<!-- end -->)", re.DOTALL)
 
 SEED, MEMBERS = 7, 256
 QUARTERS = ("2019Q4", "2024Q4", "2030Q4")
-OUTPUTS = (
-    *(f"alignment.{code}" for code in POWERS),
-    "tilt",
-    "gap",
-    "grievance.USA",
-    "grievance.EUU",
-    "pressure.USA",
-    "pressure.EUU",
-    "tie_security.CHN",
-    "effective_partners",
-    "coordination",
-    "autonomy",
-    "gdp",
-)
 
 
 # ---- the history scenario -------------------------------------------------------------------
@@ -174,7 +161,8 @@ def schema() -> str:
     whole = inlined(told, told.pop("$defs"))
     parts = whole["properties"]
     parts["levers"] |= levers(register)
-    parts["world"] |= table_of({n: v for n, v in register.levers.items() if n.startswith("world.")})
+    parts["world"] |= table_of(levers_of(WORLD, register))
+    parts["paragraphs"]["items"] = citation(register)
     complete_event(parts["event"]["items"], register)
     expect = parts["expect"]["items"]
     expect["properties"]["output"]["enum"] = output_names(register)
@@ -202,13 +190,17 @@ def inlined(node: Any, models: dict[str, Any]) -> Any:
 def levers(register: Register) -> dict[str, Any]:
     """Levers by actor: what [levers] may hold."""
     actors = dict.fromkeys(name.partition(".")[0] for name in register.levers)
-    of = {
-        actor: {n: v for n, v in register.levers.items() if n.startswith(f"{actor}.")}
+    tables = {
+        actor: {"type": "object", **table_of(levers_of(actor, register))}
         for actor in actors
-        if actor != "world"
+        if actor != WORLD
     }
-    tables = {actor: {"type": "object", **table_of(row)} for actor, row in of.items()}
     return {"properties": tables, "additionalProperties": False}
+
+
+def levers_of(actor: str, register: Register) -> dict[str, Lever]:
+    """The levers of one actor."""
+    return {n: v for n, v in register.levers.items() if n.startswith(f"{actor}.")}
 
 
 def table_of(row: dict[str, Lever]) -> dict[str, Any]:
@@ -227,7 +219,7 @@ def table_of(row: dict[str, Lever]) -> dict[str, Any]:
 
 def complete_event(event: dict[str, Any], register: Register) -> None:
     """Name the actors and verbs, and hold each actor to its own."""
-    verbs: dict[str, list[str]] = {actor: [] for actor in (*PARTNERS, "KHM", "world")}
+    verbs: dict[str, list[str]] = {actor: [] for actor in register.cast.choosers}
     for actor, does in register.actions:
         verbs[actor].append(does)
     event["properties"]["actor"]["enum"] = list(verbs)
@@ -241,15 +233,32 @@ def complete_event(event: dict[str, Any], register: Register) -> None:
     ]
 
 
+def citation(register: Register) -> dict[str, Any]:
+    """A paragraph of one of the documents."""
+    names = "|".join(register.documents)
+    return {"type": "string", "pattern": f"^({names}) ¶[0-9]+$"}
+
+
 # ---- expected numbers -----------------------------------------------------------------------
 
 
-def table(result: Trajectories) -> str:
-    """Quantiles of a few outputs at three quarters, as CSV."""
+def shown_outputs(cast: Cast) -> list[str]:
+    """The outputs whose numbers are kept."""
+    return [
+        *(f"alignment.{code}" for code in cast.powers),
+        *("tilt", "gap"),
+        *(f"{name}.{code}" for name in ("grievance", "pressure") for code in cast.senders),
+        f"tie_security.{cast.patron}",
+        *("effective_partners", "coordination", "autonomy", "gdp"),
+    ]
+
+
+def table(result: Trajectories, cast: Cast) -> str:
+    """Quantiles of some outputs at three quarters, as CSV."""
     lines = ["quarter,output,median,q05,q95"]
     for quarter in QUARTERS:
         row = result.scenario.quarters.index(quarter)
-        for output in OUTPUTS:
+        for output in shown_outputs(cast):
             levels = np.quantile(result.of(output)[row], (0.5, 0.05, 0.95))
             lines.append(f"{quarter},{output}," + ",".join(f"{level:.9g}" for level in levels))
     return "\n".join(lines) + "\n"
@@ -260,7 +269,7 @@ def tables() -> Iterator[tuple[str, str]]:
     register = load_register(ROOT / "seeds")
     loaded = [load_scenario(FOLDER, name, register) for name in scenario_names(FOLDER)]
     for result in simulate_each(loaded, register, Run(SEED, Design(MEMBERS))):
-        yield result.scenario.name, table(result)
+        yield result.scenario.name, table(result, register.cast)
 
 
 def refresh() -> None:

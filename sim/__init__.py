@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sim.engine.draws import Draws
     from sim.engine.ensemble import Run
     from sim.explaining import Explanation
-    from sim.inputs.folders import Places
+    from sim.inputs.folders import Folders
     from sim.inputs.register import Register
     from sim.inputs.scenario import Scenario
     from sim.reports.notebook import BatchResult, Compared, Result
@@ -241,7 +241,7 @@ def codebook(*, seeds: Path | str | None = None) -> pd.DataFrame:
     return notebook.codebook(_opened(seeds, None)[1])
 
 
-def _opened(seeds: Path | str | None, scenarios: Path | str | None) -> tuple[Places, Register]:
+def _opened(seeds: Path | str | None, scenarios: Path | str | None) -> tuple[Folders, Register]:
     from sim.inputs.folders import in_force
     from sim.inputs.register import load_register
 
@@ -249,7 +249,7 @@ def _opened(seeds: Path | str | None, scenarios: Path | str | None) -> tuple[Pla
     return places, load_register(places.seeds)
 
 
-def _loaded(scenario: str | Scenario, places: Places, register: Register) -> Scenario:
+def _loaded(scenario: str | Scenario, places: Folders, register: Register) -> Scenario:
     from sim.inputs.scenario import load_scenario
 
     if isinstance(scenario, str):

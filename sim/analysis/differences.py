@@ -8,11 +8,10 @@ that only one of the two scenarios has.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from sim.inputs.register import Lever, Register
+from sim.inputs.records import Lever
+from sim.inputs.register import Register
 from sim.inputs.scenario import Event, Scenario, Setting
-from sim.model.cast import WORLD, Cast
-from sim.model.quarters import show_quarter
-from sim.model.units import PERCENT
+from sim.inputs.scenario.words import dates_words, deed_words, event_words
 
 
 @dataclass(frozen=True)
@@ -125,38 +124,6 @@ def _in_unit(value: float, unit: str) -> str:
     return f"US$ {value:,g} m{unit.removeprefix(money)}" if unit.startswith(money) else f"{value:g}"
 
 
-def event_words(event: Event, register: Register, end: int) -> str:
-    """Who does what, how much and when: "China pledges grants (US$ 588 m in all) in 2019Q3"."""
-    return f"{_deed_words(event, register.cast)} {_size(event, register)} {_dates(event, end)}"
-
-
-def _deed_words(event: Event, cast: Cast) -> str:
-    """Who does what; nobody where it happens by itself."""
-    who = {WORLD: "", cast.rest: "Rest of the world"}.get(event.actor, cast.name(event.actor))
-    return f"{who} {event.does}".strip()
-
-
-def _size(event: Event, register: Register) -> str:
-    action = register.actions[event.actor, event.does]
-    unit = action.unit.partition(" (")[0]
-    if action.effect == "scales":
-        return f"{PERCENT * event.size:+g} %"
-    if unit.startswith("share"):
-        return f"({PERCENT * event.size:g} %{unit.removeprefix('share')})"
-    if unit == "0-1":
-        return f"({event.size:+g})"
-    size = _in_unit(event.size, unit)
-    return f"({size})" if size.startswith("US$") else f"({unit}: {size})"
-
-
-def _dates(event: Event, end: int) -> str:
-    """When an event acts: in one quarter, from one to another, or from one on."""
-    first, last = show_quarter(event.first), show_quarter(event.last)
-    if event.first == event.last:
-        return f"in {first}"
-    return f"from {first}" if event.last >= end else f"from {first} to {last}"
-
-
 @dataclass(frozen=True)
 class Change:
     """A row of what differs between two scenarios; None where one of them has no such thing."""
@@ -196,7 +163,9 @@ def _change(piece: Piece, register: Register, ends: tuple[int, int]) -> Change:
 
 def _event_change(event: Event, piece: Piece, register: Register, ends: tuple[int, int]) -> Change:
     sides = zip((piece.usual, piece.own), ends, strict=True)
-    found = [(e.size, _dates(e, end)) if isinstance(e, Event) else (None, "") for e, end in sides]
+    found = [
+        (e.size, dates_words(e, end)) if isinstance(e, Event) else (None, "") for e, end in sides
+    ]
     (one, dates_one), (other, dates_other) = found
-    does, unit = _deed_words(event, register.cast), register.actions[event.actor, event.does].unit
+    does, unit = deed_words(event, register.cast), register.actions[event.actor, event.does].unit
     return Change(event.id, does, one, other, unit, dates_one, dates_other, event.origin)

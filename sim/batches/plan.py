@@ -21,8 +21,7 @@ from sim.engine.draws import Base, Draws
 from sim.engine.ensemble import BLOCK, Run, blocks_of, require_one_of
 from sim.engine.experiment import futures_as_json
 from sim.inputs.register import Register
-from sim.inputs.resolved import write_resolved
-from sim.inputs.scenario import Scenario
+from sim.inputs.scenario import Scenario, write_resolved
 
 FORMAT = 3
 """Version of the layout of a results folder."""

@@ -26,7 +26,7 @@ from sim.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from sim.inputs.folders import Places
+    from sim.inputs.folders import Folders
     from sim.reports.pairs import Pairs
 
 
@@ -96,7 +96,7 @@ def _all_stored(what: list[str]) -> bool:
     return any(stored)
 
 
-def _stored(what: list[str], places: Places) -> Pairs:
+def _stored(what: list[str], places: Folders) -> Pairs:
     from sim.inputs.register import load_register
     from sim.reports.pairs import stored_pairs
 

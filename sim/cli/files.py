@@ -15,7 +15,7 @@ from sim.cli.loading import places_in_force
 from sim.cli.options import AsJson, Scenarios, Seeds
 
 if TYPE_CHECKING:
-    from sim.inputs.checking import Checked
+    from sim.inputs.check import Checked
 
 
 class Listing(StrEnum):
@@ -61,7 +61,7 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Check seeds and scenarios, and figures against their paragraphs."""
-    from sim.inputs.checking import check_all, check_documents
+    from sim.inputs.check import check_all, check_documents
 
     _refuse_no_folder(documents)
     with kind_errors(as_json):
@@ -102,7 +102,7 @@ def _as_json(checked: Checked, agree: dict[str, int], files: dict[str, str]) -> 
 
 
 def _resolved(checked: Checked) -> dict[str, str]:
-    from sim.inputs.resolved import write_resolved
+    from sim.inputs.scenario import write_resolved
 
     return {s.name: write_resolved(s, checked.register) for s in checked.scenarios}
 

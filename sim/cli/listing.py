@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sim.inputs.documents import load_programmes
-from sim.inputs.folders import Places
+from sim.inputs.folders import Folders
 from sim.inputs.register import load_register
 from sim.inputs.scenario import load_scenario, scenario_names
 from sim.inputs.strict_toml import FileProblems, joined
@@ -13,12 +13,12 @@ from sim.inputs.strict_toml import FileProblems, joined
 Row = dict[str, Any]
 
 
-def rows_of(what: str, places: Places) -> tuple[list[Row], FileProblems | None]:
+def rows_of(what: str, places: Folders) -> tuple[list[Row], FileProblems | None]:
     """Rows of one kind of thing, and what is wrong with those that cannot be listed."""
     return _scenarios(places) if what == "scenarios" else (_ROWS[what](places), None)
 
 
-def _scenarios(places: Places) -> tuple[list[Row], FileProblems | None]:
+def _scenarios(places: Folders) -> tuple[list[Row], FileProblems | None]:
     register = load_register(places.seeds)
     rows, refused = [], []
     for name in scenario_names(places.scenarios):
@@ -31,7 +31,7 @@ def _scenarios(places: Places) -> tuple[list[Row], FileProblems | None]:
     return rows, joined(refused) if refused else None
 
 
-def _levers(places: Places) -> list[Row]:
+def _levers(places: Folders) -> list[Row]:
     levers = load_register(places.seeds).levers
     return [
         {
@@ -46,7 +46,7 @@ def _levers(places: Places) -> list[Row]:
     ]
 
 
-def _actions(places: Places) -> list[Row]:
+def _actions(places: Folders) -> list[Row]:
     actions = load_register(places.seeds).actions
     return [
         {"actor": actor, "does": does, "size": action.unit, "moves": f"{actor}.{action.lever}"}
@@ -54,7 +54,7 @@ def _actions(places: Places) -> list[Row]:
     ]
 
 
-def _outputs(places: Places) -> list[Row]:
+def _outputs(places: Folders) -> list[Row]:
     outputs = load_register(places.seeds).outputs
     return [
         {"output": name, "by": output.by, "unit": output.unit, "meaning": output.label}
@@ -62,7 +62,7 @@ def _outputs(places: Places) -> list[Row]:
     ]
 
 
-def _parameters(places: Places) -> list[Row]:
+def _parameters(places: Folders) -> list[Row]:
     parameters = load_register(places.seeds).parameters
     return [
         {
@@ -77,7 +77,7 @@ def _parameters(places: Places) -> list[Row]:
     ]
 
 
-def _programmes(places: Places) -> list[Row]:
+def _programmes(places: Folders) -> list[Row]:
     return [
         {
             "programme": p.id,
@@ -91,7 +91,7 @@ def _programmes(places: Places) -> list[Row]:
     ]
 
 
-_ROWS: dict[str, Callable[[Places], list[Row]]] = {
+_ROWS: dict[str, Callable[[Folders], list[Row]]] = {
     "levers": _levers,
     "actions": _actions,
     "outputs": _outputs,

@@ -13,7 +13,7 @@ from sim.cli.options import Engine, Switch
 if TYPE_CHECKING:
     from sim.engine.draws import Base, Draws
     from sim.engine.ensemble import Run
-    from sim.inputs.folders import Places
+    from sim.inputs.folders import Folders
     from sim.inputs.register import Register
     from sim.inputs.scenario import Scenario
 
@@ -67,7 +67,7 @@ def tell_engine(run: Run, scenarios: int) -> None:
         print(f"engine: {choice.engine} ({choice.because})", file=sys.stderr)
 
 
-def load(places: Places, names: list[str] | None) -> tuple[Register, list[Scenario]]:
+def load(places: Folders, names: list[str] | None) -> tuple[Register, list[Scenario]]:
     """Seeds and the named scenarios, or all of them; raises FileProblems with every mistake."""
     from sim.inputs.register import load_register
     from sim.inputs.scenario import load_scenario, scenario_names
@@ -79,7 +79,7 @@ def load(places: Places, names: list[str] | None) -> tuple[Register, list[Scenar
     return register, gather(readers)
 
 
-def places_in_force(seeds: Path | None, scenarios: Path | None) -> Places:
+def places_in_force(seeds: Path | None, scenarios: Path | None) -> Folders:
     """Seeds and scenarios in force; says so when they are not the shipped ones."""
     from sim.inputs.folders import in_force, shipped
 

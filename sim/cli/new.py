@@ -13,7 +13,7 @@ from sim.cli.loading import load, places_in_force
 from sim.cli.options import Scenarios, Seeds
 
 if TYPE_CHECKING:
-    from sim.inputs.folders import Places
+    from sim.inputs.folders import Folders
 
 
 @app.command()
@@ -26,7 +26,7 @@ def new(
     scenarios: Scenarios = None,
 ) -> None:
     """Write a scenario file with comments, to edit."""
-    from sim.inputs.drafting import name_problem, write_draft
+    from sim.inputs.draft import name_problem, write_draft
 
     if problem := name_problem(name):
         stop(f"'{name}' is no name for a scenario: {problem}", 2)
@@ -41,8 +41,8 @@ def new(
     _tell_next(path.name, name, parent, scenarios)
 
 
-def _refuse_shipped(places: Places, asked: Path | None) -> None:
-    from sim.inputs.drafting import may_write
+def _refuse_shipped(places: Folders, asked: Path | None) -> None:
+    from sim.inputs.draft import may_write
 
     if not may_write(places.scenarios, asked is not None):
         first = "run `hedgerow init my-study`, then this from inside my-study"

@@ -33,7 +33,7 @@ from sim.cli.options import (
 
 if TYPE_CHECKING:
     from sim.engine.ensemble import Run
-    from sim.inputs.folders import Places
+    from sim.inputs.folders import Folders
 
 
 @app.command()
@@ -116,7 +116,7 @@ def _beside_baseline(names: list[str]) -> list[str]:
 
 
 def _until(
-    error: float, output: str, scenario: str, how: Run, places: Places, as_json: bool
+    error: float, output: str, scenario: str, how: Run, places: Folders, as_json: bool
 ) -> Run:
     """The run with as many members as the error asks for."""
     from dataclasses import replace

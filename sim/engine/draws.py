@@ -20,7 +20,8 @@ import numpy as np
 
 from sim.engine.chance import Integers
 from sim.engine.sobol import assumption_uniforms, stretch
-from sim.inputs.register import Parameter, Register
+from sim.inputs.records import Parameter
+from sim.inputs.register import Register
 from sim.inputs.strict_toml import nearest
 from sim.model.assumptions import Assumptions
 from sim.model.ops import Array

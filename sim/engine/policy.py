@@ -10,8 +10,7 @@ from numbers import Real
 from typing import Any
 
 from sim.inputs.register import Register
-from sim.inputs.scenario import Event, Scenario, Setting, lay_out
-from sim.inputs.strict_toml import nearest
+from sim.inputs.scenario import Event, Scenario, Setting, lay_out, range_problems
 
 ORIGIN = "policy"
 """What stands as the origin of a setting in the place of a file."""
@@ -30,20 +29,22 @@ def policy(
 
     Raises ValueError with everything that could not stand in a scenario file.
     """
-    faults = [*_lever_faults(levers or {}, register), *_event_faults(events, scenario, register)]
+    own, happening = levers or {}, (*scenario.events, *events)
+    settings = {**scenario.settings, **{name: Setting(v, ORIGIN) for name, v in own.items()}}
+    span = scenario.start, scenario.end
+    faults = [*_no_numbers(own)] or range_problems(settings, happening, register, span)
     if faults:
         raise ValueError("; ".join(faults))
-    own = {name: Setting(value, ORIGIN) for name, value in (levers or {}).items()}
-    settings = {
-        name: setting
-        for name, setting in {**scenario.settings, **own}.items()
-        if setting.value != register.levers[name].default
-    }
-    changed = replace(scenario, settings=settings, events=(*scenario.events, *events))
-    beyond = [_out_of_range(*found, register) for found in levers_beyond(changed, register)]
-    if beyond:
-        raise ValueError("; ".join(beyond))
-    return changed
+    usual = {name: lever.default for name, lever in register.levers.items()}
+    moved = {name: setting for name, setting in settings.items() if setting.value != usual[name]}
+    return replace(scenario, settings=moved, events=happening)
+
+
+def _no_numbers(levers: Mapping[str, Any]) -> Iterator[str]:
+    """Levers that are set to what is no number."""
+    for name, value in levers.items():
+        if isinstance(value, bool) or not isinstance(value, Real):
+            yield f"{name} cannot be set to {value!r}, which is no number"
 
 
 def levers_beyond(scenario: Scenario, register: Register) -> Iterator[tuple[str, float]]:
@@ -52,33 +53,5 @@ def levers_beyond(scenario: Scenario, register: Register) -> Iterator[tuple[str,
     reached = lay_out(scenario.settings, scenario.events, register, span)
     for name, lever in register.levers.items():
         low, high = float(reached[name].min()), float(reached[name].max())
-        if not (lever.low - ROUNDING <= low and high <= lever.high + ROUNDING):
+        if low < lever.low - ROUNDING or high > lever.high + ROUNDING:
             yield name, high if high > lever.high else low
-
-
-def _out_of_range(name: str, value: Any, register: Register) -> str:
-    lever = register.levers[name]
-    return f"{name} = {value:g} lies outside {lever.low:g} to {lever.high:g} ({lever.unit})"
-
-
-def _lever_faults(levers: Mapping[str, Any], register: Register) -> Iterator[str]:
-    """Levers that are unknown, are set to no number, or to one outside their range."""
-    for name, value in levers.items():
-        lever = register.levers.get(name)
-        if lever is None:
-            close = nearest(name, register.levers)
-            yield f"no lever '{name}' in seeds/levers.toml" + (f"; {close}" if close else "")
-        elif isinstance(value, bool) or not isinstance(value, Real):
-            yield f"{name} cannot be set to {value!r}, which is no number"
-        elif not lever.low <= float(value) <= lever.high:
-            yield _out_of_range(name, value, register)
-
-
-def _event_faults(events: Sequence[Event], scenario: Scenario, register: Register) -> Iterator[str]:
-    """Events that nobody can cause, or that do not begin within the scenario."""
-    for event in events:
-        if (event.actor, event.does) not in register.actions:
-            known = ", ".join(verb for who, verb in register.actions if who == event.actor)
-            yield f"{event.actor} cannot do '{event.does}'; it can do: {known or 'nothing'}"
-        if not scenario.start <= event.first <= min(event.last, scenario.end):
-            yield f"event '{event.id}' begins outside the run, or after its end"

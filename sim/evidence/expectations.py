@@ -26,6 +26,7 @@ from pydantic import TypeAdapter, ValidationError
 from sim.engine.ensemble import Futures
 from sim.inputs.register import Register
 from sim.inputs.scenario import ExpectTable, Scenario
+from sim.inputs.scenario.words import expectation_words
 from sim.inputs.strict_toml import Strict
 from sim.model.ops import Array
 from sim.model.quarters import parse_quarter, show_quarter
@@ -44,21 +45,6 @@ others as a share of the baseline's median."""
 
 
 # ---- statements ---------------------------------------------------------------------------------
-
-
-def stated(expect: ExpectTable) -> str:
-    """A statement in words, with its date: `tilt.KHM below 45 in 2030Q4`."""
-    if expect.direction == "stays":
-        condition = "stays as in the baseline"
-    elif expect.direction is not None:
-        condition = f"{expect.direction} against the baseline"
-    elif expect.above is None:
-        condition = f"below {expect.below:g}"
-    elif expect.below is None:
-        condition = f"above {expect.above:g}"
-    else:
-        condition = f"between {expect.above:g} and {expect.below:g}"
-    return f"{expect.output} {condition} in {show_quarter(_quarter(expect))}"
 
 
 def digest_of(expect: ExpectTable) -> str:
@@ -85,7 +71,7 @@ def statements_text(scenarios: Sequence[Scenario]) -> str:
 
 def _told(expect: ExpectTable) -> dict[str, Any]:
     fields = expect.model_dump(exclude_none=True)
-    return {"statement": digest_of(expect), "stated": stated(expect), **fields}
+    return {"statement": digest_of(expect), "stated": expectation_words(expect), **fields}
 
 
 def _quarter(expect: ExpectTable) -> int:
@@ -139,7 +125,7 @@ def _scored(
         content=futures.scenario.digest,
         statement=digest_of(expect),
         output=expect.output,
-        stated=stated(expect),
+        stated=expectation_words(expect),
         at=show_quarter(_quarter(expect)),
         confidence=expect.confidence,
         by=expect.by,

@@ -7,7 +7,7 @@ from sim.explaining.numbers import NOWHERE, reading_rows
 from sim.explaining.page import Content, Meaning, Row
 from sim.explaining.sources import Shelf
 from sim.explaining.uses import lever_readings
-from sim.inputs.register import Lever
+from sim.inputs.records import Lever
 
 EFFECTS: Final = {
     "adds": "adds the size to the lever while the event lasts",

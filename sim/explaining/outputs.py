@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from sim.explaining.actors import who
 from sim.explaining.origins import recorded
 from sim.explaining.page import Content, Meaning, shown
-from sim.explaining.scenarios import expectation
 from sim.explaining.sources import Shelf
 from sim.inputs.register import output_names
+from sim.inputs.scenario.words import expectation_with_author
 from sim.model.layout import actors_of
 
 
@@ -33,7 +33,7 @@ def pages(shelf: Shelf, name: str) -> Iterator[Meaning]:
         or "no rule: an actor's own step",
         "equation": [line for rule in rules for line in shelf.code.rule_functions[rule].formula],
         "expected": [
-            f"{scenario.name}: {expectation(expect)}"
+            f"{scenario.name}: {expectation_with_author(expect)}"
             for scenario in shelf.scenarios.values()
             for expect in scenario.expects
             if name in (expect.output, expect.output.partition(".")[0])

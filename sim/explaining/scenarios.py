@@ -7,7 +7,8 @@ from sim.explaining.cited import written_out
 from sim.explaining.levers import EFFECTS, lever_range
 from sim.explaining.page import Content, Meaning, Row
 from sim.explaining.sources import HISTORY, Shelf
-from sim.inputs.scenario import Event, ExpectTable, Scenario
+from sim.inputs.scenario import Event, Scenario
+from sim.inputs.scenario.words import expectation_with_author
 from sim.model.quarters import show_quarter
 
 IDLE = "not at all: an event of size zero changes nothing"
@@ -32,7 +33,7 @@ def scenario_pages(shelf: Shelf, name: str) -> Iterator[Meaning]:
         "sets": _settings(shelf, scenario),
         "does": [_event_row(shelf, event) for event in scenario.events],
         "source": written_out(shelf, scenario.paragraphs),
-        "expects": [expectation(expect) for expect in scenario.expects],
+        "expects": [expectation_with_author(expect) for expect in scenario.expects],
         "notice": scenario.notice,
         "try": scenario.tries,
     }
@@ -60,18 +61,6 @@ def _event_row(shelf: Shelf, event: Event) -> Row:
         "until": show_quarter(event.last),
         "what": f"{event.actor} {event.does}: {event.size:g}, {unit}; set in {event.origin}",
     }
-
-
-def expectation(expect: ExpectTable) -> str:
-    """What is expected, in a line: tilt falls against the baseline by 2030-Q4."""
-    levels = [
-        f"{word} {level:g}"
-        for word, level in (("above", expect.above), ("below", expect.below))
-        if level is not None
-    ]
-    said = f"{expect.direction} against the baseline" if expect.direction else " and ".join(levels)
-    sure = "" if expect.confidence is None else f", sure to {expect.confidence:g}"
-    return f"{expect.output}: {said}, {expect.at}{sure}{f' ({expect.by})' if expect.by else ''}"
 
 
 # ---- events --------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from sim.inputs.documents import (
     load_programmes,
     load_sources,
 )
-from sim.inputs.folders import Places
+from sim.inputs.folders import Folders
 from sim.inputs.register import Register, load_register
 from sim.inputs.scenario import Event, Scenario, load_history, load_scenario, scenario_names
 
@@ -31,7 +31,7 @@ HISTORY = "history"
 class Shelf:
     """Seeds, scenarios and source code; each part raises FileProblems when its file is wrong."""
 
-    def __init__(self, places: Places):
+    def __init__(self, places: Folders):
         self.places = places
         self.code = Code()
 

@@ -7,9 +7,9 @@ takes them away; what an actor does to itself, and what nobody decides, is neith
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.figures.events import sized
 from sim.inputs.register import Register
 from sim.inputs.scenario import Event, Scenario
+from sim.inputs.scenario.words import size_words
 from sim.model.quarters import parse_quarter
 
 OFFER, PRESSURE, NEITHER = "offer", "pressure", "neither"
@@ -62,7 +62,7 @@ def acts_of(scenario: Scenario, register: Register) -> list[Act]:
 
 def _of_event(event: Event, register: Register) -> Act:
     side = _side(register.actions[event.actor, event.does].lever, -1 if event.size < 0 else 1)
-    size = sized(event, register) if event.size else "size 0"
+    size = size_words(event, register) if event.size else "size 0"
     span = (event.first, event.last)
     return Act(event.actor, event.does, size, *span, side, "event", not event.size)
 

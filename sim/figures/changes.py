@@ -18,7 +18,7 @@ from sim.figures.courses import PALE
 from sim.figures.style import BODY, COLOURS, EDGE, FAINT, INK, LEFT, TILT, ticks, tint
 from sim.figures.tables import FEWEST
 from sim.figures.wording import counted, in_sentence, width_of, years
-from sim.inputs.register import Output
+from sim.inputs.records import Output
 from sim.model.layout import NAMES, actors_of
 from sim.model.ops import Array
 

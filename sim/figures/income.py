@@ -35,7 +35,8 @@ from sim.figures.style import (
 )
 from sim.figures.tables import of_scenario, other, wide
 from sim.figures.wording import counted, listed, median_of, moment, shortened, years
-from sim.inputs.register import Parameter, Register
+from sim.inputs.records import Parameter
+from sim.inputs.register import Register
 
 COLUMNS = ("income.KHM",)
 """The columns of members that are drawn."""

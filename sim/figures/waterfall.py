@@ -41,7 +41,7 @@ from sim.figures.style import (
     write,
 )
 from sim.figures.wording import balanced, capital
-from sim.inputs.register import Output
+from sim.inputs.records import Output
 
 MOST = 10
 """Pieces that are shown by themselves; the others are one step."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sim.inputs.strict_toml import Document, FileProblems, Form, Problem, Strict, check, parse
+from sim.inputs.strict_toml import Document, Form, Problem, Strict, check, parse, refuse
 from sim.model.cast import BEHAVIOURS, ONE_EACH, WORLD, Actor, Cast
 from sim.model.channels import OFFERS
 
@@ -105,16 +105,16 @@ def load_cast(folder: Path) -> Cast:
     """Read and check seeds/cast.toml; raises FileProblems with every mistake."""
     document = parse(folder / "cast.toml")
     table = check(document, _CastTable)
-    problems = [
-        *_repeated(document, table),
-        *_misplaced(document, table.partner),
-        *_unfilled(document, table.partner),
-        *_unable(document, table.partner),
-        *_crowded(document, table.partner),
-        *_unneeded(document, table),
-    ]
-    if problems:
-        raise FileProblems(problems)
+    refuse(
+        [
+            *_repeated(document, table),
+            *_misplaced(document, table.partner),
+            *_unfilled(document, table.partner),
+            *_unable(document, table.partner),
+            *_crowded(document, table.partner),
+            *_unneeded(document, table),
+        ]
+    )
     return Cast(
         home=_actor(table.home),
         partner_records=tuple(map(_partner, table.partner)),

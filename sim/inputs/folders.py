@@ -8,28 +8,28 @@ _PACKAGE = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True)
-class Places:
+class Folders:
     """The folders a command reads."""
 
     seeds: Path
     scenarios: Path
 
 
-def shipped() -> Places:
+def shipped() -> Folders:
     """The copy inside an installed package, or beside the package in a checkout."""
     inside = _PACKAGE / "_shipped"
     root = inside if inside.is_dir() else _PACKAGE.parent
-    return Places(root / "seeds", root / "scenarios")
+    return Folders(root / "seeds", root / "scenarios")
 
 
-def in_force(seeds: Path | str | None = None, scenarios: Path | str | None = None) -> Places:
+def in_force(seeds: Path | str | None = None, scenarios: Path | str | None = None) -> Folders:
     """What is asked for, else the copy in the current folder, else the shipped one."""
     here, ship = Path.cwd(), shipped()
     own_seeds = here / "seeds" if (here / "seeds" / "parameters.toml").is_file() else ship.seeds
     own_scenarios = (
         here / "scenarios" if (here / "scenarios" / "baseline.toml").is_file() else ship.scenarios
     )
-    return Places(Path(seeds or own_seeds), Path(scenarios or own_scenarios))
+    return Folders(Path(seeds or own_seeds), Path(scenarios or own_scenarios))
 
 
 def copy_shipped(folder: Path) -> None:

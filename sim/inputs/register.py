@@ -1,152 +1,35 @@
 """seeds/ as one frozen, checked register: what the numbers are and where they come from."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal, Self
-
-from pydantic import Field, RootModel, model_validator
-from pydantic_core import PydanticCustomError
 
 from sim.inputs.cast import load_cast, missing_numbers
-from sim.inputs.documents import Programme, counted_programmes, load_programmes
+from sim.inputs.documents import (
+    DocumentRecord,
+    Programme,
+    counted_programmes,
+    load_documents,
+    load_programmes,
+)
 from sim.inputs.folders import shipped
-from sim.inputs.strict_toml import Document, FileProblems, Form, Problem, Strict, check, parse
+from sim.inputs.records import (
+    Action,
+    Actions,
+    Lever,
+    Levers,
+    Output,
+    Outputs,
+    Parameter,
+    Parameters,
+)
+from sim.inputs.strict_toml import Document, Problem, check, nearest, parse, refuse
 from sim.model.cast import Cast
 
-Kind = Literal["document", "data", "assumed", "calibrated"]
-Name = Annotated[
-    str,
-    Field(pattern=r"^[a-z][a-z0-9_]*(\.[A-Za-z-]+)?$"),
-    Form('small letters, digits and _; whose it is behind a point, like "aid_withheld.USA"'),
-]
-
-
-class Parameter(Strict):
-    """One number of the model with its passport."""
-
-    value: float
-    """The central value, and the median of the prior."""
-    low: float
-    """Lowest value that analyses sweep."""
-    high: float
-    """Highest value that analyses sweep."""
-    limits: tuple[float, float] | None = None
-    """The least and the largest value at which an experiment may hold it, to cut a link or to ask
-    what if; left out, they are low and high. Draws stay from low to high."""
-    unit: str
-    """Unit of all three."""
-    label: str
-    """What the number means, in words."""
-    kind: Kind
-    """Where it comes from: a document, a statistic, a judgement or a fit."""
-    source: str
-    """References, separated by semicolons."""
-    sobol: int | None = Field(default=None, ge=0)
-    """Permanent dimension of its prior draws; only for numbers with a range."""
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if self.low > self.high:
-            what, fix = f"low = {self.low:g} is more than high = {self.high:g}", "swap the two"
-            raise _mistake(what, key="low", fix=fix)
-        if not self.low <= self.value <= self.high:
-            what, allowed = f"value = {self.value:g} lies outside its range", _span(self)
-            fix = "change value, or widen the range by low or high"
-            raise _mistake(what, key="value", allowed=allowed, fix=fix)
-        least, most = self.limits or (self.low, self.high)
-        if least > self.low or most < self.high:
-            what, allowed = "limits must contain the range", _span(self)
-            fix = "widen them, or leave them out: they are then low and high"
-            raise _mistake(what, key="limits", allowed=allowed, fix=fix)
-        if self.kind == "assumed" and self.low == self.high:
-            fix = "let low be less than high, and give it a dimension by sobol"
-            raise _mistake("an assumed number must have a range", key="low", fix=fix)
-        if self.low < self.high and self.sobol is None:
-            fix = "add sobol = ..., a whole number that no other parameter has"
-            raise _mistake("a number with a range needs a dimension of its own", fix=fix)
-        if self.low == self.high and self.sobol is not None:
-            fix = "leave sobol out, or let low be less than high"
-            raise _mistake("a number without a range has no dimension", key="sobol", fix=fix)
-        return self
-
-
-def _span(parameter: Parameter) -> str:
-    return f"{parameter.low:g} to {parameter.high:g} ({parameter.unit})"
-
-
-def _mistake(what: str, **context: str) -> PydanticCustomError:
-    """A mistake with the key to point at, what is allowed and how to mend it."""
-    return PydanticCustomError("mistake", "{what}", {"what": what, **context})
-
-
-class Lever(Strict):
-    """Something a scenario may set."""
-
-    default: float
-    """Value when no scenario sets it."""
-    low: float
-    """Lowest value allowed."""
-    high: float
-    """Highest value allowed."""
-    unit: str
-    """Unit of the value."""
-    label: str
-    """What it means, in words."""
-    clamps: bool = False
-    """Whether setting it replaces the actor's own rule."""
-    calendar: list[str] = Field(default_factory=list)
-    """Quarters in which it is 1 in every scenario."""
-
-
-class Action(Strict):
-    """A verb that events may use."""
-
-    does: str
-    """The verb, as scenario files write it."""
-    actors: list[str]
-    """Who may do it."""
-    lever: str
-    """The actor's lever that it moves."""
-    effect: Literal["adds", "sets", "scales", "spreads"]
-    """How the size acts on the lever."""
-    unit: str
-    """Unit of the size."""
-
-
-class Output(Strict):
-    """One recorded quantity."""
-
-    name: str
-    """Name in tables."""
-    by: str
-    """Who it is told apart by: home, a group of the cast, or a single actor."""
-    unit: str
-    """Unit in tables."""
-    low: float
-    """Lowest possible value."""
-    high: float
-    """Highest possible value."""
-    label: str
-    """What it means, in words."""
-
-
-class _Parameters(RootModel[dict[str, dict[Name, Parameter]]]):
-    pass
-
-
-class _Levers(RootModel[dict[str, dict[str, Lever]]]):
-    pass
-
-
-class _Actions(Strict):
-    action: list[Action]
-
-
-class _Outputs(Strict):
-    output: list[Output]
+BY = "home, partners, powers, senders, observers, ministries, or the code of one actor"
+"""Who an output may be told apart by."""
 
 
 @dataclass(frozen=True)
@@ -155,14 +38,18 @@ class Register:
 
     folder: Path
     cast: Cast
+    documents: Mapping[str, DocumentRecord]
+    """What scenarios and facts may cite, by id."""
     parameters: Mapping[str, Parameter]
     levers: Mapping[str, Lever]
     actions: Mapping[tuple[str, str], Action]
     outputs: Mapping[str, Output]
+    band: tuple[float, float]
+    """Lowest and highest tilt of a country that hedges, as published."""
 
     @cached_property
     def programmes(self) -> list[Programme]:
-        """Named programmes whose money reaches Cambodia and is counted once."""
+        """Named programmes whose money may reach the home country and is counted once."""
         return counted_programmes(load_programmes(self.folder))
 
     @cached_property
@@ -175,7 +62,7 @@ class Register:
 
 
 def output_names(register: Register) -> list[str]:
-    """Every output with its actor: alignment.CHN, tilt.KHM, ..."""
+    """Every output with its actor: alignment.CHN, gdp.WHO, ..."""
     actors_of = register.cast.actors_of
     return [f"{o.name}.{code}" for o in register.outputs.values() for code in actors_of(o.by)]
 
@@ -185,19 +72,18 @@ def load_register(folder: Path) -> Register:
     cast = load_cast(folder)
     parameters = _load_parameters(folder / "parameters.toml")
     _require_all(parameters, folder / "parameters.toml")
-    _refuse(missing_numbers(cast, parameters, folder))
-    levers = check(parse(folder / "levers.toml"), _Levers).root
-    actions = check(parse(folder / "actions.toml"), _Actions).action
-    outputs = check(parse(folder / "outputs.toml"), _Outputs).output
+    refuse(missing_numbers(cast, parameters, folder))
+    levers = _load_levers(folder / "levers.toml", cast)
+    outputs = _load_outputs(folder / "outputs.toml", cast)
     return Register(
         folder=folder,
         cast=cast,
+        documents={document.id: document for document in load_documents(folder)},
         parameters=parameters,
-        levers={
-            f"{who}.{name}": lever for who, row in levers.items() for name, lever in row.items()
-        },
-        actions={(who, action.does): action for action in actions for who in action.actors},
-        outputs={output.name: output for output in outputs},
+        levers=levers,
+        actions=_load_actions(folder / "actions.toml", cast, levers),
+        outputs={output.name: output for output in outputs.output},
+        band=(outputs.band.low, outputs.band.high),
     )
 
 
@@ -208,26 +94,20 @@ def _require_all(parameters: Mapping[str, Parameter], path: Path) -> None:
     needed = _load_parameters(shipped().seeds / "parameters.toml")
     actors = load_cast(shipped().seeds).by_code
     fix = "copy its line from a fresh copy of the seeds: hedgerow init FOLDER"
-    _refuse(
+    refuse(
         Problem(str(path), 1, 1, f"missing parameter '{name}' ({needed[name].label})", fix=fix)
         for name in needed
         if name not in parameters and name.partition(".")[2] not in actors
     )
 
 
-def _refuse(problems: Iterable[Problem]) -> None:
-    found = tuple(problems)
-    if found:
-        raise FileProblems(found)
-
-
 def _load_parameters(path: Path) -> dict[str, Parameter]:
     document = parse(path)
-    sections = check(document, _Parameters).root
+    sections = check(document, Parameters).root
     flat = [
         (section, name, record) for section, row in sections.items() for name, record in row.items()
     ]
-    _refuse(_repeats(document, flat))
+    refuse(_repeats(document, flat))
     return {name: record for _, name, record in flat}
 
 
@@ -247,3 +127,51 @@ def _repeats(document: Document, flat: list[tuple[str, str, Parameter]]) -> Iter
                 (section, name, "sobol"), what, fix=f"the next free one is {free}"
             )
         dimensions[record.sobol] = name
+
+
+def _load_levers(path: Path, cast: Cast) -> dict[str, Lever]:
+    document = parse(path)
+    rows = check(document, Levers).root
+    refuse(_unknown_actor(document, (who,), who, cast) for who in rows if who not in cast.choosers)
+    return {f"{who}.{name}": lever for who, row in rows.items() for name, lever in row.items()}
+
+
+def _load_actions(
+    path: Path, cast: Cast, levers: Mapping[str, Lever]
+) -> dict[tuple[str, str], Action]:
+    document = parse(path)
+    actions = check(document, Actions).action
+    refuse(_action_problems(document, actions, cast, levers))
+    return {(who, action.does): action for action in actions for who in action.actors}
+
+
+def _action_problems(
+    document: Document, actions: Sequence[Action], cast: Cast, levers: Mapping[str, Lever]
+) -> Iterator[Problem]:
+    """Unknown actors, and verbs that move a lever that their actor does not have."""
+    for i, action in enumerate(actions):
+        for j, who in enumerate(action.actors):
+            if who not in cast.choosers:
+                yield _unknown_actor(document, ("action", i, "actors", j), who, cast)
+            elif f"{who}.{action.lever}" not in levers:
+                what = f"'{action.does}' moves {who}.{action.lever}, which levers.toml lacks"
+                fix = f"add {action.lever} to [{who}] there, or take {who} out here"
+                yield document.problem(("action", i, "actors", j), what, fix=fix)
+
+
+def _load_outputs(path: Path, cast: Cast) -> Outputs:
+    document = parse(path)
+    outputs = check(document, Outputs)
+    refuse(
+        document.problem(("output", i, "by"), f"unknown by '{output.by}'", BY)
+        for i, output in enumerate(outputs.output)
+        if not cast.by_code.keys() >= set(cast.actors_of(output.by))
+    )
+    return outputs
+
+
+def _unknown_actor(
+    document: Document, keys: tuple[str | int, ...], who: str, cast: Cast
+) -> Problem:
+    known = cast.choosers
+    return document.problem(keys, f"unknown actor '{who}'", ", ".join(known), nearest(who, known))

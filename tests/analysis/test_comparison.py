@@ -10,13 +10,15 @@ import pytest
 from numpy.typing import NDArray
 
 import sim.analysis.comparison as module
-from sim.analysis.comparison import Comparison, compare, compare_each, paired_change
-from sim.analysis.differences import Change, changed_settings, differing, event_words, without
+from sim.analysis.comparison import Comparison, compare, compare_each
+from sim.analysis.differences import Change, changed_settings, differing, without
 from sim.analysis.pairing import NotPaired, require_paired
+from sim.engine.bins import paired_change
 from sim.engine.chance import Design
 from sim.engine.ensemble import Run, Trajectories, simulate, simulate_each
 from sim.inputs.register import Register, output_names
 from sim.inputs.scenario import Event, Scenario, Setting
+from sim.inputs.scenario.words import event_words
 from sim.model.quarters import parse_quarter
 
 Numbers = NDArray[np.float64]
@@ -478,11 +480,11 @@ def test_taking_back_every_piece_gives_the_reference(
         ),
         (
             event("world", "growth changes", -8.0, "2020-Q2"),
-            "growth changes (points of growth a year: -8) from 2020Q2",
+            "growth changes (−8 points of growth a year) from 2020Q2",
         ),
         (
             event("ASEAN", "shifts its unity", -0.2, "2025-Q3"),
-            "ASEAN shifts its unity (-0.2) from 2025Q3",
+            "ASEAN shifts its unity (−0.2) from 2025Q3",
         ),
         (
             event("OTHER", "opens its market", 0.05, "2022-Q4"),

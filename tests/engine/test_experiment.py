@@ -166,12 +166,12 @@ def test_a_policy_is_what_a_file_would_give(
 @pytest.mark.parametrize(
     ("levers", "said"),
     [
-        ({"USA.levl": 1.0}, "no lever 'USA.levl' in seeds/levers.toml; did you mean 'USA.level'"),
-        ({"USA.level": 99.0}, r"USA.level = 99 lies outside 0 to .* \(multiple"),
-        ({"USA.level": float("nan")}, "USA.level = nan lies outside"),
+        ({"USA.levl": 1.0}, "unknown lever 'USA.levl'; did you mean 'USA.level'"),
+        ({"USA.level": 99.0}, r"USA.level = 99 is too large; allowed: 0 to .* \(multiple"),
+        ({"USA.level": float("nan")}, "USA.level = nan is no number"),
         ({"USA.level": "high"}, "'high', which is no number"),
         ({"USA.level": True}, "True, which is no number"),
-        ({"a.b": 1, "USA.level": -1}, r"no lever 'a.b'.*; USA.level = -1 lies outside"),
+        ({"a.b": 1, "USA.level": -1}, "unknown lever 'a.b'"),
     ],
 )
 def test_levers_that_cannot_be_are_refused(
@@ -187,13 +187,16 @@ def test_levers_that_cannot_be_are_refused(
     [
         (
             event("USA", "cuts aids", 0.5, "2020-Q1"),
-            "USA cannot do 'cuts aids'; it can do: .*cuts aid",
+            "USA cannot do 'cuts aids'",
         ),
-        (event("XXX", "cuts aid", 0.5, "2020-Q1"), "XXX cannot do 'cuts aid'; it can do: nothing"),
-        (event("USA", "cuts aid", 1.5, "2020-Q1"), r"USA.aid_cut = 1.5 lies outside 0 to 1"),
-        (event("USA", "cuts aid", float("nan"), "2020-Q1"), "USA.aid_cut = nan lies outside"),
-        (event("USA", "cuts aid", 0.5, "2024-Q1", "2025-Q4"), "event 'it' begins outside the run"),
-        (event("USA", "cuts aid", 0.5, "2020-Q3", "2020-Q1"), "after its end"),
+        (event("XXX", "cuts aid", 0.5, "2020-Q1"), "XXX cannot do 'cuts aid'"),
+        (
+            event("USA", "cuts aid", 1.5, "2020-Q1"),
+            r"event 'it' takes USA.aid_cut to 1.5; allowed: 0 to 1",
+        ),
+        (event("USA", "cuts aid", float("nan"), "2020-Q1"), "takes USA.aid_cut to nan"),
+        (event("USA", "cuts aid", 0.5, "2018-Q1", "2025-Q4"), "begins in 2018Q1, before the run"),
+        (event("USA", "cuts aid", 0.5, "2020-Q3", "2020-Q1"), "event 'it' ends before it begins"),
     ],
 )
 def test_events_that_cannot_be_are_refused(

@@ -29,14 +29,13 @@ from sim.evidence.expectations import (
     digest_of,
     read,
     score,
-    stated,
     statements_text,
     told,
 )
 from sim.figures import calibration as figure
 from sim.inputs.register import load_register
-from sim.inputs.resolved import write_resolved
-from sim.inputs.scenario import Event, ExpectTable, Scenario, load_scenario
+from sim.inputs.scenario import Event, ExpectTable, Scenario, load_scenario, write_resolved
+from sim.inputs.scenario.words import expectation_words
 from sim.model.layout import actors_of
 from tests.canvas import faults, words_in
 
@@ -182,7 +181,7 @@ def test_other_members_are_no_baseline() -> None:
 )
 def test_statements_in_words(statement: ExpectTable, words: str) -> None:
     """A statement says which output, what of it, and when."""
-    assert stated(statement) == words
+    assert expectation_words(statement) == words
 
 
 def test_a_run_tells_what_did_not_hold() -> None:
@@ -320,7 +319,7 @@ def row(of: Scenario, statement: ExpectTable, held: bool | None = True) -> Score
         content=of.digest,
         statement=digest_of(statement),
         output=statement.output,
-        stated=stated(statement),
+        stated=expectation_words(statement),
         at="2030Q4",
         confidence=statement.confidence,
         by=statement.by,

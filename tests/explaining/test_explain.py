@@ -27,14 +27,14 @@ from sim.inputs.documents import (
     load_sources,
     paragraphs_of,
 )
-from sim.inputs.folders import Places
+from sim.inputs.folders import Folders
 from sim.inputs.register import load_register, output_names
 from sim.inputs.scenario import load_history, load_scenario, scenario_names
 from sim.model.layout import MINISTRIES, NAMES, actors_of
 from sim.model.quarters import show_quarter
 
 ROOT = Path(__file__).parents[2]
-PLACES = Places(ROOT / "seeds", ROOT / "scenarios")
+PLACES = Folders(ROOT / "seeds", ROOT / "scenarios")
 DOCUMENTS = ROOT.parent / "shared" / "documents"
 REGISTER = load_register(PLACES.seeds)
 PARAMETERS = REGISTER.parameters
@@ -183,7 +183,7 @@ def test_a_parameter_that_nothing_reads_is_noticed(own_seeds: Path) -> None:
         'label = "Idle", source = "my own reading", sobol = 999 }\n'
     )
     path.write_text(path.read_text(encoding="utf-8") + line, encoding="utf-8")
-    meaning = told(Shelf(Places(own_seeds, PLACES.scenarios)), "idle", "parameter")
+    meaning = told(Shelf(Folders(own_seeds, PLACES.scenarios)), "idle", "parameter")
     assert meaning.about["used in"] == NOWHERE
     assert meaning.about["source"] == ["my own reading"]
     swing = meaning.about["swing"]

@@ -27,6 +27,7 @@ from sim.figures.acts import NEITHER, OFFER, PRESSURE, SIDES, acts_of
 from sim.figures.style import About, Drawing
 from sim.inputs.register import load_register
 from sim.inputs.scenario import Event, Scenario, Setting, load_scenario
+from sim.inputs.scenario.words import size_words
 from tests.canvas import faults, words_in, written
 
 ROOT = Path(__file__).parents[2]
@@ -511,7 +512,7 @@ def test_sizes_of_events_are_short_and_signed(
     actor: str, does: str, size: float, words: str
 ) -> None:
     event = Event("e", actor, does, size, 30, 40, "judgement", "x")
-    assert events.sized(event, REGISTER) == words
+    assert size_words(event, REGISTER) == words
 
 
 def test_few_events_are_all_told_and_many_by_kind() -> None:

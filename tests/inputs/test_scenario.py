@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.inputs.register import Register, load_register
-from sim.inputs.resolved import write_resolved
 from sim.inputs.scenario import (
     Event,
     Scenario,
@@ -20,6 +19,7 @@ from sim.inputs.scenario import (
     load_history,
     load_scenario,
     scenario_names,
+    write_resolved,
 )
 from sim.inputs.strict_toml import FileProblems
 from sim.model.quarters import parse_quarter, show_quarter

@@ -201,7 +201,7 @@ def runs() -> tuple[dict[str, str], dict[tuple[str, int], tuple[bool | None, flo
     how = Run(BUILD["SEED"], Design(BUILD["MEMBERS"]))
     for run in simulate_each([SCENARIOS[name] for name in NAMES], REGISTER, how):
         base = base or run
-        tables[run.scenario.name] = BUILD["table"](run)
+        tables[run.scenario.name] = BUILD["table"](run, REGISTER.cast)
         scored = score(run.scenario.expects, run, base, REGISTER)
         for i, (expect, row) in enumerate(zip(run.scenario.expects, scored, strict=True)):
             outcomes[run.scenario.name, i] = row.held, share(expect, run, base)

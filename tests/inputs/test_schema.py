@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from sim.inputs.drafting import draft
+from sim.inputs.draft import draft
 from sim.inputs.register import Register, load_register, output_names
 from sim.inputs.scenario import ScenarioTable, load_scenario, scenario_names
 from sim.inputs.strict_toml import FileProblems

@@ -1,6 +1,5 @@
 """Every mistake in a file becomes a sentence with a place; nothing else ever escapes."""
 
-import enum
 import os
 import pickle
 import time
@@ -12,17 +11,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 from pydantic import BaseModel, Field, field_validator, model_validator
-from pydantic_core import PydanticCustomError
 
 from sim.inputs import strict_toml as st
 from sim.inputs.strict_toml.positions import PART, unquote
-
-
-class Channel(enum.Enum):
-    """Where a lever acts."""
-
-    AID = "aid"
-    TRADE = "trade"
 
 
 class Time(st.Strict):
@@ -32,7 +23,7 @@ class Time(st.Strict):
         "2020-08"
     )
     """First month. Written in quotes."""
-    months: int = Field(default=12, ge=1, le=600)
+    months: int = Field(default=12, ge=1)
     seed: int = 1
 
 
@@ -40,31 +31,20 @@ class Lever(st.Strict):
     """What is changed."""
 
     partner: Literal["CHN", "JPN", "USA", "EUU"]
-    size: float = Field(ge=0, le=1)
+    size: float = Field(ge=0)
     """Strength of the lever."""
-    channel: Channel = Channel.AID
-    years: tuple[int, int] | None = None
+    channel: Literal["aid", "trade"] = "aid"
+    years: tuple[int, ...] = Field(default=(2020,), min_length=1)
     from_: str | None = Field(default=None, alias="from")
 
     @model_validator(mode="after")
     def check_years(self) -> "Lever":
-        if self.years and self.years[0] > self.years[1]:
-            raise PydanticCustomError(
-                "years",
-                "years end before they begin",
-                {"key": "years", "fix": "swap the two years"},
-            )
+        if self.years[0] > self.years[-1]:
+            raise st.mistake("years end before they begin", key="years", fix="swap the two years")
         return self
 
 
-class Pulse(st.Strict):
-    kind: Literal["pulse"]
-    rate: float = Field(gt=0)
-
-
-class Step(st.Strict):
-    kind: Literal["step"]
-    level: Annotated[float, Field(ge=-1, lt=1)] = 0.0
+Small = Annotated[str, Field(pattern="^[a-z]+$"), st.Form("small letters")]
 
 
 class Scenario(st.Strict):
@@ -76,19 +56,17 @@ class Scenario(st.Strict):
     active: bool = True
     ratio: float = 1.0
     price: float = Field(default=1.0, gt=0)
-    weights: tuple[Annotated[float, Field(ge=0, le=1)], ...] = ()
-    tags: list[str] = Field(default=[], max_length=2)
-    bounds: dict[Literal["low", "high"], float] = Field(default={})
-    either: float | str = 0.0
+    weights: tuple[Annotated[float, Field(ge=0)], ...] = ()
+    tags: list[str] = Field(default=[])
+    bounds: dict[Small, float] = Field(default={})
     time: Time = Time()
     levers: tuple[Lever, ...] = ()
-    shape: Annotated[Pulse | Step, Field(discriminator="kind")] | None = None
 
     @field_validator("story")
     @classmethod
     def check_story(cls, value: str) -> str:
         if value == "secret":
-            raise ValueError("a story is not secret")
+            raise st.mistake("a story is not secret", allowed="what all may read")
         return value
 
 
@@ -132,27 +110,23 @@ MISTAKES = [
     ),
     (
         'title = "T"\n[time]\nmonths = 0\n',
-        "my.toml:3:10: error: months = 0 is too small\n  allowed: 1 to 600",
-    ),
-    (
-        'title = "T"\n[time]\nmonths = 601\n',
-        "my.toml:3:10: error: months = 601 is too large\n  allowed: 1 to 600",
+        "my.toml:3:10: error: months = 0 is too small\n  allowed: at least 1",
     ),
     (
         'title = "T"\n[time]\nmonths = 12.0\n',
         "my.toml:3:10: error: months = 12.0 is a decimal number; a whole number is wanted\n"
-        "  allowed: 1 to 600\n"
+        "  allowed: at least 1\n"
         "  fix: write months = 12",
     ),
     (
         'title = "T"\n[time]\nmonths = true\n',
         "my.toml:3:10: error: months = true is a yes-or-no value; a whole number is wanted\n"
-        "  allowed: 1 to 600",
+        "  allowed: at least 1",
     ),
     (
         'title = "T"\n[time]\nmonths = "12"\n',
         'my.toml:3:10: error: months = "12" is text; a whole number is wanted\n'
-        "  allowed: 1 to 600\n"
+        "  allowed: at least 1\n"
         "  fix: write the number alone: months = 12",
     ),
     (
@@ -182,27 +156,21 @@ MISTAKES = [
         '  allowed: a month, like "2020-08"',
     ),
     (
-        'title = "T"\n[[levers]]\npartner = "CHN"\nsize = 40\n',
-        "my.toml:4:8: error: size = 40 is too large\n"
-        "  allowed: 0 to 1\n"
-        "  fix: if 40 % is meant, write 0.4",
-    ),
-    (
         'title = "T"\n[[levers]]\npartner = "CHN"\nsize = "0.2"\n',
         'my.toml:4:8: error: size = "0.2" is text; a number is wanted\n'
-        "  allowed: 0 to 1\n"
+        "  allowed: at least 0\n"
         "  fix: write the number alone: size = 0.2",
     ),
     (
         'title = "T"\n[[levers]]\npartner = "CHN"\nsize = "0.2 %"\n',
         'my.toml:4:8: error: size = "0.2 %" is text; a number is wanted\n'
-        "  allowed: 0 to 1\n"
+        "  allowed: at least 0\n"
         "  fix: write the number alone: 0.002 as a share, 0.2 where the unit is %",
     ),
     (
         'title = "T"\n[[levers]]\npartner = "CHN"\nsize = "0,2"\n',
         'my.toml:4:8: error: size = "0,2" is text; a number is wanted\n'
-        "  allowed: 0 to 1\n"
+        "  allowed: at least 0\n"
         "  fix: write the number alone: size = 0.2",
     ),
     (
@@ -214,7 +182,7 @@ MISTAKES = [
     (
         'title = "T"\n[[levers]]\npartner = "CHN"\n',
         "my.toml:2:1: error: missing key 'size' in [[levers]]\n"
-        "  allowed: 0 to 1\n"
+        "  allowed: at least 0\n"
         "  fix: add size = ... (Strength of the lever)",
     ),
     (
@@ -222,14 +190,6 @@ MISTAKES = [
         "my.toml:5:11: error: unknown channel 'trad'\n"
         "  allowed: aid, trade\n"
         "  fix: did you mean 'trade'?",
-    ),
-    (
-        'title = "T"\n[[levers]]\npartner = "CHN"\nsize = 0.1\nyears = [2020]\n',
-        "my.toml:5:9: error: years has 1 item\n  allowed: exactly 2 items",
-    ),
-    (
-        'title = "T"\n[[levers]]\npartner = "CHN"\nsize = 0.1\nyears = [2020, 2021, 2022]\n',
-        "my.toml:5:9: error: years has 3 items\n  allowed: exactly 2 items",
     ),
     (
         'title = "T"\n[[levers]]\npartner = "CHN"\nsize = 0.1\nyears = [2022, 2021]\n',
@@ -257,34 +217,6 @@ MISTAKES = [
         "  fix: begin it with [time] on a line of its own",
     ),
     (
-        'title = "T"\n[shape]\nkind = "puls"\n',
-        "my.toml:3:8: error: unknown kind 'puls'\n"
-        "  allowed: pulse, step\n"
-        "  fix: did you mean 'pulse'?",
-    ),
-    (
-        'title = "T"\n[shape]\nrate = 1.0\n',
-        "my.toml:2:1: error: missing key 'kind' in [shape]\n"
-        "  allowed: pulse, step\n"
-        "  fix: add kind = ...",
-    ),
-    (
-        'title = "T"\n[shape]\nkind = "pulse"\nrate = 0\n',
-        "my.toml:4:8: error: rate = 0 is too small\n  allowed: more than 0",
-    ),
-    (
-        'title = "T"\n[shape]\nkind = "step"\nlevel = 1\n',
-        "my.toml:4:9: error: level = 1 is too large\n"
-        "  allowed: at least -1, less than 1\n"
-        "  fix: if 1 % is meant, write 0.01",
-    ),
-    (
-        'title = "T"\n[shape]\nkind = "pulse"\n',
-        "my.toml:2:1: error: missing key 'rate' in [shape]\n"
-        "  allowed: more than 0\n"
-        "  fix: add rate = ...",
-    ),
-    (
         'title = "T"\nratio = nan\n',
         "my.toml:2:9: error: ratio must be a finite number, not nan\n"
         "  fix: write a number, or leave it out",
@@ -299,10 +231,12 @@ MISTAKES = [
         "my.toml:2:9: error: price = -2 is too small\n  allowed: more than 0",
     ),
     (
-        'title = "T"\nweights = [0.1,\n  7]\n',
-        "my.toml:3:3: error: item 2 of weights = 7 is too large\n"
-        "  allowed: 0 to 1\n"
-        "  fix: if 7 % is meant, write 0.07",
+        'title = "T"\nweights = [0.1,\n  -7]\n',
+        "my.toml:3:3: error: item 2 of weights = -7 is too small\n  allowed: at least 0",
+    ),
+    (
+        'title = "T"\n[[levers]]\npartner = "CHN"\nsize = 0.1\nyears = []\n',
+        "my.toml:5:9: error: years has 0 items\n  allowed: at least 1 item",
     ),
     (
         'title = "T"\nweights = 0.1\n',
@@ -310,25 +244,13 @@ MISTAKES = [
         "  fix: write weights = [0.1]",
     ),
     (
-        'title = "T"\ntags = ["a", "b", "c"]\n',
-        "my.toml:2:8: error: tags has 3 items\n  allowed: at most 2 items",
-    ),
-    (
         'title = "T"\ntags = ["a", 2]\n',
         "my.toml:2:14: error: item 2 of tags = 2 is a whole number; text is wanted\n"
         '  fix: write "2"',
     ),
     (
-        'title = "T"\nbounds = {lwo = 1}\n',
-        "my.toml:2:11: error: unknown key 'lwo'\n  allowed: low, high\n  fix: did you mean 'low'?",
-    ),
-    (
-        'title = "T"\neither = [1]\n',
-        "my.toml:2:10: error: either is a list; a number or text is wanted",
-    ),
-    (
-        'title = "T"\neither = true\n',
-        "my.toml:2:10: error: either = true is a yes-or-no value; a number or text is wanted",
+        'title = "T"\nbounds = {Low = 1}\n',
+        "my.toml:2:11: error: key 'Low' has the wrong form\n  allowed: small letters",
     ),
     (
         'title = "T"\nactive = "yes"\n',
@@ -350,7 +272,7 @@ MISTAKES = [
     ),
     (
         'title = "T"\nstory = "secret"\n',
-        "my.toml:2:9: error: a story is not secret",
+        "my.toml:2:9: error: a story is not secret\n  allowed: what all may read",
     ),
     (
         "title = “T”\n",
@@ -398,6 +320,10 @@ MISTAKES = [
         'title = "T"\nratio = 5USD\n',
         "my.toml:2:9: error: ratio = 5USD is a number with a unit\n"
         "  fix: write the number alone; its unit is fixed",
+    ),
+    (
+        'title = "T"\nratio = ០.៥\n',
+        "my.toml:2:9: error: digits of another script in ០.៥\n  fix: write 0.5",
     ),
     (
         'title = "T"\nratio = 1 000\n',
@@ -552,16 +478,15 @@ MISTAKES = [
         "  fix: end it with the quote it began with",
     ),
     (
-        'title = "T"\nweights = [true, nan, 2, "x"]\n',
+        'title = "T"\nweights = [true, nan, -2, "x"]\n',
         "my.toml:2:12: error: item 1 of weights = true is a yes-or-no value; a number is wanted\n"
-        "  allowed: 0 to 1\n"
+        "  allowed: at least 0\n"
         "my.toml:2:18: error: item 2 of weights must be a finite number, not nan\n"
         "  fix: write a number, or leave it out\n"
-        "my.toml:2:23: error: item 3 of weights = 2 is too large\n"
-        "  allowed: 0 to 1\n"
-        "  fix: if 2 % is meant, write 0.02\n"
-        'my.toml:2:26: error: item 4 of weights = "x" is text; a number is wanted\n'
-        "  allowed: 0 to 1\n"
+        "my.toml:2:23: error: item 3 of weights = -2 is too small\n"
+        "  allowed: at least 0\n"
+        'my.toml:2:27: error: item 4 of weights = "x" is text; a number is wanted\n'
+        "  allowed: at least 0\n"
         "  fix: write a number without quotes",
     ),
     (
@@ -626,10 +551,6 @@ from = "a"
 partner = "USA"
 size = 0.5
 channel = "trade"
-
-[shape]
-kind = "pulse"
-rate = 0.3
 """
 
 
@@ -648,7 +569,7 @@ def my(tmp_path, monkeypatch):
 
 def problems_of(path: Path, model: type[BaseModel] = Scenario) -> st.FileProblems:
     with pytest.raises(st.FileProblems) as caught:
-        st.read(path, model)
+        st.check(st.parse(path), model)
     return caught.value
 
 
@@ -671,7 +592,7 @@ def test_the_table_of_mistakes_is_long_enough():
 
 
 def test_all_mistakes_of_a_file_are_told_at_once_in_the_order_of_the_file(my):
-    text = 'titel = "T"\n[time]\nmonths = 0\nseed = 1.5\n[[levers]]\nsize = 2\n'
+    text = 'titel = "T"\n[time]\nmonths = 0\nseed = 1.5\n[[levers]]\nsize = -2\n'
     told = str(problems_of(my(text))).split("\n")
     places = [line.split(" error: ")[0] for line in told if " error: " in line]
     assert places == [
@@ -710,30 +631,29 @@ def test_a_message_cannot_play_tricks_on_the_terminal():
 
 
 def test_a_valid_file_becomes_its_model(my):
-    scenario = st.read(my(VALID), Scenario)
+    scenario = st.check(st.parse(my(VALID)), Scenario)
     assert scenario.levers[0].years == (2020, 2021)
-    assert scenario.levers[1].channel is Channel.TRADE
+    assert scenario.levers[1].channel == "trade"
     assert scenario.weights == (0.1, 0.2)
     assert scenario.bounds == {"low": 1.0, "high": 2.0}
 
 
 @pytest.mark.parametrize("change", [lambda t: "\ufeff" + t, lambda t: t.replace("\n", "\r\n")])
 def test_a_byte_order_mark_and_windows_line_ends_change_nothing(my, change):
-    assert st.read(my(change(VALID)), Scenario) == st.read(my(VALID), Scenario)
+    assert st.check(st.parse(my(change(VALID))), Scenario) == st.check(
+        st.parse(my(VALID)), Scenario
+    )
     bad = VALID.replace("months = 24", "months = 0")
     assert str(problems_of(my(change(bad)))) == str(problems_of(my(bad)))
 
 
 def test_lists_become_tuples_at_any_depth_and_their_items_stay_strict():
     class Deep(st.Strict):
-        pairs: dict[str, tuple[tuple[int, float], ...]] = Field(default={})
-        names: frozenset[str] = frozenset()
+        pairs: dict[str, tuple[tuple[int, ...], ...]] = Field(default={})
 
-    assert Deep.model_validate({"pairs": {"a": [[1, 2.0]]}, "names": ["x"]}).pairs["a"] == (
-        (1, 2.0),
-    )
+    assert Deep.model_validate({"pairs": {"a": [[1, 2]]}}).pairs["a"] == ((1, 2),)
     with pytest.raises(ValueError, match="valid integer"):
-        Deep.model_validate({"pairs": {"a": [["1", 2.0]]}})
+        Deep.model_validate({"pairs": {"a": [["1", 2]]}})
 
 
 def test_a_model_is_frozen_and_its_docstrings_are_descriptions():
@@ -742,36 +662,15 @@ def test_a_model_is_frozen_and_its_docstrings_are_descriptions():
     assert Time.model_fields["start"].description == "First month. Written in quotes."
 
 
-def test_a_key_of_another_branch_is_not_sent_to_its_own_table(my):
-    text = 'title = "T"\n[shape]\nkind = "step"\nrate = 1.0\n'
-    assert "belongs" not in str(problems_of(my(text)))
-
-
-def test_a_tag_that_is_also_a_key_does_not_lead_astray(my):
-    text = 'title = "T"\n[shape]\nkind = "pulse"\npulse = 1\nrate = -1\n'
-    assert [p.line for p in problems_of(my(text)).problems] == [4, 5]
-
-
-def test_odd_models_get_plain_words_too(my):
+def test_what_no_schema_of_ours_asks_for_keeps_its_own_words(my):
     class Odd(st.Strict):
-        table: None | dict[Literal["low"], int] = None  # noqa: RUF036
-        words: dict[Annotated[str, Field(pattern="^a")], tuple[Step, ...]] = Field(default={})
         even: int = Field(default=0, multiple_of=2)
         big: float = 0.0
-        when: str | int | None = None
 
-    text = (
-        f"table = {{lo = 1}}\neven = 3\nbig = {'9' * 400}\nwhen = 1.5\n"
-        "[words]\nbc = [{kind = 'step', level = 3}]\n"
-    )
-    told = [problem.what for problem in problems_of(my(text), Odd).problems]
-    assert told == [
-        "unknown key 'lo'",
-        "even = 3: input should be a multiple of 2",
+    problems = problems_of(my(f"even = 3\nbig = {'9' * 400}\n"), Odd).problems
+    assert [problem.what for problem in problems] == [
+        "Input should be a multiple of 2",
         f"big = {'9' * 37}... is too long a number; a number is wanted",
-        "when = 1.5 is a decimal number; text or a whole number is wanted",
-        "key 'bc' has the wrong form",
-        "level = 3 is too large",
     ]
 
 
@@ -1114,7 +1013,7 @@ def test_what_looks_hostile_within_texts_and_comments_is_harmless(my):
 
 
 def test_many_wrong_values_do_not_take_long(my):
-    path, start = my('title = "T"\nweights = [' + "7," * 100_000 + "]"), time.process_time()
+    path, start = my('title = "T"\nweights = [' + "-7," * 100_000 + "]"), time.process_time()
     assert problems_of(path).total == 100_000
     assert time.process_time() - start < 3
 
@@ -1142,7 +1041,7 @@ def test_a_mutated_file_is_read_or_refused_with_a_place(tmp_path_factory, text):
     path = tmp_path_factory.getbasetemp() / "mutant.toml"
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
     try:
-        st.read(path, Scenario)
+        st.check(st.parse(path), Scenario)
     except st.FileProblems as problems:
         lines = text.replace("\r\n", "\n").split("\n")
         for problem in problems.problems:

@@ -21,7 +21,8 @@ from sim.engine.chance import Design, Shocks
 from sim.engine.draws import draw
 from sim.engine.ensemble import Run, Trajectories, simulate, simulate_each
 from sim.inputs.folders import shipped
-from sim.inputs.register import Parameter, Register, load_register
+from sim.inputs.records import Parameter
+from sim.inputs.register import Register, load_register
 from sim.inputs.scenario import Event, Scenario, Setting, lay_out, load_scenario, scenario_names
 from sim.model.assumptions import Assumptions
 from sim.model.layout import MINISTRIES

@@ -14,11 +14,11 @@ Every mistake becomes a ``Problem``; a file with any raises ``FileProblems`` and
 """
 
 from sim.inputs.strict_toml.document import Document
-from sim.inputs.strict_toml.model import Form, Strict
-from sim.inputs.strict_toml.problems import FileProblems, Problem, gather, joined
-from sim.inputs.strict_toml.reading import check, parse, read
+from sim.inputs.strict_toml.model import Form, Strict, mistake
+from sim.inputs.strict_toml.problems import FileProblems, Problem, gather, joined, refuse
+from sim.inputs.strict_toml.reading import check, parse
 from sim.inputs.strict_toml.salvage import Rest, salvage
-from sim.inputs.strict_toml.wording import closest_word, nearest, share_meant, shown_path
+from sim.inputs.strict_toml.wording import clip, closest_word, nearest, share_meant, shown_path
 
 __all__ = [
     "Document",
@@ -28,12 +28,14 @@ __all__ = [
     "Rest",
     "Strict",
     "check",
+    "clip",
     "closest_word",
     "gather",
     "joined",
+    "mistake",
     "nearest",
     "parse",
-    "read",
+    "refuse",
     "salvage",
     "share_meant",
     "shown_path",

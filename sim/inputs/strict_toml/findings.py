@@ -25,17 +25,14 @@ class Finding:
     context: dict[str, Any]
     homes: dict[str, str] = field(repr=False)
     parent: Any = None
-    wanted: tuple[str, ...] = ()
+    wanted: str = ""
+    """What kind of value is wanted, where it is of the wrong kind."""
 
     @property
     def name(self) -> str:
         """How a sentence names the value."""
-        match self.keys:
-            case ():
-                return "the file"
-            case (*parents, int(index)):
-                return f"item {index + 1} of {next((k for k in parents[::-1] if k), '')}"
-        return str(self.keys[-1])
+        *parents, last = self.keys
+        return f"item {last + 1} of {parents[-1]}" if isinstance(last, int) else last
 
     @property
     def given(self) -> str:
@@ -86,7 +83,7 @@ def keys_known(finding: Finding) -> list[str]:
 
 def place_of(document: Document, finding: Finding) -> tuple[int, int]:
     """Return where a finding stands; a missing key at the header of its table."""
-    if finding.type in ("extra_forbidden", "unknown_key"):
+    if finding.type in ("extra_forbidden", "wrong_name"):
         return document.where_key(*finding.keys)
-    key = str(finding.context.get("key", finding.context.get("discriminator", ""))).strip("'")
+    key = str(finding.context.get("key", ""))
     return document.where(*finding.keys, *([key] if holds(finding.value, key) else ()))

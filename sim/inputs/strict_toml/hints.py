@@ -1,6 +1,5 @@
 """What the type hints of a model allow."""
 
-import enum
 import types
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -12,15 +11,13 @@ from sim.inputs.strict_toml.wording import Key, show_number
 
 
 def options_of(hint: Any) -> Iterator[Any]:
-    """Yield the alternatives of a type hint: without unions, aliases, annotations and roots."""
+    """Yield the alternatives of a type hint: without unions, annotations and roots."""
     origin = get_origin(hint)
     if origin is Annotated:
         yield from options_of(get_args(hint)[0])
     elif origin in (Union, types.UnionType):
         for option in get_args(hint):
             yield from options_of(option)
-    elif hasattr(hint, "__value__"):
-        yield from options_of(hint.__value__)
     elif isinstance(hint, type) and issubclass(hint, pydantic.RootModel):
         yield from options_of(hint.model_fields["root"].annotation)
     else:
@@ -52,8 +49,6 @@ def inside(hint: Any, key: Key) -> Any:
         arguments = get_args(option)
         origin = get_origin(option)
         if isinstance(key, int):
-            if origin is tuple and Ellipsis not in arguments and key < len(arguments):
-                return arguments[key]
             if origin is not None and not is_mapping(origin) and arguments:
                 return arguments[0]
         elif is_mapping(origin) and len(arguments) == 2:
@@ -85,22 +80,14 @@ def said_of(hint: Any, name: str) -> Any:
 
 
 def choices_of(hint: Any) -> list[str]:
-    """Return the values a literal or enum allows, as texts."""
-    found: list[str] = []
-    for option in options_of(hint):
-        if get_origin(option) is Literal:
-            found += map(str, get_args(option))
-        elif isinstance(option, type) and issubclass(option, enum.Enum):
-            found += [str(member.value) for member in option]
-    return found
+    """Return the values a literal allows, as texts."""
+    literals = (option for option in options_of(hint) if get_origin(option) is Literal)
+    return [str(value) for literal in literals for value in get_args(literal)]
 
 
 def range_of(hint: Any) -> str:
     """Return the numbers a type hint allows, in words."""
-    above, least, most, below = (said_of(hint, name) for name in ("gt", "ge", "le", "lt"))
-    if least is not None and most is not None:
-        return f"{show_number(least)} to {show_number(most)}"
-    named = (("more than", above), ("at least", least), ("at most", most), ("less than", below))
+    named = (("more than", said_of(hint, "gt")), ("at least", said_of(hint, "ge")))
     return ", ".join(f"{words} {show_number(value)}" for words, value in named if value is not None)
 
 
@@ -123,11 +110,9 @@ def _children(hint: Any) -> Iterator[tuple[str, type[pydantic.BaseModel]]]:
     """Yield the models directly within a type hint, and how the header of each is written."""
     for option in options_of(hint):
         yield from (("[{}]", model) for model in models_of(option))
-        origin = get_origin(option)
-        header = "[{}.NAME]" if is_mapping(origin) else "[[{}]]"
-        if origin not in (None, Literal):
+        if get_origin(option) not in (None, Literal):
             for inner in get_args(option):
-                yield from ((header, model) for model in models_of(inner))
+                yield from (("[[{}]]", model) for model in models_of(inner))
 
 
 def type_word(hint: Any) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import pydantic
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, PydanticCustomError
 
 
 @dataclass(frozen=True)
@@ -14,12 +14,12 @@ class Form:
 
 
 def _accept_lists(node: object) -> None:
-    """Make the container nodes of a core schema lax, leaving all others strict."""
+    """Make the tuples of a core schema lax, leaving all other nodes strict."""
     if isinstance(node, dict):
-        if node.get("type") in ("tuple", "set", "frozenset", "enum"):
+        if node.get("type") == "tuple":
             node["strict"] = False
         for name, child in node.items():
-            if name not in ("default", "metadata", "serialization", "expected", "members"):
+            if name not in ("default", "metadata", "serialization", "expected"):
                 _accept_lists(child)
     elif isinstance(node, list | tuple):
         for child in node:
@@ -29,13 +29,12 @@ def _accept_lists(node: object) -> None:
 class Strict(pydantic.BaseModel):
     """A model for files: exact types, no unknown keys, frozen, no nan or inf.
 
-    Strictness is about meaning, not about containers: TOML knows one kind of list and no enums, so
-    fields annotated as tuple, set or frozenset accept a list, at any depth, and an enum accepts its
-    value; what is *in* them stays strict. Prefer ``tuple[...]``, which is frozen like its model.
+    Strictness is about meaning, not about containers: a field annotated as a tuple accepts a list,
+    at any depth; what is *in* it stays strict.
 
-    The docstring below a field is its description, shown when the key is missing. A validator may
-    raise ``ValueError`` (its text is shown as it is) or ``PydanticCustomError``, whose context may
-    hold ``key`` (the key of the table to point at), ``allowed`` and ``fix``.
+    The docstring below a field is its description, shown when the key is missing. A pattern has a
+    ``Form`` beside it. A validator raises ``mistake(...)``. What no schema of ours asks for has no
+    words here: upper limits, enums, sets, unions of tables.
     """
 
     model_config = pydantic.ConfigDict(
@@ -50,7 +49,13 @@ class Strict(pydantic.BaseModel):
     def __get_pydantic_core_schema__(
         cls, source: type[pydantic.BaseModel], handler: pydantic.GetCoreSchemaHandler, /
     ) -> CoreSchema:
-        """Let lists become tuples and sets, and plain values enum members."""
+        """Let lists become tuples."""
         schema = handler(source)
         _accept_lists(schema)
         return schema
+
+
+def mistake(what: str, *, key: str = "", allowed: str = "", fix: str = "") -> PydanticCustomError:
+    """Return what a validator raises: what is wrong, the key to point at, and how to mend it."""
+    context = {"what": what, "key": key, "allowed": allowed, "fix": fix}
+    return PydanticCustomError("mistake", "{what}", {k: v for k, v in context.items() if v})

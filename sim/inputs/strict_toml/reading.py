@@ -22,11 +22,6 @@ from sim.inputs.strict_toml.translation import translate
 M = TypeVar("M", bound=pydantic.BaseModel)
 
 
-def read(path: Path, model: type[M]) -> M:
-    """Return the model a file holds, or raise ``FileProblems``."""
-    return check(parse(path), model)
-
-
 def parse(path: Path, within: Path | None = None) -> Document:
     """Return a file's data with positions, or raise ``FileProblems``; no model is consulted.
 

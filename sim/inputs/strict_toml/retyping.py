@@ -11,34 +11,22 @@ from sim.inputs.strict_toml.wording import as_share, clip, header, show, show_nu
 WANTED = {
     "string_type": "text",
     "float_type": "a number",
-    "float_parsing": "a number",
     "int_type": "a whole number",
-    "int_parsing": "a whole number",
-    "int_from_float": "a whole number",
     "bool_type": "true or false",
-    "bool_parsing": "true or false",
     "list_type": "a list",
     "tuple_type": "a list",
-    "set_type": "a list",
-    "frozen_set_type": "a list",
     "dict_type": "a table",
-    "mapping_type": "a table",
     "model_type": "a table",
-    "model_attributes_type": "a table",
-    "date_type": "a date",
-    "datetime_type": "a date and time",
-    "time_type": "a time",
 }
+"""What kind of value is wanted, by the error that says so."""
 
-
-_LONE_NUMBER = re.compile(r"\s*([-+]?\d+(?:[.,]\d+)?)\s*(.*)", re.DOTALL)
+_LONE_NUMBER = re.compile(r"\s*([-+]?[0-9]+(?:[.,][0-9]+)?)\s*(.*)", re.DOTALL)
 
 
 def wrong_type(finding: Finding) -> Words:
     """Say what kind of value is wanted, and how this one is written so."""
-    wanted = " or ".join(finding.wanted)
-    what = f"{finding.given} is {_kind(finding.value)}; {wanted} is wanted"
-    return Words(what, allowed_by(finding.hint), _retype(finding, finding.wanted[0]))
+    what = f"{finding.given} is {_kind(finding.value)}; {finding.wanted} is wanted"
+    return Words(what, allowed_by(finding.hint), _retype(finding))
 
 
 def _kind(value: Any) -> str:
@@ -57,20 +45,18 @@ def _kind(value: Any) -> str:
     return next((words for kind, words in kinds if isinstance(value, kind)), "a list")
 
 
-def _retype(finding: Finding, wanted: str) -> str:
+def _retype(finding: Finding) -> str:
     """Say how a value is written as the wanted type."""
-    match wanted:
+    match finding.wanted:
         case "text":
             return _as_text(finding)
-        case "a number" | "a whole number":
-            return _as_number(finding)
         case "true or false":
             return _as_truth(finding)
         case "a list":
             return _as_list(finding)
         case "a table":
             return _as_table(finding)
-    return ""
+    return _as_number(finding)
 
 
 def _assign(finding: Finding, text: str) -> str:

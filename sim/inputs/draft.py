@@ -4,16 +4,17 @@ Everything that may be set stands in it with a word on what it is; examples are 
 load when the mark before them is taken away.
 """
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from sim.inputs.folders import shipped
 from sim.inputs.register import Register
-from sim.inputs.scenario import Event, Scenario
-from sim.model.quarters import show_quarter
+from sim.inputs.scenario import Event, Scenario, file_date
+from sim.inputs.scenario.text import quoted
+from sim.model.cast import Cast
 
 RULE = "small letters, digits and hyphens, beginning with a letter or digit"
 """What the name of a scenario may be."""
@@ -57,8 +58,9 @@ def write_draft(scenarios: Path, name: str, parent: Scenario, register: Register
 
 def draft(name: str, parent: Scenario, register: Register) -> str:
     """The text of a new scenario file that extends `parent`."""
-    parts = (_head(name, parent), _span(parent), _levers(), _events(parent, register))
-    return "\n".join(line for part in (*parts, _expect(parent)) for line in part) + "\n"
+    parts = (_head(name, parent), _span(parent), _levers(register.cast), _events(parent, register))
+    lines = (*chain(*parts), *_expect(parent, register.cast))
+    return "\n".join(lines) + "\n"
 
 
 def _head(name: str, parent: Scenario) -> Iterator[str]:
@@ -66,24 +68,24 @@ def _head(name: str, parent: Scenario) -> Iterator[str]:
     yield f"# The same as {parent.name} until something below is changed."
     yield f"# Mistakes: hedgerow check {name}. Take the mark # away to put an example in force."
     yield "schema = 1  # version of this format"
-    yield f"title = {_text(name.replace('-', ' ').capitalize())}  # one line"
-    yield f"story = {_text(f'The same as {parent.name}. Nothing has been changed yet.')}"
+    yield f"title = {quoted(name.replace('-', ' ').capitalize())}  # one line"
+    yield f"story = {quoted(f'The same as {parent.name}. Nothing has been changed yet.')}"
     yield "# story: two sentences that a minister could read"
-    cited = ", ".join(map(_text, parent.paragraphs))
+    cited = ", ".join(map(quoted, parent.paragraphs))
     yield f"paragraphs = [{cited}]  # what it rests on"
-    yield f"extends = {_text(parent.name)}  # what is not written here comes from there"
+    yield f"extends = {quoted(parent.name)}  # what is not written here comes from there"
     yield "notice = []  # things to notice, once it has been run"
     yield "try = []  # things to try next"
 
 
 def _span(parent: Scenario) -> Iterator[str]:
     yield from ("", "[time]  # the span of the run; the end is at most 2050-Q4")
-    yield f"# end = {_date(parent.end)}"
+    yield f'# end = "{file_date(parent.end)}"'
 
 
-def _levers() -> Iterator[str]:
+def _levers(cast: Cast) -> Iterator[str]:
     yield from ("", "[levers]  # what actors choose throughout: hedgerow list levers")
-    yield "# USA = { reward = 0.5, lifting = 2.0 }"
+    yield f"# {cast.senders[0]} = {{ reward = 0.5, lifting = 2.0 }}"
     yield from ("", "[world]  # what nobody chooses, throughout: hedgerow list levers")
     yield "# power_shift = 1.25"
 
@@ -95,31 +97,24 @@ def _events(parent: Scenario, register: Register) -> Iterator[str]:
         yield from (f"#   {_inherited(event, register)}" for event in parent.events)
     first = min(parent.start + 4, parent.end)
     yield from ("", "# [[event]]", '# id = "example"  # unique in this file')
-    yield from ('# actor = "CHN"  # who', '# does = "pledges grants"  # what')
+    yield from (f'# actor = "{register.cast.patron}"  # who', '# does = "pledges grants"  # what')
     yield "# size = 100.0  # how much, in the unit of the verb; here US$ m in all"
-    yield f"# from = {_date(first)}  # first quarter"
-    yield f"# until = {_date(min(first + 11, parent.end))}  # last quarter, or leave it out"
+    yield f'# from = "{file_date(first)}"  # first quarter'
+    last = file_date(min(first + 11, parent.end))
+    yield f'# until = "{last}"  # last quarter, or leave it out'
     yield '# source = "judgement"  # a paragraph, a row of the chronology, or judgement'
 
 
 def _inherited(event: Event, register: Register) -> str:
     unit = register.actions[event.actor, event.does].unit
-    span = f"{_date(event.first)} to {_date(event.last)}".replace('"', "")
+    span = f"{file_date(event.first)} to {file_date(event.last)}"
     return f"{event.id}: {event.actor} {event.does}, {event.size:g} {unit}, {span}"
 
 
-def _expect(parent: Scenario) -> Iterator[str]:
+def _expect(parent: Scenario, cast: Cast) -> Iterator[str]:
     yield from ("", "# [[expect]]: what is expected, said before it is run: hedgerow list outputs")
     yield "# Each statement is kept, scored, and counted in: hedgerow expectations"
-    yield from ("", "# [[expect]]", '# output = "alignment.CHN"')
+    yield from ("", "# [[expect]]", f'# output = "alignment.{cast.patron}"')
     yield '# direction = "rises"  # rises, falls or stays against the baseline, or above = 0.5'
-    yield f"# at = {_date(parent.end)}"
+    yield f'# at = "{file_date(parent.end)}"'
     yield "# confidence = 0.7  # how sure, more than 0.5 and less than 1"
-
-
-def _date(quarter: int) -> str:
-    return _text(show_quarter(quarter).replace("Q", "-Q"))
-
-
-def _text(words: str) -> str:
-    return json.dumps(words, ensure_ascii=False)
