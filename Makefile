@@ -1,9 +1,11 @@
-# Two commands: `make demo` runs every shipped scenario, `make test` checks everything.
+# `make demo` runs every shipped scenario, `make test` checks everything, `make refresh` writes anew
+# what is generated and shows what moved; PARTS="tables pages" names some of it.
 PYTHON ?= python3
 BIN := .venv/bin
 MEMBERS ?= 1000
+PARTS ?=
 
-.PHONY: demo test lint clean
+.PHONY: demo test lint refresh clean
 
 .venv/demo: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -24,6 +26,9 @@ lint: .venv/test
 
 test: lint
 	$(BIN)/pytest -n auto
+
+refresh: .venv/test
+	$(BIN)/python -m tests.refresh $(PARTS)
 
 clean:
 	rm -rf .venv build dist

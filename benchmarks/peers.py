@@ -71,7 +71,7 @@ def _quarters(scenario: Scenario, shocks: Shocks) -> list[list[oracle.Quarter]]:
     """Levers and luck by member and quarter; members share the levers."""
     told: list[list[oracle.Quarter]] = [[] for _ in range(MEMBERS)]
     for date, arrays in enumerate(play.levers_of(scenario, register()), start=scenario.start):
-        drawn = play.luck(shocks, date, play.voting_in(arrays))
+        drawn = play.luck(shocks, register().cast, date, play.voting_in(arrays))
         levers = {name: float(value[0]) for name, value in arrays.items()}
         for k, quarters in enumerate(told):
             luck = {name: float(value[k % value.size]) for name, value in drawn.items()}

@@ -184,12 +184,12 @@ def compare(
     figures. Raises ValueError as `run` does; FileProblems when a file has mistakes.
     """
     from sim.reports.notebook import Compared
-    from sim.reports.pairs import run_pairs
+    from sim.reports.paired_runs import run_paired
 
     places, register = _opened(seeds, scenarios)
     loaded = [_loaded(name, places, register) for name in (one, other)]
     futures = _futures(register, members, streams, seed, assumptions, chance, None, engine)
-    pairs = run_pairs(loaded, register, futures)
+    pairs = run_paired(loaded, register, futures)
     return Compared(pairs.comparisons[0], pairs)
 
 
@@ -230,8 +230,7 @@ def explain(
     from sim import explaining
     from sim.inputs.folders import in_force
 
-    shelf = explaining.Shelf(in_force(seeds, scenarios))
-    return explaining.explain(" ".join(words), shelf)
+    return explaining.explain(" ".join(words), explaining.Study(in_force(seeds, scenarios)))
 
 
 def codebook(*, seeds: Path | str | None = None) -> pd.DataFrame:

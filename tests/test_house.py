@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from sim.inputs.folders import shipped
+from sim.inputs.register import load_register
+from sim.model.cast import ONE_EACH, WORLD
+
 ROOT = Path(__file__).parents[1]
 SIM = ROOT / "sim"
 TREES = {
@@ -99,8 +103,9 @@ def test_rules_import_operations_alone(name: str) -> None:
 
 # ---- actors -------------------------------------------------------------------------------------
 
-TELLING = {"code", "kind", "channel"}
-LAYOUT_TUPLES = {"PARTNERS", "POWERS", "SENDERS", "OBSERVERS", "MINISTRIES", "MONEY", "KINDS"}
+SAYING_WHAT = {"kind", "channel"}
+SAYING_WHO = {"code", *ONE_EACH}
+GROUPS = {"MONEY", "measured"}
 
 
 def conditions_of(tree: ast.AST) -> Iterator[ast.expr]:
@@ -133,14 +138,11 @@ def on_a_code(condition: ast.expr) -> bool:
     if isinstance(operator, ast.Is | ast.IsNot):
         return True
     if isinstance(operator, ast.In | ast.NotIn):
-        return last_name(right) in LAYOUT_TUPLES or (last_name(left), last_name(right)) == (
-            "row",
-            "measured",
-        )
+        return last_name(right) in GROUPS
     if not isinstance(operator, ast.Eq | ast.NotEq):
         return False
     text = isinstance(right, ast.Constant) and isinstance(right.value, str)
-    return (last_name(left) in TELLING and text) or last_name(right) == "code"
+    return (last_name(left) in SAYING_WHAT and text) or last_name(right) in SAYING_WHO
 
 
 @pytest.mark.parametrize("name", ACTORS)
@@ -156,7 +158,8 @@ def test_actors_never_branch_on_a_value(name: str) -> None:
         "if self.gap > 0: pass",
         "y = a if self.felt else b",
         "y = [f for f in flows if f.any()]",
-        "if code == 'CHN' and self.gap < 1: pass",
+        "if code == cast.patron and self.gap < 1: pass",
+        "if code == 'CHN': pass",
         "while self.pressure: pass",
         "if self.gap in values: pass",
         "if self.gap == 0: pass",
@@ -165,6 +168,19 @@ def test_actors_never_branch_on_a_value(name: str) -> None:
 def test_the_check_of_actors_sees(wrong: str) -> None:
     """The check of actors finds a branch on a value, also beside one on a code."""
     assert not all(map(on_a_code, conditions_of(ast.parse(wrong))))
+
+
+CAST = load_register(shipped().seeds).cast
+
+
+@pytest.mark.parametrize("name", [name for name in TREES if name.startswith("model/")])
+def test_the_model_knows_nobody_by_code(name: str) -> None:
+    """No code and no name of the home country, of a partner or a ministry stands in the model."""
+    known = {code for code in CAST.by_code if code != WORLD}
+    texts = [node.value for node in ast.walk(TREES[name]) if isinstance(node, ast.Constant)]
+    assert known.intersection(text for text in texts if isinstance(text, str)) == set()
+    words = set(re.findall(r"\w+", (SIM / name).read_text(encoding="utf-8")))
+    assert words.isdisjoint({CAST.home.code, CAST.home.name, CAST.home.adjective})
 
 
 # ---- imports point one way ----------------------------------------------------------------------

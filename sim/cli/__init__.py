@@ -1,6 +1,5 @@
 """The command line. Thin: each command imports what it needs, so that --help stays fast."""
 
-from sim.cli import compare, expectations, explain, files, new, results, runs
 from sim.cli.app import app
 
-__all__ = ["app", "compare", "expectations", "explain", "files", "new", "results", "runs"]
+__all__ = ["app"]

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.app import app
 from sim.cli.errors import kind_errors, stop
-from sim.cli.loading import how_to_run, load, places_in_force, tell_engine
+from sim.cli.loading import how_to_run, load, places_in_force, print_engine
 from sim.cli.options import (
     AsJson,
     AssumptionsOption,
@@ -27,10 +26,9 @@ from sim.cli.options import (
 
 if TYPE_CHECKING:
     from sim.inputs.folders import Folders
-    from sim.reports.pairs import Pairs
+    from sim.reports.paired_runs import PairedRuns
 
 
-@app.command()
 def compare(
     what: Annotated[
         list[str], typer.Argument(help="Scenarios, or results as FOLDER or FOLDER:SCENARIO.")
@@ -57,9 +55,9 @@ def compare(
 ) -> None:
     """Hold scenarios against the first of them, future by future."""
     from sim.analysis.pairing import NotPaired
-    from sim.cli.printing.comparison import tell_changes, tell_report
-    from sim.reports.comparison import report_of
-    from sim.reports.pairs import run_pairs
+    from sim.cli.printing.comparison import print_changes, print_comparison
+    from sim.reports.comparison import write_comparison
+    from sim.reports.paired_runs import run_paired
 
     how = how_to_run(members, streams, seed, assumptions, chance, engine, seeds)
     with kind_errors(as_json):
@@ -71,24 +69,24 @@ def compare(
             else:
                 register, named = load(places, list(dict.fromkeys(what)))
             if only_changed:
-                tell_changes(named, register, as_json)
+                print_changes(named, register, as_json)
                 return
             if pairs is None:
-                tell_engine(how, len(named))
-                pairs = run_pairs(named, register, how)
-            report = report_of(pairs, out, attribute, of or ())
+                print_engine(how, len(named))
+                pairs = run_paired(named, register, how)
+            report = write_comparison(pairs, out, attribute, of or ())
         except NotPaired as refused:
             stop(f"not comparable: {refused}", 5)
         except ValueError as refused:
             stop(f"compare: {refused}", 2)
-    tell_report(report, as_json)
+    print_comparison(report, as_json)
 
 
 def _all_stored(what: list[str]) -> bool:
     """Whether results folders are named, and not scenarios; both at once cannot be paired."""
-    from sim.reports.pairs import is_place
+    from sim.reports.paired_runs import is_results_folder
 
-    stored = [is_place(word) for word in what]
+    stored = [is_results_folder(word) for word in what]
     if any(stored) and not all(stored):
         stop("compare: name scenarios, or results folders, not both", 2)
     if not any(stored) and len(what) < 2:
@@ -96,8 +94,8 @@ def _all_stored(what: list[str]) -> bool:
     return any(stored)
 
 
-def _stored(what: list[str], places: Folders) -> Pairs:
+def _stored(what: list[str], places: Folders) -> PairedRuns:
     from sim.inputs.register import load_register
-    from sim.reports.pairs import stored_pairs
+    from sim.reports.paired_runs import open_paired
 
-    return stored_pairs(what, load_register(places.seeds))
+    return open_paired(what, load_register(places.seeds))

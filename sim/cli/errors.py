@@ -5,8 +5,8 @@
 2 the command misused   5 results not comparable or not reproducible
 130 stopped by the user 141 nobody reads on, as in `hedgerow list | head`
 
-With --json the mistakes of files are told on stdout too: {"problems": [{"file", "line", "column",
-"what", "allowed", "fix"}, ...], "total"}.
+With --json the mistakes of files are printed on stdout too: {"problems": [{"file", "line",
+"column", "what", "allowed", "fix"}, ...], "total"}.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def kind_errors(as_json: bool = False) -> Iterator[None]:
 
 
 def refuse(problems: FileProblems, as_json: bool) -> NoReturn:
-    """Tell the mistakes of files, and leave with exit code 3."""
+    """Print the mistakes of files, and leave with exit code 3."""
     if as_json:
         print(json.dumps(problems.as_json(), indent=2, ensure_ascii=False))
     stop(str(problems), 3)
@@ -124,7 +124,7 @@ def _in_words(refused: OSError) -> str:
 
 
 def _own_mistake(error: Exception) -> str:
-    """What is said of a mistake in the program itself: what it is and where, innermost last."""
+    """What is printed of a mistake in the program itself: what it is and where, innermost last."""
     frames = traceback.extract_tb(error.__traceback__)
     inside = [frame for frame in frames if Path(frame.filename).is_relative_to(PACKAGE)]
     places = [f"{Path(f.filename).relative_to(PACKAGE.parent)}:{f.lineno}" for f in inside[-4:]]

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.app import app
 from sim.cli.errors import kind_errors, stop
 from sim.cli.loading import places_in_force
 from sim.cli.options import AsJson, Scenarios, Seeds
@@ -15,7 +14,6 @@ from sim.cli.options import AsJson, Scenarios, Seeds
 ASKED = "A parameter, output, lever, scenario, event, paragraph ... in one or more words."
 
 
-@app.command()
 def explain(
     name: Annotated[list[str], typer.Argument(help=ASKED)],
     seeds: Seeds = None,
@@ -27,8 +25,8 @@ def explain(
 
     with kind_errors(as_json):
         try:
-            shelf = explaining.Shelf(places_in_force(seeds, scenarios))
-            found = explaining.explain(" ".join(name), shelf)
+            study = explaining.Study(places_in_force(seeds, scenarios))
+            found = explaining.explain(" ".join(name), study)
         except explaining.UnknownName as unknown:
             stop(str(unknown), 2)
     if as_json:

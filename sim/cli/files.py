@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.app import app
 from sim.cli.errors import kind_errors, stop
 from sim.cli.loading import places_in_force
 from sim.cli.options import AsJson, Scenarios, Seeds
@@ -29,7 +28,6 @@ class Listing(StrEnum):
     programmes = "programmes"
 
 
-@app.command("list")
 def list_(
     what: Annotated[Listing, typer.Argument(help="What to list.")] = Listing.scenarios,
     seeds: Seeds = None,
@@ -37,17 +35,17 @@ def list_(
     as_json: AsJson = False,
 ) -> None:
     """List scenarios, or what scenario files may name."""
-    from sim.cli.listing import rows_of, show
+    from sim.cli.printing.listing import rows_of
+    from sim.cli.printing.rows import print_rows
 
     with kind_errors(as_json):
         places = places_in_force(seeds, scenarios)
         rows, refused = rows_of(what.value, places)
-        show(rows, as_json)
+        print_rows(rows, as_json)
     if refused is not None:
         stop(str(refused), 3)
 
 
-@app.command()
 def check(
     names: Annotated[list[str] | None, typer.Argument(help="Scenarios; all by default.")] = None,
     documents: Annotated[
@@ -74,7 +72,7 @@ def check(
     elif resolved:
         print(*files.values(), sep="\n")
     else:
-        _tell(checked, agree)
+        _print_counts(checked, agree)
 
 
 def _refuse_no_folder(documents: Path | None) -> None:
@@ -82,7 +80,7 @@ def _refuse_no_folder(documents: Path | None) -> None:
         stop(f"--documents: there is no folder '{documents}'", 2)
 
 
-def _tell(checked: Checked, agree: dict[str, int]) -> None:
+def _print_counts(checked: Checked, agree: dict[str, int]) -> None:
     register, loaded = checked
     found = "1 scenario" if len(loaded) == 1 else f"{len(loaded)} scenarios"
     print(f"{len(register.parameters)} parameters, {found}: no mistakes")
@@ -107,7 +105,6 @@ def _resolved(checked: Checked) -> dict[str, str]:
     return {s.name: write_resolved(s, checked.register) for s in checked.scenarios}
 
 
-@app.command()
 def init(folder: Annotated[Path, typer.Argument(help="New folder.")]) -> None:
     """Copy the shipped seeds and scenarios into a folder, to edit."""
     from sim.inputs.folders import copy_shipped

@@ -60,7 +60,7 @@ def _drawn(assumptions: str, seeds: Path | None) -> Base | Draws:
             stop(f"--assumptions: {refused}", 2)
 
 
-def tell_engine(run: Run, scenarios: int) -> None:
+def print_engine(run: Run, scenarios: int) -> None:
     """Say what computes, where that was left open."""
     if run.engine == "auto":
         choice = run.choice(scenarios)
@@ -94,7 +94,7 @@ def places_in_force(seeds: Path | None, scenarios: Path | None) -> Folders:
 
 
 def _called(folder: Path, shipped: Path) -> str:
-    """How a folder in force is told: the shipped one, or where it is."""
+    """What a folder in force is called: the shipped one, or where it is."""
     from sim.inputs.strict_toml import shown_path
 
     return f"the shipped {folder.name}" if folder == shipped else f"{shown_path(str(folder))}/"

@@ -1,4 +1,4 @@
-"""How a command that was typed wrongly is told: in plain words, with the nearest name."""
+"""What is printed of a command that was typed wrongly: in plain words, with the nearest name."""
 
 import re
 
@@ -9,7 +9,7 @@ _PLAIN = (
     ("Input should be less than or equal to", "it must be at most"),
     ("Input should be greater than or equal to", "it must be at least"),
 )
-"""What the parser of options says, and what is said in its place."""
+"""What the parser of options says, and what is printed in its place."""
 
 
 def reworded(error: Exception) -> Exception:

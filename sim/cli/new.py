@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.app import app
 from sim.cli.errors import kind_errors, stop
 from sim.cli.loading import load, places_in_force
 from sim.cli.options import Scenarios, Seeds
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from sim.inputs.folders import Folders
 
 
-@app.command()
 def new(
     name: Annotated[str, typer.Argument(help="Name of the new scenario.")],
     parent: Annotated[
@@ -38,7 +36,7 @@ def new(
             path = write_draft(places.scenarios, name, extended, register)
         except FileExistsError:
             stop(f"{name}.toml is already there; name a new scenario", 2)
-    _tell_next(path.name, name, parent, scenarios)
+    _print_next(path.name, name, parent, scenarios)
 
 
 def _refuse_shipped(places: Folders, asked: Path | None) -> None:
@@ -49,7 +47,7 @@ def _refuse_shipped(places: Folders, asked: Path | None) -> None:
         stop(f"what ships is not written to; {first}", 2)
 
 
-def _tell_next(file: str, name: str, parent: str, scenarios: Path | None) -> None:
+def _print_next(file: str, name: str, parent: str, scenarios: Path | None) -> None:
     where = "" if scenarios is None else f" --scenarios {scenarios}"
     path = (scenarios or Path("scenarios")) / file
     print(f"Written: {path}, the same as {parent} until you edit it")

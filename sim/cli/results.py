@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.app import app
 from sim.cli.errors import kind_errors, stop
 from sim.cli.loading import places_in_force
 from sim.cli.options import AsJson, Seeds
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
 Folder = Annotated[Path, typer.Argument(help="A folder below results/.")]
 
 
-@app.command()
 def verify(
     folder: Folder,
     part: Annotated[
@@ -33,6 +30,7 @@ def verify(
 ) -> None:
     """Check every checksum of a results folder, and run a sample of it again."""
     from sim.batches.verify import damage, hindrance, library_changes, sample
+    from sim.cli.printing.verification import print_verification, verification_as_json
 
     with kind_errors(as_json):
         register, results = _open(folder, seeds)
@@ -42,9 +40,9 @@ def verify(
         again = [] if found or refused else [_rerun(results, register, *one) for one in chosen]
         changed = library_changes(results) if again else []
     if as_json:
-        print(json.dumps(_as_json(found, refused, again), indent=2))
+        print(json.dumps(verification_as_json(found, refused, again), indent=2))
     else:
-        _tell(results, found, refused, again, changed)
+        print_verification(results, found, refused, again, changed)
     if found or refused or not all(one.holds for one in again):
         raise SystemExit(5)
 
@@ -68,7 +66,7 @@ def _named(results: Results, part: str) -> tuple[str, range]:
 
 
 def _rerun(results: Results, register: Register, scenario: str, members: range) -> Rerun:
-    """A part once more; a model that fails is told with its place."""
+    """A part once more; of a model that fails the place is printed."""
     from sim.batches.verify import rerun
     from sim.batches.workers import trace_of
 
@@ -79,40 +77,6 @@ def _rerun(results: Results, register: Register, scenario: str, members: range) 
         stop(f"{where}: {type(error).__name__}: {error}\n{trace_of(error)}", 1)
 
 
-def _tell(
-    results: Results, found: list[str], refused: str, again: list[Rerun], changed: list[str]
-) -> None:
-    print(f"{len(results.manifest()['files'])} files listed in the manifest, {len(found)} wrong")
-    for line in found:
-        print(f"  {line}")
-    if refused:
-        print(f"not run again: {refused}")
-    for one in again:
-        name = one.part.relative_to(results.folder).as_posix()
-        if one.difference == 0.0:
-            print(f"  {name}: run again, the same to the last bit")
-        elif one.holds:
-            print(f"  {name}: run again, the same but for the last digit stored")
-        else:
-            print(f"  {name}: run again, {one.output} differs by {one.difference:.2g}")
-    if results.plan.spans:
-        print("  tallies: by their checksums only; counting again takes as long as the batch did")
-    for line in changed:
-        print(f"  note: {line}", file=sys.stderr)
-
-
-def _as_json(found: list[str], refused: str, again: list[Rerun]) -> dict[str, object]:
-    return {
-        "wrong": found,
-        "not run again": refused,
-        "run again": [
-            {"part": one.part.name, "difference": one.difference, "holds": one.holds}
-            for one in again
-        ],
-    }
-
-
-@app.command()
 def plot(
     folder: Folder,
     kind: Annotated[
@@ -130,7 +94,7 @@ def plot(
     """Draw figures from a results folder: SVG, PNG, the numbers as CSV, a description as text."""
     from sim.batches.store import enter_figures
     from sim.reports.kinds import KINDS
-    from sim.reports.pages import Page, draw_page
+    from sim.reports.tasks import ScenarioTask, draw_scenario
 
     kinds = tuple(kind or KINDS)
     _refuse_unknown("--kind", kinds, tuple(KINDS))
@@ -142,8 +106,8 @@ def plot(
         )
         drawn = []
         for name in names:
-            page = Page(str(folder), str(register.folder), name, kinds, against)
-            drawn += draw_page(page)
+            task = ScenarioTask(str(folder), str(register.folder), name, kinds, against)
+            drawn += draw_scenario(task)
         enter_figures(folder)
     if as_json:
         print(json.dumps(drawn, indent=2))

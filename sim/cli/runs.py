@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.app import app
 from sim.cli.errors import kind_errors, stop
-from sim.cli.loading import command_typed, how_to_run, load, places_in_force, tell_engine
+from sim.cli.loading import command_typed, how_to_run, load, places_in_force, print_engine
 from sim.cli.options import (
     MOST_KEPT,
     AsJson,
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
     from sim.inputs.folders import Folders
 
 
-@app.command()
 def run(
     scenario: Annotated[str, typer.Argument(help="Name of the scenario.")],
     members: Members = 1000,
@@ -54,7 +52,9 @@ def run(
     until_error: Annotated[
         float | None, typer.Option(min=1e-9, help="Double the futures until the error is below.")
     ] = None,
-    of: Annotated[str, typer.Option(help="The output whose error counts.")] = "alignment.CHN",
+    of: Annotated[
+        str | None, typer.Option(help="The output whose error counts; alignment with the patron.")
+    ] = None,
 ) -> None:
     """Run one scenario beside the baseline; leave tables and figures."""
     how = how_to_run(members, streams, seed, assumptions, chance, engine, seeds)
@@ -64,7 +64,6 @@ def run(
     _batch(scenario, names, how, out, seeds, scenarios, workers, keep, as_json)
 
 
-@app.command()
 def batch(
     names: Annotated[list[str] | None, typer.Argument(help="Scenarios; all by default.")] = None,
     members: Members = 1000,
@@ -95,18 +94,17 @@ def batch(
     )
 
 
-@app.command()
 def validate(
     members: FewMembers = 256, seed: Seed = 7, seeds: Seeds = None, scenarios: Scenarios = None
 ) -> None:
     """Test the patterns of the literature."""
-    from sim.cli.printing.patterns import tell_patterns
+    from sim.cli.printing.patterns import print_patterns
     from sim.evidence.patterns import report
 
     with kind_errors():
         register, (baseline,) = load(places_in_force(seeds, scenarios), ["baseline"])
     how = how_to_run(members, 1, seed, "prior", Switch.on)
-    if not tell_patterns(report(baseline, register, how)):
+    if not print_patterns(report(baseline, register, how)):
         raise SystemExit(4)
 
 
@@ -116,9 +114,12 @@ def _beside_baseline(names: list[str]) -> list[str]:
 
 
 def _until(
-    error: float, output: str, scenario: str, how: Run, places: Folders, as_json: bool
+    error: float, output: str | None, scenario: str, how: Run, places: Folders, as_json: bool
 ) -> Run:
-    """The run with as many members as the error asks for."""
+    """The run with as many members as the error of an output asks for.
+
+    The output is the alignment with the patron unless another is named.
+    """
     from dataclasses import replace
 
     from sim.engine.chance import Design
@@ -126,6 +127,7 @@ def _until(
 
     with kind_errors(as_json):
         register, loaded = load(places, [scenario])
+        output = output or f"alignment.{register.cast.patron}"
         one_stream = replace(how, design=Design(1))
         try:
             members = enough_members(loaded[0], register, one_stream, output, error)
@@ -135,7 +137,7 @@ def _until(
     return replace(how, design=Design(members))
 
 
-def _tell_begun(engine: str, how: Run, scenarios: int) -> None:
+def _print_begun(engine: str, how: Run, scenarios: int) -> None:
     """Say that another engine served, because the folder had been begun with it."""
     if engine != how.choice(scenarios).engine:
         print(f"engine: {engine}, with which this folder was begun", file=sys.stderr)
@@ -153,26 +155,26 @@ def _batch(
     as_json: bool,
 ) -> None:
     from sim.batches.workers import usual_workers
-    from sim.cli.printing.batch import tell
-    from sim.cli.printing.progress import progress
+    from sim.cli.printing.batch import print_batch
+    from sim.cli.printing.progress import show_progress
     from sim.reports.batch import StoppedError, run_batch
 
     if how.design.members > MOST_KEPT and keep is not Keep.summary:
         stop(f"at most {MOST_KEPT:,} futures can be kept; more are counted: --keep summary", 2)
     with kind_errors(as_json):
         register, loaded = load(places_in_force(seeds, scenarios), names)
-        tell_engine(how, len(loaded))
+        print_engine(how, len(loaded))
         workers = workers or usual_workers(len(loaded) * how.design.members)
         try:
-            with progress() as report:
+            with show_progress() as progress:
                 typed = command_typed()
                 done = run_batch(
-                    name, loaded, register, how, out, typed, workers, report, keep.value
+                    name, loaded, register, how, out, typed, workers, progress, keep.value
                 )
         except StoppedError as stopped:
             stop(f"{stopped}; the same command continues", 130)
-        _tell_begun(done.results.plan.engine, how, len(loaded))
-        tell(done, register, as_json)
+        _print_begun(done.results.plan.engine, how, len(loaded))
+        print_batch(done, register, as_json)
     if done.failures:
         raise SystemExit(1)
     if any(row.held is False for row in done.expected):

@@ -183,7 +183,8 @@ def draw(
             if name in given
             else stretch(uniforms[name], one.value, one.low, one.high)
             for name, one in parameters.items()
-        }
+        },
+        register.cast.zeros,
     )
 
 

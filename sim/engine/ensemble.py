@@ -179,7 +179,8 @@ def _each_numpy(
     """All outputs of each scenario, (quarter, column, member), from arrays in Mesa agents."""
     draws, streams = run.design.draw_and_stream(members)
     shocks = Shocks(run.seed, streams, run.chance)
-    world = World(draw(register, run.seed, draws, run.assumptions, run.held), register.programmes)
+    assumptions = draw(register, run.seed, draws, run.assumptions, run.held)
+    world = World(register.cast, assumptions, register.programmes)
     spin_up(world, register, shocks)
     start = world.remember()
     columns = len(output_names(register))
@@ -189,7 +190,7 @@ def _each_numpy(
         # simulation.
         outputs = np.empty((len(scenario.quarters), columns, members.size))
         for i, _ in enumerate(play(world, scenario, register, shocks)):
-            seen = observe(world.stage)
+            seen = observe(world)
             first = 0
             for name in register.outputs:
                 rows = seen[name]

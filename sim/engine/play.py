@@ -11,24 +11,19 @@ import numpy as np
 from sim.engine.chance import Shocks
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario, lay_out, load_history
+from sim.model.actors.actor import Quarter
+from sim.model.cast import Cast
 from sim.model.ops import Array
 from sim.model.quarters import START
 from sim.model.world import World
-
-NORMALS = {
-    "economy": ("growth", "investment"),
-    "west": ("signal.USA", "signal.EUU"),
-    "asia": ("signal.JPN", "signal.ASEAN"),
-    "politics": ("readiness",),
-}
-"""Normal shocks by the channel of luck that they are drawn from, two at most from each."""
 
 
 def spin_up(world: World, register: Register, shocks: Shocks) -> None:
     """Let beliefs, pressure, grievance and unity grow from the record of 2013 to 2018."""
     history = load_history(register)
     levers = next(levers_of(history, register))
-    world.present(levers, luck(shocks, history.start, voting_in(levers)), np.zeros(1))
+    drawn = luck(shocks, register.cast, history.start, voting_in(levers))
+    world.quarter = Quarter(levers, drawn, np.zeros(1))
     world.anchor()
     for _ in play(world, history, register, shocks):
         pass
@@ -38,8 +33,8 @@ def spin_up(world: World, register: Register, shocks: Shocks) -> None:
 def play(world: World, scenario: Scenario, register: Register, shocks: Shocks) -> Iterator[int]:
     """Step through a scenario's quarters."""
     for quarter, levers in enumerate(levers_of(scenario, register), start=scenario.start):
-        drawn = luck(shocks, quarter, voting_in(levers))
-        world.present(levers, drawn, np.array([number_of(quarter)]))
+        drawn = luck(shocks, register.cast, quarter, voting_in(levers))
+        world.quarter = Quarter(levers, drawn, np.array([number_of(quarter)]))
         world.step()
         yield quarter
 
@@ -67,10 +62,19 @@ def voting_in(levers: Mapping[str, Array]) -> bool:
     return bool(levers["world.election"].any())
 
 
-def luck(shocks: Shocks, quarter: int, voting: bool) -> dict[str, Array]:
+def normals(cast: Cast) -> dict[str, tuple[str, ...]]:
+    """Normal shocks by the channel of luck that they are drawn from, two at most from each."""
+    signals = {
+        channel: tuple(f"signal.{code}" for code in codes)
+        for channel, codes in cast.signals.items()
+    }
+    return {"economy": ("growth", "investment"), **signals, "politics": ("readiness",)}
+
+
+def luck(shocks: Shocks, cast: Cast, quarter: int, voting: bool) -> dict[str, Array]:
     """The shocks of one quarter, (member,) by name; an election's only when there is one."""
     drawn = {"rumour": shocks.uniform("rumour", quarter)}
     drawn["election"] = shocks.uniform("election", quarter) if voting else np.ones(1)
-    for channel, names in NORMALS.items():
+    for channel, names in normals(cast).items():
         drawn.update(zip(names, shocks.normal_pair(channel, quarter), strict=False))
     return drawn

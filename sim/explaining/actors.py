@@ -3,65 +3,70 @@
 import ast
 from collections.abc import Iterator
 
+from sim.explaining.meaning import Content, Meaning, Row
 from sim.explaining.numbers import numbers
-from sim.explaining.page import Content, Meaning, Row
-from sim.explaining.sources import Shelf
-from sim.model.layout import MINISTRIES, NAMES, actors_of
+from sim.explaining.study import Study
+from sim.model.cast import WORLD, Cast
 
-ALL_NAMES = {**NAMES, "world": "what nobody chooses"}
-"""Plain names by code, and of what scenario files set under `world`."""
+NOBODY = "what nobody chooses"
+"""What stands for the name of `world`."""
 
 
-def who(code: str) -> str:
+def who(cast: Cast, code: str) -> str:
     """An actor's code with its plain name: CHN, China."""
-    plain = ALL_NAMES[code]
+    plain = _plain_name(cast, code)
     return code if plain == code else f"{code}, {plain}"
 
 
-def names(shelf: Shelf) -> list[str]:
+def _plain_name(cast: Cast, code: str) -> str:
+    return NOBODY if code == WORLD else cast.name(code)
+
+
+def names(study: Study) -> list[str]:
     """Codes of the actors, and their plain names."""
-    del shelf
-    return list(dict.fromkeys([*ALL_NAMES, *NAMES.values()]))
+    by_code = study.register.cast.by_code
+    return list(dict.fromkeys([*by_code, *(actor.name for actor in by_code.values())]))
 
 
-def pages(shelf: Shelf, name: str) -> Iterator[Meaning]:
-    """The page of an actor, by code or plain name."""
-    code = next(code for code, plain in ALL_NAMES.items() if name in (code, plain))
-    register = shelf.register
+def meanings(study: Study, name: str) -> Iterator[Meaning]:
+    """What an actor means, by code or plain name."""
+    register, cast = study.register, study.register.cast
+    code = next(code for code, actor in cast.by_code.items() if name in (code, actor.name))
     about: dict[str, Content] = {
-        "name": ALL_NAMES[code],
-        "acts in": _classes(shelf, code),
-        "levers": _levers(shelf, code),
+        "name": _plain_name(cast, code),
+        "acts in": _classes(study, code),
+        "levers": _levers(study, code),
         "may do": [
             f"{does} ({action.unit})"
-            for (who, does), action in register.actions.items()
-            if who == code
+            for (actor, does), action in register.actions.items()
+            if actor == code
         ],
         "numbers": numbers(
-            shelf, [name for name in register.parameters if name.partition(".")[2] == code]
+            study, [name for name in register.parameters if name.partition(".")[2] == code]
         ),
         "programmes": [
             {"programme": p.id, "name": p.name}
-            for p in shelf.programmes.values()
+            for p in study.programmes.values()
             if p.actor == code
         ],
-        "outputs": ", ".join(o.name for o in register.outputs.values() if code in actors_of(o.by)),
+        "outputs": ", ".join(
+            output.name for output in register.outputs.values() if code in cast.actors_of(output.by)
+        ),
     }
     yield Meaning("actor", code, about)
 
 
-def _classes(shelf: Shelf, code: str) -> list[str]:
+def _classes(study: Study, code: str) -> list[str]:
     """The classes that act under a code: where they are, and what they say of themselves."""
-    own = ["Ministry"] if code in MINISTRIES else shelf.code.classes_of(code)
     lines = []
-    for name in own:
-        module, node = shelf.code.classes[name]
+    for name in study.classes_of(code):
+        module, node = study.code.classes[name]
         doc = (ast.get_docstring(node) or "").partition("\n")[0]
         lines.append(f"{module.file}:{node.lineno} {name}: {doc}")
     return lines
 
 
-def _levers(shelf: Shelf, code: str) -> list[Row]:
+def _levers(study: Study, code: str) -> list[Row]:
     return [
         {
             "lever": name.partition(".")[2],
@@ -71,6 +76,6 @@ def _levers(shelf: Shelf, code: str) -> list[Row]:
             "unit": lever.unit,
             "meaning": lever.label,
         }
-        for name, lever in shelf.register.levers.items()
+        for name, lever in study.register.levers.items()
         if name.partition(".")[0] == code
     ]

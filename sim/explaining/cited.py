@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from sim.explaining.sources import Shelf
+from sim.explaining.study import Study
 from sim.inputs.documents import DocumentRecord
 
 PLACE = re.compile(r"([a-z]+-\d{4})(?= ¶)|¶(\d+)(?:-(\d+))?")
@@ -44,7 +44,7 @@ def references(source: str) -> list[str]:
     ]
 
 
-def written_out(shelf: Shelf, sources: Iterable[str]) -> list[str]:
+def written_out(study: Study, sources: Iterable[str]) -> list[str]:
     """References of some source fields, each once, with title or citation and licence.
 
     Paragraphs of one document stand together. A source of one's own words, which no file of seeds/
@@ -55,32 +55,32 @@ def written_out(shelf: Shelf, sources: Iterable[str]) -> list[str]:
         work, _, place = reference.partition(" ¶")
         together.setdefault(work, []).extend([f"¶{place}"] if place else [])
     named = {" ".join([work, ", ".join(places)]).strip(): work for work, places in together.items()}
-    return [": ".join(filter(None, (name, _behind(shelf, work)))) for name, work in named.items()]
+    return [": ".join(filter(None, (name, _behind(study, work)))) for name, work in named.items()]
 
 
-def sources_in(shelf: Shelf, text: str) -> set[str]:
+def sources_in(study: Study, text: str) -> set[str]:
     """Ids of the sources that a docstring names: `S9-S14, kuik` is seven of them."""
     spans = re.findall(r"\bS(\d+)(?:-S?(\d+))?\b", text)
     numbered = {f"S{n}" for low, high in spans for n in range(int(low), int(high or low) + 1)}
     words = set(re.findall(r"[a-z][a-z0-9-]+", text)) - {"judgement"}
-    return (numbered | words) & set(shelf.sources)
+    return (numbered | words) & set(study.sources)
 
 
-def source_of(shelf: Shelf, reference: str) -> str:
+def source_of(study: Study, reference: str) -> str:
     """The id of the source behind a reference, S19 itself or that of a data file; or nothing."""
     file = reference.partition(" ")[0].removeprefix("data/")
-    by_file = {source.file: name for name, source in shelf.sources.items()}
-    return reference if reference in shelf.sources else by_file.get(file, "")
+    by_file = {source.file: name for name, source in study.sources.items()}
+    return reference if reference in study.sources else by_file.get(file, "")
 
 
-def _behind(shelf: Shelf, reference: str) -> str:
-    document = shelf.documents.get(reference)
+def _behind(study: Study, reference: str) -> str:
+    document = study.documents.get(reference)
     if document is not None:
         return title(document)
-    row = shelf.chronology.get(reference.removeprefix(CHRONOLOGY))
+    row = study.chronology.get(reference.removeprefix(CHRONOLOGY))
     if row is not None:
         return f"{row['date']}, {row['event']} ({row['status']})"
-    source = shelf.sources.get(source_of(shelf, reference))
+    source = study.sources.get(source_of(study, reference))
     if source is None:
         return ""
     size = f"; {source.magnitude}" if source.magnitude else ""

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 MODEL = Path(__file__).parents[1] / "model"
-"""The folder sim/."""
+"""The folder sim/model/."""
 
 LONGEST = 6
-"""Lines of a statement that are shown whole."""
+"""Lines of a statement that is quoted whole."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class Function:
 
     @property
     def name(self) -> str:
-        """Cambodia.move, or next_tie."""
+        """Sender.perceive, or next_tie."""
         return f"{self.owner}.{self.node.name}" if self.owner else self.node.name
 
     @property
@@ -192,16 +192,6 @@ class Code:
             return []
         bases = [ast.unparse(base) for base in self.classes[name][1].bases]
         return [name, *(elder for base in bases for elder in self.lineage(base))]
-
-    def classes_of(self, code: str) -> list[str]:
-        """The classes whose objects act under a code: Cambodia and its economy under KHM."""
-        return [
-            function.owner
-            for node, function in self.spots
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "super().__init__"
-            for given in node.args
-            if isinstance(given, ast.Constant) and given.value == code
-        ]
 
     def rule_called(self, spot: Spot) -> str:
         """The rule that a node calls, or nothing."""

@@ -12,27 +12,27 @@ from sim.explaining.cited import (
     title,
 )
 from sim.explaining.evidence import amount, cited_by, rows_of_facts
+from sim.explaining.meaning import Content, Meaning, Row
 from sim.explaining.numbers import numbers
-from sim.explaining.page import Content, Meaning, Row
-from sim.explaining.sources import Shelf
+from sim.explaining.study import Study
 
 # ---- paragraphs and documents --------------------------------------------------------------------
 
 
-def paragraph_names(shelf: Shelf) -> list[str]:
+def paragraph_names(study: Study) -> list[str]:
     """Every paragraph of the documents: vannarith-2019 ¶16."""
     return [
         paragraph_name(document.id, number)
-        for document in shelf.documents.values()
+        for document in study.documents.values()
         for number in range(1, document.paragraphs + 1)
     ]
 
 
-def paragraph_pages(shelf: Shelf, name: str) -> Iterator[Meaning]:
+def paragraph_meanings(study: Study, name: str) -> Iterator[Meaning]:
     """All that the model takes from a paragraph; the text itself is not in the repository."""
-    taken = _taken(shelf, name)
+    taken = _taken(study, name)
     about: dict[str, Content] = {
-        "document": title(shelf.documents[name.partition(" ¶")[0]]),
+        "document": title(study.documents[name.partition(" ¶")[0]]),
         **taken,
     }
     if not any(taken.values()):
@@ -40,16 +40,16 @@ def paragraph_pages(shelf: Shelf, name: str) -> Iterator[Meaning]:
     yield Meaning("paragraph", name, about)
 
 
-def document_names(shelf: Shelf) -> list[str]:
+def document_names(study: Study) -> list[str]:
     """Ids of the documents."""
-    return list(shelf.documents)
+    return list(study.documents)
 
 
-def document_pages(shelf: Shelf, name: str) -> Iterator[Meaning]:
+def document_meanings(study: Study, name: str) -> Iterator[Meaning]:
     """Who wrote a document, how it leans, and which of its paragraphs the model uses."""
-    document = shelf.documents[name]
+    document = study.documents[name]
     all_ = [paragraph_name(name, number) for number in range(1, document.paragraphs + 1)]
-    used = [paragraph for paragraph in all_ if any(_taken(shelf, paragraph).values())]
+    used = [paragraph for paragraph in all_ if any(_taken(study, paragraph).values())]
     about: dict[str, Content] = {
         "document": title(document),
         "genre": document.genre,
@@ -61,64 +61,64 @@ def document_pages(shelf: Shelf, name: str) -> Iterator[Meaning]:
     yield Meaning("document", name, about)
 
 
-def _taken(shelf: Shelf, paragraph: str) -> dict[str, Content]:
+def _taken(study: Study, paragraph: str) -> dict[str, Content]:
     """Facts, programmes, parameters, mechanisms, scenarios and events that cite a paragraph."""
-    facts = [fact for fact in shelf.facts.values() if paragraph in cited_by(fact)]
+    facts = [fact for fact in study.facts.values() if paragraph in cited_by(fact)]
     return {
         "facts": rows_of_facts(facts),
         "programmes": [
             {"programme": p.id, "announced": amount(p), "name": p.name}
-            for p in shelf.programmes.values()
+            for p in study.programmes.values()
             if paragraph in cited_by(p)
         ],
-        "parameters": _numbers(shelf, paragraph.__eq__),
+        "parameters": _numbers(study, paragraph.__eq__),
         "mechanisms": [
             {"mechanism": name, "file": module.file}
-            for name, module in shelf.code.rules.items()
+            for name, module in study.code.rules.items()
             if paragraph in paragraphs_in(module.doc)
         ],
         "scenarios": [
             {"scenario": name, "title": scenario.title}
-            for name, scenario in shelf.scenarios.items()
+            for name, scenario in study.scenarios.items()
             if paragraph in scenario.paragraphs
         ],
-        "events": _events(shelf, paragraph.__eq__),
+        "events": _events(study, paragraph.__eq__),
     }
 
 
-def _events(shelf: Shelf, cites: Callable[[str], bool]) -> list[Row]:
+def _events(study: Study, cites: Callable[[str], bool]) -> list[Row]:
     """Events one of whose references is the one asked for."""
     return [
         {"event": f"{name}:{event.id}", "what": f"{event.actor} {event.does}"}
-        for name, event in shelf.events
+        for name, event in study.events
         if any(cites(reference) for reference in references(event.source))
     ]
 
 
-def _numbers(shelf: Shelf, cites: Callable[[str], bool]) -> list[Row]:
+def _numbers(study: Study, cites: Callable[[str], bool]) -> list[Row]:
     """Parameters one of whose references is the one asked for."""
-    parameters = shelf.register.parameters
+    parameters = study.register.parameters
     return numbers(
-        shelf, [name for name, p in parameters.items() if any(map(cites, references(p.source)))]
+        study, [name for name, p in parameters.items() if any(map(cites, references(p.source)))]
     )
 
 
 # ---- sources and the chronology ------------------------------------------------------------------
 
 
-def source_names(shelf: Shelf) -> list[str]:
+def source_names(study: Study) -> list[str]:
     """Ids of the sources, and names of the data files."""
-    files = [source.file for source in shelf.sources.values() if source.file]
-    return [*shelf.sources, *files, *(f"data/{file}" for file in files)]
+    files = [source.file for source in study.sources.values() if source.file]
+    return [*study.sources, *files, *(f"data/{file}" for file in files)]
 
 
-def source_pages(shelf: Shelf, name: str) -> Iterator[Meaning]:
+def source_meanings(study: Study, name: str) -> Iterator[Meaning]:
     """Who found something, under which terms, and what rests on it."""
-    identifier = source_of(shelf, name)
-    source = shelf.sources[identifier]
+    identifier = source_of(study, name)
+    source = study.sources[identifier]
 
     def cites(reference: str) -> bool:
-        return source_of(shelf, reference) == identifier
+        return source_of(study, reference) == identifier
 
     about: dict[str, Content] = {
         "citation": source.citation,
@@ -127,25 +127,25 @@ def source_pages(shelf: Shelf, name: str) -> Iterator[Meaning]:
         "magnitude": source.magnitude or "",
         "status": source.status or "",
         "used for": source.used_for,
-        "parameters": _numbers(shelf, cites),
+        "parameters": _numbers(study, cites),
         "mechanisms": [
             {"mechanism": name, "file": module.file}
-            for name, module in shelf.code.rules.items()
-            if identifier in sources_in(shelf, module.doc)
+            for name, module in study.code.rules.items()
+            if identifier in sources_in(study, module.doc)
         ],
-        "events": _events(shelf, cites),
+        "events": _events(study, cites),
     }
     yield Meaning("source", identifier, about)
 
 
-def record_names(shelf: Shelf) -> list[str]:
+def record_names(study: Study) -> list[str]:
     """Ids of the chronology's rows."""
-    return list(shelf.chronology)
+    return list(study.chronology)
 
 
-def record_pages(shelf: Shelf, name: str) -> Iterator[Meaning]:
+def record_meanings(study: Study, name: str) -> Iterator[Meaning]:
     """A row of the chronology, and the events that rest on it."""
-    row = shelf.chronology[name]
+    row = study.chronology[name]
     about: dict[str, Content] = {
         "what": row["event"],
         "date": row["date"],
@@ -153,6 +153,6 @@ def record_pages(shelf: Shelf, name: str) -> Iterator[Meaning]:
         "size": f"{row['size']} {row['size_unit']}".strip(),
         "status": row["status"],
         "file": CHRONOLOGY.strip().replace("data", "seeds/data", 1),
-        "events": _events(shelf, f"{CHRONOLOGY}{name}".__eq__) or "none rests on it",
+        "events": _events(study, f"{CHRONOLOGY}{name}".__eq__) or "none rests on it",
     }
     yield Meaning("row of the chronology", name, about)

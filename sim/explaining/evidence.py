@@ -4,29 +4,29 @@ from collections.abc import Iterator
 
 from sim.explaining.actors import who
 from sim.explaining.cited import paragraph_name, written_out
+from sim.explaining.meaning import Content, Meaning, Row
 from sim.explaining.numbers import numbers
-from sim.explaining.page import Content, Meaning, Row
-from sim.explaining.sources import Shelf
+from sim.explaining.study import Study
 from sim.inputs.documents import Fact, Programme
-from sim.model.layout import MONEY, NAMES
+from sim.model.channels import MONEY
 
 # ---- facts ---------------------------------------------------------------------------------------
 
 
-def fact_names(shelf: Shelf) -> list[str]:
+def fact_names(study: Study) -> list[str]:
     """Ids of the facts."""
-    return list(shelf.facts)
+    return list(study.facts)
 
 
-def fact_pages(shelf: Shelf, name: str) -> Iterator[Meaning]:
-    """The page of a fact."""
-    fact = shelf.facts[name]
+def fact_meanings(study: Study, name: str) -> Iterator[Meaning]:
+    """What a fact means."""
+    fact = study.facts[name]
     about: dict[str, Content] = {
         "statement": fact.statement,
         "figure": figure(fact),
         "kind": fact.kind,
-        "source": written_out(shelf, cited_by(fact)),
-        "feeds": [_fed(shelf, slug) for slug in fact.feeds],
+        "source": written_out(study, cited_by(fact)),
+        "feeds": [_fed(study, slug) for slug in fact.feeds],
         "unused": fact.why_unused or "",
     }
     yield Meaning("fact", name, about)
@@ -46,8 +46,8 @@ def cited_by(record: Fact | Programme) -> list[str]:
     return [paragraph_name(record.document, number) for number in record.paragraph]
 
 
-def _fed(shelf: Shelf, slug: str) -> str:
-    programme, module = shelf.programmes.get(slug), shelf.code.rules.get(slug)
+def _fed(study: Study, slug: str) -> str:
+    programme, module = study.programmes.get(slug), study.code.rules.get(slug)
     if programme is not None:
         return f"{slug}: programme, {programme.name}"
     return f"{slug}: mechanism, {module.file}" if module else f"{slug}: mechanism"
@@ -56,29 +56,30 @@ def _fed(shelf: Shelf, slug: str) -> str:
 # ---- programmes ----------------------------------------------------------------------------------
 
 
-def programme_names(shelf: Shelf) -> list[str]:
+def programme_names(study: Study) -> list[str]:
     """Ids of the programmes."""
-    return list(shelf.programmes)
+    return list(study.programmes)
 
 
-def programme_pages(shelf: Shelf, name: str) -> Iterator[Meaning]:
-    """The page of a programme."""
-    p = shelf.programmes[name]
-    others = [NAMES[code] for code in p.partners]
-    facts = [fact.id for fact in shelf.facts.values() if name in fact.feeds]
+def programme_meanings(study: Study, name: str) -> Iterator[Meaning]:
+    """What a programme means."""
+    p = study.programmes[name]
+    cast = study.register.cast
+    others = [cast.name(code) for code in p.partners]
+    facts = [fact.id for fact in study.facts.values() if name in fact.feeds]
     about: dict[str, Content] = {
         "name": p.name,
-        "actor": who(p.actor) + (f"; with {', '.join(others)}" if others else ""),
+        "actor": who(cast, p.actor) + (f"; with {', '.join(others)}" if others else ""),
         "announced": amount(p),
         "years": "" if p.years is None else f"{p.years:g}",
         "meant for": p.region,
         "works by": f"{p.money}, on the tie in {p.channel}",
-        "Cambodia": f"{'may receive' if p.eligible else 'is bypassed'}: {p.reason}",
+        cast.home.name: f"{'may receive' if p.eligible else 'is bypassed'}: {p.reason}",
         "inside": f"{p.nested_in} ({p.nested_kind})" if p.nested_in else "",
         "presses on": f"{p.presses_on} ({p.presses_money})" if p.presses_on else "",
-        "source": written_out(shelf, cited_by(p)),
+        "source": written_out(study, cited_by(p)),
         "facts": ", ".join(facts),
-        **_in_the_model(shelf, p),
+        **_in_the_model(study, p),
     }
     yield Meaning("programme", name, about)
 
@@ -90,21 +91,22 @@ def amount(programme: Programme) -> str:
     return f"{programme.amount_usd_m:,.10g} US$ m ({programme.amount_kind})"
 
 
-def _in_the_model(shelf: Shelf, programme: Programme) -> dict[str, Content]:
-    """Whether its money is counted, where it is offered, and what part of it Cambodia gets."""
-    counted = programme.id in {one.id for one in shelf.register.programmes}
-    own = shelf.code.classes_of(programme.actor)
-    offered = [spot for spot in shelf.code.calls("delivered") if spot.function.owner in own]
+def _in_the_model(study: Study, programme: Programme) -> dict[str, Content]:
+    """Whether its money is counted, where it is offered, and what part the home country gets."""
+    counted = programme.id in {one.id for one in study.register.programmes}
+    cast, own = study.register.cast, study.classes_of(programme.actor)
+    home = cast.in_sentence(cast.home.code)
+    offered = [spot for spot in study.code.calls("delivered") if spot.function.owner in own]
     if not counted or not offered or programme.money not in MONEY:
-        return {"counted": "not as new money for Cambodia"}
+        return {"counted": f"not as new money for {home}"}
     share, years = f"programme_share.{programme.scope}", "programme_years"
-    known = shelf.register.parameters
+    known = study.register.parameters
     yearly = programme.added_usd_m * known[share].value / known[years].value
     return {
         "counted": f"{programme.added_usd_m:,.10g} US$ m beyond the flows of 2018; if all of it "
-        f"arrives, {yearly:.3g} US$ m a year for Cambodia",
+        f"arrives, {yearly:.3g} US$ m a year for {home}",
         "offered at": [spot.function.at(spot.node) for spot in offered],
-        "numbers": numbers(shelf, [share, years]),
+        "numbers": numbers(study, [share, years]),
     }
 
 

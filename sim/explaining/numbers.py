@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from sim.explaining.cited import written_out
 from sim.explaining.formulas import formulas
-from sim.explaining.page import Cell, Content, Meaning, Row
-from sim.explaining.sources import Shelf
-from sim.explaining.uses import Reading
+from sim.explaining.meaning import Cell, Content, Meaning, Row
+from sim.explaining.study import Study
+from sim.explaining.uses import Use
 from sim.model.ops import Array
 from sim.model.units import PERCENT
 
@@ -14,56 +14,56 @@ DECIMALS = 4
 """Digits behind the point of outcomes and swings."""
 
 NOWHERE = "nowhere: no actor reads it"
-"""What is said of a parameter or a lever that nothing depends on."""
+"""What stands for a parameter or a lever that nothing depends on."""
 
 
-def names(shelf: Shelf) -> list[str]:
+def names(study: Study) -> list[str]:
     """Parameters, and the groups of those that differ by actor, channel or kind."""
-    parameters = list(shelf.register.parameters)
+    parameters = list(study.register.parameters)
     return list(dict.fromkeys([*parameters, *map(_group, parameters)]))
 
 
-def pages(shelf: Shelf, name: str) -> Iterator[Meaning]:
-    """One page, for a single parameter or for all of a group."""
-    members = [n for n in shelf.register.parameters if name in (n, _group(n))]
+def meanings(study: Study, name: str) -> Iterator[Meaning]:
+    """What a single parameter means, or all of a group."""
+    members = [n for n in study.register.parameters if name in (n, _group(n))]
     single = members == [name]
-    records = [shelf.register.parameters[member] for member in members]
-    readings = shelf.readings.get(_group(name), [])
+    records = [study.register.parameters[member] for member in members]
+    uses = study.uses.get(_group(name), [])
     about: dict[str, Content] = {
-        "meaning": records[0].label if single else labels(shelf, members),
-        "number": numbers(shelf, members, named=not single),
-        "source": written_out(shelf, [record.source for record in records]),
-        "used in": reading_rows(shelf, readings) or NOWHERE,
-        "equation": formulas(shelf.code, readings, _group(name)),
-        **_dependence(shelf, members, single),
+        "meaning": records[0].label if single else labels(study, members),
+        "number": numbers(study, members, named=not single),
+        "source": written_out(study, [record.source for record in records]),
+        "used in": use_rows(study, uses) or NOWHERE,
+        "equation": formulas(study.code, uses, _group(name)),
+        **_dependence(study, members, single),
     }
     yield Meaning("parameter" if single else "group of parameters", name, about)
 
 
-def numbers(shelf: Shelf, members: Sequence[str], *, named: bool = True) -> list[Row]:
+def numbers(study: Study, members: Sequence[str], *, named: bool = True) -> list[Row]:
     """Value, range, unit and kind of some parameters, with their names unless there is one."""
     rows: list[Row] = []
     for member in members:
-        record = shelf.register.parameters[member]
+        record = study.register.parameters[member]
         row: dict[str, Cell] = {"parameter": member} if named else {}
         row |= {"value": record.value, "low": record.low, "high": record.high}
         rows.append({**row, "kind": record.kind, "unit": record.unit})
     return rows
 
 
-def labels(shelf: Shelf, members: Sequence[str]) -> list[str]:
+def labels(study: Study, members: Sequence[str]) -> list[str]:
     """What some parameters mean, one by one."""
-    return [f"{member}: {shelf.register.parameters[member].label}" for member in members]
+    return [f"{member}: {study.register.parameters[member].label}" for member in members]
 
 
-def reading_rows(shelf: Shelf, readings: Sequence[Reading]) -> list[Row]:
+def use_rows(study: Study, uses: Sequence[Use]) -> list[Row]:
     """Which rule a value goes into, and who hands it in; "-" where an actor uses it by itself."""
     found: dict[tuple[str, str], Row] = {}
-    for reading in readings:
-        for rule in reading.rules or ("",):
-            at = shelf.code.rule_functions[rule].at() if rule else "-"
-            row: Row = {"rule": at, "handed in by": reading.at}
-            found.setdefault((rule, reading.spot.function.name), row)
+    for use in uses:
+        for rule in use.rules or ("",):
+            at = study.code.rule_functions[rule].at() if rule else "-"
+            row: Row = {"rule": at, "handed in by": use.at}
+            found.setdefault((rule, use.spot.function.name), row)
     return list(found.values())
 
 
@@ -74,49 +74,49 @@ def _group(name: str) -> str:
 # ---- how strongly the baseline depends on it -----------------------------------------------------
 
 
-def _dependence(shelf: Shelf, members: list[str], single: bool) -> dict[str, Content]:
-    ranged = [member for member in members if member in shelf.swings.parameters]
+def _dependence(study: Study, members: list[str], single: bool) -> dict[str, Content]:
+    ranged = [member for member in members if member in study.swings.parameters]
     if not ranged:
         return {"swing": "none: a number without a range"}
     if single:
-        return {"swing": _swing(shelf, members[0]), "note": _note(shelf)}
-    places = {name.partition(".")[2]: shelf.swings.parameters.index(name) for name in ranged}
+        return {"swing": _swing(study, members[0]), "note": _note(study)}
+    places = {name.partition(".")[2]: study.swings.parameters.index(name) for name in ranged}
     return {
-        "swing": _table(shelf, {end: shelf.swings.size[i] for end, i in places.items()}),
-        "rank": _table(shelf, {end: _rank(shelf, i) for end, i in places.items()}),
-        "share": _table(shelf, _shares(shelf, ranged)),
-        "note": _note(shelf),
+        "swing": _table(study, {end: study.swings.size[i] for end, i in places.items()}),
+        "rank": _table(study, {end: _rank(study, i) for end, i in places.items()}),
+        "share": _table(study, _shares(study, ranged)),
+        "note": _note(study),
     }
 
 
-def _swing(shelf: Shelf, name: str) -> list[Row]:
+def _swing(study: Study, name: str) -> list[Row]:
     """One row per outcome: what the ends of the range make of it."""
-    s = shelf.swings
+    s = study.swings
     i = s.parameters.index(name)
     ends = {"centre": s.centre, "at low": s.low[i], "at high": s.high[i], "swing": s.size[i]}
-    return _table(shelf, {**ends, "rank": _rank(shelf, i), **_shares(shelf, [name])})
+    return _table(study, {**ends, "rank": _rank(study, i), **_shares(study, [name])})
 
 
-def _rank(shelf: Shelf, i: int) -> list[int | None]:
+def _rank(study: Study, i: int) -> list[int | None]:
     """Rank of a parameter by outcome; none where it moves nothing."""
-    ranks, sizes = shelf.swings.rank[i].tolist(), shelf.swings.size[i].tolist()
+    ranks, sizes = study.swings.rank[i].tolist(), study.swings.size[i].tolist()
     return [rank if size else None for rank, size in zip(ranks, sizes, strict=True)]
 
 
-def _shares(shelf: Shelf, members: list[str]) -> dict[str, Array]:
+def _shares(study: Study, members: list[str]) -> dict[str, Array]:
     """Shares of the squared swings by outcome, %: of some numbers, and of all assumed ones."""
-    parameters = shelf.register.parameters
+    parameters = study.register.parameters
     assumed = [name for name, record in parameters.items() if record.kind == "assumed"]
-    shares = {"share %": shelf.swings.share(members), "assumed %": shelf.swings.share(assumed)}
+    shares = {"share %": study.swings.share(members), "assumed %": study.swings.share(assumed)}
     return {head: (PERCENT * share).round(1) for head, share in shares.items()}
 
 
-def _table(shelf: Shelf, columns: dict[str, Array] | dict[str, list[int | None]]) -> list[Row]:
+def _table(study: Study, columns: dict[str, Array] | dict[str, list[int | None]]) -> list[Row]:
     """One row per outcome, with plain numbers."""
     plain = {head: [_plain(cell) for cell in column] for head, column in columns.items()}
     return [
         {"outcome": outcome, **{head: column[k] for head, column in plain.items()}}
-        for k, outcome in enumerate(shelf.swings.outcomes)
+        for k, outcome in enumerate(study.swings.outcomes)
     ]
 
 
@@ -124,14 +124,14 @@ def _plain(cell: float | int | None) -> Cell:
     return cell if cell is None or isinstance(cell, int) else round(float(cell), DECIMALS)
 
 
-def _note(shelf: Shelf) -> list[str]:
-    kinds = [record.kind for record in shelf.register.parameters.values()]
+def _note(study: Study) -> list[str]:
+    kinds = [record.kind for record in study.register.parameters.values()]
     return [
-        f"The baseline in {shelf.swings.quarter}, chance off; one number at a time at its low and "
+        f"The baseline in {study.swings.quarter}, chance off; one number at a time at its low and "
         "its high end, others at their centre; interactions hidden.",
-        f"Alignments are {shelf.register.outputs['alignment'].unit}, the tilt is "
-        f"{shelf.register.outputs['tilt'].unit}.",
-        f"rank: 1 moves the outcome most, of {len(shelf.swings.parameters)} with a range; "
+        f"Alignments are {study.register.outputs['alignment'].unit}, the tilt is "
+        f"{study.register.outputs['tilt'].unit}.",
+        f"rank: 1 moves the outcome most, of {len(study.swings.parameters)} with a range; "
         "- moves nothing.",
         "share: its part of the sum of all squared swings.",
         f"assumed: the part of the {kinds.count('assumed')} assumed among all {len(kinds)} "

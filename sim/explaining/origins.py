@@ -8,19 +8,19 @@ import ast
 from collections.abc import Iterator
 
 from sim.explaining.code import Code, Function, Spot, assignments, bound_name, last_name
-from sim.explaining.uses import Reading
+from sim.explaining.uses import Use
 
 BEFORE = ("__init__", "anchor", "restore", "settle")
 """Methods of the actors that are done before the first quarter, not in each."""
 
 
-def recorded(code: Code, output: str) -> Reading | None:
+def recorded(code: Code, output: str) -> Use | None:
     """Where an output is recorded and the nearest rules behind it; None when it is nowhere."""
     for function in code.record.functions:
         for key, value in _entries(function):
             if _is_key(key, output):
                 rules = dict.fromkeys(_Tracer(code).rules(Spot(value, function)))
-                return Reading(Spot(key, function), tuple(rules))
+                return Use(Spot(key, function), tuple(rules))
     return None
 
 

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 
 from sim.explaining.code import Code, Function, Spot, assignments, bound_name, last_name
 
+READING = ("lever", "choice", "clamped")
+"""Methods that read a lever: one's own by its name, or `lever` by an actor's code and a name."""
+
 
 @dataclass(frozen=True)
-class Reading:
+class Use:
     """A place where something is read, and the first rules that it reaches."""
 
     spot: Spot
@@ -20,37 +23,40 @@ class Reading:
 
     @property
     def at(self) -> str:
-        """Where: sim/model/actors/cambodia.py:270 Cambodia._drift."""
+        """Where: sim/model/actors/power.py:270 Sender.decide."""
         return self.spot.function.at(self.spot.node)
 
 
-def parameter_readings(code: Code) -> dict[str, list[Reading]]:
+def parameter_uses(code: Code) -> dict[str, list[Use]]:
     """Where actors and the record read each parameter; one that differs by actor under its group.
 
     `p.of("stance_2018", code)` reads the group stance_2018.
     """
-    found: dict[str, list[Reading]] = {}
+    found: dict[str, list[Use]] = {}
     for spot in code.spots:
         name = _parameter_read(spot.node)
         if name and not _for_its_shape(spot):
-            found.setdefault(name, []).append(_reading(code, spot))
+            found.setdefault(name, []).append(_use(code, spot))
     return found
 
 
-def lever_readings(code: Code, lever: str) -> list[Reading]:
-    """Every place where an actor reads a lever; its own levers it reads by their bare name."""
-    actor, _, key = lever.partition(".")
-    classes = {elder for own in code.classes_of(actor) for elder in code.lineage(own)}
+def lever_uses(code: Code, lever: str, classes: Iterable[str]) -> list[Use]:
+    """Every place where an actor reads a lever.
+
+    `classes` are those that act for the lever's actor: they read it by its bare name.
+    """
+    key = lever.partition(".")[2]
+    own = {elder for name in classes for elder in code.lineage(name)}
 
     def wanted(spot: Spot) -> bool:
         read = _lever_read(spot.node)
-        return read in (lever, f"*.{key}") or (read == key and spot.function.owner in classes)
+        return read == f"*.{key}" or (read == key and spot.function.owner in own)
 
-    return [_reading(code, spot) for spot in code.spots if wanted(spot)]
+    return [_use(code, spot) for spot in code.spots if wanted(spot)]
 
 
-def _reading(code: Code, spot: Spot) -> Reading:
-    return Reading(spot, _Follower(code).rules(spot))
+def _use(code: Code, spot: Spot) -> Use:
+    return Use(spot, _Follower(code).rules(spot))
 
 
 def _for_its_shape(spot: Spot) -> bool:
@@ -70,17 +76,13 @@ def _parameter_read(node: ast.AST) -> str:
 
 
 def _lever_read(node: ast.AST) -> str:
-    """The lever that a node reads: USA.level; *.level for several actors', level for one's own."""
-    if isinstance(node, ast.Call) and last_name(node.func) in ("lever", "choice"):
-        asked: ast.AST = node.args[0]
-    elif isinstance(node, ast.Subscript) and last_name(node.value) == "levers":
-        asked = node.slice
-    else:
+    """The lever that a node reads: level for one's own, *.level for that of somebody else."""
+    if not (isinstance(node, ast.Call) and last_name(node.func) in READING):
         return ""
-    several = isinstance(asked, ast.JoinedStr)
-    named = asked.values[-1] if isinstance(asked, ast.JoinedStr) else asked
-    word = str(named.value) if isinstance(named, ast.Constant) else ""
-    return f"{'*' if several else ''}{word.removesuffix('_clamped')}"
+    others = last_name(node.func) == "lever" and len(node.args) > 1
+    asked = node.args[int(others)]
+    word = str(asked.value) if isinstance(asked, ast.Constant) else ""
+    return f"*.{word}" if others and word else word
 
 
 class _Follower:
@@ -119,17 +121,17 @@ class _Follower:
         if isinstance(call.node, ast.Call) and handed in call.node.args:
             place = call.node.args.index(handed)
             for function in self.code.called(call):
-                yield from _uses(function, {function.arguments[place + bool(function.owner)]})
+                yield from _mentions(function, {function.arguments[place + bool(function.owner)]})
 
     def _after(self, statement: ast.stmt, function: Function) -> Iterator[Spot]:
         """Where the value of a statement goes on."""
         if isinstance(statement, ast.Return):
             yield from self.code.calls(function.node.name)
         bound = {bound_name(target) for target, _ in assignments(statement)}
-        yield from _uses(function, bound)
+        yield from _mentions(function, bound)
 
 
-def _uses(function: Function, bound: set[str]) -> Iterator[Spot]:
+def _mentions(function: Function, bound: set[str]) -> Iterator[Spot]:
     """Where a function asks for the value of some local names."""
     for node in function.nodes:
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in bound:

@@ -109,6 +109,11 @@ class Cast:
             for stream in streams
         }
 
+    @cached_property
+    def zeros(self) -> frozenset[str]:
+        """Numbers that an actor does not have and that count as 0: grants_2018.CHN."""
+        return frozenset(f"{name}.{r.code}" for r in self.partner_records for name in r.without)
+
     # ---- parts that exactly one partner plays ---------------------------------------------
 
     def _only(self, role: str) -> str:

@@ -1,124 +1,151 @@
 """The world: one quarter, in order.
 
 Actors decide on last quarter's public record and show their decisions together; the world then
-moves and the new record is taken. Nothing here draws a number or reads a file: levers, luck and
-assumptions are handed in, so that one quarter can run on arrays or on symbols.
+moves and the new record is taken. Nothing here draws a number or reads a file: what a quarter
+brings and the assumptions are handed in, so that a quarter can run on arrays or on symbols.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from mesa import Agent, Model
-
+from sim.model.actors.actor import Public
 from sim.model.actors.asean import Asean
-from sim.model.actors.cambodia import Cambodia
-from sim.model.actors.economy import Economy
-from sim.model.actors.ministry import Ministries, Ministry
-from sim.model.actors.power import (
-    China,
-    EuropeanUnion,
-    Japan,
-    Observer,
-    Other,
-    Partner,
-    UnitedStates,
-)
+from sim.model.actors.china import China
+from sim.model.actors.economy import Economy, EconomyView
+from sim.model.actors.european_union import EuropeanUnion
+from sim.model.actors.home import Home
+from sim.model.actors.japan import Japan
+from sim.model.actors.ministry import Ministries, Ministry, MinistryView
+from sim.model.actors.partner import Asker, Observer, Partner, PartnerView
 from sim.model.actors.region import Region
-from sim.model.actors.stage import Public, Stage
+from sim.model.actors.relations import HomeView
+from sim.model.actors.sender import Sender
+from sim.model.actors.united_states import UnitedStates
 from sim.model.assumptions import Assumptions
-from sim.model.layout import INDEX, MINISTRIES, MONEY
+from sim.model.cast import Cast
+from sim.model.channels import MONEY
 from sim.model.ops import Array
 from sim.model.programme import Programme
+
+DECIDING: Final[tuple[type[Partner], ...]] = (
+    Partner,
+    Asker,
+    Observer,
+    Sender,
+    China,
+    Japan,
+    UnitedStates,
+    EuropeanUnion,
+    Asean,
+)
+"""Classes that may decide for a partner; the cast names them by `acts_as`."""
 
 
 @dataclass(frozen=True)
 class Memory:
     """A state of the world between two quarters."""
 
-    actors: Mapping[Agent, Mapping[str, Any]]
-    ministries: Mapping[str, Any]
+    held: Mapping[object, Mapping[str, Any]]
+    """What each actor holds, by name."""
     public: Public
+    """The public record."""
 
 
-def _copied(held: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: dict(v) if isinstance(v, dict) else v for name, v in held.items()}
+class World(PartnerView, MinistryView, EconomyView, HomeView):
+    """Partners, ministries, the home country with its economy, and the region."""
 
+    home: Home
+    """The country whose alignment is simulated."""
+    observers: tuple[Observer, ...]
+    """Partners that believe something of its closeness to the patron."""
+    patron: China
+    """The power whose closeness the others watch."""
+    preferences: EuropeanUnion
+    """The power that grants trade preferences."""
 
-class World(Model):
-    """Six state actors, five ministries, the other partners, Cambodia's economy and the region."""
-
-    def __init__(self, p: Assumptions, programmes: Sequence[Programme]):
+    def __init__(self, cast: Cast, p: Assumptions, programmes: Sequence[Programme]):
         super().__init__(rng=0)
-        self.stage = stage = Stage(p, programmes)
-        stage.region = Region(self, stage)
-        stage.ministries = Ministries([Ministry(self, stage, code) for code in MINISTRIES])
-        actors = (China, Japan, UnitedStates, EuropeanUnion, Asean, Other)
-        stage.partners = {actor.code: actor for actor in (kind(self, stage) for kind in actors)}
-        stage.economy = Economy(self, stage)
-        stage.cambodia = Cambodia(self, stage)
+        self.cast, self.p, self.programmes = cast, p, programmes
+        self.region = Region(self)
+        self.ministries = Ministries(cast, [Ministry(self, code) for code in cast.ministries])
+        self._bring_in_partners()
+        self.economy = Economy(self)
+        self.home = Home(self)
 
-    def present(
-        self, levers: Mapping[str, Array], luck: Mapping[str, Array], quarter: Array
-    ) -> None:
-        """Hand in what this quarter brings: settings of all levers, shocks, and its number."""
-        self.stage.levers, self.stage.luck, self.stage.quarter = levers, luck, quarter
+    def _bring_in_partners(self) -> None:
+        classes = {kind.__name__: kind for kind in DECIDING}
+        records = self.cast.partner_records
+        self.partners = tuple(classes[actor.acts_as](self, actor.code) for actor in records)
+        self.senders = tuple(one for one in self.partners if isinstance(one, Sender))
+        self.observers = tuple(one for one in self.partners if isinstance(one, Observer))
+        (self.patron,) = (one for one in self.partners if isinstance(one, China))
+        (self.preferences,) = (one for one in self.partners if isinstance(one, EuropeanUnion))
+        (self.shelter,) = (one for one in self.partners if isinstance(one, Asean))
+
+    @property
+    def trend(self) -> Array:
+        """The home country's output on trend, (member,), 1 = 2018."""
+        return self.economy.trend
 
     def step(self) -> None:
-        """One quarter."""
-        stage = self.stage
-        stage.region.happen()
-        stage.economy.advance()
+        """One quarter; `quarter` holds what it brings."""
+        self.region.happen()
+        self.economy.advance()
         self.agents.select(agent_type=Observer).do("perceive")
         self.agents.select(agent_type=Partner).do("decide").do("commit")
-        stage.partners["ASEAN"].decide_shelter()
+        self.shelter.decide_shelter()
         self.agents.select(agent_type=Ministry).do("decide").do("commit")
-        stage.ministries.weigh()
-        stage.cambodia.feel()
-        stage.cambodia.decide()
-        stage.economy.move()
-        stage.cambodia.move()
+        self.ministries.weigh()
+        self.home.feel()
+        self.home.decide()
+        self.economy.move(self.home.economic_change(), self.home.growth_cost())
+        self.home.move()
         self.publish()
+
+    def publish(self) -> None:
+        """Take the public record that powers decide on next quarter."""
+        home, economy, trainer = self.home, self.economy, self.cast.row[self.cast.trainer]
+        self.public = Public(
+            alignment=home.alignment,
+            gap=home.gap,
+            progress=home.progress(),
+            lost=economy.lost,
+            patron_commerce=home.ties[0, home.patron],
+            trainer_grants=economy.grants_gain(trainer),
+        )
 
     def anchor(self) -> None:
         """Set everything observed to 2018 and solve what keeps 2018 at rest.
 
         Beliefs, pressure, grievance, felt pressure and unity stay as they have become.
         """
-        stage = self.stage
-        stage.region.anchor()
-        stage.economy.anchor()
+        self.region.anchor()
+        self.economy.anchor()
         self.agents.select(agent_type=Ministry).do("restore").do("anchor")
-        stage.ministries.weigh()
-        stage.cambodia.anchor()
+        self.ministries.weigh()
+        self.home.anchor()
         self.publish()
-        absorbed = stage.ministries.absorbed
-        for code, partner in stage.partners.items():
-            row = INDEX[code]
-            flows = {kind: stage.economy.flows[kind][row] for kind in MONEY}
-            partner.anchor(flows, {kind: absorbed[kind][row] for kind in MONEY})
-        stage.cambodia.settle()
+        for partner in self.partners:
+            flows = {kind: self.economy.flows[kind][partner.row] for kind in MONEY}
+            absorbed = {kind: self.ministries.absorbed[kind][partner.row] for kind in MONEY}
+            partner.anchor(flows, absorbed)
+        self.home.settle()
 
     def remember(self) -> Memory:
         """The state of every actor, to start again from."""
-        held = {agent: _copied(vars(agent)) for agent in self.agents}
-        return Memory(held, _copied(vars(self.stage.ministries)), self.stage.public)
+        return Memory({who: _copied(vars(who)) for who in self._holders()}, self.public)
 
     def recall(self, memory: Memory) -> None:
         """Start again from a remembered state. No array is ever changed in place."""
-        for agent, held in memory.actors.items():
-            vars(agent).update(_copied(held))
-        vars(self.stage.ministries).update(_copied(memory.ministries))
-        self.stage.public = memory.public
+        for who, held in memory.held.items():
+            vars(who).update(_copied(held))
+        self.public = memory.public
 
-    def publish(self) -> None:
-        """Take the public record that powers decide on next quarter."""
-        cambodia, economy = self.stage.cambodia, self.stage.economy
-        self.stage.public = Public(
-            alignment=cambodia.alignment,
-            gap=cambodia.gap,
-            progress=cambodia.progress(),
-            lost=economy.lost,
-            china_commerce=cambodia.ties[0, INDEX["CHN"]],
-            japan_grants=economy.japan_grants_gain(),
-        )
+    def _holders(self) -> list[object]:
+        """All that hold a state."""
+        return [*self.agents, self.ministries]
+
+
+def _copied(held: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: dict(v) if isinstance(v, dict) else v for name, v in held.items()}

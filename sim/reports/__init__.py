@@ -1,1 +1,1 @@
-"""The analyst's desk: batches from plan to figures, and comparisons."""
+"""Batches from plan to figures, comparisons with tables and figures, and what notebooks get."""

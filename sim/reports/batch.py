@@ -1,4 +1,4 @@
-"""The analyst's desk: plan a batch, run it, sum up, draw, and vouch for all of it.
+"""Plan a batch, run it, sum up, draw, and vouch for all of it.
 
 Everything lies in the results folder, so the same command continues after any interruption, and
 figures can be drawn again later from what is stored.
@@ -26,27 +26,35 @@ from sim.batches.run import (
 from sim.batches.workers import TaskFailure, Workers
 from sim.engine.choice import EngineMissingError
 from sim.engine.ensemble import Run
-from sim.evidence.expectations import Scored, append, score, statements_text
+from sim.evidence.expectations.ledger import append_to_ledger
+from sim.evidence.expectations.scores import Scored, score
+from sim.evidence.expectations.statements import statements_text
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario, long_enough
 from sim.inputs.strict_toml import shown_path
 from sim.reports.kinds import STANDARD
-from sim.reports.pages import Page, Summed, draw_page, draw_whole, summary_of
+from sim.reports.tasks import (
+    ScenarioSummary,
+    ScenarioTask,
+    draw_batch_figures,
+    draw_scenario,
+    summarise_scenario,
+)
 
 
-class Report(Protocol):
-    """Told what has been finished: the stage, how much of how much, and what failed."""
+class Progress(Protocol):
+    """Shows how far a batch is: what has been done, how much of how much, and how many failed."""
 
-    def __call__(self, stage: str, done: int, total: int, failed: int) -> None:
-        """Hear it."""
+    def __call__(self, what: str, done: int, total: int, failed: int) -> None:
+        """Show it."""
 
 
-def silent(stage: str, done: int, total: int, failed: int) -> None:
-    """Report to nobody."""
+def silent(what: str, done: int, total: int, failed: int) -> None:
+    """Show nothing."""
 
 
 @dataclass(frozen=True)
-class Batch:
+class FinishedBatch:
     """What a batch left behind."""
 
     results: Results
@@ -78,9 +86,9 @@ def run_batch(
     results: Path,
     command: str,
     workers: int = 1,
-    report: Report = silent,
+    progress: Progress = silent,
     keep: Keep = "members",
-) -> Batch:
+) -> FinishedBatch:
     """Run scenarios with the same futures, and write everything about them.
 
     The first scenario is the one that the others are compared with; it runs as long as the longest
@@ -98,8 +106,8 @@ def run_batch(
     _require_engine(plan, folder)
     there = Results.open(folder, register)
     try:
-        with Workers(workers) as crew:
-            return _finish(there, scenarios, register, crew, command, report)
+        with Workers(workers) as started:
+            return _finish(there, scenarios, register, started, command, progress)
     except KeyboardInterrupt:
         names = plan.scenarios
         total = len(names) * (len(plan.blocks) + len(plan.spans))
@@ -121,20 +129,20 @@ def _finish(
     results: Results,
     scenarios: Sequence[Scenario],
     register: Register,
-    crew: Workers,
+    workers: Workers,
     command: str,
-    report: Report,
-) -> Batch:
+    progress: Progress,
+) -> FinishedBatch:
     folder, seeds = results.folder, register.folder
-    failures = _simulate(results, seeds, crew, report)
-    summed, unread = _sum_up(results, seeds, crew, report)
+    failures = _simulate(results, seeds, workers, progress)
+    summed, unread = _sum_up(results, seeds, workers, progress)
     failures += unread
     expected, tables = list[Scored](), {name: one.table for name, one in summed.items()}
     if tables:
         store.write_summary(folder / "summary.csv", pd.concat(tables.values(), ignore_index=True))
         _write_changes(folder, summed)
-        failures += _draw(results, list(tables), seeds, crew, report)
-        draw_whole(results, register)
+        failures += _draw(results, list(tables), seeds, workers, progress)
+        draw_batch_figures(results, register)
         expected = _score(results, [s for s in scenarios if s.name in tables], register)
     _write_failures(folder, failures, results.plan)
     digests = {"results": {name: results.of(name).digest for name in summed}}
@@ -142,10 +150,10 @@ def _finish(
         digests["tallies"] = {name: one.digest for name, one in summed.items()}
     plan = results.plan
     store.write_manifest(folder, plan.inputs, plan.engine, command, digests, len(failures))
-    return Batch(results, tuple(tables), tuple(failures), tuple(expected))
+    return FinishedBatch(results, tuple(tables), tuple(failures), tuple(expected))
 
 
-def _write_changes(folder: Path, summed: Mapping[str, Summed]) -> None:
+def _write_changes(folder: Path, summed: Mapping[str, ScenarioSummary]) -> None:
     """Write the paired differences of all scenarios, where they were counted."""
     tables = [one.changes for one in summed.values() if one.changes is not None]
     if tables:
@@ -153,41 +161,42 @@ def _write_changes(folder: Path, summed: Mapping[str, Summed]) -> None:
 
 
 @dataclass(frozen=True)
-class _Stage:
+class _BlockWork:
     """Work on blocks of members."""
 
-    name: str
+    done: str
+    """What progress calls it."""
     work: Callable[[Block], tuple[Failure, ...]]
-    failure: str
+    stage: str
     """Stage of a failure whose worker was lost."""
     todo: Sequence[range]
     members: int
 
 
-def _simulate(results: Results, seeds: Path, crew: Workers, report: Report) -> list[Failure]:
+def _simulate(results: Results, seeds: Path, workers: Workers, progress: Progress) -> list[Failure]:
     """Make the parts that are missing, then the tallies."""
     plan = results.plan
     todo = [block for block in plan.blocks if missing(results, block)]
-    parts = _Stage("futures", simulate_block, "simulating", todo, plan.kept)
-    counts = _Stage("counted", tally_span, "counting", untallied(results), plan.members)
-    stages = [parts, counts] if plan.spans else [parts]
-    return [failure for stage in stages for failure in _do(stage, results, seeds, crew, report)]
+    parts = _BlockWork("futures", simulate_block, "simulating", todo, plan.kept)
+    counts = _BlockWork("counted", tally_span, "counting", untallied(results), plan.members)
+    both = [parts, counts] if plan.spans else [parts]
+    return [failure for work in both for failure in _do(work, results, seeds, workers, progress)]
 
 
 def _do(
-    stage: _Stage, results: Results, seeds: Path, crew: Workers, report: Report
+    work: _BlockWork, results: Results, seeds: Path, workers: Workers, progress: Progress
 ) -> Iterator[Failure]:
-    """Do the work of a stage; yield what failed."""
-    tasks = [Block(str(results.folder), str(seeds), part[0], len(part)) for part in stage.todo]
+    """Do the work; yield what failed."""
+    tasks = [Block(str(results.folder), str(seeds), part[0], len(part)) for part in work.todo]
     each, failed = len(results.plan.scenarios), set[str]()
-    total = stage.members * each
-    done = total - sum(map(len, stage.todo)) * each
-    for ended in crew.run(stage.work, tasks):
-        failures = _failed(ended.task, ended.result, results, stage.failure)
+    total = work.members * each
+    done = total - sum(map(len, work.todo)) * each
+    for ended in workers.run(work.work, tasks):
+        failures = _failed(ended.task, ended.result, results, work.stage)
         failed |= {failure.scenario for failure in failures}
         yield from failures
         done += ended.task.size * each
-        report(stage.name, done, total, len(failed))
+        progress(work.done, done, total, len(failed))
 
 
 def _failed(
@@ -197,46 +206,46 @@ def _failed(
     if not isinstance(result, TaskFailure):
         return result
     names = results.plan.scenarios if stage == "counting" else missing(results, block.members)
-    told = (result.error, result.traceback)
-    return [Failure(name, block.first, block.members[-1], stage, *told) for name in names]
+    last, why = block.members[-1], (result.error, result.traceback)
+    return [Failure(name, block.first, last, stage, *why) for name in names]
 
 
-def _pages(
+def _tasks(
     results: Results, names: Sequence[str], seeds: Path, kinds: tuple[str, ...]
-) -> list[Page]:
-    return [Page(str(results.folder), str(seeds), name, kinds) for name in names]
+) -> list[ScenarioTask]:
+    return [ScenarioTask(str(results.folder), str(seeds), name, kinds) for name in names]
 
 
 def _sum_up(
-    results: Results, seeds: Path, crew: Workers, report: Report
-) -> tuple[dict[str, Summed], list[Failure]]:
+    results: Results, seeds: Path, workers: Workers, progress: Progress
+) -> tuple[dict[str, ScenarioSummary], list[Failure]]:
     """Each scenario's statistics, in the order of the plan, and what could not be read."""
-    pages = _pages(results, results.complete, seeds, ())
-    tables, failures = dict[str, Summed](), list[Failure]()
-    for i, ended in enumerate(crew.run(summary_of, pages)):
+    tasks = _tasks(results, results.complete, seeds, ())
+    tables, failures = dict[str, ScenarioSummary](), list[Failure]()
+    for i, ended in enumerate(workers.run(summarise_scenario, tasks)):
         if isinstance(ended.result, TaskFailure):
             failures.append(_whole_failure(results, ended.task, "summing up", ended.result))
         else:
             tables[ended.task.scenario] = ended.result
-        report("summed up", i + 1, len(pages), len(failures))
+        progress("summed up", i + 1, len(tasks), len(failures))
     return {name: tables[name] for name in results.complete if name in tables}, failures
 
 
-def _whole_failure(results: Results, page: Page, stage: str, lost: TaskFailure) -> Failure:
+def _whole_failure(results: Results, task: ScenarioTask, stage: str, lost: TaskFailure) -> Failure:
     last = results.plan.members - 1
-    return Failure(page.scenario, 0, last, stage, lost.error, lost.traceback)
+    return Failure(task.scenario, 0, last, stage, lost.error, lost.traceback)
 
 
 def _draw(
-    results: Results, names: Sequence[str], seeds: Path, crew: Workers, report: Report
+    results: Results, names: Sequence[str], seeds: Path, workers: Workers, progress: Progress
 ) -> list[Failure]:
     """Draw every scenario's standard figures."""
     failures = list[Failure]()
-    pages = _pages(results, names, seeds, STANDARD)
-    for i, ended in enumerate(crew.run(draw_page, pages)):
+    tasks = _tasks(results, names, seeds, STANDARD)
+    for i, ended in enumerate(workers.run(draw_scenario, tasks)):
         if isinstance(ended.result, TaskFailure):
             failures.append(_whole_failure(results, ended.task, "drawing", ended.result))
-        report("drawn", i + 1, len(pages), len(failures))
+        progress("drawn", i + 1, len(tasks), len(failures))
     return failures
 
 
@@ -253,7 +262,7 @@ def _score(results: Results, scenarios: Sequence[Scenario], register: Register) 
         for scenario in scenarios
         for row in score(scenario.expects, results.of(scenario.name), baseline, register)
     ]
-    append(results.folder.parent, results.folder.name, scenarios, scored)
+    append_to_ledger(results.folder.parent, results.folder.name, scenarios, scored)
     return scored
 
 

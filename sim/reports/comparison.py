@@ -22,17 +22,16 @@ from sim.figures.style import Drawing, save
 from sim.inputs.register import Register, output_names
 from sim.inputs.scenario import Scenario
 from sim.inputs.strict_toml import nearest
-from sim.model.layout import POWERS
 from sim.reports.kinds import about_of, division, paired
-from sim.reports.pairs import Pairs
+from sim.reports.paired_runs import PairedRuns
 
-USUAL = ("tilt.KHM",)
+USUAL = ("tilt",)
 """Outputs that are divided and drawn unless others are asked for."""
 
 
 @dataclass(frozen=True)
-class Report:
-    """All that is told of a comparison."""
+class ComparisonReport:
+    """A comparison with all that was divided, and where it lies."""
 
     folder: Path
     comparisons: tuple[Comparison, ...]
@@ -42,7 +41,9 @@ class Report:
     """Outputs that are divided and drawn."""
 
 
-def report_of(pairs: Pairs, results: Path, dividing: bool, outputs: Sequence[str] = ()) -> Report:
+def write_comparison(
+    pairs: PairedRuns, results: Path, dividing: bool, outputs: Sequence[str] = ()
+) -> ComparisonReport:
     """Compare, divide if asked to, and leave tables and figures.
 
     Raises NotPaired when futures differ or cannot be run again, ValueError for an unknown output.
@@ -53,13 +54,13 @@ def report_of(pairs: Pairs, results: Path, dividing: bool, outputs: Sequence[str
     comparisons = tuple(pairs.comparisons)
     attributions = dict(_divided(pairs, names)) if dividing else {}
     folder = results / f"comparison-{pairs.folder}"
-    report = Report(folder, comparisons, attributions, names)
+    report = ComparisonReport(folder, comparisons, attributions, names)
     _write(report, pairs)
     return report
 
 
 def whole_names(outputs: Sequence[str], register: Register) -> tuple[str, ...]:
-    """Outputs with their actor: `tilt` becomes `tilt.KHM`; raises ValueError for an unknown one."""
+    """Outputs with their actor: `gap` becomes `gap.XYZ`; raises ValueError for an unknown one."""
     return tuple(_whole(name, output_names(register)) for name in outputs)
 
 
@@ -76,7 +77,7 @@ def _words(known: Sequence[str]) -> list[str]:
     return [*known, *dict.fromkeys(one.partition(".")[0] for one in known)]
 
 
-def _divided(pairs: Pairs, outputs: Sequence[str]) -> Iterator[tuple[str, Attribution]]:
+def _divided(pairs: PairedRuns, outputs: Sequence[str]) -> Iterator[tuple[str, Attribution]]:
     if pairs.inputs["seeds"] != pairs.register.digest:
         raise NotPaired("the seeds in force are not those of these results: name them with --seeds")
     if pairs.inputs["code"] != store.code_digest():
@@ -87,10 +88,10 @@ def _divided(pairs: Pairs, outputs: Sequence[str]) -> Iterator[tuple[str, Attrib
         yield other.scenario.name, found
 
 
-def _write(report: Report, pairs: Pairs) -> None:
+def _write(report: ComparisonReport, pairs: PairedRuns) -> None:
     scenarios = [one.scenario for one in pairs.futures]
-    told = {"scenarios": {s.name: s.digest for s in scenarios}, "inputs": dict(pairs.inputs)}
-    store.write_text(report.folder / "comparison.json", json.dumps(told, indent=2) + "\n")
+    made = {"scenarios": {s.name: s.digest for s in scenarios}, "inputs": dict(pairs.inputs)}
+    store.write_text(report.folder / "comparison.json", json.dumps(made, indent=2) + "\n")
     for comparison in report.comparisons:
         name = comparison.other.scenario.name
         for stem, table in _tables(report, comparison, name):
@@ -100,7 +101,7 @@ def _write(report: Report, pairs: Pairs) -> None:
 
 
 def _tables(
-    report: Report, comparison: Comparison, name: str
+    report: ComparisonReport, comparison: Comparison, name: str
 ) -> Iterator[tuple[str, pd.DataFrame]]:
     yield "effects", comparison.effects
     yield "changed", changed(comparison.one.scenario, comparison.other.scenario, report)
@@ -113,14 +114,14 @@ def _tables(
         yield "attribution", pd.concat(parts, ignore_index=True)
 
 
-def changed(one: Scenario, other: Scenario, report: Report) -> pd.DataFrame:
+def changed(one: Scenario, other: Scenario, report: ComparisonReport) -> pd.DataFrame:
     """Settings and events that differ, as a table."""
     register = report.comparisons[0].register
     return pd.DataFrame([asdict(change) for change in changed_settings(one, other, register)])
 
 
 def _drawings(
-    report: Report, pairs: Pairs, comparison: Comparison, name: str
+    report: ComparisonReport, pairs: PairedRuns, comparison: Comparison, name: str
 ) -> Iterator[tuple[str, Drawing]]:
     other = comparison.other
     shown = other.members.size  # of futures that are counted, figures show a sample
@@ -128,8 +129,9 @@ def _drawings(
     because = comparison.no_effect
     for output in report.outputs:
         yield f"difference-{output}", difference.draw(paired(comparison, output), about, because)
-    powers = [paired(comparison, f"alignment.{code}") for code in POWERS]
-    yield "difference-powers", difference.draw_powers(powers, about, because)
+    powers = pairs.register.cast.powers
+    alignments = [paired(comparison, f"alignment.{code}") for code in powers]
+    yield "difference-powers", difference.draw_powers(alignments, about, because)
     if name in report.attributions:
         found = report.attributions[name]
         for output in report.outputs:

@@ -24,13 +24,13 @@ from sim.engine.ensemble import Run, Trajectories
 from sim.figures import difference
 from sim.inputs.register import Register
 from sim.inputs.strict_toml import shown_path
-from sim.model.layout import NAMES, POWERS, actors_of
+from sim.model.cast import Cast
 from sim.model.ops import Array
-from sim.reports.batch import Batch
+from sim.reports.batch import FinishedBatch
 from sim.reports.comparison import whole_names
 from sim.reports.kinds import Material, about_of, draw, paired
-from sim.reports.pages import material_of
-from sim.reports.pairs import Pairs
+from sim.reports.paired_runs import PairedRuns
+from sim.reports.tasks import material_of
 
 
 def units_of(register: Register, columns: Sequence[str]) -> dict[str, str]:
@@ -46,13 +46,13 @@ def codebook(register: Register) -> pd.DataFrame:
         {
             "output": f"{name}.{code}",
             "meaning": output.label,
-            "actor": NAMES.get(code, code),
+            "actor": register.cast.name(code),
             "unit": output.unit,
             "low": output.low,
             "high": output.high,
         }
         for name, output in register.outputs.items()
-        for code in actors_of(output.by)
+        for code in register.cast.actors_of(output.by)
     )
 
 
@@ -96,14 +96,14 @@ class Result:
         return f"<sim.Result {self.trajectories.scenario.name}: {count:,} futures>"
 
     def _repr_html_(self) -> str:
-        return _shown(self.trajectories.scenario.title, _ends(self.summary))
+        return _shown(self.trajectories.scenario.title, _ends(self.summary, self.register.cast))
 
 
 @dataclass(frozen=True, repr=False)
 class BatchResult:
     """Scenarios run over the same futures, in a results folder."""
 
-    batch: Batch
+    batch: FinishedBatch
     register: Register
 
     @property
@@ -138,7 +138,7 @@ class BatchResult:
         return f"<sim.BatchResult {shown_path(self.folder)}: {len(self.scenarios)} scenarios>"
 
     def _repr_html_(self) -> str:
-        return _shown(f"{len(self.scenarios)} scenarios", _ends(self.summary))
+        return _shown(f"{len(self.scenarios)} scenarios", _ends(self.summary, self.register.cast))
 
 
 @dataclass(frozen=True, repr=False)
@@ -146,7 +146,7 @@ class Compared:
     """Two scenarios over the same futures, the other minus the one."""
 
     comparison: Comparison
-    pairs: Pairs
+    pairs: PairedRuns
 
     @property
     def effects(self) -> pd.DataFrame:
@@ -189,15 +189,15 @@ class Compared:
         return _shown(f"{other.title}, against {one.name}", self.effects[shown].head(10))
 
 
-def _ends(summary: pd.DataFrame) -> pd.DataFrame:
+def _ends(summary: pd.DataFrame, cast: Cast) -> pd.DataFrame:
     """Alignments at the end of each scenario: a row per scenario, median and 9 in 10 futures."""
-    rows = summary[(summary["variable"] == "alignment") & summary["actor"].isin(POWERS)]
+    rows = summary[(summary["variable"] == "alignment") & summary["actor"].isin(cast.powers)]
     rows = rows[rows["quarter"] == rows.groupby("scenario")["quarter"].transform("max")]
-    told: dict[str, dict[str, str]] = {}
+    spans: dict[str, dict[str, str]] = {}
     for row in rows.to_dict("records"):
         span = f"{row['q50']:.3f} ({row['q05']:.3f}–{row['q95']:.3f})"
-        told.setdefault(row["scenario"], {})[NAMES[row["actor"]]] = span
-    return pd.DataFrame.from_dict(told, orient="index")
+        spans.setdefault(row["scenario"], {})[cast.name(row["actor"])] = span
+    return pd.DataFrame.from_dict(spans, orient="index")
 
 
 def _shown(title: str, table: pd.DataFrame) -> str:

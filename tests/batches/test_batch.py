@@ -29,7 +29,7 @@ from sim.figures.tables import members_of
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario, lengthened, load_scenario
 from sim.inputs.strict_toml import FileProblems
-from sim.reports.batch import Batch, StoppedError, run_batch
+from sim.reports.batch import FinishedBatch, StoppedError, run_batch
 
 ROOT = Path(__file__).parents[2]
 MEMBERS = 60
@@ -41,7 +41,7 @@ from sim.reports import batch
 from sim.batches import plan
 from sim.cli import app
 plan.SECOND, plan.LEAST = 40, 20
-batch.STANDARD, batch.draw_whole = (), lambda *_: None
+batch.STANDARD, batch.draw_batch_figures = (), lambda *_: None
 if __name__ == "__main__":
     app()
 """
@@ -66,10 +66,10 @@ def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
 def no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave figures out where they are not the question."""
     monkeypatch.setattr("sim.reports.batch.STANDARD", ())
-    monkeypatch.setattr("sim.reports.batch.draw_whole", lambda *_: None)
+    monkeypatch.setattr("sim.reports.batch.draw_batch_figures", lambda *_: None)
 
 
-def batch(few: list[Scenario], register: Register, out: Path, workers: int = 1) -> Batch:
+def batch(few: list[Scenario], register: Register, out: Path, workers: int = 1) -> FinishedBatch:
     """Run three scenarios into a folder."""
     return run_batch("batch", few, register, HOW, out, "hedgerow batch", workers)
 
@@ -279,7 +279,7 @@ def test_stopping_tells_how_much_is_kept(
             raise KeyboardInterrupt
 
     with pytest.raises(StoppedError, match=r"3 of 9 parts"):
-        run_batch("batch", few, register, HOW, tmp_path, "x", report=stop_at_second)
+        run_batch("batch", few, register, HOW, tmp_path, "x", progress=stop_at_second)
     (folder,) = tmp_path.glob("batch-*")
     before = {path: path.stat().st_mtime_ns for path in folder.rglob("*.parquet")}
     batch(few, register, tmp_path)

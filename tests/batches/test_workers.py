@@ -52,16 +52,16 @@ def sleep_at_first(note: str) -> str:
 @pytest.mark.parametrize("workers", [1, 2])
 def test_every_task_ends_once(workers: int) -> None:
     """Each task comes back with its result, whatever the number of workers."""
-    with Workers(workers) as crew:
-        ended = {one.task: one.result for one in crew.run(double, range(9))}
+    with Workers(workers) as pool:
+        ended = {one.task: one.result for one in pool.run(double, range(9))}
     assert ended == {number: 2 * number for number in range(9)}
 
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_an_error_becomes_a_record(workers: int) -> None:
     """A task that fails is told with its error and its place; the others have their results."""
-    with Workers(workers) as crew:
-        ended = {one.task: one.result for one in crew.run(refuse_odd, range(4))}
+    with Workers(workers) as pool:
+        ended = {one.task: one.result for one in pool.run(refuse_odd, range(4))}
     assert (ended[0], ended[2]) == (0, 2)
     lost = ended[3]
     assert isinstance(lost, TaskFailure)
@@ -72,9 +72,9 @@ def test_an_error_becomes_a_record(workers: int) -> None:
 
 def test_a_task_that_kills_its_worker_is_lost_alone() -> None:
     """A task that takes every worker down is given up; no other task suffers."""
-    with Workers(2) as crew:
-        ended = {one.task: one.result for one in crew.run(die_of_three, range(8))}
-        again = [one.result for one in crew.run(double, [21])]
+    with Workers(2) as pool:
+        ended = {one.task: one.result for one in pool.run(die_of_three, range(8))}
+        again = [one.result for one in pool.run(double, [21])]
     lost = ended.pop(3)
     assert isinstance(lost, TaskFailure)
     assert lost.error == f"its worker died {ATTEMPTS} times"
@@ -85,16 +85,16 @@ def test_a_task_that_kills_its_worker_is_lost_alone() -> None:
 def test_a_worker_that_is_killed_is_replaced(tmp_path: Path) -> None:
     """A task whose worker was killed from outside is done again."""
     notes = [str(tmp_path / name) for name in "abc"]
-    with Workers(2) as crew:
-        assert {one.result for one in crew.run(die_once, notes)} == set(notes)
+    with Workers(2) as pool:
+        assert {one.result for one in pool.run(die_once, notes)} == set(notes)
 
 
 def test_a_stuck_worker_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Workers that finish nothing for too long are replaced, and their tasks done again."""
     monkeypatch.setattr("sim.batches.workers.PATIENCE", 5.0)
     note = str(tmp_path / "note")
-    with Workers(2) as crew:
-        assert [one.result for one in crew.run(sleep_at_first, [note])] == [note]
+    with Workers(2) as pool:
+        assert [one.result for one in pool.run(sleep_at_first, [note])] == [note]
 
 
 def test_workers_go_when_their_parent_is_killed(tmp_path: Path) -> None:

@@ -24,7 +24,6 @@ from sim.cli.loading import command_typed
 from sim.inputs.documents import load_facts, load_programmes
 from sim.inputs.register import Register
 from sim.inputs.scenario import scenario_names
-from sim.model.layout import actors_of
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = ROOT.parent / "shared" / "documents"
@@ -110,6 +109,27 @@ def test_list_columns_line_up() -> None:
     lines = hedgerow("list", "levers").stdout.splitlines()
     begins = lines[0].index("default")
     assert all(line[begins - 2 : begins] == "  " and line[begins] != " " for line in lines)
+
+
+def test_list_programmes_names_the_home_country(own_seeds: Path) -> None:
+    """Whether programmes may reach the home country stands under the name that seeds give it."""
+    cast = own_seeds / "cast.toml"
+    renamed = cast.read_text(encoding="utf-8").replace('"Cambodia"', '"Ruritania"')
+    cast.write_text(renamed, encoding="utf-8")
+    rows = json.loads(hedgerow("list", "programmes", "--seeds", str(own_seeds), "--json").stdout)
+    assert {row["Ruritania"] for row in rows} == {"may receive", "bypassed"}
+
+
+# ---- help ---------------------------------------------------------------------------------------
+
+
+def test_help_lists_first_steps_first() -> None:
+    """`--help` names the commands in the order in which a newcomer needs them."""
+    listed = hedgerow("--help").stdout.partition("Commands:\n")[2].partition("\n\n")[0]
+    assert [line.split()[0] for line in listed.splitlines()] == [
+        *("init", "list", "check", "new", "run", "batch", "compare", "plot", "explain"),
+        *("validate", "verify", "expectations"),
+    ]
 
 
 # ---- check --------------------------------------------------------------------------------------
@@ -261,7 +281,7 @@ def test_the_summary_is_complete(ran: tuple[Done, Path], register: Register) -> 
     table = pd.read_csv(ran[1] / "summary.csv")
     head = ["scenario", "quarter", "actor", "variable", "unit", "n", "mean", "sd"]
     assert list(table) == [*head, "q05", "q25", "q50", "q75", "q95", "mc_error", "n_for_half_error"]
-    actors = sum(len(actors_of(output.by)) for output in register.outputs.values())
+    actors = sum(len(register.cast.actors_of(output.by)) for output in register.outputs.values())
     assert len(table) == 2 * QUARTERS * actors
     assert not table.duplicated(["scenario", "quarter", "actor", "variable"]).any()
     assert not table.isna().to_numpy().any()
@@ -277,7 +297,9 @@ def test_the_members_are_complete(ran: tuple[Done, Path], register: Register) ->
     _, folder = ran
     table = pq.read_table(folder / "parts" / "western-pressure").to_pandas()
     assert len(table) == MEMBERS * QUARTERS
-    columns = [f"{n}.{code}" for n, o in register.outputs.items() for code in actors_of(o.by)]
+    columns = [
+        f"{n}.{code}" for n, o in register.outputs.items() for code in register.cast.actors_of(o.by)
+    ]
     assert list(table) == ["member", "quarter", *columns]
     pairs = {
         (member, quarter) for member, quarter in zip(table["member"], table["quarter"], strict=True)

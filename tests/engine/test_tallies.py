@@ -34,11 +34,11 @@ from sim.inputs.register import load_register
 from sim.inputs.scenario import Scenario, load_scenario
 from sim.inputs.strict_toml import FileProblems
 from sim.model.ops import Array
-from sim.reports import batch as desk
-from sim.reports import pairs
-from sim.reports.batch import Batch, repeating, run_batch
+from sim.reports import batch as reports
+from sim.reports import paired_runs
+from sim.reports.batch import FinishedBatch, repeating, run_batch
 from sim.reports.kinds import draw
-from sim.reports.pages import Page, material_of
+from sim.reports.tasks import ScenarioTask, material_of
 
 REGISTER = load_register(shipped().seeds)
 LONG = [
@@ -248,8 +248,8 @@ def test_changes_are_paired() -> None:
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Count already what would still be kept."""
-    monkeypatch.setattr(pairs, "MOST_RUNS", 10)
-    monkeypatch.setattr(pairs, "SAMPLE", 40)
+    monkeypatch.setattr(paired_runs, "MOST_RUNS", 10)
+    monkeypatch.setattr(paired_runs, "SAMPLE", 40)
     monkeypatch.setattr(attribution, "KEPT", 10)
 
 
@@ -257,9 +257,9 @@ def test_a_counted_comparison_tells_what_a_kept_one_does(
     few: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Effects, dates and shares of many futures are those of the same futures kept."""
-    counted_one = pairs.run_pairs(SHORT, REGISTER, RUN).comparisons[0]
-    monkeypatch.setattr(pairs, "MOST_RUNS", 10**6)
-    kept = pairs.run_pairs(SHORT, REGISTER, RUN).comparisons[0]
+    counted_one = paired_runs.run_paired(SHORT, REGISTER, RUN).comparisons[0]
+    monkeypatch.setattr(paired_runs, "MOST_RUNS", 10**6)
+    kept = paired_runs.run_paired(SHORT, REGISTER, RUN).comparisons[0]
     assert counted_one.n == kept.n == 200
     assert counted_one.other.members.size == 40
     for name in ("alignment.EUU", "alignment.CHN", "tilt.KHM", "pressure.EUU"):
@@ -298,7 +298,7 @@ def test_scenarios_that_begin_apart_are_not_counted_together() -> None:
 # ---- results folders ----------------------------------------------------------------------------
 
 
-def batch(folder: Path, keep: Keep, workers: int = 1) -> Batch:
+def batch(folder: Path, keep: Keep, workers: int = 1) -> FinishedBatch:
     """A batch of the two scenarios."""
     return run_batch("x", LONG, REGISTER, RUN, folder, "test", workers, keep=keep)
 
@@ -306,10 +306,10 @@ def batch(folder: Path, keep: Keep, workers: int = 1) -> Batch:
 @pytest.fixture
 def no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Figures have tests of their own."""
-    monkeypatch.setattr(desk, "draw_page", nothing_drawn)
+    monkeypatch.setattr(reports, "draw_scenario", nothing_drawn)
 
 
-def nothing_drawn(page: Page) -> list[str]:
+def nothing_drawn(task: ScenarioTask) -> list[str]:
     """What draws nothing, in any process."""
     return []
 
@@ -337,11 +337,11 @@ def test_counted_futures_survive_interruption(
     """A batch that is given again after it was cut off ends in the same digests, span by span."""
     monkeypatch.setattr(plan, "SPAN", 50)
     whole = batch(tmp_path / "a", "summary").results
-    monkeypatch.setattr(desk, "_sum_up", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
-    with pytest.raises(desk.StoppedError):
+    monkeypatch.setattr(reports, "_sum_up", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(reports.StoppedError):
         batch(tmp_path / "b", "summary")
     monkeypatch.undo()
-    monkeypatch.setattr(desk, "draw_page", nothing_drawn)
+    monkeypatch.setattr(reports, "draw_scenario", nothing_drawn)
     (folder,) = (tmp_path / "b").glob("x-*")
     spans = sorted((folder / "tallies" / "baseline").iterdir())
     assert len(spans) == 4
@@ -435,7 +435,7 @@ def test_a_scenario_that_fails_is_told_and_others_are_counted(
 def test_figures_of_a_sample_say_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A figure drawn from some of the futures tells how many."""
     monkeypatch.setattr(plan, "SAMPLE", 30)
-    monkeypatch.setattr(desk, "draw_page", nothing_drawn)
+    monkeypatch.setattr(reports, "draw_scenario", nothing_drawn)
     results = batch(tmp_path, "summary").results
     whole, sample = (
         draw(kind, material_of(results, "western-pressure", REGISTER)).figure
@@ -453,11 +453,11 @@ def texts(figure: Figure) -> list[str]:
 def test_only_one_folder_of_counted_futures_is_compared(tmp_path: Path, no_figures: None) -> None:
     """Tallies know the differences from their own first scenario; others are refused."""
     one, two = (batch(tmp_path / name, "summary").folder for name in "ab")
-    whole = pairs.stored_pairs([f"{one}:baseline", f"{one}:western-pressure"], REGISTER)
+    whole = paired_runs.open_paired([f"{one}:baseline", f"{one}:western-pressure"], REGISTER)
     assert whole.comparisons[0].n == 200
     for places in ([f"{one}:western-pressure", f"{one}:baseline"], [f"{one}:baseline", str(two)]):
         with pytest.raises(NotPaired, match="--keep both"):
-            pairs.stored_pairs(places, REGISTER)
+            paired_runs.open_paired(places, REGISTER)
 
 
 def test_scenarios_of_one_name_are_refused(tmp_path: Path) -> None:
@@ -465,7 +465,7 @@ def test_scenarios_of_one_name_are_refused(tmp_path: Path) -> None:
     renamed = replace(LONG[1], name="baseline")
     with pytest.raises(ValueError, match="names of their own"):
         run_batch("x", [LONG[0], renamed], REGISTER, RUN, tmp_path, "test")
-    told = pairs.run_pairs([LONG[0], renamed], REGISTER, RUN).comparisons[0]
+    told = paired_runs.run_paired([LONG[0], renamed], REGISTER, RUN).comparisons[0]
     assert told.n == 200
     assert told.effect("alignment.EUU").unmoved < 1.0
 

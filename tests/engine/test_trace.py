@@ -24,7 +24,7 @@ def nodes_of(scenario: str, quarters: int) -> list[Node]:
     loaded = load_scenario(shipped().scenarios, scenario, REGISTER)
     members = np.arange(1, dtype=np.uint64)
     shocks = Shocks(7, members)
-    world = World(draw(REGISTER, 7, members, "prior"), REGISTER.programmes)
+    world = World(REGISTER.cast, draw(REGISTER, 7, members, "prior"), REGISTER.programmes)
     play.spin_up(world, REGISTER, shocks)
     played = play.play(world, loaded, REGISTER, shocks)
     for _ in range(quarters + 1):

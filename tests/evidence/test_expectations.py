@@ -17,26 +17,16 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from sim.cli import app
+from sim.cli.printing.expectations import scored_lines
 from sim.engine.ensemble import Trajectories
-from sim.evidence.expectations import (
-    EDGES,
-    FEWEST,
-    LEDGER,
-    Line,
-    Scored,
-    append,
-    calibration,
-    digest_of,
-    read,
-    score,
-    statements_text,
-    told,
-)
+from sim.evidence.expectations.confidence import EDGES, FEWEST, calibration
+from sim.evidence.expectations.ledger import LEDGER, Line, append_to_ledger, read_ledger
+from sim.evidence.expectations.scores import Scored, score
+from sim.evidence.expectations.statements import digest_of, statements_text
 from sim.figures import calibration as figure
 from sim.inputs.register import load_register
 from sim.inputs.scenario import Event, ExpectTable, Scenario, load_scenario, write_resolved
 from sim.inputs.scenario.words import expectation_words
-from sim.model.layout import actors_of
 from tests.canvas import faults, words_in
 
 ROOT = Path(__file__).parents[2]
@@ -66,7 +56,7 @@ def futures(
     outputs, actors = {}, {}
     for name, numbers in values.items():
         output, _, code = name.partition(".")
-        actors[output] = actors_of(REGISTER.outputs[output].by)
+        actors[output] = REGISTER.cast.actors_of(REGISTER.outputs[output].by)
         outputs[output] = np.full((len(of.quarters), len(actors[output]), count), 9.0)
         outputs[output][row, actors[output].index(code)] = numbers
     return Trajectories(of, np.arange(count, dtype=np.uint64), outputs, actors)
@@ -159,7 +149,7 @@ def test_without_a_baseline_a_direction_is_not_scored() -> None:
     for baseline in (None, short):
         (row,) = score([expect()], ours, baseline, REGISTER)
         assert (row.observed, row.held) == (None, None)
-    assert told([row]) == ["Expected: 0 of 0 held; 1 not scored, for want of a baseline"]
+    assert scored_lines([row]) == ["Expected: 0 of 0 held; 1 not scored, for want of a baseline"]
 
 
 def test_other_members_are_no_baseline() -> None:
@@ -188,13 +178,13 @@ def test_a_run_tells_what_did_not_hold() -> None:
     """The count comes first, then a line for each failure with what was found instead."""
     ours, base = futures({"tilt.KHM": [50.0]}), futures({"tilt.KHM": [40.0]})
     statements = [expect(), expect(direction="falls", confidence=0.8), expect(above=60)]
-    assert told(score(statements, ours, base, REGISTER)) == [
+    assert scored_lines(score(statements, ours, base, REGISTER)) == [
         "Expected: 1 of 3 held",
         "  not held: baseline: tilt.KHM falls against the baseline in 2030Q4 "
         "(median change +10; stated with confidence 0.8)",
         "  not held: baseline: tilt.KHM above 60 in 2030Q4 (median 50)",
     ]
-    assert told([]) == []
+    assert scored_lines([]) == []
 
 
 # ---- statements ---------------------------------------------------------------------------------
@@ -332,12 +322,12 @@ def row(of: Scenario, statement: ExpectTable, held: bool | None = True) -> Score
 def show(results: Path, batch: str, *shown: Scenario, held: bool | None = True) -> None:
     """Enter a batch of scenarios, all statements with the same outcome."""
     scored = [row(of, statement, held) for of in shown for statement in of.expects]
-    append(results, batch, shown, scored)
+    append_to_ledger(results, batch, shown, scored)
 
 
 def late(results: Path) -> list[bool]:
     """Which lines were stated after seeing, in order."""
-    return [line.after_seeing for line in read(results).lines]
+    return [line.after_seeing for line in read_ledger(results).lines]
 
 
 def test_a_line_says_it_all(tmp_path: Path) -> None:
@@ -362,7 +352,7 @@ def test_the_same_again_adds_nothing(tmp_path: Path) -> None:
     show(tmp_path, "two", mine)
     after = (tmp_path / LEDGER).read_bytes()
     assert after.startswith(before)
-    assert len(read(tmp_path).lines) == 4
+    assert len(read_ledger(tmp_path).lines) == 4
 
 
 @pytest.mark.parametrize("cut", [1, 2, 60])
@@ -373,10 +363,10 @@ def test_a_torn_line_is_left_out_and_told(tmp_path: Path, cut: int) -> None:
     path = tmp_path / LEDGER
     path.write_bytes(path.read_bytes()[:-cut])
     torn = cut > 1  # without its line end alone a line is whole
-    assert (len(read(tmp_path).lines), read(tmp_path).torn) == (2 - torn, int(torn))
+    assert (len(read_ledger(tmp_path).lines), read_ledger(tmp_path).torn) == (2 - torn, int(torn))
     show(tmp_path, "two", mine)
-    assert (len(read(tmp_path).lines), read(tmp_path).torn) == (4 - torn, int(torn))
-    assert [line.batch for line in read(tmp_path).lines][-2:] == ["two", "two"]
+    assert (len(read_ledger(tmp_path).lines), read_ledger(tmp_path).torn) == (4 - torn, int(torn))
+    assert [line.batch for line in read_ledger(tmp_path).lines][-2:] == ["two", "two"]
 
 
 def test_a_line_that_stands_there_twice_is_read_once(tmp_path: Path) -> None:
@@ -385,7 +375,7 @@ def test_a_line_that_stands_there_twice_is_read_once(tmp_path: Path) -> None:
     show(tmp_path, "two", scenario("b", 0.6, expect()))
     path = tmp_path / LEDGER
     path.write_bytes(path.read_bytes() * 2)
-    assert [line.batch for line in read(tmp_path).lines] == ["one", "two"]
+    assert [line.batch for line in read_ledger(tmp_path).lines] == ["one", "two"]
 
 
 def test_a_disk_that_is_full_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -417,7 +407,7 @@ def test_two_processes_append_whole_lines(tmp_path: Path) -> None:
     command = [sys.executable, "-c", APPEND, str(tmp_path)]
     both = [subprocess.Popen([*command, who], cwd=ROOT) for who in ("a", "b")]
     assert [process.wait(120) for process in both] == [0, 0]
-    ledger = read(tmp_path)
+    ledger = read_ledger(tmp_path)
     assert ledger.torn == 0
     assert {line.batch for line in ledger.lines} == {f"{w}-{i}" for w in "ab" for i in range(60)}
 
@@ -475,7 +465,7 @@ def test_an_unscored_statement_was_made_in_time(tmp_path: Path) -> None:
     show(tmp_path, "one", mine, held=None)
     show(tmp_path, "two", mine)
     assert late(tmp_path) == [False, False]
-    assert calibration(read(tmp_path)).n == 1
+    assert calibration(read_ledger(tmp_path)).n == 1
 
 
 # ---- calibration --------------------------------------------------------------------------------
@@ -495,7 +485,7 @@ TEN += [(0.8, False), (0.9, True), (0.9, True), (0.95, True), (0.55, False)]
 def test_calibration_by_hand(tmp_path: Path) -> None:
     """Score, means and bins are those worked out by hand; an edge belongs to its upper bin."""
     stated_and_held(tmp_path, *TEN)
-    found = calibration(read(tmp_path))
+    found = calibration(read_ledger(tmp_path))
     squares = [0.16, 0.36, 0.1225, 0.04, 0.04, 0.64, 0.01, 0.01, 0.0025, 0.3025]
     assert (found.n, found.missing) == (10, 0)
     assert found.brier == pytest.approx(sum(squares) / 10)
@@ -516,7 +506,7 @@ def test_calibration_by_hand(tmp_path: Path) -> None:
 def test_too_few_statements_are_no_calibration(tmp_path: Path, count: int) -> None:
     """Under ten nothing is said but how many are missing."""
     stated_and_held(tmp_path, *TEN[:count])
-    found = calibration(read(tmp_path))
+    found = calibration(read_ledger(tmp_path))
     assert (found.n, found.missing) == (count, 10 - count)
     assert (found.brier, found.stated, found.held, found.bins) == (None, None, None, ())
 
@@ -527,9 +517,9 @@ def test_a_statement_counts_once(tmp_path: Path) -> None:
         show(tmp_path, f"seed-{i}", scenario("mine", 0.5, expect(confidence=0.9)), held=held)
     show(tmp_path, "copy", scenario("copy", 0.5, expect(confidence=0.9)), held=False)
     show(tmp_path, "edited", scenario("mine", 0.6, expect(confidence=0.9)), held=False)
-    assert calibration(read(tmp_path)).n == 1
+    assert calibration(read_ledger(tmp_path)).n == 1
     stated_and_held(tmp_path, *TEN[1:])
-    found = calibration(read(tmp_path))
+    found = calibration(read_ledger(tmp_path))
     assert (found.n, found.held) == (10, pytest.approx(0.7))
 
 
@@ -539,7 +529,7 @@ def test_what_does_not_count(tmp_path: Path) -> None:
     show(tmp_path, "one", scenario("b", 0.2, expect(confidence=0.7)), held=None)
     show(tmp_path, "one", scenario("c", 0.3))
     show(tmp_path, "two", scenario("c", 0.3, expect(confidence=0.7)))
-    assert calibration(read(tmp_path)).n == 0
+    assert calibration(read_ledger(tmp_path)).n == 0
 
 
 # ---- the command --------------------------------------------------------------------------------
@@ -587,7 +577,9 @@ def test_the_command_gives_json(tmp_path: Path) -> None:
     """JSON holds every line and the calibration."""
     stated_and_held(tmp_path, *TEN)
     told = json.loads(hedgerow("expectations", "--out", str(tmp_path), "--json").stdout)
-    assert [Line.model_validate(line) for line in told["statements"]] == list(read(tmp_path).lines)
+    assert [Line.model_validate(line) for line in told["statements"]] == list(
+        read_ledger(tmp_path).lines
+    )
     assert told["calibration"]["brier"] == pytest.approx(0.16875)
     assert told["torn"] == 0
 

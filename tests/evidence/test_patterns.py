@@ -5,10 +5,12 @@ failing until somebody takes it off the list. docs/PATTERNS.md tells why.
 """
 
 from functools import cache
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from sim.cli.printing.patterns import print_patterns
 from sim.engine.chance import Design
 from sim.engine.ensemble import Run
 from sim.evidence.patterns import Pattern, patterns, report
@@ -54,3 +56,11 @@ def test_pattern_stops_without_its_cause(pattern: Pattern) -> None:
 def test_failing_patterns_are_patterns() -> None:
     """Only patterns are listed as failing."""
     assert set(FAILING) <= {pattern.name for pattern in PATTERNS}
+
+
+def test_the_page_shows_what_comes_out(capsys: pytest.CaptureFixture[str]) -> None:
+    """The table of docs/PATTERNS.md is what `hedgerow validate` prints."""
+    print_patterns(found().reset_index())
+    page = Path(__file__).parents[2] / "docs" / "PATTERNS.md"
+    printed = "".join(f"{line.rstrip()}\n" for line in capsys.readouterr().out.splitlines())
+    assert f"$ hedgerow validate\n{printed}" in page.read_text(encoding="utf-8")

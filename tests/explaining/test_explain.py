@@ -12,14 +12,14 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from sim.cli import app
-from sim.explaining import Explanation, Meaning, Shelf, UnknownName, explain
+from sim.explaining import Explanation, Meaning, Study, UnknownName, explain
 from sim.explaining.cited import paragraphs_in, references, sources_in, written_out
 from sim.explaining.code import Code, equation, holds_word
 from sim.explaining.lookup import KINDS
+from sim.explaining.meaning import WIDTH, Content, cell_text
 from sim.explaining.numbers import NOWHERE
 from sim.explaining.origins import recorded
-from sim.explaining.page import WIDTH, Content, shown
-from sim.explaining.uses import lever_readings, parameter_readings
+from sim.explaining.uses import lever_uses, parameter_uses
 from sim.inputs.documents import (
     load_documents,
     load_facts,
@@ -30,22 +30,22 @@ from sim.inputs.documents import (
 from sim.inputs.folders import Folders
 from sim.inputs.register import load_register, output_names
 from sim.inputs.scenario import load_history, load_scenario, scenario_names
-from sim.model.layout import MINISTRIES, NAMES, actors_of
 from sim.model.quarters import show_quarter
 
 ROOT = Path(__file__).parents[2]
-PLACES = Folders(ROOT / "seeds", ROOT / "scenarios")
+FOLDERS = Folders(ROOT / "seeds", ROOT / "scenarios")
 DOCUMENTS = ROOT.parent / "shared" / "documents"
-REGISTER = load_register(PLACES.seeds)
+REGISTER = load_register(FOLDERS.seeds)
+CAST = REGISTER.cast
 PARAMETERS = REGISTER.parameters
 GROUPS = {n.partition(".")[0] for n in PARAMETERS if "." in n}
-FACTS = load_facts(PLACES.seeds)
-PROGRAMMES = load_programmes(PLACES.seeds)
-SOURCES = load_sources(PLACES.seeds)
-LENGTHS = {document.id: document.paragraphs for document in load_documents(PLACES.seeds)}
+FACTS = load_facts(FOLDERS.seeds)
+PROGRAMMES = load_programmes(FOLDERS.seeds)
+SOURCES = load_sources(FOLDERS.seeds)
+LENGTHS = {document.id: document.paragraphs for document in load_documents(FOLDERS.seeds)}
 PARAGRAPHS = [f"{name} ¶{n}" for name, last in LENGTHS.items() for n in range(1, last + 1)]
 SCENARIOS = {
-    **{n: load_scenario(PLACES.scenarios, n, REGISTER) for n in scenario_names(PLACES.scenarios)},
+    **{n: load_scenario(FOLDERS.scenarios, n, REGISTER) for n in scenario_names(FOLDERS.scenarios)},
     "history": load_history(REGISTER),
 }
 OFFERS = (
@@ -54,25 +54,25 @@ OFFERS = (
 )
 EVENTS = [(n, event) for n, scenario in SCENARIOS.items() for event in scenario.events]
 CODE = Code()
-READINGS = parameter_readings(CODE)
+USES = parameter_uses(CODE)
 
 
 @pytest.fixture(scope="module")
-def shelf() -> Shelf:
+def study() -> Study:
     """What ships, read once."""
-    return Shelf(PLACES)
+    return Study(FOLDERS)
 
 
-def told(shelf: Shelf, name: str, kind: str) -> Meaning:
+def meaning_of(study: Study, name: str, kind: str) -> Meaning:
     """The one meaning of a name that is of a kind."""
-    (meaning,) = (m for m in explain(name, shelf).meanings if m.kind == kind)
+    (meaning,) = (m for m in explain(name, study).meanings if m.kind == kind)
     return meaning
 
 
 def words(content: Content) -> str:
     """Everything under a heading in one line, wherever lines were broken."""
     lines = [content] if isinstance(content, str) else content
-    cells = [[line] if isinstance(line, str) else map(shown, line.values()) for line in lines]
+    cells = [[line] if isinstance(line, str) else map(cell_text, line.values()) for line in lines]
     return " ".join(cell for row in cells for cell in row)
 
 
@@ -92,14 +92,14 @@ def hedgerow(*arguments: str) -> Result:
 @cache
 def every_name() -> tuple[str, ...]:
     """Every name that can be asked for."""
-    shelf = Shelf(PLACES)
-    return tuple(dict.fromkeys(name for kind in KINDS for name in kind.names(shelf)))
+    study = Study(FOLDERS)
+    return tuple(dict.fromkeys(name for kind in KINDS for name in kind.names(study)))
 
 
-def test_every_name_has_an_answer_that_fits(shelf: Shelf) -> None:
+def test_every_name_has_an_answer_that_fits(study: Study) -> None:
     """Every name is explained, within a hundred columns, and says more than its name."""
     for name in every_name():
-        found = explain(name, shelf)
+        found = explain(name, study)
         assert found.meanings, name
         assert all(meaning.about for meaning in found.meanings), name
         wide = [line for line in found.text.splitlines() if len(line) > WIDTH]
@@ -114,8 +114,10 @@ def test_every_listed_thing_can_be_asked_for() -> None:
     assert asked >= {*output_names(REGISTER), *SCENARIOS, *PARAGRAPHS, *LENGTHS}
     assert asked >= {f.id for f in FACTS} | {p.id for p in PROGRAMMES} | {s.id for s in SOURCES}
     assert asked >= {f"{n}:{e.id}" for n, e in EVENTS} | {e.id for _, e in EVENTS}
-    assert asked >= {does for _, does in REGISTER.actions} | {*NAMES, *NAMES.values(), "world"}
-    files = {path.stem for path in (ROOT / "sim" / "rules").glob("[!_]*.py")}
+    assert asked >= {does for _, does in REGISTER.actions} | set(CAST.by_code)
+    assert asked >= {actor.name for actor in CAST.by_code.values()}
+    files = {path.stem for path in (ROOT / "sim" / "model" / "rules").glob("[!_]*.py")}
+    assert files
     assert asked >= files | {f"rules/{stem}.py" for stem in files}
 
 
@@ -123,11 +125,11 @@ def test_every_listed_thing_can_be_asked_for() -> None:
 
 
 @pytest.mark.parametrize("name", PARAMETERS)
-def test_a_parameter_shows_its_passport(shelf: Shelf, name: str) -> None:
+def test_a_parameter_shows_its_passport(study: Study, name: str) -> None:
     """Value, range, unit, kind, meaning and every reference of a parameter are in its text."""
     parameter = PARAMETERS[name]
-    meaning = told(shelf, name, "parameter")
-    text = plain(explain(name, shelf).text)
+    meaning = meaning_of(study, name, "parameter")
+    text = plain(explain(name, study).text)
     assert meaning.about["number"] == [
         {
             "value": parameter.value,
@@ -137,7 +139,7 @@ def test_a_parameter_shows_its_passport(shelf: Shelf, name: str) -> None:
             "unit": parameter.unit,
         }
     ]
-    numbers = " ".join(map(shown, (parameter.value, parameter.low, parameter.high)))
+    numbers = " ".join(map(cell_text, (parameter.value, parameter.low, parameter.high)))
     assert f"{numbers} {parameter.kind} {parameter.unit}" in text
     assert parameter.label in text
     for part in re.split(r"[;,] ", parameter.source):
@@ -145,22 +147,22 @@ def test_a_parameter_shows_its_passport(shelf: Shelf, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PARAMETERS)
-def test_every_parameter_is_used(shelf: Shelf, name: str) -> None:
+def test_every_parameter_is_used(study: Study, name: str) -> None:
     """The syntax tree finds a reader of each parameter."""
-    assert told(shelf, name, "parameter").about["used in"] != NOWHERE
+    assert meaning_of(study, name, "parameter").about["used in"] != NOWHERE
 
 
 @pytest.mark.parametrize("name", PARAMETERS)
-def test_an_equation_names_its_parameter(shelf: Shelf, name: str) -> None:
+def test_an_equation_names_its_parameter(study: Study, name: str) -> None:
     """The equation of a parameter holds its name."""
-    meaning = told(shelf, name, "parameter")
+    meaning = meaning_of(study, name, "parameter")
     assert re.search(rf"\b{name.partition('.')[0]}\b", words(meaning.about["equation"]))
 
 
 @pytest.mark.parametrize("name", PARAMETERS)
-def test_places_of_use_are_lines_that_read(shelf: Shelf, name: str) -> None:
+def test_places_of_use_are_lines_that_read(study: Study, name: str) -> None:
     """Each line where a parameter is said to be read holds its name, each rule its definition."""
-    for row in told(shelf, name, "parameter").about["used in"]:
+    for row in meaning_of(study, name, "parameter").about["used in"]:
         assert isinstance(row, dict)
         line, _ = at(str(row["handed in by"]))
         assert name.partition(".")[0] in line
@@ -183,7 +185,7 @@ def test_a_parameter_that_nothing_reads_is_noticed(own_seeds: Path) -> None:
         'label = "Idle", source = "my own reading", sobol = 999 }\n'
     )
     path.write_text(path.read_text(encoding="utf-8") + line, encoding="utf-8")
-    meaning = told(Shelf(Folders(own_seeds, PLACES.scenarios)), "idle", "parameter")
+    meaning = meaning_of(Study(Folders(own_seeds, FOLDERS.scenarios)), "idle", "parameter")
     assert meaning.about["used in"] == NOWHERE
     assert meaning.about["source"] == ["my own reading"]
     swing = meaning.about["swing"]
@@ -191,9 +193,9 @@ def test_a_parameter_that_nothing_reads_is_noticed(own_seeds: Path) -> None:
 
 
 @pytest.mark.parametrize("group", sorted(GROUPS))
-def test_a_group_shows_all_its_members(shelf: Shelf, group: str) -> None:
+def test_a_group_shows_all_its_members(study: Study, group: str) -> None:
     """A group shows value and range of every member, and the swing of those with a range."""
-    meaning = told(shelf, group, "group of parameters")
+    meaning = meaning_of(study, group, "group of parameters")
     members = [n for n in PARAMETERS if n.partition(".")[0] == group]
     rows = meaning.about["number"]
     assert [(r["parameter"], r["value"], r["low"], r["high"]) for r in rows] == [  # type: ignore[index]
@@ -210,11 +212,11 @@ def test_a_group_that_bears_a_single_name_is_one() -> None:
     assert not GROUPS & set(PARAMETERS)
 
 
-def test_the_swing_of_a_page_is_the_swing(shelf: Shelf) -> None:
+def test_the_swing_of_a_page_is_the_swing(study: Study) -> None:
     """A page's swings, ranks and shares are those of the analysis, rounded."""
-    s = shelf.swings
+    s = study.swings
     i = s.parameters.index("tie_decay")
-    rows = told(shelf, "tie_decay", "parameter").about["swing"]
+    rows = meaning_of(study, "tie_decay", "parameter").about["swing"]
     assert len(rows) == len(s.outcomes)
     for k, row in enumerate(rows):
         assert isinstance(row, dict)
@@ -225,19 +227,19 @@ def test_the_swing_of_a_page_is_the_swing(shelf: Shelf) -> None:
         assert row["share %"] == pytest.approx(100 * s.share(["tie_decay"])[k], abs=0.051)
 
 
-def test_the_share_of_assumption_is_the_rest_of_what_is_known(shelf: Shelf) -> None:
+def test_the_share_of_assumption_is_the_rest_of_what_is_known(study: Study) -> None:
     """Assumed, data, document and calibrated numbers share the squared swings among them."""
-    row = told(shelf, "tie_decay", "parameter").about["swing"][0]
+    row = meaning_of(study, "tie_decay", "parameter").about["swing"][0]
     assert isinstance(row, dict)
     known = [n for n, p in PARAMETERS.items() if p.kind != "assumed"]
-    assert row["assumed %"] == pytest.approx(100 - 100 * shelf.swings.share(known)[0], abs=0.051)
-    note = words(told(shelf, "tie_decay", "parameter").about["note"])
+    assert row["assumed %"] == pytest.approx(100 - 100 * study.swings.share(known)[0], abs=0.051)
+    note = words(meaning_of(study, "tie_decay", "parameter").about["note"])
     assert "others at their centre; interactions hidden" in note
 
 
-def test_a_number_without_a_range_has_no_swing(shelf: Shelf) -> None:
+def test_a_number_without_a_range_has_no_swing(study: Study) -> None:
     """A fixed number says that it is not swung."""
-    about = told(shelf, "population_2018", "parameter").about
+    about = meaning_of(study, "population_2018", "parameter").about
     assert about["swing"] == "none: a number without a range"
     assert "note" not in about
 
@@ -264,7 +266,7 @@ def test_a_number_without_a_range_has_no_swing(shelf: Shelf) -> None:
 )
 def test_parameters_reach_their_rules(name: str, rules: set[str]) -> None:
     """A value is followed through names and methods to the rules that a reader would find."""
-    assert {rule for reading in READINGS[name] for rule in reading.rules} == rules
+    assert {rule for use in USES[name] for rule in use.rules} == rules
 
 
 @pytest.mark.parametrize(
@@ -280,21 +282,24 @@ def test_parameters_reach_their_rules(name: str, rules: set[str]) -> None:
         ("USA.delivery", {"options.programme"}),
     ],
 )
-def test_levers_reach_their_rules(lever: str, rules: set[str]) -> None:
+def test_levers_reach_their_rules(study: Study, lever: str, rules: set[str]) -> None:
     """A lever is followed in the same way, from the actor whose it is."""
-    assert {r for reading in lever_readings(CODE, lever) for r in reading.rules} >= rules
+    classes = study.classes_of(lever.partition(".")[0])
+    assert {r for use in lever_uses(CODE, lever, classes) for r in use.rules} >= rules
 
 
 def test_what_counts_by_its_shape_alone_is_no_reader() -> None:
     """An actor that takes the shape of a parameter for its zeros does not depend on it."""
-    readers = {reading.spot.function.name for reading in READINGS["tie_decay"]}
-    assert readers == {"Cambodia.settle", "Cambodia._drift"}
+    readers = {use.spot.function.name for use in USES["tie_decay"]}
+    assert {reader.partition(".")[2] for reader in readers} == {"settle", "_drift"}
 
 
-def test_an_actors_lever_is_not_anothers() -> None:
+def test_an_actors_lever_is_not_anothers(study: Study) -> None:
     """Japan's finance is read in Japan's class, China's in China's."""
-    readers = [lever_readings(CODE, f"{code}.finance") for code in ("CHN", "JPN")]
-    owners = [{reading.spot.function.owner for reading in found} for found in readers]
+    readers = [
+        lever_uses(CODE, f"{code}.finance", study.classes_of(code)) for code in ("CHN", "JPN")
+    ]
+    owners = [{use.spot.function.owner for use in found} for found in readers]
     assert owners == [{"China"}, {"Japan"}]
 
 
@@ -341,17 +346,17 @@ def test_every_rule_is_called() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(CODE.rules))
-def test_a_mechanism_shows_its_docstring_numbers_and_callers(shelf: Shelf, name: str) -> None:
+def test_a_mechanism_shows_its_docstring_numbers_and_callers(study: Study, name: str) -> None:
     """A mechanism shows its question, its equation line by line, its rules, numbers and callers."""
     module = CODE.rules[name]
-    about = told(shelf, name, "mechanism").about
+    about = meaning_of(study, name, "mechanism").about
     assert module.doc.partition("\n")[0] in words(about["meaning"])
     assert list(about["equation"]) == equation(module.doc)
     for line in equation(module.doc):
-        assert plain(line) in plain(explain(name, shelf).text)
+        assert plain(line) in plain(explain(name, study).text)
     assert [row["rule"] for row in about["rules"]] == [f.name for f in module.functions]  # type: ignore[index]
     rules = {f"{name}.{function.name}" for function in module.functions}
-    entering = {g for g, found in READINGS.items() for r in found if rules & set(r.rules)}
+    entering = {g for g, found in USES.items() for r in found if rules & set(r.rules)}
     shown_ = {row["parameter"] for row in about.get("numbers", ())}  # type: ignore[index]
     assert shown_ == {n for n in PARAMETERS if n.partition(".")[0] in entering}
     assert {row["rule"] for row in about["called by"]} <= {f.name for f in module.functions}  # type: ignore[index]
@@ -359,34 +364,34 @@ def test_a_mechanism_shows_its_docstring_numbers_and_callers(shelf: Shelf, name:
 
 def test_every_parameter_of_a_rule_stands_with_its_mechanism() -> None:
     """All but a few starting values and goals go into some rule."""
-    without = {n for n, found in READINGS.items() if not any(r.rules for r in found)}
-    assert 0 < len(without) < len(READINGS) / 5
+    without = {n for n, found in USES.items() if not any(r.rules for r in found)}
+    assert 0 < len(without) < len(USES) / 5
 
 
 @pytest.mark.parametrize(
     "asked", ["grievance", "rules/grievance.py", "sim/model/rules/grievance.py"]
 )
-def test_a_mechanism_is_found_as_a_file(shelf: Shelf, asked: str) -> None:
+def test_a_mechanism_is_found_as_a_file(study: Study, asked: str) -> None:
     """A mechanism answers to its name and to the name of its file."""
-    assert told(shelf, asked, "mechanism").about["at"] == "sim/model/rules/grievance.py"
+    assert meaning_of(study, asked, "mechanism").about["at"] == "sim/model/rules/grievance.py"
 
 
 @pytest.mark.parametrize("asked", ["accumulate", "grievance.accumulate"])
-def test_a_rule_is_found_by_name(shelf: Shelf, asked: str) -> None:
+def test_a_rule_is_found_by_name(study: Study, asked: str) -> None:
     """A rule answers to its name, alone or behind its mechanism, with what it computes."""
-    about = told(shelf, asked, "rule").about
+    about = meaning_of(study, asked, "rule").about
     assert "grievance_memory * grievance + positive(added)" in words(about["computes"])
-    assert "Cambodia.feel" in words(about["called by"])
+    assert ".feel" in words(about["called by"])
 
 
 # ---- levers, verbs, outputs, actors -------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", REGISTER.levers)
-def test_a_lever_shows_its_range_and_its_reader(shelf: Shelf, name: str) -> None:
+def test_a_lever_shows_its_range_and_its_reader(study: Study, name: str) -> None:
     """A lever shows meaning, range, unit, what reads it, and every verb and event that moves it."""
     lever = REGISTER.levers[name]
-    about = told(shelf, name, "lever").about
+    about = meaning_of(study, name, "lever").about
     assert about["meaning"] == lever.label
     for part in (f"{lever.default:g} unless", f"{lever.low:g} to {lever.high:g}", lever.unit):
         assert part in about["value"]
@@ -404,61 +409,60 @@ def test_a_lever_shows_its_range_and_its_reader(shelf: Shelf, name: str) -> None
 
 
 @pytest.mark.parametrize(("actor", "does"), REGISTER.actions)
-def test_a_verb_shows_its_lever(shelf: Shelf, actor: str, does: str) -> None:
+def test_a_verb_shows_its_lever(study: Study, actor: str, does: str) -> None:
     """A verb shows who may use it, the unit of its size, and the lever it moves."""
     action = REGISTER.actions[actor, does]
     for asked in (does, f"{actor} {does}"):
-        about = told(shelf, asked, "action").about
+        about = meaning_of(study, asked, "action").about
         assert actor in str(about["who"])
         assert about["size"] == action.unit
         assert f"{actor}.{action.lever}" in words(about["moves"])
 
 
 @pytest.mark.parametrize("name", REGISTER.outputs)
-def test_an_output_shows_where_it_is_recorded(shelf: Shelf, name: str) -> None:
+def test_an_output_shows_where_it_is_recorded(study: Study, name: str) -> None:
     """An output shows meaning, unit, bounds, by whom, and the line that records it."""
     output = REGISTER.outputs[name]
-    about = told(shelf, name, "output").about
+    about = meaning_of(study, name, "output").about
     assert (about["meaning"], about["unit"]) == (output.label, output.unit)
-    assert about["bounds"] == f"{shown(output.low)} to {shown(output.high)}"
-    assert all(code in str(about["by"]) for code in actors_of(output.by))
+    assert about["bounds"] == f"{cell_text(output.low)} to {cell_text(output.high)}"
+    assert all(code in str(about["by"]) for code in CAST.actors_of(output.by))
     assert about["recorded"] != "nowhere"
     line, _ = at(about["recorded"][0])  # type: ignore[arg-type]
     assert name in line or name.partition("_")[0] in line
 
 
-def test_an_output_of_one_actor_is_about_that_actor(shelf: Shelf) -> None:
+def test_an_output_of_one_actor_is_about_that_actor(study: Study) -> None:
     """`alignment.CHN` is told by China alone."""
-    assert told(shelf, "alignment.CHN", "output").about["by"] == "CHN, China"
+    assert meaning_of(study, "alignment.CHN", "output").about["by"] == "CHN, China"
 
 
-@pytest.mark.parametrize("code", [*NAMES, "world"])
-def test_an_actor_shows_what_is_its_own(shelf: Shelf, code: str) -> None:
+@pytest.mark.parametrize("code", [*CAST.by_code])
+def test_an_actor_shows_what_is_its_own(study: Study, code: str) -> None:
     """An actor shows its class, its levers, its verbs and its numbers, by code and plain name."""
-    about = told(shelf, code, "actor").about
+    about = meaning_of(study, code, "actor").about
     levers = [n.partition(".")[2] for n in REGISTER.levers if n.partition(".")[0] == code]
     assert [row["lever"] for row in about.get("levers", ())] == levers  # type: ignore[index]
     own = {n for n in PARAMETERS if n.partition(".")[2] == code}
     assert {row["parameter"] for row in about.get("numbers", ())} == own  # type: ignore[index]
     classes = words(about["acts in"])
-    assert ("Ministry" in classes) == (code in MINISTRIES)
+    assert ("Ministry" in classes) == (code in CAST.ministries)
     assert all(does in words(about["may do"]) for who, does in REGISTER.actions if who == code)
-    if code in NAMES:
-        assert told(shelf, NAMES[code], "actor") == told(shelf, code, "actor")
+    assert meaning_of(study, CAST.name(code), "actor") == meaning_of(study, code, "actor")
 
 
 # ---- scenarios and events -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
-def test_a_scenario_tells_its_story(shelf: Shelf, name: str) -> None:
+def test_a_scenario_tells_its_story(study: Study, name: str) -> None:
     """A scenario shows title, story, lineage, settings and events with origin, hopes and hints."""
     scenario = SCENARIOS[name]
-    text = plain(explain(name, shelf).text)
+    text = plain(explain(name, study).text)
     for part in (scenario.title, scenario.story, *scenario.notice, *scenario.tries):
         assert plain(part) in text
     assert all(elder in text for elder in scenario.lineage)
-    (meaning,) = (m for m in explain(name, shelf).meanings if "story" in m.about)
+    (meaning,) = (m for m in explain(name, study).meanings if "story" in m.about)
     for lever, setting in scenario.settings.items():
         row = next(r for r in meaning.about["sets"] if r["lever"] == lever)  # type: ignore[index]
         assert (row["value"], row["set in"]) == (setting.value, setting.origin)  # type: ignore[index]
@@ -476,33 +480,33 @@ def test_a_scenario_tells_its_story(shelf: Shelf, name: str) -> None:
 @pytest.mark.parametrize(
     ("scenario", "i"), [(n, i) for n in SCENARIOS for i, _ in enumerate(SCENARIOS[n].events)]
 )
-def test_an_event_says_who_what_when_and_which_lever(shelf: Shelf, scenario: str, i: int) -> None:
+def test_an_event_says_who_what_when_and_which_lever(study: Study, scenario: str, i: int) -> None:
     """An event shows actor, verb, size with unit, dates, lever, and its source written out."""
     event = SCENARIOS[scenario].events[i]
     action = REGISTER.actions[event.actor, event.does]
-    about = told(shelf, f"{scenario}:{event.id}", "event").about
+    about = meaning_of(study, f"{scenario}:{event.id}", "event").about
     assert str(about["who"]).startswith(event.actor)
     assert about["does"] == event.does
     assert about["size"] == f"{event.size:g}, {action.unit}"
     assert about["when"] == f"{show_quarter(event.first)} to {show_quarter(event.last)}"
     assert str(about["moves"]).startswith(f"{event.actor}.{action.lever}: ")
     assert ("changes nothing" in str(about["how"])) == (event.size == 0)
-    assert about["source"] == written_out(shelf, [event.source])
+    assert about["source"] == written_out(study, [event.source])
     assert about["written in"] == (event.origin if event.origin != scenario else "")
 
 
-def test_an_event_is_found_by_its_id_alone(shelf: Shelf) -> None:
+def test_an_event_is_found_by_its_id_alone(study: Study) -> None:
     """An id that one scenario writes gives that scenario's event, not its heirs' copies."""
-    (meaning,) = explain("us-presses", shelf).meanings
+    (meaning,) = explain("us-presses", study).meanings
     assert meaning.name == "western-pressure:us-presses"
     assert "pressure-with-options" in str(meaning.about["also in"])
 
 
-def test_an_id_of_several_scenarios_shows_each(shelf: Shelf) -> None:
+def test_an_id_of_several_scenarios_shows_each(study: Study) -> None:
     """An id that several scenarios write gives one page for each, in the order of the scenarios."""
     written = [f"{n}:{e.id}" for n, e in EVENTS if e.origin == n and e.id == "delivery"]
     assert len(written) > 1
-    found = [m.name for m in explain("delivery", shelf).meanings if m.kind == "event"]
+    found = [m.name for m in explain("delivery", study).meanings if m.kind == "event"]
     assert found == written
 
 
@@ -510,11 +514,11 @@ def test_an_id_of_several_scenarios_shows_each(shelf: Shelf) -> None:
 
 
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.id)
-def test_a_fact_shows_its_figure_and_place(shelf: Shelf, fact: object) -> None:
+def test_a_fact_shows_its_figure_and_place(study: Study, fact: object) -> None:
     """A fact shows statement, value with unit or date, paragraphs, and what it feeds."""
     assert isinstance(fact, type(FACTS[0]))
-    about = told(shelf, fact.id, "fact").about
-    text = plain(explain(fact.id, shelf).text)
+    about = meaning_of(study, fact.id, "fact").about
+    text = plain(explain(fact.id, study).text)
     assert plain(fact.statement) in text
     if fact.value is not None:
         assert fact.unit is not None
@@ -538,34 +542,34 @@ def test_a_fact_shows_its_figure_and_place(shelf: Shelf, fact: object) -> None:
         ("jusep-year", "2017 year"),
     ],
 )
-def test_a_figure_keeps_its_bound(shelf: Shelf, name: str, seen: str) -> None:
+def test_a_figure_keeps_its_bound(study: Study, name: str, seen: str) -> None:
     """A figure shows whether the document says "over", and a year is not grouped."""
-    assert told(shelf, name, "fact").about["figure"] == seen
+    assert meaning_of(study, name, "fact").about["figure"] == seen
 
 
 @pytest.mark.parametrize("programme", PROGRAMMES, ids=lambda programme: programme.id)
-def test_a_programme_shows_amount_and_eligibility(shelf: Shelf, programme: object) -> None:
-    """A programme shows who gives, how much, whether Cambodia may receive, and why."""
+def test_a_programme_shows_amount_and_eligibility(study: Study, programme: object) -> None:
+    """A programme shows who gives, how much, whether the home country may receive, and why."""
     assert isinstance(programme, type(PROGRAMMES[0]))
-    about = told(shelf, programme.id, "programme").about
-    text = plain(explain(programme.id, shelf).text)
+    about = meaning_of(study, programme.id, "programme").about
+    text = plain(explain(programme.id, study).text)
     assert programme.name in text
     assert plain(programme.reason) in text
     assert str(about["actor"]).startswith(programme.actor)
-    assert ("may receive" in str(about["Cambodia"])) == programme.eligible
+    assert ("may receive" in str(about[CAST.home.name])) == programme.eligible
     assert programme.amount_usd_m is None or f"{programme.amount_usd_m:,.10g} US$ m" in text
     assert all(f"¶{n}" in words(about["source"]) for n in programme.paragraph)
     counted = programme.id in {p.id for p in REGISTER.programmes}
-    assert ("US$ m a year for Cambodia" in text) == counted
+    assert (f"US$ m a year for {CAST.home.name}" in text) == counted
 
 
-def test_a_counted_programme_gives_what_its_rule_gives(shelf: Shelf) -> None:
+def test_a_counted_programme_gives_what_its_rule_gives(study: Study) -> None:
     """The yearly sum said of a programme is amount times share over years."""
     programme = next(p for p in REGISTER.programmes if p.id == "jusep")
     share = PARAMETERS[f"programme_share.{programme.scope}"].value
     yearly = programme.added_usd_m * share / PARAMETERS["programme_years"].value
     assert f" {yearly:.3g} US$ m a year" in words(
-        told(shelf, "jusep", "programme").about["counted"]
+        meaning_of(study, "jusep", "programme").about["counted"]
     )
 
 
@@ -590,9 +594,9 @@ def citing(paragraph: str) -> dict[str, set[str]]:
 
 
 @pytest.mark.parametrize("paragraph", PARAGRAPHS)
-def test_a_paragraph_lists_all_that_cites_it(shelf: Shelf, paragraph: str) -> None:
+def test_a_paragraph_lists_all_that_cites_it(study: Study, paragraph: str) -> None:
     """A paragraph lists exactly the facts, programmes, numbers and scenes that cite it."""
-    about = told(shelf, paragraph, "paragraph").about
+    about = meaning_of(study, paragraph, "paragraph").about
     for heading, wanted in citing(paragraph).items():
         rows = about.get(heading, ())
         assert {next(iter(row.values())) for row in rows} == wanted, heading  # type: ignore[union-attr]
@@ -600,9 +604,9 @@ def test_a_paragraph_lists_all_that_cites_it(shelf: Shelf, paragraph: str) -> No
     assert empty == (not any(citing(paragraph).values()) and "mechanisms" not in about)
 
 
-def test_a_paragraph_lists_mechanisms_that_name_it(shelf: Shelf) -> None:
+def test_a_paragraph_lists_mechanisms_that_name_it(study: Study) -> None:
     """Mechanisms whose docstring cites a paragraph are listed, ranges included."""
-    rows = told(shelf, "vannarith-2019 ¶17", "paragraph").about["mechanisms"]
+    rows = meaning_of(study, "vannarith-2019 ¶17", "paragraph").about["mechanisms"]
     assert {row["mechanism"] for row in rows} == {"absorption", "coordination"}  # type: ignore[index]
 
 
@@ -618,48 +622,50 @@ def test_a_paragraph_lists_mechanisms_that_name_it(shelf: Shelf) -> None:
         "Vannarith-2019 ¶ 16",
     ],
 )
-def test_a_paragraph_is_found_however_it_is_written(shelf: Shelf, asked: str) -> None:
+def test_a_paragraph_is_found_however_it_is_written(study: Study, asked: str) -> None:
     """A paragraph is found by document and number, with or without a sign between them."""
-    assert [m.name for m in explain(asked, shelf).meanings] == ["vannarith-2019 ¶16"]
+    assert [m.name for m in explain(asked, study).meanings] == ["vannarith-2019 ¶16"]
 
 
 @pytest.mark.parametrize("number", [0, 22, 999])
-def test_a_paragraph_beyond_the_document_is_refused(shelf: Shelf, number: int) -> None:
+def test_a_paragraph_beyond_the_document_is_refused(study: Study, number: int) -> None:
     """A paragraph that a document does not have is refused with its range."""
     with pytest.raises(UnknownName, match=rf"no paragraph {number}; it has 1 to 21"):
-        explain(f"vannarith-2019 {number}", shelf)
+        explain(f"vannarith-2019 {number}", study)
 
 
 @pytest.mark.parametrize("name", LENGTHS)
-def test_a_document_says_which_paragraphs_are_used(shelf: Shelf, name: str) -> None:
+def test_a_document_says_which_paragraphs_are_used(study: Study, name: str) -> None:
     """A document's used and unused paragraphs are all of them, each once."""
-    about = told(shelf, name, "document").about
+    about = meaning_of(study, name, "document").about
     used, unused = (str(about.get(key, "")).split() for key in ("taken from", "unused"))
     assert sorted(used + unused, key=lambda p: int(p[1:])) == [
         f"¶{n}" for n in range(1, LENGTHS[name] + 1)
     ]
     for paragraph in used:
-        assert "taken" not in told(shelf, f"{name} {paragraph}", "paragraph").about
+        assert "taken" not in meaning_of(study, f"{name} {paragraph}", "paragraph").about
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.id)
-def test_a_source_shows_its_licence_and_what_rests_on_it(shelf: Shelf, source: object) -> None:
+def test_a_source_shows_its_licence_and_what_rests_on_it(study: Study, source: object) -> None:
     """A source shows citation, licence, size, and every parameter that cites it or its file."""
     assert isinstance(source, type(SOURCES[0]))
-    about = told(shelf, source.id, "source").about
-    text = plain(explain(source.id, shelf).text)
+    about = meaning_of(study, source.id, "source").about
+    text = plain(explain(source.id, study).text)
     for part in (source.citation, source.licence, source.used_for, source.magnitude or ""):
         assert plain(part) in text
     keys = {source.id, f"data/{source.file}"}
     resting = {n for n, p in PARAMETERS.items() if keys & set(re.split(r"; ?", p.source))}
     assert {row["parameter"] for row in about.get("parameters", ())} == resting  # type: ignore[index]
     if source.file:
-        assert told(shelf, f"data/{source.file}", "source") == told(shelf, source.id, "source")
+        assert meaning_of(study, f"data/{source.file}", "source") == meaning_of(
+            study, source.id, "source"
+        )
 
 
-def test_a_row_of_the_chronology_shows_its_events(shelf: Shelf) -> None:
+def test_a_row_of_the_chronology_shows_its_events(study: Study) -> None:
     """A row of the chronology shows date, status, and the events that rest on it."""
-    about = told(shelf, "E30", "row of the chronology").about
+    about = meaning_of(study, "E30", "row of the chronology").about
     assert (about["date"], about["status"]) == ("2020-08-12", "confirmed")
     assert {row["event"] for row in about["events"]} == {  # type: ignore[index]
         f"{n}:{e.id}" for n, e in EVENTS if e.origin == n and re.search(r"\bE30\b", e.source)
@@ -667,12 +673,12 @@ def test_a_row_of_the_chronology_shows_its_events(shelf: Shelf) -> None:
 
 
 @pytest.mark.skipif(not DOCUMENTS.is_dir(), reason="the two documents are not distributed")
-def test_no_sentence_of_the_documents_is_printed(shelf: Shelf) -> None:
+def test_no_sentence_of_the_documents_is_printed(study: Study) -> None:
     """No explanation holds ten words in a row of a document."""
-    files = [DOCUMENTS / document.file for document in load_documents(PLACES.seeds)]
+    files = [DOCUMENTS / document.file for document in load_documents(FOLDERS.seeds)]
     runs = {run for file in files for line in paragraphs_of(file) for run in ten_words(line)}
     for name in (*LENGTHS, *PARAGRAPHS, *(f.id for f in FACTS), *(p.id for p in PROGRAMMES)):
-        assert not runs & set(ten_words(explain(name, shelf).text)), name
+        assert not runs & set(ten_words(explain(name, study).text)), name
 
 
 def ten_words(text: str) -> list[str]:
@@ -698,10 +704,10 @@ def test_paragraphs_are_read_off_a_text(text: str, found: list[str]) -> None:
     ] == found
 
 
-def test_references_are_written_out(shelf: Shelf) -> None:
+def test_references_are_written_out(study: Study) -> None:
     """Title, citation and licence stand behind a reference; paragraphs of a document together."""
     source = "judgement; vannarith-2019 ¶5, ¶7; data/events_chronology.csv E30; my own reading"
-    lines = written_out(shelf, [source, "vannarith-2019 ¶5; S19"])
+    lines = written_out(study, [source, "vannarith-2019 ¶5; S19"])
     assert [line.partition(":")[0] for line in lines] == [
         "judgement",
         "vannarith-2019 ¶5, ¶7",
@@ -715,9 +721,9 @@ def test_references_are_written_out(shelf: Shelf) -> None:
     assert references("S1; S2") == ["S1", "S2"]
 
 
-def test_sources_are_read_off_a_docstring(shelf: Shelf) -> None:
+def test_sources_are_read_off_a_docstring(study: Study) -> None:
     """Ranges of findings and the slugs of sources are found in a text."""
-    assert sources_in(shelf, "Source: S9-S11, S17; kuik of the sources.") == {
+    assert sources_in(study, "Source: S9-S11, S17; kuik of the sources.") == {
         *("S9", "S10", "S11", "S17", "kuik")
     }
 
@@ -737,57 +743,58 @@ def test_sources_are_read_off_a_docstring(shelf: Shelf) -> None:
         ("article-dat", "article-date"),
     ],
 )
-def test_a_slip_is_put_right(shelf: Shelf, typed: str, meant: str) -> None:
+def test_a_slip_is_put_right(study: Study, typed: str, meant: str) -> None:
     """A name that nothing bears gives the nearest of all kinds of names."""
     with pytest.raises(UnknownName, match=re.escape(f"did you mean '{meant}'?")):
-        explain(typed, shelf)
+        explain(typed, study)
 
 
-def test_a_name_like_no_other_points_to_the_list(shelf: Shelf) -> None:
+def test_a_name_like_no_other_points_to_the_list(study: Study) -> None:
     """A name that is like none points to what can be listed."""
     with pytest.raises(UnknownName, match="see `hedgerow list`"):
-        explain("zzzzzzzzzzzz", shelf)
+        explain("zzzzzzzzzzzz", study)
 
 
-def test_capitals_and_spaces_do_not_matter(shelf: Shelf) -> None:
+def test_capitals_and_spaces_do_not_matter(study: Study) -> None:
     """Capital letters and doubled spaces change nothing."""
-    assert explain("  TIE_DECAY ", shelf).meanings == explain("tie_decay", shelf).meanings
-    assert told(shelf, "Usa.LEVEL", "lever").name == "USA.level"
+    assert explain("  TIE_DECAY ", study).meanings == explain("tie_decay", study).meanings
+    assert meaning_of(study, "Usa.LEVEL", "lever").name == "USA.level"
 
 
-def test_all_meanings_of_a_name_are_told(shelf: Shelf) -> None:
+def test_all_meanings_of_a_name_are_told(study: Study) -> None:
     """A name that several things bear shows each, and says at the top which they are."""
-    found = explain("pressure", shelf)
+    found = explain("pressure", study)
     assert [m.kind for m in found.meanings] == ["output", "mechanism", "lever", "lever"]
     assert found.text.startswith("pressure has 4 meanings: output, mechanism, lever, lever\n\n")
     for meaning in found.meanings:
         assert f"\n{meaning.name}: {meaning.kind}\n" in found.text
 
 
-def test_one_meaning_stands_alone(shelf: Shelf) -> None:
+def test_one_meaning_stands_alone(study: Study) -> None:
     """A name with one meaning begins with it."""
-    assert explain("tie_decay", shelf).text.startswith("tie_decay: parameter\n")
+    assert explain("tie_decay", study).text.startswith("tie_decay: parameter\n")
 
 
 # ---- forms of the answer ------------------------------------------------------------------------
 
 
-def test_data_and_text_say_the_same(shelf: Shelf) -> None:
+def test_data_and_text_say_the_same(study: Study) -> None:
     """Every word and number of the data stands in the text, under the same heading."""
     for name in ("tie_decay", "governance_weight", "vannarith-2019 16", "china-surge", "jusep"):
-        found = explain(name, shelf)
+        found = explain(name, study)
         data = json.loads(json.dumps(found.as_dict()))
         assert data["asked"] == found.asked
         text = plain(found.text)
-        for meaning, told_ in zip(found.meanings, data["meanings"], strict=True):
-            assert (told_["kind"], told_["name"]) == (meaning.kind, meaning.name)
-            for heading, content in told_["about"].items():
+        for meaning, meaning_ in zip(found.meanings, data["meanings"], strict=True):
+            assert (meaning_["kind"], meaning_["name"]) == (meaning.kind, meaning.name)
+            for heading, content in meaning_["about"].items():
                 assert f"{heading} " in text
                 cells = [content] if isinstance(content, str) else content
                 for cell in cells:
                     parts = cell.values() if isinstance(cell, dict) else [cell]
                     assert all(
-                        plain(shown(part)) in text or len(shown(part)) > 30 for part in parts
+                        plain(cell_text(part)) in text or len(cell_text(part)) > 30
+                        for part in parts
                     )
 
 
@@ -806,7 +813,7 @@ def test_html_is_escaped() -> None:
 )
 def test_values_are_shown_as_people_read_them(cell: str | float | None, seen: str) -> None:
     """Numbers have no idle digits, large ones are grouped, nothing is a dash."""
-    assert shown(cell) == seen
+    assert cell_text(cell) == seen
 
 
 def test_columns_align() -> None:
@@ -838,13 +845,13 @@ def test_equation_and_words() -> None:
 # ---- the command --------------------------------------------------------------------------------
 
 
-def test_the_command_prints_the_text(shelf: Shelf) -> None:
+def test_the_command_prints_the_text(study: Study) -> None:
     """`explain` prints what the function gives, in words and with --json as data."""
     done = hedgerow("explain", "vannarith-2019", "16")
     assert (done.exit_code, done.stderr) == (0, "")
-    assert done.stdout.rstrip("\n") == explain("vannarith-2019 16", shelf).text
+    assert done.stdout.rstrip("\n") == explain("vannarith-2019 16", study).text
     parsed = json.loads(hedgerow("explain", "tie_decay", "--json").stdout)
-    assert parsed == json.loads(json.dumps(explain("tie_decay", shelf).as_dict()))
+    assert parsed == json.loads(json.dumps(explain("tie_decay", study).as_dict()))
 
 
 @pytest.mark.parametrize(
@@ -876,9 +883,9 @@ def test_nothing_heavy_is_read_for_a_paragraph() -> None:
     """A name without swings is explained without Mesa, pandas or the ensemble."""
     code = (
         "import sys\n"
-        "from sim.explaining import Shelf, explain\n"
+        "from sim.explaining import Study, explain\n"
         "from sim.inputs.folders import shipped\n"
-        "explain('vannarith-2019 16', Shelf(shipped()))\n"
+        "explain('vannarith-2019 16', Study(shipped()))\n"
         "print(sorted({'mesa', 'pandas', 'sim.engine.ensemble', 'matplotlib'} & set(sys.modules)))"
     )
     done = subprocess.run(

@@ -17,7 +17,7 @@ import pytest
 
 from sim.engine.chance import Design
 from sim.engine.ensemble import Run, Trajectories, simulate_each
-from sim.evidence.expectations import room, score
+from sim.evidence.expectations.scores import room, score
 from sim.inputs.register import load_register
 from sim.inputs.scenario import ExpectTable, Scenario, load_scenario, scenario_names
 from sim.model.quarters import parse_quarter

@@ -20,9 +20,7 @@ from sim.inputs.documents import load_documents
 from sim.inputs.register import Register, load_register
 from sim.inputs.scenario import Scenario
 from sim.inputs.strict_toml import FileProblems
-from sim.model.actors.stage import Stage
 from sim.model.assumptions import Assumptions
-from sim.model.layout import INDEX, PARTNERS, actors_of
 from sim.model.ops import Array
 from sim.model.quarters import parse_quarter
 from sim.model.world import World
@@ -52,7 +50,7 @@ class Witness(Assumptions):
     """Assumptions that remember which parameters were asked for."""
 
     def __init__(self, held: Assumptions) -> None:
-        super().__init__(held.as_mapping())
+        super().__init__(held.as_mapping(), REGISTER.cast.zeros)
         self.__dict__["read"] = set()
 
     def __getattr__(self, name: str) -> Array:
@@ -261,14 +259,14 @@ def test_the_catalogue_is_what_is_recorded(
     recorded: list[dict[str, tuple[int, ...]]] = []
     observe = sim.engine.ensemble.observe
 
-    def watched(stage: Stage) -> Mapping[str, Array]:
-        rows = observe(stage)
+    def watched(world: World) -> Mapping[str, Array]:
+        rows = observe(world)
         recorded.append({name: value.shape for name, value in rows.items()})
         return rows
 
     monkeypatch.setattr(sim.engine.ensemble, "observe", watched)
     simulate(replace(baseline, end=baseline.start), register, Run(design=Design(3)))
-    wanted = {name: (len(actors_of(o.by)), 3) for name, o in register.outputs.items()}
+    wanted = {name: (len(register.cast.actors_of(o.by)), 3) for name, o in register.outputs.items()}
     assert recorded == [wanted]
 
 
@@ -324,34 +322,36 @@ def drawn(register: Register) -> Assumptions:
 @pytest.fixture(scope="module")
 def world(register: Register, drawn: Assumptions) -> World:
     """The world of 2018 under those assumptions."""
-    return World(drawn, register.programmes)
+    return World(register.cast, drawn, register.programmes)
 
 
 def test_exports_add_up(world: World, drawn: Assumptions) -> None:
     """Exports by partner sum to the total of 2018; those that customs measured stay as measured."""
-    exports = world.stage.economy.flows["exports"]
+    exports = world.economy.flows["exports"]
     np.testing.assert_allclose(exports.sum(axis=0), drawn.exports_total_2018, rtol=1e-13)
     for code in ("USA", "EUU"):
-        np.testing.assert_array_equal(exports[INDEX[code]], drawn.of("exports_2018", code))
+        np.testing.assert_array_equal(exports[world.cast.row[code]], drawn.of("exports_2018", code))
     assert (exports > 0).all()
 
 
 def test_investment_shares_add_up(world: World, drawn: Assumptions) -> None:
     """Shares in direct investment sum to one and none is negative; OTHER takes the rest."""
-    shares = world.stage.economy.flows["fdi"] / drawn.fdi_total_2018
+    shares = world.economy.flows["fdi"] / drawn.fdi_total_2018
     np.testing.assert_allclose(shares.sum(axis=0), 1.0, rtol=1e-13)
     assert (shares > 0).all()
-    np.testing.assert_allclose(shares[INDEX["CHN"]], drawn.of("fdi_share", "CHN"), rtol=1e-13)
+    np.testing.assert_allclose(
+        shares[world.cast.row["CHN"]], drawn.of("fdi_share", "CHN"), rtol=1e-13
+    )
 
 
 def test_debt_adds_up(world: World, drawn: Assumptions) -> None:
     """Debt shares sum to one, none is negative, and the debt to the total at the end of 2018."""
-    debt = world.stage.economy.debt
+    debt = world.economy.debt
     np.testing.assert_allclose(debt.sum(axis=0), drawn.debt_total_2018, rtol=1e-13)
     assert (debt >= 0).all()
     expected = drawn.debt_total_2018 * drawn.of("debt_share", "JPN")
-    np.testing.assert_allclose(debt[INDEX["JPN"]], expected, rtol=1e-13)
-    assert debt.shape == (len(PARTNERS), 64)
+    np.testing.assert_allclose(debt[world.cast.row["JPN"]], expected, rtol=1e-13)
+    assert debt.shape == (len(world.partners), 64)
 
 
 # ---- the numbers are what the files of data say --------------------------------------------------

@@ -3,14 +3,15 @@
 import numpy as np
 import pytest
 
-from sim.engine import ensemble, play
+from sim.engine import play
 from sim.engine.chance import Design, Shocks
 from sim.engine.draws import draw
 from sim.engine.ensemble import Run, Trajectories, simulate
 from sim.inputs.folders import shipped
 from sim.inputs.register import load_register
 from sim.inputs.scenario import load_scenario
-from sim.model.layout import INDEX, MONEY, PARTNERS
+from sim.model.channels import MONEY
+from sim.model.world import World
 
 REGISTER = load_register(shipped().seeds)
 NAMES = ["baseline", "western-pressure", "reform-and-options"]
@@ -82,10 +83,10 @@ def test_effort_stays_within_the_budget() -> None:
     """Effort on all partners is below the budget: the rest goes to nobody."""
     members = np.arange(8, dtype=np.uint64)
     shocks = Shocks(7, members)
-    world = ensemble.World(draw(REGISTER, 7, members, "prior"), REGISTER.programmes)
+    assumptions = draw(REGISTER, 7, members, "prior")
+    world = World(REGISTER.cast, assumptions, REGISTER.programmes)
     play.spin_up(world, REGISTER, shocks)
-    cambodia = world.stage.cambodia
-    spent = cambodia.effort.sum(axis=(0, 1))
-    assert (spent < cambodia.budget).all()
-    assert (spent > 0.5 * cambodia.budget).all()
-    assert cambodia.effort.shape[1] == len(PARTNERS) == len(INDEX)
+    spent = world.home.effort.sum(axis=(0, 1))
+    assert (spent < world.home.budget).all()
+    assert (spent > 0.5 * world.home.budget).all()
+    assert world.home.effort.shape[1] == len(REGISTER.cast.partners)

@@ -48,7 +48,8 @@ def at_corners(
         for name, value in corner.items():
             values[name][i] = value
     with patch.context() as within:
-        within.setattr(sim.engine.ensemble, "draw", lambda *_: Assumptions(values))
+        corner = Assumptions(values, REGISTER.cast.zeros)
+        within.setattr(sim.engine.ensemble, "draw", lambda *_: corner)
         return simulate(scenario, REGISTER, Run(), [0] * len(corners))
 
 

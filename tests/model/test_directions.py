@@ -14,7 +14,6 @@ from sim.engine.ensemble import Run, Trajectories, simulate, simulate_each
 from sim.inputs.folders import shipped
 from sim.inputs.register import load_register
 from sim.inputs.scenario import Scenario, Setting, load_scenario
-from sim.model.layout import actors_of
 from sim.model.quarters import parse_quarter
 
 REGISTER = load_register(shipped().seeds)
@@ -98,6 +97,6 @@ def test_rows_name_what_is_there(row: Row) -> None:
     assert row["sign"] in (-1, 1)
     assert {*row.get("under", {}), *filter(None, [row.get("lever")])} <= REGISTER.levers.keys()
     output, _, code = row["output"].partition(".")
-    codes = actors_of(REGISTER.outputs[output].by)
+    codes = REGISTER.cast.actors_of(REGISTER.outputs[output].by)
     assert code in codes if code else len(codes) == 1
     assert re.search(r"; (S\d+|(vannarith-2019|state-2018) ¶\d+)", row["why"])

@@ -11,7 +11,6 @@ from sim.engine.ensemble import Run, simulate
 from sim.inputs.folders import shipped
 from sim.inputs.register import load_register
 from sim.inputs.scenario import load_scenario
-from sim.model.layout import OBSERVERS, POWERS
 from sim.model.quarters import LAST
 
 REGISTER = load_register(shipped().seeds)
@@ -71,10 +70,11 @@ def test_first_flows_are_the_observed_ones() -> None:
 
 def test_china_and_japan_are_the_closest_partners() -> None:
     """At the centre China is closest and Japan second; China is first in nine of ten futures."""
+    powers = REGISTER.cast.powers
     centre = simulate(BASELINE, REGISTER, CENTRE).outputs["alignment"][0, :, 0]
-    assert [POWERS[i] for i in np.argsort(-centre)[:2]] == ["CHN", "JPN"]
+    assert [powers[i] for i in np.argsort(-centre)[:2]] == ["CHN", "JPN"]
     first = PRIOR.outputs["alignment"][0]
-    assert np.mean(first.argmax(axis=0) == POWERS.index("CHN")) > 0.9
+    assert np.mean(first.argmax(axis=0) == powers.index("CHN")) > 0.9
 
 
 def test_only_mofaic_is_willing() -> None:
@@ -93,7 +93,7 @@ def test_the_west_presses_at_the_start() -> None:
 def test_the_image_is_above_behaviour() -> None:
     """Observers believe Cambodia closer to China than it is, in nine of ten futures."""
     assert np.mean(PRIOR.of("image_gap")[0] > 0) > 0.9
-    assert len(OBSERVERS) == PRIOR.outputs["belief"].shape[1]
+    assert len(REGISTER.cast.observers) == PRIOR.outputs["belief"].shape[1]
 
 
 @pytest.mark.parametrize("loop", [REINFORCING, BALANCING], ids=["reinforcing", "balancing"])

@@ -25,7 +25,6 @@ from sim.inputs.records import Parameter
 from sim.inputs.register import Register, load_register
 from sim.inputs.scenario import Event, Scenario, Setting, lay_out, load_scenario, scenario_names
 from sim.model.assumptions import Assumptions
-from sim.model.layout import MINISTRIES
 from sim.model.quarters import LAST
 from sim.model.rules import (
     concession,
@@ -118,7 +117,7 @@ def drawn(change: Callable[[dict[str, Numbers]], None]) -> Callable[..., Assumpt
     def changed(*arguments: object) -> Assumptions:
         values = dict(draw(*arguments).as_mapping())
         change(values)
-        return Assumptions(values)
+        return Assumptions(values, REGISTER.cast.zeros)
 
     return changed
 
@@ -315,12 +314,13 @@ def test_partners_that_are_alike_can_change_names(
         for who in (one, other)
     )
     straight = simulate(ours, REGISTER, run)
-    names = sim.engine.play.NORMALS[channel]
+    usual = sim.engine.play.normals(REGISTER.cast)
+    names = usual[channel]
     swap = {one: other, other: one}
     turned = tuple(f"signal.{swap.get(n.partition('.')[2], n.partition('.')[2])}" for n in names)
     if channel == "asia":
         assert turned == names[::-1]
-    monkeypatch.setitem(sim.engine.play.NORMALS, channel, turned)
+    monkeypatch.setattr(sim.engine.play, "normals", lambda _: {**usual, channel: turned})
     mirrored = simulate(theirs, REGISTER, run)
     assert apart(straight.of(f"alignment.{one}"), straight.of(f"alignment.{other}")) > 0.01
     for name, codes in straight.actors.items():
@@ -335,7 +335,7 @@ def test_ministries_that_are_alike_stay_alike(monkeypatch: pytest.MonkeyPatch) -
     """The four followers, started alike, hold the same stance and capacity for ever."""
 
     def change(values: dict[str, Numbers]) -> None:
-        for code in MINISTRIES[1:]:
+        for code in REGISTER.cast.ministries[1:]:
             values[f"stance_2018.{code}"] = values["stance_2018.MOC"]
 
     monkeypatch.setattr(sim.engine.ensemble, "draw", drawn(change))
@@ -413,8 +413,7 @@ def test_without_pressure_and_shocks_all_ties_come_to_rest(
 
     def pushed(world: World, register: Register, shocks: Shocks) -> None:
         spin_up(world, register, shocks)
-        cambodia = world.stage.cambodia
-        cambodia.ties = np.clip(cambodia.ties + offset, 0.02, 0.98)
+        world.home.ties = np.clip(world.home.ties + offset, 0.02, 0.98)
 
     monkeypatch.setattr(sim.engine.ensemble, "spin_up", pushed)
     held = {name: 0.0 for name in REGISTER.parameters if name.startswith(("governance_weight",

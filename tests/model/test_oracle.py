@@ -17,9 +17,9 @@ from sim.engine import ensemble, play
 from sim.engine.chance import Shocks
 from sim.engine.draws import draw
 from sim.inputs.folders import shipped
-from sim.inputs.register import Register, load_register
+from sim.inputs.register import Register, load_register, output_names
 from sim.inputs.scenario import Scenario, load_history, load_scenario, scenario_names
-from sim.model.layout import actors_of
+from sim.model.actors.actor import Quarter
 from sim.model.ops import Array
 from sim.model.quarters import START
 from sim.model.record import observe
@@ -65,8 +65,7 @@ def baseline() -> Scenario:
 
 def outputs() -> list[str]:
     """All outputs with their actors, `alignment.CHN`."""
-    listed = register().outputs.items()
-    return [f"{name}.{code}" for name, output in listed for code in actors_of(output.by)]
+    return output_names(register())
 
 
 def quarters_of(
@@ -75,7 +74,7 @@ def quarters_of(
     """Levers and luck of one member, quarter by quarter, as plain floats."""
     told = []
     for quarter, settings in enumerate(levers, start=start):
-        luck = play.luck(shocks, quarter, play.voting_in(settings))
+        luck = play.luck(shocks, register().cast, quarter, play.voting_in(settings))
         told.append(
             oracle.Quarter(
                 {name: float(value[0]) for name, value in settings.items()},
@@ -109,14 +108,15 @@ def told_by_oracle(members: Array, levers: Sequence[Levers]) -> dict[str, Array]
 def told_by_model(members: Array, levers: Sequence[Levers]) -> dict[str, Array]:
     """Every output, (quarter, member), under levers that no scenario file could set."""
     shocks = Shocks(SEED, members)
-    world = World(draw(register(), SEED, members, "prior"), register().programmes)
+    assumptions = draw(register(), SEED, members, "prior")
+    world = World(register().cast, assumptions, register().programmes)
     play.spin_up(world, register(), shocks)
     told: dict[str, Array] = {key: np.empty((len(levers), members.size)) for key in outputs()}
     for i, settings in enumerate(levers):
-        luck = play.luck(shocks, START + i, play.voting_in(settings))
-        world.present(settings, luck, np.array([i + 1.0]))
+        luck = play.luck(shocks, register().cast, START + i, play.voting_in(settings))
+        world.quarter = Quarter(settings, luck, np.array([i + 1.0]))
         world.step()
-        seen = observe(world.stage)
+        seen = observe(world)
         for name, keys in groupby(told, key=lambda key: key.partition(".")[0]):
             for key, row in zip(keys, seen[name], strict=True):
                 told[key][i] = row

@@ -373,8 +373,9 @@ def test_compare_subtracts_future_by_future() -> None:
 def test_the_codebook_has_every_output(register: Register) -> None:
     """The codebook explains each column of the members' table, with its unit."""
     book = sim.codebook()
-    actors = register.cast.actors_of
-    wanted = [f"{n}.{code}" for n, o in register.outputs.items() for code in actors(o.by)]
+    wanted = [
+        f"{n}.{code}" for n, o in register.outputs.items() for code in register.cast.actors_of(o.by)
+    ]
     assert list(book["output"]) == wanted
     assert (book["meaning"].str.len() > 0).all()
 

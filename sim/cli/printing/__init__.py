@@ -1,1 +1,1 @@
-"""What commands say: plain text for people, JSON for programs."""
+"""What commands print: plain text for people, JSON for programs."""

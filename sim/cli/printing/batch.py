@@ -9,28 +9,29 @@ import numpy as np
 import pandas as pd
 
 from sim.batches.results import Results
-from sim.evidence.expectations import told as told_expected
+from sim.cli.printing.expectations import scored_lines
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.inputs.strict_toml import shown_path
-from sim.model.layout import NAMES, POWERS
-from sim.reports.batch import Batch, repeating
+from sim.model.cast import Cast
+from sim.reports.batch import FinishedBatch, repeating
 
 FEW = 3
 """Scenarios that get a table each; more of them get a line each."""
 
 
-def tell(batch: Batch, register: Register, as_json: bool) -> None:
-    """Say what came out, and where it lies."""
+def print_batch(batch: FinishedBatch, register: Register, as_json: bool) -> None:
+    """Print what came out, and where it lies."""
     results, names = batch.results, batch.scenarios
     if as_json:
-        print(json.dumps(_as_json(batch), indent=2))
+        print(json.dumps(_as_json(batch, register.cast), indent=2))
         return
     if results.reference in names:
-        for line in _body(results, names):
+        for line in _body(results, names, register.cast):
             print(line)
-        print(f"\n{_error(results.summary, results.scenarios[names[-1]])}")
-    for line in told_expected(batch.expected):
+        last = results.scenarios[names[-1]]
+        print(f"\n{_error(results.summary, last, register.cast)}")
+    for line in scored_lines(batch.expected):
         print(line)
     print(f"Numbers:  {_assumed(register)} are assumed. Model output, not a forecast.")
     if results.plan.keep == "summary" and results.plan.kept < results.plan.members:
@@ -39,10 +40,10 @@ def tell(batch: Batch, register: Register, as_json: bool) -> None:
     print(f"Saved:    {shown_path(batch.folder)}/ (summary.csv, and figures by scenario)")
     if len(names) > 2:
         print(f"Overview: {shown_path(batch.folder)}/figures/overview.png")
-    _tell_failures(batch)
+    _print_failures(batch)
 
 
-def _tell_failures(batch: Batch) -> None:
+def _print_failures(batch: FinishedBatch) -> None:
     for failure in batch.failures:
         members = f"members {failure.first} to {failure.last}"
         print(f"failed: {failure.scenario}, {members}, {failure.stage}", file=sys.stderr)
@@ -55,47 +56,48 @@ def _tell_failures(batch: Batch) -> None:
         print(f"{len(batch.failures)} failures, all in {where}", file=sys.stderr)
 
 
-def _body(results: Results, names: tuple[str, ...]) -> Iterator[str]:
+def _body(results: Results, names: tuple[str, ...], cast: Cast) -> Iterator[str]:
     beside = [results.scenarios[n] for n in names if n != results.reference]
     if len(beside) >= FEW:
-        yield from _lines(results, beside)
+        yield from _lines(results, beside, cast)
         return
     for scenario in beside or [results.scenarios[results.reference]]:
         yield f"\n{scenario.title}  ({scenario.name}, {results.plan.members} futures)"
-        yield from _table(results, scenario)
+        yield from _table(results, scenario, cast)
 
 
-def _lines(results: Results, scenarios: list[Scenario]) -> Iterator[str]:
-    """One line for each scenario: how far it moves the tilt and the alignment with China."""
+def _lines(results: Results, scenarios: list[Scenario], cast: Cast) -> Iterator[str]:
+    """One line for each scenario: how far it moves the tilt and the alignment with the patron."""
     reference, width = results.reference, max(len(scenario.name) for scenario in scenarios)
     futures = f"{results.plan.members} futures"
+    aligned = f"alignment with {cast.in_sentence(cast.patron, short=True)}"
     yield f"\nChange against {reference} at the end of each run, paired, over {futures}"
-    yield f"  {'':{width}}  {'tilt (0-100)':>31}  {'alignment with China (0-1)':>31}"
+    yield f"  {'':{width}}  {'tilt (0-100)':>31}  {f'{aligned} (0-1)':>31}"
     for scenario in scenarios:
-        tilt = _paired(results, scenario, "tilt.KHM", "+.1f")
-        china = _paired(results, scenario, "alignment.CHN", "+.3f")
-        yield f"  {scenario.name:{width}}  {tilt:>31}  {china:>31}"
+        tilt = _paired(results, scenario, f"tilt.{cast.home.code}", "+.1f")
+        alignment = _paired(results, scenario, f"alignment.{cast.patron}", "+.3f")
+        yield f"  {scenario.name:{width}}  {tilt:>31}  {alignment:>31}"
 
 
-def _table(results: Results, scenario: Scenario) -> Iterator[str]:
+def _table(results: Results, scenario: Scenario, cast: Cast) -> Iterator[str]:
     quarters = (scenario.quarters[0], _middle(scenario), scenario.quarters[-1])
     heads = "".join(quarter.rjust(9) for quarter in quarters)
     beside = scenario.name != results.reference
     than = "the baseline" if results.reference == "baseline" else results.reference
     compared = f"   against {than}, paired" if beside else ""
     yield f"  {'Alignment, median (0-1)':26}{heads}   9 in 10 futures{compared}"
-    for code in POWERS:
+    for code in cast.powers:
         rows = _rows(results.summary, scenario.name, code)
         values = "".join(_number(rows, quarter, "q50").rjust(9) for quarter in quarters)
         span = f"{_number(rows, quarters[-1], 'q05')} to {_number(rows, quarters[-1], 'q95')}"
         moved = f"   {_paired(results, scenario, f'alignment.{code}', '+.3f')}" if beside else ""
-        yield f"  {NAMES[code]:26}{values}   {span}{moved}"
+        yield f"  {cast.name(code):26}{values}   {span}{moved}"
 
 
 def _paired(results: Results, scenario: Scenario, output: str, form: str) -> str:
     """Median change of an output at the end, and how many futures share its direction."""
     if results.changes is not None:
-        return _counted_change(results.changes, scenario, output, form)
+        return _tallied_change(results.changes, scenario, output, form)
     last = slice(len(scenario.quarters) - 1, len(scenario.quarters))
     ours, usual = (results.of(n).of(output, last) for n in (scenario.name, results.reference))
     change = ours - usual
@@ -106,7 +108,7 @@ def _paired(results: Results, scenario: Scenario, output: str, form: str) -> str
     return f"{middle:{form}}, {'up' if middle > 0.0 else 'down'} in {share:.0%} of futures"
 
 
-def _counted_change(changes: pd.DataFrame, scenario: Scenario, output: str, form: str) -> str:
+def _tallied_change(changes: pd.DataFrame, scenario: Scenario, output: str, form: str) -> str:
     """The same from the table of paired differences."""
     variable, _, actor = output.partition(".")
     rows = changes[(changes["scenario"] == scenario.name) & (changes["variable"] == variable)]
@@ -131,18 +133,16 @@ def _rows(summary: pd.DataFrame, scenario: str, code: str) -> pd.DataFrame:
     return summary[chosen & (summary["scenario"] == scenario)].set_index("quarter")
 
 
-def _error(summary: pd.DataFrame, scenario: Scenario) -> str:
-    """How far the mean of the first alignment may be off, and what half of that would take."""
-    rows = _rows(summary, scenario.name, POWERS[0])
+def _error(summary: pd.DataFrame, scenario: Scenario, cast: Cast) -> str:
+    """How far the mean alignment with the patron may be off, and what half of that would take."""
+    rows = _rows(summary, scenario.name, cast.patron)
     error, n = float(rows["mc_error"].max()), int(rows["n"].iloc[0])
     if n == 1:
         return "Error:    not known from one future"
     if error == 0.0:
         return "Error:    none, as nothing was drawn"
-    return (
-        f"Error:    {error:.4f} (Monte Carlo, mean alignment with {NAMES[POWERS[0]]}); "
-        f"half of it takes {4 * n:,} futures"
-    )
+    of = f"mean alignment with {cast.in_sentence(cast.patron)}"
+    return f"Error:    {error:.4f} (Monte Carlo, {of}); half of it takes {4 * n:,} futures"
 
 
 def _assumed(register: Register) -> str:
@@ -150,7 +150,7 @@ def _assumed(register: Register) -> str:
     return f"{kinds.count('assumed')} of {len(kinds)}"
 
 
-def _as_json(batch: Batch) -> dict[str, object]:
+def _as_json(batch: FinishedBatch, cast: Cast) -> dict[str, object]:
     results = batch.results
     return {
         "folder": shown_path(batch.folder),
@@ -159,7 +159,7 @@ def _as_json(batch: Batch) -> dict[str, object]:
                 code: _rows(results.summary, name, code)
                 .loc[results.scenarios[name].quarters[-1], ["q05", "q50", "q95"]]
                 .to_dict()
-                for code in POWERS
+                for code in cast.powers
             }
             for name in batch.scenarios
         },

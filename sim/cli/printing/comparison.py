@@ -14,24 +14,23 @@ from sim.analysis.differences import changed_settings
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.inputs.strict_toml import shown_path
-from sim.model.layout import POWERS
-from sim.reports.comparison import Report
+from sim.model.cast import Cast
+from sim.reports.comparison import ComparisonReport
 
-ALWAYS = ("tilt.KHM", *(f"alignment.{code}" for code in POWERS))
 SMALLEST = 5e-7
-"""A change that is told as none: less than the last digit shown."""
+"""A change that counts as none: less than the last digit shown."""
 
 MORE = 10
 """Further outputs in the table: those that move most for their spread."""
 
 
-def tell_changes(scenarios: Sequence[Scenario], register: Register, as_json: bool) -> None:
+def print_changes(scenarios: Sequence[Scenario], register: Register, as_json: bool) -> None:
     """Print the settings and events in which scenarios differ from the first."""
     one = scenarios[0]
     rows = {other.name: changed_settings(one, other, register) for other in scenarios[1:]}
     if as_json:
-        told = {name: [asdict(change) for change in found] for name, found in rows.items()}
-        print(json.dumps(told, indent=2, ensure_ascii=False))
+        changes = {name: [asdict(change) for change in found] for name, found in rows.items()}
+        print(json.dumps(changes, indent=2, ensure_ascii=False))
         return
     for name, found in rows.items():
         print(f"\n{name} against {one.name}: {len(found)} settings and events differ")
@@ -45,7 +44,7 @@ def tell_changes(scenarios: Sequence[Scenario], register: Register, as_json: boo
                 print(f"    {who:24} {amount} {dates}".rstrip())
 
 
-def tell_report(report: Report, as_json: bool) -> None:
+def print_comparison(report: ComparisonReport, as_json: bool) -> None:
     """Print what each scenario does against the first."""
     if as_json:
         print(json.dumps(_as_json(report), indent=2, ensure_ascii=False))
@@ -57,7 +56,7 @@ def tell_report(report: Report, as_json: bool) -> None:
     print(f"Saved: {shown_path(report.folder)}/ (every output in effects.csv, and figures)")
 
 
-def _lines(report: Report, comparison: Comparison) -> Iterator[str]:
+def _lines(report: ComparisonReport, comparison: Comparison) -> Iterator[str]:
     one, other = comparison.one.scenario, comparison.other.scenario
     span = f"{comparison.quarters[0]} to {comparison.quarters[-1]}"
     yield f"\n{other.name} against {one.name}, {comparison.n:,} futures paired, {span}"
@@ -66,23 +65,24 @@ def _lines(report: Report, comparison: Comparison) -> Iterator[str]:
     if comparison.no_effect:
         yield f"  no effect, because {comparison.no_effect}"
         return
-    yield from _effects(comparison.effects)
+    yield from _effects(comparison.effects, comparison.register.cast)
     if other.name in report.attributions:
         for output in report.outputs:
             yield from _division(report.attributions[other.name], output)
 
 
-def _effects(effects: pd.DataFrame) -> Iterator[str]:
+def _effects(effects: pd.DataFrame, cast: Cast) -> Iterator[str]:
+    always = [f"tilt.{cast.home.code}", *(f"alignment.{code}" for code in cast.powers)]
     ordered = effects.set_index("output")
-    more = [name for name in ordered.index if name not in ALWAYS][:MORE]
-    chosen = ordered.loc[[*ALWAYS, *more]]
+    more = [name for name in ordered.index if name not in always][:MORE]
+    chosen = ordered.loc[[*always, *more]]
     width = max(len(_named(row)) for row in chosen.reset_index().to_dict("records"))
     head = (
         f"{'largest':>10} {'in':>7}   {'9 in 10 futures':22}{'up':>6}{'down':>6}{'at the end':>12}"
     )
     yield f"  {'median difference of':{width}}{head}"
     for i, row in enumerate(chosen.reset_index().to_dict("records")):
-        if i == len(ALWAYS):
+        if i == len(always):
             yield "  and the ten others that move most, for how far futures differ anyway"
         yield f"  {_named(row):{width}}{_numbers(row)}"
 
@@ -123,11 +123,11 @@ def _division(found: Attribution, output: str) -> Iterator[str]:
     yield from (f"  note: {note}" for note in found.notes)
 
 
-def _as_json(report: Report) -> dict[str, Any]:
-    told: dict[str, Any] = {"folder": shown_path(report.folder), "comparisons": {}}
+def _as_json(report: ComparisonReport) -> dict[str, Any]:
+    comparisons: dict[str, Any] = {}
     for comparison in report.comparisons:
         name = comparison.other.scenario.name
-        told["comparisons"][name] = {
+        comparisons[name] = {
             "against": comparison.one.scenario.name,
             "no effect, because": comparison.no_effect,
             "effects": json.loads(comparison.effects.to_json(orient="records")),
@@ -138,4 +138,4 @@ def _as_json(report: Report) -> dict[str, Any]:
                 if found is not None
             },
         }
-    return told
+    return {"folder": shown_path(report.folder), "comparisons": comparisons}

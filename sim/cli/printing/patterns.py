@@ -1,4 +1,4 @@
-"""What is said of the patterns of the literature."""
+"""How often the patterns of the literature hold."""
 
 from collections.abc import Hashable, Mapping
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 
-def tell_patterns(found: pd.DataFrame) -> bool:
+def print_patterns(found: pd.DataFrame) -> bool:
     """Print each pattern with its share of draws; say whether all hold."""
     heads = ("holds in", "asked", "without cause", "effect")
     print(f"{'pattern':22}" + "".join(f"{head:>15}" for head in heads) + "   5 % to 95 %")

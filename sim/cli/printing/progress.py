@@ -1,4 +1,4 @@
-"""What a command says while it runs: finished work, failures, time left."""
+"""What a command prints while it runs: finished work, failures, time left."""
 
 import sys
 import time
@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sim.reports.batch import Report
+from sim.reports.batch import Progress
 
 PAUSE = 2.0
 """Least seconds between two plain lines of progress."""
 
 
 @contextmanager
-def progress() -> Iterator[Report]:
+def show_progress() -> Iterator[Progress]:
     """A bar on a terminal, plain lines elsewhere; both on stderr, counting what has finished."""
     if not sys.stderr.isatty():
         yield _Lines()
@@ -30,30 +30,30 @@ def progress() -> Iterator[Report]:
     with Progress(*columns, console=Console(stderr=True)) as bar:
         tasks: dict[str, Any] = {}
 
-        def update(stage: str, done: int, total: int, failed: int) -> None:
+        def update(what: str, done: int, total: int, failed: int) -> None:
             words = f", {failed} failed" if failed else ""
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(stage, total=total, failed=words)
-            bar.update(tasks[stage], completed=done, failed=words)
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=total, failed=words)
+            bar.update(tasks[what], completed=done, failed=words)
 
         yield update
 
 
 class _Lines:
-    """Progress for logs: a line every few seconds, and one at the end of each stage."""
+    """Progress for logs: a line every few seconds, and one when all is done."""
 
     def __init__(self) -> None:
-        self.stage, self.began, self.last, self.first = "", 0.0, 0.0, 0
+        self.what, self.began, self.last, self.first = "", 0.0, 0.0, 0
 
-    def __call__(self, stage: str, done: int, total: int, failed: int) -> None:
+    def __call__(self, what: str, done: int, total: int, failed: int) -> None:
         now = time.monotonic()
-        if stage != self.stage:
-            self.stage, self.began, self.first = stage, now, done
+        if what != self.what:
+            self.what, self.began, self.first = what, now, done
         elif done < total and now - self.last < PAUSE:
             return
         self.last = now
         words = f", {failed} failed" if failed else ""
-        print(f"{done}/{total} {stage}{words}{self._left(done, total, now)}", file=sys.stderr)
+        print(f"{done}/{total} {what}{words}{self._left(done, total, now)}", file=sys.stderr)
 
     def _left(self, done: int, total: int, now: float) -> str:
         fresh = done - self.first

@@ -1,6 +1,6 @@
-"""The model run once on symbols: the programs of a member's life.
+"""The model run once on symbols: the programs that simulate a member.
 
-    draw      point of the assumptions           -> one parameter after the other, told
+    draw      point of the assumptions           -> one parameter after the other
     start     parameters, first quarter of 2013  -> state of the world at rest
     quarter   parameters, state, levers, luck    -> state, and all outputs
     anchor    parameters, state                  -> state set to 2018
@@ -24,7 +24,7 @@ from sim.engine.compiled.symbols import WHOLE, Graph, Symbol, traced
 from sim.engine.play import luck
 from sim.engine.sobol import scrambled, sobol_points, stretched
 from sim.inputs.register import Register
-from sim.model.actors.stage import Public
+from sim.model.actors.actor import Public, Quarter
 from sim.model.assumptions import Assumptions
 from sim.model.ops import at_least, where
 from sim.model.record import observe
@@ -37,12 +37,12 @@ whether chance is at work (1 or 0)."""
 
 @dataclass(frozen=True)
 class Programs:
-    """All that a member's life is made of."""
+    """All that it takes to simulate a member."""
 
     draw: Program
     start: Program
     quarter: Program
-    """Tells nothing: for the years before 2019."""
+    """Without outputs: for the years before 2019."""
     told: Program
     """The same, with all outputs written out."""
     anchor: Program
@@ -59,7 +59,7 @@ class Programs:
 
 
 def record(register: Register, levers: Mapping[str, Any]) -> Programs:
-    """Record the model; `levers` tells their names.
+    """Record the model; `levers` holds their names.
 
     Raises TraceError with file and line of what cannot be recorded.
     """
@@ -78,12 +78,12 @@ def _recorded(register: Register, levers: Mapping[str, Any]) -> Programs:
     quarter = _recorder(register, levers, warm.world, shapes)
     quarter.quarter()
     moved = quarter.state(shapes)
-    outputs = observe(quarter.world.stage)
-    told = [quarter.lift(v) for name in register.outputs for v in outputs[name].ravel()]
+    seen = observe(quarter.world)
+    outputs = [quarter.lift(v) for name in register.outputs for v in seen[name].ravel()]
     anchor = _recorder(register, levers, warm.world, shapes)
     anchor.world.anchor()
     anchored = anchor.state(shapes)
-    return _linked(start, begun, quarter, moved, told, anchor, anchored)
+    return _linked(start, begun, quarter, moved, outputs, anchor, anchored)
 
 
 def _linked(
@@ -91,14 +91,14 @@ def _linked(
     begun: Mapping[str, int],
     quarter: _Recorder,
     moved: Mapping[str, int],
-    told: list[int],
+    outputs: list[int],
     anchor: _Recorder,
     anchored: Mapping[str, int],
 ) -> Programs:
     """Keep only the state that something rests on."""
     wanted = set[str]()
     while True:
-        full = quarter.program({n: moved[n] for n in sorted(wanted)}, told)
+        full = quarter.program({n: moved[n] for n in sorted(wanted)}, outputs)
         settled = anchor.program({n: anchored[n] for n in sorted(wanted)})
         asked = {n for p in (full, settled) for n in _inputs_of(p) if n in moved}
         if asked <= wanted:
@@ -154,7 +154,7 @@ class _Recorder:
         self.uniform |= {QUARTER, *(f"key.{r}.{w}" for r in range(ROUNDS) for w in (0, 1))}
         self._register = register
         values = {n: _array([graph.input(f"p.{n}")]) for n in register.parameters}
-        self.assumptions = Assumptions(values)
+        self.assumptions = Assumptions(values, register.cast.zeros)
         self.world: World
 
     def _given(self, name: str) -> Any:
@@ -163,7 +163,8 @@ class _Recorder:
 
     def start(self) -> None:
         """A new world at rest."""
-        self.world = World(self.assumptions, self._register.programmes)
+        register = self._register
+        self.world = World(register.cast, self.assumptions, register.programmes)
         self.present()
         self.world.anchor()
 
@@ -174,13 +175,13 @@ class _Recorder:
 
     def present(self) -> None:
         """Hand in levers and luck."""
-        self.world.present(self._levers, self._luck(), self._number)
+        self.world.quarter = Quarter(self._levers, self._luck(), self._number)
 
     def _luck(self) -> Mapping[str, Any]:
         """The quarter's shocks, those of a world without chance where it is switched off."""
-        on = at_least(self._given(CHANCE), 1.0)
-        drawn = luck(_Shocks(self.graph), 0, voting=True)
-        still = luck(Shocks(0, np.zeros(1, np.uint64), on=False), 0, voting=True)
+        on, cast = at_least(self._given(CHANCE), 1.0), self._register.cast
+        drawn = luck(_Shocks(self.graph), cast, 0, voting=True)
+        still = luck(Shocks(0, np.zeros(1, np.uint64), on=False), cast, 0, voting=True)
         return {name: where(on, drawn[name], still[name]) for name in drawn}
 
     def state(self, shapes: Mapping[str, Any], partial: bool = False) -> dict[str, int]:
@@ -197,9 +198,9 @@ class _Recorder:
         """The node of a value that may be a plain number."""
         return value.number if isinstance(value, Symbol) else self.graph.constant(value).number
 
-    def program(self, results: Mapping[str, int], told: list[int] | None = None) -> Program:
+    def program(self, results: Mapping[str, int], outputs: list[int] | None = None) -> Program:
         """What has been recorded, for some results."""
-        return Program(self.graph, frozenset(self.uniform), results, tuple(told or ()))
+        return Program(self.graph, frozenset(self.uniform), results, tuple(outputs or ()))
 
 
 def _recorder(
@@ -212,7 +213,7 @@ def _recorder(
     made = _Recorder(register, levers, Graph())
     if world is not None and shapes is not None:
         made.world = world
-        world.stage.p = made.assumptions
+        world.p = made.assumptions
         _replace(world, {n: _inputs(made.graph, n, held.shape) for n, held in shapes.items()})
         made.present()
     return made
@@ -234,9 +235,8 @@ def _array(values: list[Any]) -> Any:
 def _leaves(world: World) -> Iterator[tuple[str, Any]]:
     """Every array that the world holds between two quarters, by name."""
     memory = world.remember()
-    for i, held in enumerate(memory.actors.values()):
+    for i, held in enumerate(memory.held.values()):
         yield from _arrays(f"actor{i}", held)
-    yield from _arrays("ministries", memory.ministries)
     public = {f.name: getattr(memory.public, f.name) for f in fields(Public)}
     yield from _arrays("public", public)
 
@@ -257,9 +257,8 @@ def _replace(world: World, new: Mapping[str, Any]) -> None:
         Memory(
             {
                 actor: _replaced(f"actor{i}", held, new)
-                for i, (actor, held) in enumerate(memory.actors.items())
+                for i, (actor, held) in enumerate(memory.held.items())
             },
-            _replaced("ministries", memory.ministries, new),
             replace(memory.public, **_replaced("public", public, new)),
         )
     )

@@ -1,31 +1,54 @@
-"""The five ministries: whether they coordinate, what they can do, what they let through."""
+"""The ministries: whether they coordinate, what they can do, what they let through."""
+
+from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mesa import Model
-
-from sim.model.actors.stage import Actor, Stage
-from sim.model.layout import NEEDS, PARTNERS
+from sim.model.actors.actor import Actor, Public, View
+from sim.model.cast import Cast
 from sim.model.ops import Array, stack, total
 from sim.model.rules import absorption, coordination
 
 
-class Ministry(Actor):
-    """One ministry with its stance (0-1) and capacity (0-1)."""
+class MinistryView(View):
+    """What ministries see of the world: the public record, and one another."""
 
-    def __init__(self, model: Model, stage: Stage, code: str):
-        super().__init__(model, stage, code)
+    public: Public
+    """Last quarter's public record."""
+    ministries: Ministries
+    """All of them."""
+
+
+class Ministry(Actor):
+    """One ministry with its stance and capacity."""
+
+    world: MinistryView
+    stance: Array
+    """Willingness to coordinate, (member,), 0-1."""
+    stance_2018: Array
+    """The same in 2018."""
+    next_stance: Array
+    """The same, decided and not yet shown."""
+    capacity: Array
+    """What it can do, (member,), 0-1."""
+    next_capacity: Array
+    """The same, decided and not yet shown."""
+    reluctance: Array
+    """What keeps it from coordinating, (member,), utility."""
+
+    def __init__(self, world: MinistryView, code: str):
+        super().__init__(world, code)
         self.restore()
 
     def restore(self) -> None:
         """Take the stance and capacity of 2018."""
-        self.stance: Array = self.p.of("stance_2018", self.code)
-        self.stance_2018: Array = self.stance
-        self.capacity: Array = self.p.capacity_2018
+        self.stance = self.p.of("stance_2018", self.code)
+        self.stance_2018 = self.stance
+        self.capacity = self.p.capacity_2018
 
     def anchor(self) -> None:
         """Solve the reluctance at which the stance of 2018 is at rest."""
-        self.reluctance: Array = coordination.resting_reluctance(
+        self.reluctance = coordination.resting_reluctance(
             self.stance,
             self.others(),
             self.p.coordination_benefit,
@@ -33,20 +56,20 @@ class Ministry(Actor):
         )
 
     def others(self) -> Array:
-        """Mean stance of the other four."""
-        rows = [m.stance for m in self.stage.ministries.members if m is not self]
+        """Mean stance of the others, (member,), 0-1."""
+        rows = [m.stance for m in self.world.ministries.members if m is not self]
         return total(rows) / float(len(rows))
 
     def decide(self) -> None:
         """Weigh coordination on what the others did last quarter."""
-        p, levers = self.p, self.stage.levers
-        course = levers["JPN.training"]
-        gain = self.stage.public.japan_grants
-        push = coordination.training(course, gain, p.training_effect, p.training_grants)
+        p, quarter = self.p, self.world.quarter
+        training = quarter.lever(self.cast.trainer, "training")
+        gain = self.world.public.trainer_grants
+        push = coordination.training(training, gain, p.training_effect, p.training_grants)
         self.next_stance = coordination.next_stance(
             self.stance,
             self.others(),
-            push + levers["KHM.mandate"],
+            push + quarter.lever(self.cast.home.code, "mandate"),
             self.reluctance,
             p.coordination_benefit,
             p.coordination_precision,
@@ -56,7 +79,7 @@ class Ministry(Actor):
             self.capacity,
             p.capacity_2018,
             self.stance - self.stance_2018,
-            course,
+            training,
             p.capacity_learning,
             p.capacity_training,
             p.capacity_speed,
@@ -67,8 +90,8 @@ class Ministry(Actor):
         self.stance, self.capacity = self.next_stance, self.next_capacity
 
     def ready(self) -> Array:
-        """Stance times capacity, or MOFAIC's in its place."""
-        leader = self.stage.ministries["MOFAIC"]
+        """Stance times capacity, or the leading ministry's in its place, (member,), 0-1."""
+        leader = self.world.ministries.leader
         return absorption.readiness(
             self.stance,
             self.capacity,
@@ -78,35 +101,44 @@ class Ministry(Actor):
 
 
 class Ministries:
-    """The five together: what share of an offer they turn into a flow."""
+    """The ministries together: what share of an offer they turn into a flow."""
 
-    def __init__(self, members: Sequence[Ministry]):
+    cast: Cast
+    """Who is in the model, and which ministries an offer needs."""
+    members: tuple[Ministry, ...]
+    """In the order of the cast."""
+    absorbed: dict[str, Array]
+    """Share of each partner's offers that is realised by kind, (partner, member), 0-1."""
+
+    def __init__(self, cast: Cast, members: Sequence[Ministry]):
+        self.cast = cast
         self.members = tuple(members)
-        self._by_code = {ministry.code: ministry for ministry in members}
 
-    def __getitem__(self, code: str) -> Ministry:
-        return self._by_code[code]
+    @property
+    def leader(self) -> Ministry:
+        """The ministry that leads, and can stand in for the others at a loss."""
+        return self.members[0]
 
     def weigh(self) -> None:
-        """See what share of each partner's offers is realised, by kind, (partner, member), 0-1."""
-        sharpness = self.members[0].p.softmin_sharpness
+        """See what share of offers is realised."""
+        sharpness, needs_of = self.leader.p.softmin_sharpness, self.cast.needs
         weights = {m.code: absorption.unreadiness(m.ready(), sharpness) for m in self.members}
-        groups = dict.fromkeys(NEEDS.values())
+        groups = dict.fromkeys(needs_of.values())
         shares = {needs: self._share([weights[code] for code in needs]) for needs in groups}
-        self.absorbed = {kind: shares[needs] for kind, needs in NEEDS.items()}
+        self.absorbed = {kind: shares[needs] for kind, needs in needs_of.items()}
 
     def _share(self, weights: list[Array]) -> Array:
         """Share realised by the ministries behind some weights, the competent one first."""
-        p = self.members[0].p
+        p = self.leader.p
         weakest = absorption.softmin(weights, p.softmin_sharpness)
         fewer = absorption.softmin(weights[:-1], p.softmin_sharpness)
         usual = absorption.absorbed(weakest, p.absorption_floor)
-        china = absorption.absorbed(
+        patron = absorption.absorbed(
             absorption.eased(weakest, fewer, p.china_ease), p.absorption_floor
         )
-        return stack([china if code == "CHN" else usual for code in PARTNERS])
+        return stack([patron if code == self.cast.patron else usual for code in self.cast.partners])
 
     def own(self) -> Array:
-        """Share of diplomatic effort that arrives: MOFAIC needs nobody, (member,)."""
-        leader = self["MOFAIC"]
+        """Share of diplomatic effort that arrives: the leader needs nobody, (member,), 0-1."""
+        leader = self.leader
         return absorption.absorbed(leader.stance * leader.capacity, leader.p.absorption_floor)

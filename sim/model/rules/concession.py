@@ -1,4 +1,4 @@
-"""Does Cambodia concede, and is the demand met?
+"""Does the home country concede, and is the demand met?
 
     x = L(concession_precision * [lift * loss * (1 - refill) - costs])       L = logistic
     readiness' = readiness_memory * readiness + readiness_noise * z          (lowers the costs)

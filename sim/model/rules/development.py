@@ -1,4 +1,4 @@
-"""How do trade, finance and effort move Cambodia's economy?
+"""How do trade, finance and effort move the home economy?
 
     X_p = X_2018 * trend * access_p * openness_p + diverted_p
     lost share of exports under a duty tau:  1 - (1 + tau)^-export_elasticity

@@ -1,4 +1,4 @@
-"""How much does Cambodia invest in foreign policy, and in whom?
+"""How much does the home country invest in foreign policy, and in whom?
 
     budget = effort_base + effort_pressure * felt + effort_concentration * top two + lever
              + effort_reliance * L / (L + reliance_half)      L = largest exit cost

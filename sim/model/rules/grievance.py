@@ -1,11 +1,11 @@
-"""How aggrieved are Cambodia's elites at a sender?
+"""How aggrieved are the home country's elites at a sender?
 
     G' = grievance_memory * G + grievance_unfair * max(0, P - P*) + grievance_plain * P
     P* = governance_weight * comparator_gap * leniency
 
 P is felt pressure. P* is the pressure that the *same* rule gives Vietnam and Thailand at their
-own gap, times the leniency they enjoy; in 2018 their electoral democracy was lower than
-Cambodia's. Both coefficients may be zero.
+own gap, times the leniency they enjoy; in 2018 their electoral democracy was lower than that of
+the home country. Both coefficients may be zero.
 A second form of the comparison, inequity aversion, can be chosen.
 
 Sources: vannarith-2019 ¶11 (double standards, unfair treatment); fehr-schmidt of
@@ -21,7 +21,7 @@ def fair_pressure(
     """Pressure the comparators get, index >= 0.
 
     `standard` is a sender's choice: 0 keeps the leniency, 1 treats the comparators by the same
-    standard as Cambodia.
+    standard as the home country.
     """
     return governance_weight * comparator_gap * (leniency + (1.0 - leniency) * standard)
 

@@ -1,4 +1,4 @@
-"""Does Cambodia hedge? Three readings, because they disagree for a reason.
+"""Does the home country hedge? Three readings, because they disagree for a reason.
 
     spread     = normalised entropy of the alignments * their mean
     two-track  = min(RM, RC)      RM: share of finance from the top patron;
@@ -23,7 +23,7 @@ def spread(alignments: Array) -> Array:
 
 
 def top_mask(alignments: Array) -> Array:
-    """1 for the partner closest to Cambodia, 0 for the others, (partner, member)."""
+    """1 for the partner closest to the home country, 0 for the others, (partner, member)."""
     return where(at_least(alignments, largest(alignments)), 1.0, 0.0)
 
 
@@ -39,7 +39,7 @@ def two_track(top: Array, finance: Array, security: Array, effort: Array) -> Arr
 
 
 def side_probability(belief: Array, middle: Array, deviation: Array) -> Array:
-    """An observer's probability that Cambodia is closer to China than `middle`, 0-1."""
+    """An observer's probability that the home country leans to the patron beyond `middle`."""
     return logistic((belief - middle) / deviation)
 
 

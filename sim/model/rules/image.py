@@ -1,4 +1,4 @@
-"""How close to China do others believe Cambodia to be?
+"""How close to China do others believe the home country to be?
 
     visible = closeness - hidden + rumour * (1 - credibility * reassurance)
     signal  = visible + observer_bias + observer_noise * z

@@ -39,9 +39,9 @@ def investment(
 
 
 def programme(amount: Array, share: Array, programme_years: Array, delivery: Array) -> Array:
-    """A named programme's money for Cambodia, US$ m a year.
+    """A named programme's money for the home country, US$ m a year.
 
-    `amount` is the announced sum (US$ m), `share` Cambodia's part of it, `delivery` the share of
-    what was announced that arrives.
+    `amount` is the announced sum (US$ m), `share` the home country's part of it, `delivery`
+    the share of what was announced that arrives.
     """
     return amount * share * delivery / programme_years

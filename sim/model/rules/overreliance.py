@@ -1,4 +1,4 @@
-"""What would it cost to lose a partner, and how aware is Cambodia of it?
+"""What would it cost to lose a partner, and how aware is the home country of it?
 
     L_k = 100 * sum over channels c of theta_c * [-ln(1 - w_kc)] / (sigma_c - 1)     % of GDP
 
@@ -56,7 +56,7 @@ def concentration(share: Array) -> Array:
 
 
 def autonomy(price: Array, tolerance: Array) -> Array:
-    """Share of policy bundles that Cambodia can afford, 0-1.
+    """Share of policy bundles that the home country can afford, 0-1.
 
     A bundle displeases some set of the five powers; each displeased power may retaliate by
     leaving at `price` (power, member), % of GDP. A bundle is affordable when its worst single

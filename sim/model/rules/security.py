@@ -1,9 +1,9 @@
-"""How does Cambodia answer requests for security cooperation?
+"""How does the home country answer requests for security cooperation?
 
     accept = L(security_precision * [closeness + security_grievance * (others' grievance - own)
               - neutrality_cost])
 
-A sender's grievance pushes Cambodia toward the others. Granting a base is Cambodia's own lever; a
+Grievance at a sender pushes the home country toward the others. Granting a base is its own lever; a
 base that is seen costs neutrality, and with it standing in all other capitals.
 
 Source: vannarith-2019 ¶9 (no base, neutrality), ¶8.

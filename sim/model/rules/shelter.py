@@ -26,5 +26,5 @@ def next_unity(
 
 
 def felt(pressure: Array, unity: Array, closeness: Array, shelter_max: Array) -> Array:
-    """Pressure as Cambodia feels it, index >= 0."""
+    """Pressure as the home country feels it, index >= 0."""
     return pressure * (1.0 - shelter_max * unity * closeness)

@@ -2,20 +2,19 @@
 
 Flows come from the data; the tie of each channel is read off them:
 
-    economy   = the partner's share of Cambodia's exports and realised finance
+    economy   = the partner's share of the home country's exports and realised finance
     security  = a ranged assumption
     diplomacy = votes_weight * identical UN votes + (1 - votes_weight) * standing
 
 Sources: seeds/data; vannarith-2019 ¶14 (two strategic partnerships), ¶15 (ASEAN).
 """
 
-from sim.model.ops import Array, stack, total
+from sim.model.ops import Array, total
 
 
-def with_rest(named: Array, whole: Array) -> Array:
-    """Append the rest of a whole as the last partner, (partner, member)."""
-    rest = whole - total(named)
-    return stack([*named, rest])
+def rest(shares: Array) -> Array:
+    """What some shares leave of one, (member,)."""
+    return 1.0 - total(shares)
 
 
 def reconciled(measured: Array, uncertain: Array, whole: Array) -> Array:

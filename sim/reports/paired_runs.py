@@ -23,7 +23,7 @@ MOST_RUNS = 20_000
 
 
 @dataclass(frozen=True)
-class Pairs:
+class PairedRuns:
     """Scenarios over the same futures; the first is the one that the others are held against."""
 
     futures: tuple[Futures, ...]
@@ -41,37 +41,37 @@ class Pairs:
             return compare_each(self.futures, self.register)
         one, rest = self.futures[0], zip(self.futures[1:], self.counted[1:], strict=True)
         return [
-            TalliedComparison(one, other, self.register, (self.counted[0], told))
-            for other, told in rest
+            TalliedComparison(one, other, self.register, (self.counted[0], tallies))
+            for other, tallies in rest
         ]
 
     @property
     def folder(self) -> str:
-        """Name of a folder for what is told of them."""
+        """Name of a folder for their comparison."""
         names = [one.scenario.name for one in self.futures]
         digests = [one.scenario.digest for one in self.futures]
         text = json.dumps([digests, self.inputs], sort_keys=True)
         return f"{'-and-'.join(names)}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 
-def run_pairs(scenarios: Sequence[Scenario], register: Register, run: Run) -> Pairs:
+def run_paired(scenarios: Sequence[Scenario], register: Register, run: Run) -> PairedRuns:
     """Run scenarios over the same futures; all run as long as the longest can.
 
     Up to MOST_RUNS are kept in memory; of more only a sample is, and all are counted.
     """
     scenarios = long_enough(scenarios, register)
-    run, inputs = run.settled(len(scenarios)), _how(inputs_of(scenarios, register, run))
+    run, inputs = run.settled(len(scenarios)), _inputs(inputs_of(scenarios, register, run))
     members = run.design.members
     if len(scenarios) * members <= MOST_RUNS:
-        return Pairs(
+        return PairedRuns(
             tuple(Experiment(tuple(scenarios), run).trajectories(register)), inputs, run, register
         )
     sample = tuple(simulate_each(scenarios, register, run, range(min(SAMPLE, members))))
     counted = tuple(tally_each(scenarios, register, run, range(members)))
-    return Pairs(sample, inputs, run, register, counted)
+    return PairedRuns(sample, inputs, run, register, counted)
 
 
-def stored_pairs(places: Sequence[str], register: Register) -> Pairs:
+def open_paired(places: Sequence[str], register: Register) -> PairedRuns:
     """Scenarios of results folders, each as FOLDER or FOLDER:SCENARIO.
 
     One folder alone stands for all its scenarios against its first. Raises NotPaired when folders
@@ -85,7 +85,9 @@ def stored_pairs(places: Sequence[str], register: Register) -> Pairs:
         futures += [results.of(one) for one in chosen]
     first = opened[0][0]
     counted = _counted_of([results for results, _ in opened], futures)
-    return Pairs(tuple(futures), _how(first.plan.inputs), first.plan.run(), register, counted)
+    return PairedRuns(
+        tuple(futures), _inputs(first.plan.inputs), first.plan.run(), register, counted
+    )
 
 
 def _counted_of(opened: Sequence[Results], futures: Sequence[Futures]) -> tuple[Tallies, ...]:
@@ -102,7 +104,7 @@ def _counted_of(opened: Sequence[Results], futures: Sequence[Futures]) -> tuple[
     return tuple(first.tallies(one.scenario.name) for one in futures)
 
 
-def is_place(word: str) -> bool:
+def is_results_folder(word: str) -> bool:
     """Whether a word names a results folder rather than a scenario."""
     return "/" in word or Path(word.partition(":")[0]).is_dir()
 
@@ -126,6 +128,6 @@ def _scenarios(results: Results, alone: bool) -> list[str]:
     return others or [results.reference]
 
 
-def _how(inputs: Mapping[str, Any]) -> dict[str, Any]:
+def _inputs(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """How scenarios were run, without which they were."""
     return {key: value for key, value in inputs.items() if key != "scenarios"}

@@ -3,10 +3,10 @@
 import csv
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sim.explaining.code import Code
-from sim.explaining.uses import Reading, parameter_readings
+from sim.explaining.uses import Use, parameter_uses
 from sim.inputs.documents import (
     DocumentRecord,
     Fact,
@@ -27,43 +27,55 @@ if TYPE_CHECKING:
 HISTORY = "history"
 """The recorded events of the spin-up, which are no scenario of their own."""
 
+HOME: Final = ("Home", "Economy")
+"""Classes that act for the home country."""
 
-class Shelf:
+
+class Study:
     """Seeds, scenarios and source code; each part raises FileProblems when its file is wrong."""
 
-    def __init__(self, places: Folders):
-        self.places = places
+    def __init__(self, folders: Folders):
+        self.folders = folders
         self.code = Code()
 
     @cached_property
     def register(self) -> Register:
         """The numbers and what scenarios may name."""
-        return load_register(self.places.seeds)
+        return load_register(self.folders.seeds)
+
+    def classes_of(self, code: str) -> tuple[str, ...]:
+        """Names of the classes whose objects act under a code."""
+        cast = self.register.cast
+        if code in cast.ministries:
+            return ("Ministry",)
+        if code in cast.partners:
+            return (cast.by_code[code].acts_as,)
+        return HOME if code == cast.home.code else ("Region",)
 
     @cached_property
     def documents(self) -> Mapping[str, DocumentRecord]:
         """The documents by id."""
-        return {document.id: document for document in load_documents(self.places.seeds)}
+        return {document.id: document for document in load_documents(self.folders.seeds)}
 
     @cached_property
     def facts(self) -> Mapping[str, Fact]:
         """The facts by id."""
-        return {fact.id: fact for fact in load_facts(self.places.seeds)}
+        return {fact.id: fact for fact in load_facts(self.folders.seeds)}
 
     @cached_property
     def programmes(self) -> Mapping[str, Programme]:
         """The programmes by id."""
-        return {programme.id: programme for programme in load_programmes(self.places.seeds)}
+        return {programme.id: programme for programme in load_programmes(self.folders.seeds)}
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """The sources by id."""
-        return {source.id: source for source in load_sources(self.places.seeds)}
+        return {source.id: source for source in load_sources(self.folders.seeds)}
 
     @cached_property
     def chronology(self) -> Mapping[str, Mapping[str, str]]:
         """Rows of the chronology by event id."""
-        path = self.places.seeds / "data" / "events_chronology.csv"
+        path = self.folders.seeds / "data" / "events_chronology.csv"
         with path.open(encoding="utf-8", newline="") as lines:
             rows = csv.DictReader(line for line in lines if not line.startswith("#"))
             return {row["event_id"]: row for row in rows}
@@ -71,7 +83,7 @@ class Shelf:
     @cached_property
     def scenarios(self) -> Mapping[str, Scenario]:
         """The scenarios by name, and the history of the spin-up."""
-        folder = self.places.scenarios
+        folder = self.folders.scenarios
         named = {n: load_scenario(folder, n, self.register) for n in scenario_names(folder)}
         return {**named, HISTORY: load_history(self.register)}
 
@@ -81,9 +93,9 @@ class Shelf:
         return [(n, e) for n, s in self.scenarios.items() for e in s.events if e.origin == n]
 
     @cached_property
-    def readings(self) -> Mapping[str, list[Reading]]:
+    def uses(self) -> Mapping[str, list[Use]]:
         """Where each parameter, or the group it belongs to, is read."""
-        return parameter_readings(self.code)
+        return parameter_uses(self.code)
 
     @cached_property
     def swings(self) -> "Swings":

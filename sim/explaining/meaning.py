@@ -28,7 +28,7 @@ class Meaning:
     """What kind of thing: parameter, output, event, ..."""
     name: str
     about: Mapping[str, Content]
-    """What there is to say, by heading; what is empty is not said."""
+    """What there is to say, by heading; what is empty is left out."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,11 @@ class Explanation:
     @property
     def text(self) -> str:
         """As lines of a hundred columns."""
-        pages = ["\n".join(_page(meaning)) for meaning in self.meanings]
-        if len(pages) > 1:
+        texts = ["\n".join(_lines_of(meaning)) for meaning in self.meanings]
+        if len(texts) > 1:
             kinds = ", ".join(meaning.kind for meaning in self.meanings)
-            pages.insert(0, f"{self.asked} has {len(pages)} meanings: {kinds}")
-        return "\n\n".join(pages)
+            texts.insert(0, f"{self.asked} has {len(texts)} meanings: {kinds}")
+        return "\n\n".join(texts)
 
     def as_dict(self) -> dict[str, object]:
         """As data: lists, dictionaries, strings and numbers alone."""
@@ -55,12 +55,12 @@ class Explanation:
         return "".join(_html(meaning) for meaning in self.meanings)
 
 
-def said(meaning: Meaning) -> Iterator[tuple[str, Content]]:
+def sections(meaning: Meaning) -> Iterator[tuple[str, Content]]:
     """Headings with what stands under them, without the empty ones."""
     yield from ((heading, content) for heading, content in meaning.about.items() if content)
 
 
-def shown(cell: Cell) -> str:
+def cell_text(cell: Cell) -> str:
     """A value as people read it."""
     if cell is None or isinstance(cell, str):
         return cell or "-"
@@ -68,7 +68,7 @@ def shown(cell: Cell) -> str:
 
 
 def _data(meaning: Meaning) -> dict[str, object]:
-    about = {heading: _plain(content) for heading, content in said(meaning)}
+    about = {heading: _plain(content) for heading, content in sections(meaning)}
     return {"kind": meaning.kind, "name": meaning.name, "about": about}
 
 
@@ -86,10 +86,10 @@ def _rows(content: Sequence[str] | Sequence[Row]) -> list[Row]:
 # ---- text ----------------------------------------------------------------------------------------
 
 
-def _page(meaning: Meaning) -> Iterator[str]:
+def _lines_of(meaning: Meaning) -> Iterator[str]:
     yield f"{meaning.name}: {meaning.kind}"
-    margin = max(len(heading) for heading, _ in said(meaning)) + 4
-    for heading, content in said(meaning):
+    margin = max(len(heading) for heading, _ in sections(meaning)) + 4
+    for heading, content in sections(meaning):
         for i, line in enumerate(_lines(content, WIDTH - margin)):
             yield f"{f'  {heading}' if i == 0 else '':{margin}}{line}".rstrip()
 
@@ -133,7 +133,7 @@ def _column(head: str, cells: list[Cell]) -> list[str]:
 
     Very large beside very small ones would make it wide; they stand to the right as they are.
     """
-    words = [shown(cell) for cell in cells]
+    words = [cell_text(cell) for cell in cells]
     if any(isinstance(cell, str) for cell in cells):
         width = max(map(len, [head, *words]))
         return [word.ljust(width) for word in (head, *words)]
@@ -152,7 +152,7 @@ def _html(meaning: Meaning) -> str:
     rows = "".join(
         f"<tr><th style='text-align:left;vertical-align:top'>{html.escape(heading)}</th>"
         f"<td style='text-align:left'>{_html_of(content)}</td></tr>"
-        for heading, content in said(meaning)
+        for heading, content in sections(meaning)
     )
     return f"<h4>{html.escape(meaning.name)}: {meaning.kind}</h4><table>{rows}</table>"
 
@@ -165,7 +165,7 @@ def _html_of(content: Content) -> str:
         return "<br>".join(f"<code>{html.escape(str(line))}</code>" for line in content)
     heads = "".join(f"<th>{html.escape(head)}</th>" for head in rows[0])
     lines = "".join(
-        "<tr>" + "".join(f"<td>{html.escape(shown(c))}</td>" for c in row.values()) + "</tr>"
+        "<tr>" + "".join(f"<td>{html.escape(cell_text(c))}</td>" for c in row.values()) + "</tr>"
         for row in rows
     )
     return f"<table><tr>{heads}</tr>{lines}</table>"

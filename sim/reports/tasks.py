@@ -1,4 +1,4 @@
-"""A scenario of a results folder, summed up and drawn."""
+"""What workers do for a scenario of a results folder: sum it up, and draw its figures."""
 
 from dataclasses import dataclass, replace
 
@@ -15,7 +15,7 @@ from sim.reports.kinds import COMPARING, Material, draw, draw_batch
 
 
 @dataclass(frozen=True)
-class Page:
+class ScenarioTask:
     """A scenario of a results folder to sum up or to draw."""
 
     folder: str
@@ -26,7 +26,7 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Summed:
+class ScenarioSummary:
     """What the members of a scenario say together."""
 
     table: pd.DataFrame
@@ -35,27 +35,29 @@ class Summed:
     """Of the tallies, where members were counted."""
 
 
-def summary_of(page: Page) -> Summed:
+def summarise_scenario(task: ScenarioTask) -> ScenarioSummary:
     """Statistics over a scenario's members; paired differences too, where they were counted."""
-    register, results = opened(page.folder, page.seeds)
+    register, results = opened(task.folder, task.seeds)
     if not results.plan.spans:
-        return Summed(summarise(results.of(page.scenario), register))
-    counted = results.tallies(page.scenario)
+        return ScenarioSummary(summarise(results.of(task.scenario), register))
+    counted = results.tallies(task.scenario)
     changes = changes_of(counted, register) if counted.changes.n else None
-    return Summed(summarise_tallies(counted, register), changes, digest_of_tallies(counted))
+    return ScenarioSummary(
+        summarise_tallies(counted, register), changes, digest_of_tallies(counted)
+    )
 
 
-def draw_page(page: Page) -> list[str]:
+def draw_scenario(task: ScenarioTask) -> list[str]:
     """Draw a scenario's figures into its folder; return the pictures."""
-    register, results = opened(page.folder, page.seeds)
-    material = material_of(results, page.scenario, register, page.against)
-    folder = results.folder / "figures" / page.scenario
+    register, results = opened(task.folder, task.seeds)
+    material = material_of(results, task.scenario, register, task.against)
+    folder = results.folder / "figures" / task.scenario
     drawn = []
-    for kind in page.kinds:
+    for kind in task.kinds:
         if kind in COMPARING and material.beside is None:
             continue
         drawing = draw(kind, material)
-        stem = kind if page.against is None else f"{kind}-against-{page.against}"
+        stem = kind if task.against is None else f"{kind}-against-{task.against}"
         paths = save(drawing.figure, drawing.data, drawing.alt, folder, stem)
         drawn += [shown_path(path) for path in paths if path.suffix == ".png"]
     return drawn
@@ -74,7 +76,7 @@ def material_of(
     )
 
 
-def draw_whole(results: Results, register: Register) -> None:
+def draw_batch_figures(results: Results, register: Register) -> None:
     """Draw the figures that set three scenarios or more side by side."""
     names = sorted(set(results.summary["scenario"]))
     if len(names) < 3 or results.reference not in names:

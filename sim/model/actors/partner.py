@@ -1,0 +1,213 @@
+"""Partners: what they offer, whether they ask for cooperation, what they believe."""
+
+from abc import abstractmethod
+from collections.abc import Sequence
+
+from sim.model.actors.actor import Actor, Public, View
+from sim.model.actors.region import Region
+from sim.model.cast import WORLD
+from sim.model.channels import MONEY
+from sim.model.ops import Array, toward, zeros_like
+from sim.model.programme import Programme
+from sim.model.rules import image, options, security
+
+
+class PartnerView(View):
+    """What partners see of the world: nothing of the inside of the home country."""
+
+    public: Public
+    """Last quarter's public record."""
+    region: Region
+    """Rumours and the regional norm."""
+    programmes: Sequence[Programme]
+    """What powers have announced."""
+
+    @property
+    @abstractmethod
+    def trend(self) -> Array:
+        """The home country's output on trend, (member,), 1 = 2018."""
+
+
+class Partner(Actor):
+    """A partner that offers money on trend and asks for nothing: the rest, and the base of all."""
+
+    world: PartnerView
+    row: int
+    """Its row in arrays of partners."""
+    closeness: Array
+    """Alignment with it as its investors know it, with a lag, (member,), 0-1."""
+    closeness_2018: Array
+    """The same in 2018."""
+    pressure: Array
+    """Pressure it applies, (member,), index from 0: none, unless it is a sender."""
+    withheld_2018: Array
+    """Share of its aid held back in 2018, (member,), 0-1."""
+    ask: Array
+    """Security cooperation it asks for, (member,), index from 0."""
+    next_ask: Array
+    """The same, decided and not yet shown."""
+    base: dict[str, Array]
+    """Offers of 2018 by kind of money, (member,), US$ m a year."""
+    offers: dict[str, Array]
+    """Offers by kind of money, (member,), US$ m a year."""
+    next_offers: dict[str, Array]
+    """The same, decided and not yet shown."""
+
+    def __init__(self, world: PartnerView, code: str):
+        super().__init__(world, code)
+        nothing = zeros_like(self.p.tie_decay)
+        self.row = self.cast.row[code]
+        self.closeness = nothing
+        self.ask = nothing
+        self.pressure = nothing
+        self.offers = dict.fromkeys(MONEY, nothing)
+
+    # ---- starting point -------------------------------------------------------------------
+
+    def finance_2018(self) -> tuple[Array, Array]:
+        """Realised grants and loans of 2018, (member,) each, US$ m a year."""
+        grants = self.p.of("grants_2018", self.code)
+        return grants, zeros_like(grants)
+
+    def anchor(self, flows: dict[str, Array], absorbed: dict[str, Array]) -> None:
+        """Take the offers of 2018 as the observed flows over what was absorbed.
+
+        `flows` (US$ m a year) and `absorbed` (share) are (member,) by kind of money.
+        """
+        self.base = {kind: flows[kind] / absorbed[kind] for kind in MONEY}
+        self.closeness = self.world.public.alignment[self.row]
+        self.closeness_2018 = self.closeness
+        self.withheld_2018 = self.withheld()
+        self.ask = self.decide_ask()
+
+    # ---- deciding -------------------------------------------------------------------------
+
+    def decide(self) -> None:
+        """Decide on last quarter's public record; nothing shows before `commit`."""
+        aligned = self.world.public.alignment[self.row]
+        self.closeness = toward(self.closeness, aligned, self.p.closeness_lag)
+        self.next_ask = self.decide_ask()
+        self.next_offers = self.decide_offers()
+
+    def commit(self) -> None:
+        """Make the decisions of this quarter public."""
+        self.ask = self.next_ask
+        self.offers = self.next_offers
+
+    def decide_ask(self) -> Array:
+        """Security cooperation asked for, (member,), index from 0."""
+        return self.ask
+
+    def decide_offers(self) -> dict[str, Array]:
+        """Offers by kind of money, (member,), US$ m a year at 2018 prices."""
+        trend, extra = self.world.trend, self.extra()
+        held, held_2018 = self.withheld(), self.withheld_2018
+        offers = {
+            kind: options.official(self.base[kind], trend, self.finance_scale(), held, held_2018)
+            for kind in ("grants", "loans")
+        }
+        change = self.closeness - self.closeness_2018
+        offers["fdi"] = options.investment(
+            self.base["fdi"],
+            trend,
+            self.investment_scale(),
+            change,
+            self.p.fdi_elasticity,
+            self.world.quarter.luck["investment"],
+            self.p.investment_noise,
+        )
+        return {kind: offers[kind] + extra[kind] for kind in MONEY}
+
+    def finance_scale(self) -> Array:
+        """Multiplier of official finance, (member,)."""
+        return 1.0 + zeros_like(self.closeness)
+
+    def investment_scale(self) -> Array:
+        """Multiplier of private investment, (1,)."""
+        return self.lever("investment")
+
+    def extra(self) -> dict[str, Array]:
+        """Money beyond the trend of 2018 by kind, (member,), US$ m a year."""
+        return dict.fromkeys(MONEY, zeros_like(self.closeness))
+
+    def delivered(self, delivery: Array) -> dict[str, Array]:
+        """Money from its announced programmes by kind, (member,), US$ m a year.
+
+        `delivery` is the share of what was announced that arrives, (1,).
+        """
+        money = dict.fromkeys(MONEY, zeros_like(self.closeness))
+        for programme in self.world.programmes:
+            if programme.actor == self.code and programme.money in MONEY and programme.added_usd_m:
+                share = self.p.of("programme_share", programme.scope)
+                amount = programme.added_usd_m + zeros_like(share)
+                given = options.programme(amount, share, self.p.programme_years, delivery)
+                money[programme.money] = money[programme.money] + given
+        return money
+
+    # ---- what the home country meets ------------------------------------------------------
+
+    def pressed_access(self) -> Array:
+        """Access to its market that its own measures leave, (member,), 1 = 2018."""
+        return 1.0 + zeros_like(self.closeness)
+
+    def graduated_access(self) -> Array:
+        """Access that is left once preferences for poor countries end, (member,), 1 = 2018."""
+        return 1.0 + zeros_like(self.closeness)
+
+    def withheld(self) -> Array:
+        """Share of aid and cooperation held back by the partner's own pressure, (member,), 0-1."""
+        return zeros_like(self.closeness)
+
+    def fair(self) -> Array:
+        """Pressure that the comparators get from it, (member,), index from 0."""
+        return zeros_like(self.closeness)
+
+    def engagement(self) -> Array:
+        """Share of contacts that it keeps open under its own pressure, (1,), 0-1."""
+        return zeros_like(self.world.quarter.number)
+
+
+class Asker(Partner):
+    """A power that asks for security cooperation."""
+
+    def decide_ask(self) -> Array:
+        """Security cooperation asked for: more under rivalry, less while it withholds."""
+        rivalry = self.world.quarter.lever(WORLD, "rivalry")
+        strength = self.p.of("security_ask", self.code)
+        return security.ask(strength, rivalry, self.lever("security_ask"), self.withheld())
+
+
+class Observer(Asker):
+    """A power that forms a belief of the home country's closeness to the patron."""
+
+    belief: Array
+    """Mean of its belief, (member,), closeness."""
+    variance: Array
+    """Variance of its belief, (member,), closeness squared."""
+
+    def __init__(self, world: PartnerView, code: str):
+        super().__init__(world, code)
+        self.belief = self.p.norm_2018 + 0.0
+        self.variance = self.p.observer_noise * self.p.observer_noise
+
+    def perceive(self) -> None:
+        """Update the belief from last quarter's lagged, noisy and biased signal."""
+        p = self.p
+        noise = p.observer_noise * self.world.quarter.luck[f"signal.{self.code}"]
+        signal = self._visible() + p.of("observer_bias", self.code) + noise
+        predicted = image.predicted_variance(self.variance, p.observer_drift)
+        weight = image.gain(predicted, p.observer_noise)
+        self.belief = image.next_belief(self.belief, signal, weight)
+        self.variance = (1.0 - weight) * predicted
+
+    def _visible(self) -> Array:
+        """Closeness to the patron as it shows to everybody, (member,)."""
+        p, world, home = self.p, self.world, self.cast.home.code
+        hidden = 1.0 - world.quarter.lever(home, "base_visible")
+        return image.visible_closeness(
+            world.public.alignment[self.cast.row[self.cast.patron]],
+            p.base_closeness * world.quarter.lever(home, "base") * hidden,
+            p.rumour_size * world.region.rumour,
+            world.quarter.lever(home, "reassure"),
+            p.credibility,
+        )
