@@ -32,7 +32,6 @@ def how_to_run(
     from sim.engine.ensemble import Run
 
     drawn = _drawn(assumptions, seeds)
-
     try:
         design = Design.of(members, streams)
     except ValueError as refused:

@@ -15,12 +15,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
 from sim.batches import plan as planning
 from sim.batches.plan import Keep, make_plan, read_plan
 from sim.batches.results import Results
 from sim.batches.store import files_of
 from sim.batches.verify import damage, rerun
+from sim.cli import app
 from sim.engine.chance import Design
 from sim.engine.choice import installed
 from sim.engine.draws import Draws
@@ -28,7 +30,7 @@ from sim.engine.ensemble import Run, simulate
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.inputs.strict_toml import FileProblems
-from sim.reports.batch import Batch, run_batch
+from sim.reports.batch import FinishedBatch, run_batch
 
 ROOT = Path(__file__).parents[2]
 ROWS = 50
@@ -74,7 +76,7 @@ def batch(
     run: Run = HOW,
     workers: int = 1,
     keep: Keep = "members",
-) -> Batch:
+) -> FinishedBatch:
     """Run two scenarios into a folder."""
     return run_batch("batch", few, register, run, out, "hedgerow batch", workers, keep=keep)
 
@@ -252,3 +254,61 @@ def test_killed_and_given_again_it_ends_in_the_bits_of_a_quiet_run(tmp_path: Pat
     assert {n: p.read_bytes() for n, p in files_of(one).items()} == {
         n: p.read_bytes() for n, p in files_of(other).items()
     }
+
+
+# ---- the command line ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (
+            ["posterior"],
+            2,
+            "--assumptions: no draws 'posterior', as there is no file seeds/draws/po",
+        ),
+        (["posterior"], 2, "there are fixed, prior, own, wrong"),
+        (["priar"], 2, "did you mean 'prior'?"),
+        (["own", "--members", "51"], 2, "--assumptions: the table of draws 'own' has 50 rows, too"),
+        (
+            ["wrong", "--members", "1"],
+            3,
+            "seeds/draws/wrong.csv:2:1: error: tie_decay = 9 lies out",
+        ),
+    ],
+)
+@pytest.mark.parametrize(
+    "command", [("run", "baseline"), ("batch",), ("compare", "baseline", "placebo")]
+)
+def test_assumptions_that_cannot_be_are_refused(
+    command: tuple[str, ...],
+    words: list[str],
+    code: int,
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An unknown table says what there is, a short one how long it is, a wrong one where."""
+    folder = prepared(tmp_path / "here")
+    (folder / "seeds" / "draws" / "wrong.csv").write_text("tie_decay\n9\n")
+    monkeypatch.chdir(folder)
+    done = CliRunner().invoke(app, [*command, "--assumptions", *words])
+    assert done.exit_code == code
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (folder / "results").exists()
+
+
+def test_results_stand_without_the_table_they_came_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`verify` runs again from the folder alone, after the file in the seeds has gone."""
+    folder = prepared(tmp_path / "here")
+    monkeypatch.chdir(folder)
+    command = ["run", "placebo", "--members", "4", "--assumptions", "own"]
+    assert CliRunner().invoke(app, command).exit_code == 0
+    (folder / "seeds" / "draws" / "own.csv").unlink()
+    (results,) = (path for path in (folder / "results").iterdir() if path.is_dir())
+    done = CliRunner().invoke(app, ["verify", str(results)])
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout.count("the same to the last bit") == 2

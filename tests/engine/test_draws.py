@@ -281,3 +281,30 @@ def test_a_file_that_is_no_text_is_refused(folder: Path, register: Register) -> 
     (folder / "mine.csv").write_bytes(b"tie_decay\n\xff\n")
     with pytest.raises(FileProblems, match="cannot be read"):
         load_draws(folder.parent, "mine", register)
+
+
+# ---- limits --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("limits", ["[0.06, 0.3]", "[0.0, 0.2]"])
+def test_limits_contain_the_range(limits: str, own_seeds: Path) -> None:
+    """Nothing can be drawn that may not be held: limits inside the range are a mistake."""
+    path = own_seeds / "parameters.toml"
+    text = path.read_text(encoding="utf-8")
+    assert 'limits = [0.0, 0.3], unit = "per % of GDP"' in text
+    path.write_text(
+        text.replace(
+            'limits = [0.0, 0.3], unit = "per % of GDP"',
+            f'limits = {limits}, unit = "per % of GDP"',
+        ),
+        encoding="utf-8",
+    )
+    with pytest.raises(FileProblems, match="limits must contain the range"):
+        load_register(own_seeds)
+
+
+def test_what_may_be_held_includes_what_is_drawn() -> None:
+    """Limits are wider than the range, never as wide: else they would say nothing."""
+    given_ = {n: p for n, p in REGISTER.parameters.items() if p.limits}
+    assert given_
+    assert [n for n, p in given_.items() if p.limits == (p.low, p.high)] == []
