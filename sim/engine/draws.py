@@ -30,7 +30,7 @@ Base = Literal["fixed", "prior"]
 """Where a parameter takes its value from when nobody gives it one."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Draws:
     """Parameter sets in a table; a member with draw d has row d. Equal when their digests are."""
 
@@ -79,6 +79,9 @@ class Draws:
     def __eq__(self, other: object) -> bool:
         same = isinstance(other, Draws) and (self.name, self.base) == (other.name, other.base)
         return same and self.digest == other.digest  # type: ignore[attr-defined]
+
+    def __repr__(self) -> str:
+        return f"<Draws {self.name}: {len(self.columns)} parameters, {self.rows:,} rows>"
 
     def __hash__(self) -> int:
         return hash((self.name, self.base, self.digest))

@@ -47,7 +47,7 @@ from sim.reports import batch
 from sim.batches import plan
 from sim.cli import app
 plan.SECOND, plan.LEAST = 20, 5
-batch.STANDARD, batch.draw_whole = (), lambda *_: None
+batch.STANDARD, batch.draw_batch_figures = (), lambda *_: None
 if __name__ == "__main__":
     app()
 """
@@ -66,7 +66,7 @@ def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(planning, "SECOND", 40)
     monkeypatch.setattr(planning, "LEAST", 20)
     monkeypatch.setattr("sim.reports.batch.STANDARD", ())
-    monkeypatch.setattr("sim.reports.batch.draw_whole", lambda *_: None)
+    monkeypatch.setattr("sim.reports.batch.draw_batch_figures", lambda *_: None)
 
 
 def batch(
