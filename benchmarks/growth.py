@@ -100,9 +100,8 @@ def memory(most: int, farthest: int) -> str:
     ways = {
         "all outputs, blocks of 2,000 let go": ("blocks", most),
         "all outputs held": ("kept", min(KEPT, most)),
+        "summary only": ("summary", farthest),
     }
-    if summaries_only() is not None:
-        ways["summary only"] = ("summary", farthest)
     members = [10**power for power in range(1, 8) if 10**power <= max(m for _, m in ways.values())]
     rows = [
         (f"{n:,}", *(peak(way, n) if n <= limit else "" for way, limit in ways.values()))
@@ -119,9 +118,7 @@ def peak(way: str, members: int) -> str:
 def _memory(way: str, members: int) -> None:
     """Run so many members and print the peak."""
     if way == "summary":
-        work = summaries_only()
-        assert work is not None
-        work(members)
+        _summaries_only(members)
     else:
         _blocks(members, hold=way == "kept")
     print(round(_peak_bytes() / 1e6))
@@ -146,29 +143,20 @@ def _blocks(members: int, hold: bool) -> None:
     run = Run(SEED, Design(members), engine="fused")
     held = []
     for block in blocks_of(members):
-        told = list(simulate_each([baseline()], register(), run, block))
+        outputs = list(simulate_each([baseline()], register(), run, block))
         if hold:
-            held += told
+            held += outputs
 
 
-def summaries_only() -> Callable[[int], object] | None:
-    """HOOK: run some members of the baseline and keep their summary alone.
-
-    None where the package cannot; the memory column and the table of `keeping` are then left out.
-    """
+def _summaries_only(members: int) -> None:
+    """Run some members of the baseline and keep their tallies alone."""
     from benchmarks.peers import SEED, baseline, register
-    from sim.engine import ensemble
     from sim.engine.chance import Design
+    from sim.engine.ensemble import Run
+    from sim.engine.tallying import tally_each
 
-    count = getattr(ensemble, "count_each", None)
-    if count is None:
-        return None
-
-    def work(members: int) -> None:
-        run = ensemble.Run(SEED, Design(members), engine="fused")
-        count([baseline()], register(), run, range(members))
-
-    return work
+    run = Run(SEED, Design(members), engine="fused")
+    tally_each([baseline()], register(), run, range(members))
 
 
 def keeping(members: int, rounds: int) -> str:
@@ -176,9 +164,6 @@ def keeping(members: int, rounds: int) -> str:
     from benchmarks.ours import fused, run_code
     from sim.engine.compiled.engine import usual_threads
 
-    work = summaries_only()
-    if work is None:
-        return "Left out, summaries without outputs: not in this version."
     ways = [
         Way(
             "all outputs, block by block",
@@ -186,7 +171,7 @@ def keeping(members: int, rounds: int) -> str:
             lambda: run_code(fused(), members, threads=usual_threads()),
             cores=2,
         ),
-        Way("a summary only", members, lambda: work(members), cores=2),
+        Way("a summary only", members, lambda: _summaries_only(members), cores=2),
     ]
     times = timed(ways, rounds)
     return table(

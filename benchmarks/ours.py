@@ -12,7 +12,7 @@ import numpy as np
 from benchmarks.peers import SEED, baseline, register
 from benchmarks.yardstick import InC
 from sim.engine.chance import Design
-from sim.engine.compiled.engine import How, Life, _Block
+from sim.engine.compiled.engine import CompiledModel, _Block
 from sim.engine.compiled.machine import aligned
 from sim.engine.ensemble import Run, blocks_of, simulate_each
 from sim.inputs.scenario import Scenario
@@ -22,13 +22,13 @@ CLOSE = 1e-12
 
 
 @cache
-def fused() -> Life:
+def fused() -> CompiledModel:
     """The fused engine."""
-    return Life(register())
+    return CompiledModel(register())
 
 
 @cache
-def in_c() -> Life:
+def in_c() -> CompiledModel:
     """The same programs compiled by gcc; raises ArithmeticError unless they give the same."""
     made = InC(register())
     gap = apart(made, fused())
@@ -37,12 +37,13 @@ def in_c() -> Life:
     return made
 
 
-def apart(one: Life, other: Life, members: int = 500) -> float:
+def apart(one: CompiledModel, other: CompiledModel, members: int = 500) -> float:
     """Largest difference of all outputs, relative, absolute below one."""
-    told = [
-        next(life.simulate([baseline()], *_pairs(range(members)), _how(1))) for life in (one, other)
-    ]
-    return float(np.max(np.abs(told[0] - told[1]) / np.maximum(1, np.abs(told[1]))))
+    ours, theirs = (
+        next(model.simulate([baseline()], *_pairs(range(members)), Run(SEED), threads=1))
+        for model in (one, other)
+    )
+    return float(np.max(np.abs(ours - theirs) / np.maximum(1, np.abs(theirs))))
 
 
 def over(quarters: int) -> Scenario:
@@ -59,12 +60,12 @@ def run_numpy(members: int, scenarios: Sequence[Scenario] = ()) -> None:
 
 
 def run_code(
-    life: Life, members: int, scenarios: Sequence[Scenario] = (), threads: int = 1
+    model: CompiledModel, members: int, scenarios: Sequence[Scenario] = (), threads: int = 1
 ) -> None:
     """The same with compiled programs, which give outputs in the same room again and again."""
     for block in blocks_of(members):
-        for _ in life.simulate(
-            scenarios or [baseline()], *_pairs(block), _how(threads, passing=True)
+        for _ in model.simulate(
+            scenarios or [baseline()], *_pairs(block), Run(SEED), threads, passing=True
         ):
             pass
 
@@ -74,18 +75,14 @@ def _pairs(members: range) -> tuple[np.ndarray, np.ndarray]:
     return Design(members.stop).draw_and_stream(np.array(members, np.uint64))
 
 
-def _how(threads: int, passing: bool = False) -> How:
-    return How(SEED, "prior", True, {}, threads, passing)
-
-
 class Parts:
     """A block whose parts can be run on their own, into memory that is already there."""
 
-    def __init__(self, life: Life, members: int):
-        block = _Block(life, *_pairs(range(members)), _how(1), ThreadPoolExecutor(1))
+    def __init__(self, model: CompiledModel, members: int):
+        block = _Block(model, *_pairs(range(members)), Run(SEED), 1, ThreadPoolExecutor(1))
         self._block, quarters = block, len(baseline().quarters)
-        self._told = aligned(quarters, life.columns, block.table.shape[1])
-        self._given = block._uniforms(life.told, baseline())
+        self._outputs = aligned(quarters, model.columns, block.table.shape[1])
+        self._given = block._uniforms(model.recorded, baseline())
 
     def begin(self) -> None:
         """Draws and the years before 2019."""
@@ -94,4 +91,4 @@ class Parts:
 
     def play(self) -> None:
         """The quarters of the scenario."""
-        self._block._run((self._block.life.told, self._given), told=self._told)
+        self._block._run((self._block.model.recorded, self._given), outputs=self._outputs)

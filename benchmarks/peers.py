@@ -79,8 +79,8 @@ def _quarters(scenario: Scenario, shocks: Shocks) -> list[list[oracle.Quarter]]:
     return told
 
 
-class Life:
-    """A member's life, by the oracle; the years before 2019 are over."""
+class OracleRun:
+    """A member's run by the oracle; the years before 2019 are over."""
 
     def __init__(self, member: int):
         parameters, history, self.quarters = given()[member % MEMBERS]
@@ -90,13 +90,13 @@ class Life:
             self.world.step(quarter, number)
         self.world.anchor(history[-1].levers)
         self.number = 0
-        self.told: Mapping[str, float] = {}
+        self.outputs: Mapping[str, float] = {}
 
     def step(self) -> None:
         """One quarter with all its outputs."""
         self.world.step(self.quarters[self.number], self.number + 1)
         self.number += 1
-        self.told = self.world.outputs()
+        self.outputs = self.world.outputs()
 
     @property
     def over(self) -> bool:
@@ -109,18 +109,18 @@ class Country(mesa.Agent):
 
     def __init__(self, model: mesa.Model, member: int):
         super().__init__(model)
-        self.life = Life(member)
+        self.member = OracleRun(member)
 
     def step(self) -> None:
-        self.life.step()
+        self.member.step()
 
 
 @cache
 def names() -> list[str]:
     """All outputs."""
-    life = Life(0)
-    life.step()
-    return list(life.told)
+    run = OracleRun(0)
+    run.step()
+    return list(run.outputs)
 
 
 class MesaPeer(mesa.Model):
@@ -129,7 +129,9 @@ class MesaPeer(mesa.Model):
     def __init__(self, member: int, collect: bool = False, rng: Any = None):
         super().__init__(rng=rng)
         self.country = Country(self, member)
-        reporters = {n: (lambda m, n=n: m.country.life.told[n]) for n in names()} if collect else {}
+        reporters = (
+            {n: (lambda m, n=n: m.country.member.outputs[n]) for n in names()} if collect else {}
+        )
         self.datacollector = mesa.DataCollector(reporters)
         self.collect = collect
 
@@ -137,7 +139,7 @@ class MesaPeer(mesa.Model):
         self.agents.do("step")
         if self.collect:
             self.datacollector.collect(self)
-        self.running = not self.country.life.over
+        self.running = not self.country.member.over
 
 
 def run_mesa(runs: int, collect: bool = False, processes: int = 1) -> list[dict[str, Any]]:
@@ -174,10 +176,10 @@ def _agentpy_peer() -> Any:
         """The whole scalar world as one agent."""
 
         def setup(self) -> None:
-            self.life = Life(self.p.member)
+            self.member = OracleRun(self.p.member)
 
         def quarter(self) -> None:
-            self.life.step()
+            self.member.step()
 
     class AgentPyPeer(agentpy.Model):
         """An AgentPy model of one member that records nothing."""
@@ -204,7 +206,7 @@ def _ema_function(member: int) -> dict[str, np.ndarray]:
     model = MesaPeer(member)
     while model.running:
         model.step()
-    return {"told": np.array(list(model.country.life.told.values()))}
+    return {"outputs": np.array(list(model.country.member.outputs.values()))}
 
 
 def run_ema(runs: int) -> None:
@@ -212,7 +214,7 @@ def run_ema(runs: int) -> None:
     ema = _imported("ema_workbench")
     model = ema.Model("peer", function=_ema_function)
     model.uncertainties = [ema.IntegerParameter("member", 0, MEMBERS)]
-    model.outcomes = [ema.ArrayOutcome("told")]
+    model.outcomes = [ema.ArrayOutcome("outputs")]
     scenarios = [ema.Scenario(str(k), member=k % MEMBERS) for k in range(runs)]
     with warnings.catch_warnings(), ema.SequentialEvaluator(model) as evaluator:
         warnings.simplefilter("ignore")

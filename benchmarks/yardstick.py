@@ -21,10 +21,10 @@ from pathlib import Path
 import numpy as np
 
 from sim.engine.compiled import native
-from sim.engine.compiled.engine import Life
+from sim.engine.compiled.engine import CompiledModel
 from sim.engine.compiled.machine import Kernel, lanes
 from sim.engine.compiled.native import Text
-from sim.engine.compiled.program import HELD, MOVING, UNIFORM, Chunk, Places, Program, chunks
+from sim.engine.compiled.program import HELD, MOVING, UNIFORM, Chunk, MemoryRows, Program, chunks
 from sim.engine.compiled.symbols import FLOAT, TRUTH, Node, number_of
 from sim.inputs.register import Register
 
@@ -127,7 +127,7 @@ INLINE number to_float(whole a) {
 FUNCTION = """
 static __attribute__((noinline)) void NAME(
     const double *restrict old, double *restrict new, double *restrict ws,
-    const double *restrict u, double *restrict told) {
+    const double *restrict u, double *restrict outputs) {
   for (int j = 0; j < GROUP; j += LANES) {
 BODY
   }
@@ -138,7 +138,7 @@ KERNEL = """
 static const int64_t places[] = {PLACES};
 
 void kernel(int64_t first, int64_t last, int64_t n, const double *table, const int64_t *reads,
-            const int64_t *writes, const double *uniforms, int64_t quarters, double *told,
+            const int64_t *writes, const double *uniforms, int64_t quarters, double *outputs,
             double *memory) {
   double *ws = memory, *a = memory + ROWS * GROUP, *b = a + STATES * GROUP;
   double *tile = b + STATES * GROUP;
@@ -152,7 +152,7 @@ void kernel(int64_t first, int64_t last, int64_t n, const double *table, const i
 HELD
     for (int64_t q = 0; q < quarters; q++, u += WIDTH) {
 MOVING
-      double *to = told + q * COLUMNS * n + g;
+      double *to = outputs + q * COLUMNS * n + g;
       for (int i = 0; i < COLUMNS; i++)
         for (int j = 0; j < GROUP; j += LANES) past(to + i * n + j, AT(tile, i));
       double *next = old;
@@ -171,13 +171,13 @@ def there() -> bool:
     return shutil.which("gcc") is not None
 
 
-class InC(Life):
+class InC(CompiledModel):
     """The fused engine with the machine code of gcc in the place of its own."""
 
     def __init__(self, register: Register):
         self._folder = tempfile.TemporaryDirectory()
         super().__init__(register)
-        for step in (self.draw, self.start, self.quiet, self.told, self.anchor):
+        for step in (self.draw, self.start, self.quiet, self.recorded, self.anchor):
             step.kernel._call.load()
 
     def _kernel(self, program: Program) -> Kernel:
@@ -225,14 +225,14 @@ class _Writer:
         inputs = {str(self.nodes[k].value): k for k in program.needed if self._is(k, "input")}
         self.carried = [name for name in self.states if name in inputs]
         self.place = {name: i for i, name in enumerate(self.states)}
-        self.places = Places()
+        self.places = MemoryRows()
         for name in program.rows:
             self.places.take(inputs[name])
         self.goals: dict[int, list[str]] = {}
         for name, k in program.states.items():
             self.goals.setdefault(k, []).append(f"AT(new, {self.place[name]})")
-        for i, k in enumerate(program.told):
-            self.goals.setdefault(k, []).append(f"AT(told, {i})")
+        for i, k in enumerate(program.outputs):
+            self.goals.setdefault(k, []).append(f"AT(outputs, {i})")
         self.memory = 0
 
     def _is(self, number: int, op: str) -> bool:
@@ -248,7 +248,7 @@ class _Writer:
         functions += [self._function(f"moving{i}", self._chunk(c)) for i, c in enumerate(moving)]
         functions.append(self._function("rest", self._delivery(rest)))
         states = max(len(self.states), 1)
-        self.memory = self.places.size + 2 * states + len(self.program.told)
+        self.memory = self.places.size + 2 * states + len(self.program.outputs)
         calls = {
             "HELD": [f"    held{i}(a, b, ws, u, tile);" for i in range(len(held))],
             "MOVING": [f"      moving{i}(old, new, ws, u, tile);" for i in range(len(moving))]
@@ -263,7 +263,7 @@ class _Writer:
             "READS": len(self.program.rows),
             "CARRIED": len(self.carried),
             "WIDTH": max(len(self.column), 1),
-            "COLUMNS": len(self.program.told),
+            "COLUMNS": len(self.program.outputs),
         }
         kernel = KERNEL.replace(
             "PLACES", ", ".join(str(self.place[name]) for name in self.carried) or "0"

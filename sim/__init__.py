@@ -10,6 +10,7 @@ pressed.figure("fan")           # a matplotlib Figure
 
 sim.compare("baseline", "western-pressure").effects
 sim.batch(["western-pressure", "western-flexibility"]).summary
+sim.run("baseline", assumptions=sim.draws({"tie_decay": [0.04, 0.06]}), members=2)
 sim.explain("grievance_memory")
 sim.codebook()                  # what every output means
 """
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.engine.draws import Draws
     from sim.engine.ensemble import Run
     from sim.explaining import Explanation
     from sim.inputs.folders import Folders
@@ -37,6 +39,7 @@ __all__ = [
     "batch",
     "codebook",
     "compare",
+    "draws",
     "explain",
     "load",
     "run",
@@ -70,7 +73,7 @@ def run(
     members: int = 1000,
     streams: int = 1,
     seed: int = 7,
-    assumptions: Literal["fixed", "prior"] = "prior",
+    assumptions: str | Draws = "prior",
     chance: bool = True,
     engine: Literal["auto", "numpy", "fused"] = "auto",
     held: Mapping[str, float] | None = None,
@@ -84,29 +87,32 @@ def run(
         members: how many futures; with `streams` above 1 a multiple of it.
         streams: how many streams of luck each draw of the assumptions meets.
         seed: the same seed gives the same futures in every scenario.
-        assumptions: "prior" draws every ranged parameter, "fixed" keeps the central values.
+        assumptions: "prior" draws every ranged parameter, "fixed" keeps the central values; any
+            other name takes seeds/draws/NAME.csv, and `draws` makes a table of one's own.
         chance: False switches all shocks off.
-        held: parameters held at a value, to cut a link of the model.
+        held: parameters held at a value within their range, or within their limits where they have
+            some, to cut a link of the model or to ask what if.
         engine: "numpy", or "fused", which compiles first; "auto" takes what pays off.
         seeds: folder of the numbers; the one in the current folder, else the shipped one.
         scenarios: folder of the scenarios, likewise.
 
     Raises:
-        ValueError: when members is not a multiple of streams, held names no parameter, or a word
-            or seed is none of those allowed.
+        ValueError: when members is not a multiple of streams, a held or drawn value is none that
+            its parameter can take, a table has too few rows, or a word, a number or the seed is
+            none of those allowed.
         FileProblems: when a file has mistakes.
     """
-    from sim.engine.experiment import run_scenarios
+    from sim.engine.experiment import Experiment
     from sim.reports.notebook import Result
 
     places, register = _opened(seeds, scenarios)
     loaded = _loaded(scenario, places, register)
-    how = _how(register, members, streams, seed, assumptions, chance, held, engine)
-    return Result(run_scenarios([loaded], register, how)[0], register, how)
+    futures = _futures(register, members, streams, seed, assumptions, chance, held, engine)
+    return Result(Experiment((loaded,), futures).trajectories(register)[0], register, futures)
 
 
 def batch(
-    names: Sequence[str | Scenario] | None = None,
+    names: str | Scenario | Sequence[str | Scenario] | None = None,
     *,
     out: Path | str = "results",
     workers: int = 1,
@@ -114,7 +120,7 @@ def batch(
     members: int = 1000,
     streams: int = 1,
     seed: int = 7,
-    assumptions: Literal["fixed", "prior"] = "prior",
+    assumptions: str | Draws = "prior",
     chance: bool = True,
     engine: Literal["auto", "numpy", "fused"] = "auto",
     seeds: Path | str | None = None,
@@ -123,7 +129,7 @@ def batch(
     """Run scenarios over the same futures into a results folder, as `hedgerow batch` does.
 
     Args:
-        names: scenarios; all by default. The baseline runs beside them.
+        names: a scenario or several; all by default. The baseline runs beside them.
         out: where results folders go. The same call continues a batch that was interrupted.
         workers: processes; more than one need a script guarded by `__name__ == "__main__"`.
         keep: every future, only what they say together (exact means, quantiles right to a 512th
@@ -138,24 +144,24 @@ def batch(
         scenarios: see `run`.
 
     Raises:
-        ValueError: when members is not a multiple of streams, or two scenarios share a name.
+        ValueError: as in `run`, and when two scenarios share a name.
         FileProblems: when a file has mistakes.
         OSError: when results cannot be written.
     """
-    from sim.inputs.scenario import scenario_names
+    from sim.inputs.scenario import Scenario, scenario_names
     from sim.reports.batch import run_batch, silent
     from sim.reports.notebook import BatchResult
 
     places, register = _opened(seeds, scenarios)
-    chosen = ["baseline", *names] if names else scenario_names(places.scenarios)
+    asked = [names] if isinstance(names, str | Scenario) else list(names or ())
+    chosen = ["baseline", *asked] if asked else scenario_names(places.scenarios)
     several: list[Scenario] = []
     for one in (_loaded(name, places, register) for name in chosen):
         if not any(one.name == other.name and one.digest == other.digest for other in several):
             several.append(one)
-    how = _how(register, members, streams, seed, assumptions, chance, None, engine)
-    names = [one.name for one in several]
-    command = f"sim.batch({names}, members={members}, seed={seed})"
-    done = run_batch("batch", several, register, how, Path(out), command, workers, silent, keep)
+    futures = _futures(register, members, streams, seed, assumptions, chance, None, engine)
+    command = f"sim.batch({[one.name for one in several]}, members={members}, seed={seed})"
+    done = run_batch("batch", several, register, futures, Path(out), command, workers, silent, keep)
     return BatchResult(done, register)
 
 
@@ -166,7 +172,7 @@ def compare(
     members: int = 1000,
     streams: int = 1,
     seed: int = 7,
-    assumptions: Literal["fixed", "prior"] = "prior",
+    assumptions: str | Draws = "prior",
     chance: bool = True,
     engine: Literal["auto", "numpy", "fused"] = "auto",
     seeds: Path | str | None = None,
@@ -174,18 +180,43 @@ def compare(
 ) -> Compared:
     """Run two scenarios over the same futures, and subtract one from the other in each future.
 
-    Arguments as in `run`. Of more than 10,000 futures all are counted and some are kept, for
-    figures. Raises ValueError when their number is no multiple of streams; FileProblems when a file
-    has mistakes.
+    Arguments as in `run`. Of more than 10,000 futures all are tallied and some are kept, for
+    figures. Raises ValueError as `run` does; FileProblems when a file has mistakes.
     """
     from sim.reports.notebook import Compared
     from sim.reports.paired_runs import run_paired
 
     places, register = _opened(seeds, scenarios)
     loaded = [_loaded(name, places, register) for name in (one, other)]
-    how = _how(register, members, streams, seed, assumptions, chance, None, engine)
-    pairs = run_paired(loaded, register, how)
+    futures = _futures(register, members, streams, seed, assumptions, chance, None, engine)
+    pairs = run_paired(loaded, register, futures)
     return Compared(pairs.comparisons[0], pairs)
+
+
+def draws(
+    table: pd.DataFrame | Mapping[str, Sequence[float]],
+    *,
+    name: str = "own",
+    base: Literal["fixed", "prior"] = "prior",
+    seeds: Path | str | None = None,
+) -> Draws:
+    """Parameter sets to run with: `sim.run("baseline", assumptions=draws, members=len(table))`.
+
+    Args:
+        table: a column for each parameter, a row for each draw; a member with draw d has row d.
+        name: what results call it.
+        base: whether parameters without a column are fixed at their centre or drawn.
+        seeds: folder of the numbers; the one in the current folder, else the shipped one.
+
+    Raises:
+        ValueError: when a column is no parameter, or a value is no number or outside its range.
+        FileProblems: when a file has mistakes.
+    """
+    from sim.engine.draws import Draws, require_in_range
+
+    made = Draws.of(name, table, base)
+    require_in_range(made, _opened(seeds, None)[1])
+    return made
 
 
 def explain(
@@ -225,22 +256,24 @@ def _loaded(scenario: str | Scenario, places: Folders, register: Register) -> Sc
     return scenario
 
 
-def _how(
+def _futures(
     register: Register,
     members: int,
     streams: int,
     seed: int,
-    assumptions: Literal["fixed", "prior"],
+    assumptions: str | Draws,
     chance: bool,
     held: Mapping[str, float] | None,
     engine: Literal["auto", "numpy", "fused"],
 ) -> Run:
+    """The run that arguments ask for, refused before anything else is done."""
     from sim.engine.chance import Design
+    from sim.engine.draw_files import load_draws
     from sim.engine.ensemble import Run
 
-    if assumptions not in ("fixed", "prior"):
-        raise ValueError(f"assumptions are 'fixed' or 'prior', not '{assumptions}'")
-    unknown = sorted(set(held or {}) - set(register.parameters))
-    if unknown:
-        raise ValueError(f"no parameter {', '.join(unknown)} in seeds/parameters.toml")
-    return Run(seed, Design.of(members, streams), assumptions, chance, dict(held or {}), engine)
+    drawn: Any = assumptions
+    if isinstance(assumptions, str) and assumptions not in ("fixed", "prior"):
+        drawn = load_draws(register.folder, assumptions, register)
+    run = Run(seed, Design.of(members, streams), drawn, chance, dict(held or {}), engine)
+    run.require_possible(register)
+    return run

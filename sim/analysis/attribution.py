@@ -18,23 +18,28 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from sim.analysis.comparison import described, described_counts, largest, reason
+from sim.analysis.comparison import described, described_tally, largest, reason
 from sim.analysis.differences import Piece, differing, without
-from sim.engine.ensemble import Run, blocks_of, simulate_each
-from sim.engine.tallies import ROUNDING, Tally, settled, unit_of
+from sim.engine.bins import paired_change, unit_of
+from sim.engine.ensemble import Run
+from sim.engine.experiment import Experiment, Measure
+from sim.engine.policy import levers_beyond
+from sim.engine.tallies import Tally
 from sim.inputs.register import Register
-from sim.inputs.scenario import Scenario, lay_out, lengthened
-from sim.model.layout import POWERS
+from sim.inputs.scenario import Scenario, lengthened
+from sim.model.cast import Cast
 from sim.model.ops import Array
 
-OUTPUTS = (*(f"alignment.{code}" for code in POWERS), "tilt.KHM")
-"""What is divided unless said otherwise."""
-
 KEPT = 20_000
-"""Members that are kept to be divided; more are counted."""
+"""Members that are kept to be divided; more are tallied."""
 
 TOTAL, TOGETHER = "total", "acting together"
 """Names of the rows of a table that are no piece."""
+
+
+def headline_outputs(cast: Cast) -> tuple[str, ...]:
+    """What is divided unless said otherwise: the alignment with every power, and the tilt."""
+    return (*(f"alignment.{code}" for code in cast.powers), f"tilt.{cast.home.code}")
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ class Divided:
     @property
     def most(self) -> int:
         """The quarter in which the median total is largest, the last where nothing differs."""
-        change = settled(self.reference, self.scenario)
+        change = paired_change(self.reference, self.scenario)
         if not change.any():
             return len(change) - 1
         return largest(np.median(change, axis=1), np.abs(change).mean(axis=1))
@@ -77,8 +82,8 @@ class Divided:
 
 
 @dataclass(frozen=True)
-class DividedCounts:
-    """One output, divided, of futures that are counted and not kept."""
+class DividedTally:
+    """One output, divided, of futures that are tallied and not kept."""
 
     levels: Tally
     """Reference, scenario, and the scenario without each piece, (variant, quarter) flattened."""
@@ -87,7 +92,7 @@ class DividedCounts:
     quarters: int
 
     def add(self, variants: Array) -> None:
-        """Count some members, (variant, quarter, member)."""
+        """Tally some members, (variant, quarter, member)."""
         reference, now = variants[0], variants[1]
         parts, total = now - variants[2:], now - reference
         changes = np.concatenate([parts, [total - parts.sum(axis=0), total]])
@@ -111,7 +116,7 @@ class DividedCounts:
 
     def statistics(self, at: int) -> list[dict[str, float]]:
         """Of each piece, of what they do together, and of the total, in a quarter."""
-        found = described_counts(self.changes)
+        found = described_tally(self.changes)
         means = self.levels.mean.reshape(-1, self.quarters)[:, at]
         parts, total = means[1] - means[2:], means[1] - means[0]
         true = [*parts, total - parts.sum(), total]
@@ -129,7 +134,7 @@ class Attribution:
     scenario: Scenario
     reference: Scenario
     pieces: tuple[Piece, ...]
-    divided: Mapping[str, Divided | DividedCounts]
+    divided: Mapping[str, Divided | DividedTally]
     """By output."""
     notes: tuple[str, ...]
     """What a reader must know: nothing to divide, or a level that no scenario may set."""
@@ -151,7 +156,7 @@ class Attribution:
         """
         at = self._place(quarter or self.date(output))
         rows = zip(self._names, self.divided[output].statistics(at), strict=True)
-        return pd.DataFrame({"piece": n, "words": words, **told} for (n, words), told in rows)
+        return pd.DataFrame({"piece": n, "words": words, **found} for (n, words), found in rows)
 
     def level(self, output: str, quarter: str | None = None) -> float:
         """Mean of the output in the reference at a quarter, from which the parts lead on."""
@@ -171,7 +176,7 @@ class Attribution:
 
 def _statistics(change: Array, now: Array) -> dict[str, float]:
     """Those of a comparison, in which rounding moves nothing, but means that add up exactly."""
-    return described(settled(now - change, now)) | {"mean": float(change.mean())}
+    return described(paired_change(now - change, now)) | {"mean": float(change.mean())}
 
 
 def attribute(
@@ -179,64 +184,49 @@ def attribute(
     reference: Scenario,
     register: Register,
     run: Run,
-    outputs: Sequence[str] = OUTPUTS,
+    outputs: Sequence[str] = (),
 ) -> Attribution:
     """Divide what a scenario does to some outputs; the reference runs as long as the scenario.
 
-    Simulates the pair and one more variant for each piece, block by block. Up to KEPT members are
-    kept, 8 bytes for each output, variant and quarter; more are counted, and memory does not grow.
-    Raises ValueError when there is no such output.
+    The outputs are those of `headline_outputs` unless named. Simulates the pair and one more
+    variant for each piece. Up to KEPT members are kept, 8 bytes for each output, variant and
+    quarter; more are tallied, and memory does not grow. Raises ValueError when there is no such
+    output.
     """
     reference = replace(lengthened(reference, scenario.end, register), end=scenario.end)
     found = differing(scenario, reference, register)
     pieces = tuple(piece for piece in found if piece.acts)
     variants = [without(scenario, piece) for piece in pieces]
-    divide = _kept if run.design.members <= KEPT else _counted
-    divided = divide([reference, scenario, *variants], register, run, outputs)
+    measures = tuple(map(Measure, outputs or headline_outputs(register.cast)))
+    experiment = Experiment((reference, scenario, *variants), run, measures)
+    divide = _kept if run.design.members <= KEPT else _tallied
+    divided = divide(experiment, register)
     notes = [*_division(found, scenario), *_extremes(pieces, variants, register)]
     return Attribution(scenario, reference, pieces, divided, tuple(notes))
 
 
-def _kept(
-    variants: Sequence[Scenario], register: Register, run: Run, outputs: Sequence[str]
-) -> dict[str, Divided | DividedCounts]:
-    """The asked outputs divided, with every member kept."""
-    shape = len(variants), len(variants[0].quarters), run.design.members
-    kept = {name: np.empty(shape) for name in outputs}
-    for block, told in _simulated(variants, register, run, outputs):
-        for name, values in kept.items():
-            values[..., block.start : block.stop] = told[name]
-    divided = dict[str, Divided | DividedCounts]()
-    for name, values in kept.items():
+def _kept(experiment: Experiment, register: Register) -> dict[str, Divided | DividedTally]:
+    """What is measured, divided, with every member kept."""
+    divided = dict[str, Divided | DividedTally]()
+    for measure, values in experiment.outcomes(register).values.items():
         np.subtract(values[1], values[2:], out=values[2:])
-        divided[name] = Divided(values[0], values[1], values[2:])
+        divided[measure.output] = Divided(values[0], values[1], values[2:])
     return divided
 
 
-def _counted(
-    variants: Sequence[Scenario], register: Register, run: Run, outputs: Sequence[str]
-) -> dict[str, Divided | DividedCounts]:
-    """The asked outputs divided, with members counted."""
-    length, counts = len(variants[0].quarters), dict[str, DividedCounts]()
-    for name in outputs:
-        unit = unit_of(register.outputs[name.partition(".")[0]].high)
-        rows = np.full(len(variants) * length, unit)
-        counts[name] = DividedCounts(Tally(rows), Tally(rows), length)
-    for _, told in _simulated(variants, register, run, outputs):
-        for name, values in told.items():
-            counts[name].add(values)
-    return dict(counts)
-
-
-def _simulated(
-    variants: Sequence[Scenario], register: Register, run: Run, outputs: Sequence[str]
-) -> Iterator[tuple[range, dict[str, Array]]]:
-    """Blocks of members with the asked outputs in every variant, (variant, quarter, member)."""
-    run = run.settled(len(variants))
-    for block in blocks_of(run.design.members):
-        each = simulate_each(variants, register, run, block, passing=True)
-        told = [{name: futures.of(name).copy() for name in outputs} for futures in each]
-        yield block, {name: np.stack([one[name] for one in told]) for name in outputs}
+def _tallied(experiment: Experiment, register: Register) -> dict[str, Divided | DividedTally]:
+    """What is measured, divided, with members tallied."""
+    reference, variants = experiment.policies[0], len(experiment.policies)
+    length, tallies = len(reference.quarters), dict[str, DividedTally]()
+    for block in experiment.blocks(register):
+        for measure, values in block.values.items():
+            name = measure.output
+            if name not in tallies:
+                unit = unit_of(register.outputs[name.partition(".")[0]].high)
+                rows = np.full(variants * length, unit)
+                tallies[name] = DividedTally(Tally(rows), Tally(rows), length)
+            tallies[name].add(values)
+    return dict(tallies)
 
 
 def _division(found: Sequence[Piece], scenario: Scenario) -> Iterator[str]:
@@ -253,12 +243,9 @@ def _extremes(
 ) -> Iterator[str]:
     """Levers that leave their range when a piece is taken away that held them in it."""
     for piece, variant in zip(pieces, variants, strict=True):
-        levels = lay_out(variant.settings, variant.events, register, (variant.start, variant.end))
-        for name, lever in register.levers.items():
-            low, high = float(levels[name].min()), float(levels[name].max())
-            if low < lever.low - ROUNDING or high > lever.high + ROUNDING:
-                reached = high if high > lever.high else low
-                yield (
-                    f"without {piece.name}, {name} reaches {reached:g}, beyond the "
-                    f"{lever.low:g} to {lever.high:g} that a scenario may set"
-                )
+        for name, reached in levers_beyond(variant, register):
+            lever = register.levers[name]
+            yield (
+                f"without {piece.name}, {name} reaches {reached:g}, beyond the "
+                f"{lever.low:g} to {lever.high:g} that a scenario may set"
+            )

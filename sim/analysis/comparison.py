@@ -8,73 +8,24 @@ is what the scenario does to that future, and chance cancels. Medians, intervals
 those of the differences, not differences of medians.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from sim.analysis.differences import Piece, differing
+from sim.analysis.pairing import NotPaired
 from sim.analysis.summary import CELLS, quantile
-from sim.engine.ensemble import Counted, Futures
-from sim.engine.tallies import ROUNDING, Tally, settled
+from sim.engine.bins import ROUNDING, paired_change
+from sim.engine.ensemble import Futures
+from sim.engine.tallies import Tally
+from sim.engine.tallying import Tallies
 from sim.inputs.register import Register, output_names
 from sim.inputs.scenario import Event
 from sim.model.ops import Array
 from sim.model.quarters import show_quarter
-
-
-class NotPaired(ValueError):  # noqa: N818  (the state of two runs, in one sentence)
-    """Two runs whose futures are not the same ones."""
-
-
-def require_paired(one: Mapping[str, Any], other: Mapping[str, Any]) -> None:
-    """Refuse two runs by their inputs; raises NotPaired with what differs and how to mend it."""
-    told = [
-        tell(one.get(key), other.get(key))
-        for key, tell in _MENDING.items()
-        if one.get(key) != other.get(key)
-    ]
-    if told:
-        raise NotPaired("; ".join(told))
-
-
-def _option(what: str, option: str) -> Callable[[Any, Any], str]:
-    """A sentence about something that an option sets."""
-    return lambda a, b: (
-        f"{what} {_shown(a)} and {_shown(b)} differ: run both with {option} {_shown(a)}"
-    )
-
-
-def _shown(value: object) -> str:
-    return {True: "on", False: "off"}[value] if isinstance(value, bool) else str(value)
-
-
-def _digests(what: str, mend: str) -> Callable[[Any, Any], str]:
-    """A sentence about files that differ."""
-    return lambda a, b: f"{what} differ ({str(a)[:8]} and {str(b)[:8]}): {mend}"
-
-
-def _held(a: Mapping[str, object] | None, b: Mapping[str, object] | None) -> str:
-    a, b = a or {}, b or {}
-    unlike = sorted(name for name in {*a, *b} if a.get(name) != b.get(name))
-    told = [f"{name} {a.get(name, 'free')} and {b.get(name, 'free')}" for name in unlike]
-    return f"held parameters differ ({', '.join(told)}): hold the same ones in both"
-
-
-_MENDING: dict[str, Callable[[Any, Any], str]] = {
-    "seed": _option("seeds", "--seed"),
-    "draws": lambda a, b: f"{a} and {b} draws: run both with the same --members",
-    "streams": _option("streams", "--streams"),
-    "assumptions": _option("assumptions", "--assumptions"),
-    "chance": _option("chance", "--chance"),
-    "held": _held,
-    "seeds": _digests("the files of numbers", "run both with the same --seeds"),
-    "code": _digests("versions of the model", "run both again with one of them"),
-}
-"""What pairs two runs, and what to say when it differs."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +91,7 @@ class Comparison:
 
         What rounding explains is 0. Raises ValueError when there is no such output.
         """
-        return settled(*self._values(name, 0, len(self.quarters)))
+        return paired_change(*self._values(name, 0, len(self.quarters)))
 
     @cached_property
     def effects(self) -> pd.DataFrame:
@@ -157,26 +108,27 @@ class Comparison:
         medians = np.concatenate([stretch.medians for stretch in found])
         at = largest(medians, np.concatenate([stretch.sizes for stretch in found]))
         most = found[at // len(found[0].medians)]
-        told = described(most.change)
+        statistics = described(most.change)
         variances = np.concatenate([stretch.variances for stretch in found])
-        return self._effect(name, at, told, float(medians[-1]), variances, most.level)
+        return self._effect(name, at, statistics, float(medians[-1]), variances, most.level)
 
     def _effect(
         self,
         name: str,
         at: int,
-        told: Mapping[str, float],
+        statistics: Mapping[str, float],
         end: float,
         variances: Array,
         level: float,
     ) -> Effect:
-        """An effect from what `described` tells of it, and the spread and level of one."""
-        typical, spread = told["median"] or told["mean"], float(np.sqrt(variances.mean()))
+        """An effect from what `described` says of it, and the spread and level of one."""
+        typical = statistics["median"] or statistics["mean"]
+        spread = float(np.sqrt(variances.mean()))
         return Effect(
             output=name,
             unit=self.register.outputs[name.partition(".")[0]].unit,
             quarter=self.quarters[at],
-            **told,
+            **statistics,
             end=end,
             standardised=typical / spread if spread > ROUNDING * level else np.nan,
             relative=typical / level if level else np.nan,
@@ -231,7 +183,7 @@ def largest(medians: Array, sizes: Array) -> int:
 
 
 INTERVAL = {"median": 0.5, "q05": 0.05, "q95": 0.95}
-"""Quantiles that are told of a difference."""
+"""Quantiles of a difference."""
 
 
 def described(change: Array) -> dict[str, float]:
@@ -246,8 +198,8 @@ def described(change: Array) -> dict[str, float]:
     }
 
 
-def described_counts(tally: Tally) -> dict[str, Array]:
-    """What `described` tells, of every row of a tally, (row,)."""
+def described_tally(tally: Tally) -> dict[str, Array]:
+    """What `described` says, of every row of a tally, (row,)."""
     rose, fell, unmoved = (tally.share(name) for name in ("above", "below", "level"))
     return {
         **{name: tally.quantile(q) for name, q in INTERVAL.items()},
@@ -259,25 +211,25 @@ def described_counts(tally: Tally) -> dict[str, Array]:
 
 
 @dataclass(frozen=True)
-class CountedComparison(Comparison):
-    """The same futures in two scenarios, counted; `one` and `other` are a sample of them."""
+class TalliedComparison(Comparison):
+    """The same futures in two scenarios, tallied; `one` and `other` are a sample of them."""
 
-    counted: tuple[Counted, Counted]
+    tallies: tuple[Tallies, Tallies]
 
     @property
     def n(self) -> int:
         """How many futures."""
-        return self.counted[1].levels.n
+        return self.tallies[1].levels.n
 
     @cached_property
     def _differences(self) -> dict[str, Array]:
-        """What `described` tells of every difference, (quarter, output) each."""
-        return {n: self._table(v) for n, v in described_counts(self.counted[1].changes).items()}
+        """What `described` says of every difference, (quarter, output) each."""
+        return {n: self._table(v) for n, v in described_tally(self.tallies[1].changes).items()}
 
     @cached_property
     def _sizes(self) -> tuple[Array, Array, Array]:
         """Mean size of differences and of one, and variance of one, (quarter, output) each."""
-        (one, other), table = self.counted, self._table
+        (one, other), table = self.tallies, self._table
         levels, changes = one.levels, other.changes
         return table(changes.mean_size), table(levels.mean_size), table(levels.sd**2)
 
@@ -291,8 +243,9 @@ class CountedComparison(Comparison):
         sizes, levels, variances = (values[:, column] for values in self._sizes)
         medians = self._differences["median"][:, column]
         at = largest(medians, sizes)
-        told = {n: float(values[at, column]) for n, values in self._differences.items()}
-        return self._effect(name, at, told, float(medians[-1]), variances, float(levels[at]))
+        statistics = {n: float(values[at, column]) for n, values in self._differences.items()}
+        end, level = float(medians[-1]), float(levels[at])
+        return self._effect(name, at, statistics, end, variances, level)
 
 
 def reason(pieces: Sequence[Piece], end: str) -> str:
@@ -314,8 +267,8 @@ def _idle(pieces: Sequence[Piece], end: str) -> str:
         p.name for p in pieces if any(isinstance(e, Event) and e.size for e in (p.own, p.usual))
     ]
     zero = [p.name for p in pieces if p.name not in late]
-    told = [f"of size zero ({', '.join(zero)})"] if zero else []
-    return " and ".join(told + ([f"after {end} ({', '.join(late)})"] if late else []))
+    words = [f"of size zero ({', '.join(zero)})"] if zero else []
+    return " and ".join(words + ([f"after {end} ({', '.join(late)})"] if late else []))
 
 
 @dataclass(frozen=True)
@@ -333,7 +286,7 @@ class _Stretch:
 
 
 def _stretch(one: Array, other: Array) -> _Stretch:
-    change = settled(one, other)
+    change = paired_change(one, other)
     medians, sizes = np.zeros(len(one)), np.zeros(len(one))
     if change.any():
         medians, sizes = np.median(change, axis=1), np.abs(change).mean(axis=1)

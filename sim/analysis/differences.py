@@ -100,10 +100,10 @@ def _event_piece(
     words = [event_words(e, register, s.end) if e and e.size else "" for e, s in sides]
     acts = any(event is not None and event.size and event.first <= end for event in (own, usual))
     name = own.id if own else f"no {usual.id}" if usual else ""
-    return Piece(name, own, usual, _told(*words) or name, bool(acts))
+    return Piece(name, own, usual, _in_words(*words) or name, bool(acts))
 
 
-def _told(now: str, before: str) -> str:
+def _in_words(now: str, before: str) -> str:
     """What is, what it stands in place of, or what no longer is."""
     if now and before:
         return f"{now}, in place of: {before}"

@@ -15,9 +15,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from sim.engine.ensemble import Run, simulate
+from sim.engine.ensemble import Run
+from sim.engine.experiment import Experiment, Measure
+from sim.engine.policy import policy
 from sim.inputs.register import Register
-from sim.inputs.scenario import Scenario, Setting
+from sim.inputs.scenario import Scenario
+from sim.model.cast import Cast
 from sim.model.ops import Array
 
 Held = Mapping[str, float]
@@ -34,33 +37,37 @@ class Loop:
     links: Mapping[str, Held]
 
 
-REINFORCING = Loop(
-    name="pressure - grievance - closeness to China - perceived alignment - pressure",
-    lever="world.rumour",
-    setting=0.2,
-    answer="image",
-    links={
-        "perceived alignment - pressure": {
-            "strategic_weight.USA": 0.0,
-            "strategic_weight.EUU": 0.0,
+def reinforcing(cast: Cast) -> Loop:
+    """Pressure breeds grievance, grievance closeness to the patron, and that breeds pressure."""
+    closeness = f"closeness to {cast.in_sentence(cast.patron)}"
+    return Loop(
+        name=f"pressure - grievance - {closeness} - perceived alignment - pressure",
+        lever="world.rumour",
+        setting=0.2,
+        answer="image",
+        links={
+            "perceived alignment - pressure": {f"strategic_weight.{s}": 0.0 for s in cast.senders},
+            "pressure - grievance": {"grievance_unfair": 0.0, "grievance_plain": 0.0},
+            "pressure - effort": {"effort_pressure": 0.0},
+            f"grievance - {closeness}": {"security_grievance": 0.0, "effort_grievance": 0.0},
         },
-        "pressure - grievance": {"grievance_unfair": 0.0, "grievance_plain": 0.0},
-        "pressure - effort": {"effort_pressure": 0.0},
-        "grievance - closeness to China": {"security_grievance": 0.0, "effort_grievance": 0.0},
-    },
-)
-BALANCING = Loop(
-    name="over-reliance - diversification effort - institutions - other ties",
-    lever="CHN.finance",
-    setting=3.0,
-    answer="exit_cost.CHN",
-    links={
-        "over-reliance - effort": {"effort_reliance": 0.0, "effort_concentration": 0.0},
-        "over-reliance - direction of effort": {"diversify": 0.0},
-        "effort - other ties": {"tie_effort": 0.0},
-        "other ties - trade and investment": {"export_tie": 0.0, "fdi_elasticity": 0.0},
-    },
-)
+    )
+
+
+def balancing(cast: Cast) -> Loop:
+    """Over-reliance on the patron brings effort to diversify, which brings other ties."""
+    return Loop(
+        name="over-reliance - diversification effort - institutions - other ties",
+        lever=f"{cast.patron}.finance",
+        setting=3.0,
+        answer=f"exit_cost.{cast.patron}",
+        links={
+            "over-reliance - effort": {"effort_reliance": 0.0, "effort_concentration": 0.0},
+            "over-reliance - direction of effort": {"diversify": 0.0},
+            "effort - other ties": {"tie_effort": 0.0},
+            "other ties - trade and investment": {"export_tie": 0.0, "fdi_elasticity": 0.0},
+        },
+    )
 
 
 def gains(loop: Loop, scenario: Scenario, register: Register, run: Run) -> pd.DataFrame:
@@ -72,17 +79,17 @@ def gains(loop: Loop, scenario: Scenario, register: Register, run: Run) -> pd.Da
     closed = _answer(loop, scenario, register, quiet)
     rows = []
     for link, held in loop.links.items():
-        cut = replace(quiet, held={**quiet.held, **held})
-        gain = 1.0 - _answer(loop, scenario, register, cut) / closed
+        gain = 1.0 - _answer(loop, scenario, register, quiet.holding(held)) / closed
         low, middle, high = np.quantile(gain, (0.05, 0.5, 0.95))
         rows.append({"link": link, "gain": middle, "q05": low, "q95": high, "n": gain.size})
     return pd.DataFrame(rows)
 
 
-def _answer(loop: Loop, scenario: Scenario, register: Register, run: Run) -> Array:
+def _answer(loop: Loop, scenario: Scenario, register: Register, futures: Run) -> Array:
     """Change of the answer at the end of the run, (member,)."""
-    disturbed = Setting(loop.setting, "disturbance")
-    pushed = replace(scenario, settings={**scenario.settings, loop.lever: disturbed})
-    usual, moved = (simulate(s, register, run) for s in (scenario, pushed))
-    change: Array = moved.of(loop.answer)[-1] - usual.of(loop.answer)[-1]
+    disturbed = policy(scenario, register, {loop.lever: loop.setting})
+    at_the_end = Measure(loop.answer, scenario.end, scenario.end)
+    experiment = Experiment((scenario, disturbed), futures, (at_the_end,))
+    usual, moved = experiment.outcomes(register).of(loop.answer)[:, 0]
+    change: Array = moved - usual
     return change

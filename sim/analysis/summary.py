@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from sim.engine.ensemble import Counted, Futures, Trajectories
+from sim.engine.ensemble import Futures, Trajectories
 from sim.engine.tallies import Tally
+from sim.engine.tallying import Tallies
 from sim.inputs.register import Register
-from sim.model.layout import actors_of
 from sim.model.ops import Array
 
 QUANTILES = (0.05, 0.25, 0.50, 0.75, 0.95)
@@ -33,7 +33,7 @@ def summarise(futures: Futures, register: Register) -> pd.DataFrame:
 def _tables(futures: Futures, register: Register) -> Iterator[pd.DataFrame]:
     quarters, n = futures.scenario.quarters, futures.members.size
     for name, output in register.outputs.items():
-        codes = actors_of(output.by)
+        codes = register.cast.actors_of(output.by)
         found = [_over_time(futures, f"{name}.{code}", len(quarters), n) for code in codes]
         yield pd.DataFrame(
             {
@@ -48,33 +48,34 @@ def _tables(futures: Futures, register: Register) -> Iterator[pd.DataFrame]:
         )
 
 
-def summarise_counted(counted: Counted, register: Register) -> pd.DataFrame:
+def summarise_tallies(tallies: Tallies, register: Register) -> pd.DataFrame:
     """The table of `summarise` from a tally; quantiles are right to (|x| + unit) / 512."""
-    table, n = _rows_of(counted, register, counted.levels, {}), counted.levels.n
+    table, n = _rows_of(tallies, register, tallies.levels, {}), tallies.levels.n
     return table.assign(mc_error=table["sd"] / np.sqrt(n), n_for_half_error=4 * n)
 
 
-def changes_of(counted: Counted, register: Register) -> pd.DataFrame:
+def changes_of(tallies: Tallies, register: Register) -> pd.DataFrame:
     """Long table of paired differences from the first scenario, a row as in `summarise`.
 
     `rose` and `fell` are shares of futures, 0-1; a difference that rounding explains is none.
     """
-    tally = counted.changes
+    tally = tallies.changes
     shares = {"rose": tally.share("above"), "fell": tally.share("below")}
-    return _rows_of(counted, register, tally, shares)
+    return _rows_of(tallies, register, tally, shares)
 
 
 def _rows_of(
-    counted: Counted, register: Register, tally: Tally, more: Mapping[str, Array]
+    tallies: Tallies, register: Register, tally: Tally, more: Mapping[str, Array]
 ) -> pd.DataFrame:
     """A row for each quarter, output and actor, ordered as in `summarise`."""
-    quarters = counted.scenario.quarters
+    quarters = tallies.scenario.quarters
+    actors_of = register.cast.actors_of
     named = [(n, o.unit, c) for n, o in register.outputs.items() for c in actors_of(o.by)]
     variables, units, codes = zip(*named, strict=True)
     quantiles = {name: tally.quantile(q) for name, q in zip(COLUMNS, QUANTILES, strict=True)}
     table = pd.DataFrame(
         {
-            "scenario": counted.scenario.name,
+            "scenario": tallies.scenario.name,
             "quarter": np.repeat(quarters, len(named)),
             "actor": np.tile(codes, len(quarters)),
             "variable": np.tile(variables, len(quarters)),

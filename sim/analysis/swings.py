@@ -16,15 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.chance import Design
-from sim.engine.ensemble import Run, simulate
+from sim.engine.draws import Draws
+from sim.engine.ensemble import Run
+from sim.engine.experiment import Experiment, Measure
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
-from sim.model.layout import POWERS
+from sim.model.cast import Cast
 from sim.model.ops import Array
 from sim.model.quarters import parse_quarter, show_quarter
-
-OUTCOMES = (*(f"alignment.{code}" for code in POWERS), "tilt")
-"""What is swung: the five alignments (0-1) and the tilt (0-100)."""
 
 QUARTER = parse_quarter("2030-Q4")
 """When the outcomes are read, or at the end of a scenario that ends before."""
@@ -66,16 +65,27 @@ class Swings:
         return part
 
 
+def outcomes_of(cast: Cast) -> tuple[str, ...]:
+    """What is swung: the alignment with every power (0-1) and the tilt (0-100)."""
+    return (*(f"alignment.{code}" for code in cast.powers), "tilt")
+
+
 def swings(scenario: Scenario, register: Register) -> Swings:
     """Swing every parameter that has a range, one at a time."""
+    draws = one_at_a_time(register)
+    read, outcomes = min(QUARTER, scenario.end), outcomes_of(register.cast)
+    futures = Run(design=Design(draws.rows), assumptions=draws, chance=False)
+    measures = tuple(Measure(name, read, read) for name in outcomes)
+    measured = Experiment((scenario,), futures, measures).outcomes(register)
+    ends = np.stack([measured.of(name)[0, 0] for name in outcomes], axis=-1)
+    names = tuple(draws.columns)
+    return Swings(names, outcomes, show_quarter(read), ends[0], ends[1::2], ends[2::2])
+
+
+def one_at_a_time(register: Register) -> Draws:
+    """The centre, then each parameter at the low and at the high end of its range."""
     ranged = {n: p for n, p in register.parameters.items() if p.low < p.high}
-    members = 2 * len(ranged) + 1
-    held = {}
+    columns = {n: np.full(2 * len(ranged) + 1, p.value) for n, p in ranged.items()}
     for i, (name, parameter) in enumerate(ranged.items()):
-        held[name] = np.full(members, parameter.value)
-        held[name][2 * i + 1 : 2 * i + 3] = parameter.low, parameter.high
-    run = Run(design=Design(members), assumptions="fixed", chance=False, held=held)
-    futures = simulate(scenario, register, run)
-    read = min(QUARTER, scenario.end)
-    ends = np.stack([futures.of(name)[read - scenario.start] for name in OUTCOMES], axis=-1)
-    return Swings(tuple(ranged), OUTCOMES, show_quarter(read), ends[0], ends[1::2], ends[2::2])
+        columns[name][2 * i + 1 : 2 * i + 3] = parameter.low, parameter.high
+    return Draws("one at a time", columns, base="fixed")

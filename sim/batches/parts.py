@@ -16,9 +16,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from sim.batches.store import write_whole
+from sim.batches.store import REMAKE, refusal, write_whole
 from sim.engine.ensemble import Trajectories
-from sim.inputs.strict_toml import FileProblems, Problem, shown_path
 
 Numbers = NDArray[np.float32]
 
@@ -99,12 +98,6 @@ def read_numbers(path: Path, columns: Sequence[str], quarters: int) -> Numbers:
             table = part.read(columns=list(columns))
         rows = [table[name].to_numpy().reshape(-1, quarters) for name in columns]
     except (OSError, pa.ArrowException, KeyError, ValueError) as damage:
-        raise _damaged(path, str(damage).partition("\n")[0]) from None
+        reason = str(damage).partition("\n")[0]
+        raise refusal(path, f"this part is damaged: {reason}", fix=REMAKE) from None
     return np.stack(rows)
-
-
-def _damaged(part: Path, reason: str) -> FileProblems:
-    fix = "delete the file and run the batch's command again: it makes the same one"
-    return FileProblems(
-        (Problem(shown_path(part), 1, 1, f"this part is damaged: {reason}", fix=fix),)
-    )

@@ -1,22 +1,27 @@
 """What is a batch to run? Written before anything runs, so that the same command can continue it.
 
-The plan is all that a worker needs besides the seeds: scenarios lie beside it, resolved. A task is
-a block of members; it leaves one part for each scenario.
+The plan is all that a worker needs besides the seeds: scenarios lie beside it, resolved, and the
+table of draws, where assumptions come from one. A task is a block of members; it leaves one part
+for each scenario.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from sim.batches.store import code_digest, write_text
+import pandas as pd
+import pyarrow as pa
+
+from sim.batches.store import code_digest, refusal, write_text, write_whole
 from sim.engine.chance import Design
+from sim.engine.draws import Base, Draws
 from sim.engine.ensemble import BLOCK, Run, blocks_of, require_one_of
+from sim.engine.experiment import futures_as_json
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario, write_resolved
-from sim.inputs.strict_toml import FileProblems, Problem, shown_path
 
 FORMAT = 3
 """Version of the layout of a results folder."""
@@ -54,7 +59,9 @@ class Plan:
     keep: Keep
     """Whether members are kept, counted, or both."""
     inputs: Mapping[str, Any]
-    """All that can change a number."""
+    """All that can change a number; a table of draws by its name, base, rows and digest."""
+    table: Draws | None = field(default=None, compare=False)
+    """The table of draws, which lies beside the plan."""
 
     @property
     def folder(self) -> str:
@@ -86,9 +93,18 @@ class Plan:
     def run(self) -> Run:
         """How its scenarios are run."""
         given = self.inputs
-        design = Design(given["draws"], given["streams"])
-        told = (given["seed"], design, given["assumptions"], given["chance"], given["held"])
-        return Run(*told, engine=self.engine)
+        return Run(
+            seed=given["seed"],
+            design=Design(given["draws"], given["streams"]),
+            assumptions=self.table or given["assumptions"],
+            chance=given["chance"],
+            held=given["held"],
+            engine=self.engine,
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """The plan without the values of its table."""
+        return {one.name: getattr(self, one.name) for one in fields(self) if one.name != "table"}
 
 
 def inputs_of(scenarios: Sequence[Scenario], register: Register, run: Run) -> dict[str, Any]:
@@ -97,12 +113,7 @@ def inputs_of(scenarios: Sequence[Scenario], register: Register, run: Run) -> di
         "seeds": register.digest,
         "code": code_digest(),
         "scenarios": {scenario.name: scenario.digest for scenario in scenarios},
-        "seed": run.seed,
-        "draws": run.design.draws,
-        "streams": run.design.streams,
-        "assumptions": run.assumptions,
-        "chance": run.chance,
-        "held": dict(run.held),
+        **futures_as_json(run),
     }
 
 
@@ -115,8 +126,10 @@ def make_plan(
 ) -> Plan:
     """The plan of a batch; its blocks take about a second each.
 
-    Raises ValueError when two scenarios have one name, or `keep` is no word of Keep.
+    Raises ValueError when two scenarios have one name, `keep` is no word of Keep, or a held or
+    drawn value is none that its parameter can take.
     """
+    run.require_possible(register)
     require_one_of("keep", keep, get_args(Keep))
     block = min(max(SECOND // len(scenarios), LEAST), BLOCK)
     names = tuple(scenario.name for scenario in scenarios)
@@ -125,11 +138,12 @@ def make_plan(
     engine = run.choice(len(scenarios)).engine
     span = min(SPAN, max(SPAN_RUNS[engine] // len(scenarios), 1))
     inputs = inputs_of(scenarios, register, run)
-    return Plan(FORMAT, name, names, block, span, engine, keep, inputs)
+    table = run.assumptions if isinstance(run.assumptions, Draws) else None
+    return Plan(FORMAT, name, names, block, span, engine, keep, inputs, table)
 
 
 def write_plan(folder: Path, plan: Plan, scenarios: Sequence[Scenario], register: Register) -> Plan:
-    """Write the plan and its resolved scenarios, and return the plan in force.
+    """Write the plan with its scenarios and its table of draws, and return the plan in force.
 
     A plan that is already there stays: its parts were cut by it.
     """
@@ -138,7 +152,10 @@ def write_plan(folder: Path, plan: Plan, scenarios: Sequence[Scenario], register
     for scenario in scenarios:
         text = write_resolved(scenario, register)
         write_text(folder / "scenarios" / f"{scenario.name}.toml", text)
-    write_text(folder / "plan.json", json.dumps(asdict(plan), indent=2) + "\n")
+    if plan.table is not None:
+        values = pd.DataFrame(plan.table.columns)
+        write_whole(_table_path(folder), lambda aside: values.to_parquet(aside, index=False))
+    write_text(folder / "plan.json", json.dumps(plan.as_json(), indent=2) + "\n")
     return plan
 
 
@@ -146,18 +163,35 @@ def read_plan(folder: Path) -> Plan:
     """The plan of a results folder; raises FileProblems when there is none that can be read."""
     path = folder / "plan.json"
     if not folder.is_dir():
-        raise _refusal(folder, "there is no such folder", fix="see `ls results`")
+        raise refusal(folder, "there is no such folder", fix="see `ls results`")
     if not path.is_file():
-        raise _refusal(path, "this is no results folder", fix="name a folder below results/")
+        raise refusal(path, "this is no results folder", fix="name a folder below results/")
     try:
-        fields = json.loads(path.read_text(encoding="utf-8"))
-        if fields["format"] == FORMAT:
-            return Plan(**{**fields, "scenarios": tuple(fields["scenarios"])})
+        written = json.loads(path.read_text(encoding="utf-8"))
+        if written["format"] == FORMAT:
+            table = _read_table(folder, written["inputs"]["assumptions"])
+            return Plan(**{**written, "scenarios": tuple(written["scenarios"]), "table": table})
     except (ValueError, KeyError, TypeError):
-        raise _refusal(path, "the plan cannot be read", fix="run the batch again") from None
-    what = f"results of format {fields['format']}, written by another version"
-    raise _refusal(path, what, f"format {FORMAT}", "run the batch again with this version")
+        raise refusal(path, "the plan cannot be read", fix="run the batch again") from None
+    what = f"results of format {written['format']}, written by another version"
+    raise refusal(path, what, f"format {FORMAT}", "run the batch again with this version")
 
 
-def _refusal(path: Path, what: str, allowed: str = "", fix: str = "") -> FileProblems:
-    return FileProblems((Problem(shown_path(path), 1, 1, what, allowed, fix),))
+def _table_path(folder: Path) -> Path:
+    return folder / "draws.parquet"
+
+
+def _read_table(folder: Path, assumptions: Base | Mapping[str, Any]) -> Draws | None:
+    """The table of draws beside a plan; raises FileProblems unless it is the one planned."""
+    if not isinstance(assumptions, Mapping):
+        return None
+    path, name = _table_path(folder), assumptions["name"]
+    fix = f"delete the folder, and run its command again where the draws '{name}' are"
+    try:
+        table = Draws.of(name, pd.read_parquet(path), assumptions["base"])
+    except (OSError, ValueError, pa.ArrowException) as damage:
+        reason = str(damage).partition("\n")[0]
+        raise refusal(path, f"the table of draws cannot be read: {reason}", fix=fix) from None
+    if table.digest != assumptions["digest"]:
+        raise refusal(path, "the table of draws is not the one planned", fix=fix)
+    return table

@@ -13,13 +13,15 @@ import pandas as pd
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from sim.batches.counts import joined_counts, read_counted, tally_path, write_counted
 from sim.batches.parts import added, part_path, read_digest, read_numbers
 from sim.batches.plan import Plan, read_plan
-from sim.engine.ensemble import ALL, Counted
+from sim.batches.store import refusal
+from sim.batches.tallies import joined_tallies, read_tallies, tally_path, write_tallies
+from sim.engine.ensemble import ALL
+from sim.engine.tallying import Tallies
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario, load_scenario
-from sim.inputs.strict_toml import FileProblems, Problem, nearest, shown_path
+from sim.inputs.strict_toml import nearest
 from sim.model.ops import Array
 
 
@@ -38,7 +40,7 @@ class Stored:
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
-        """Every output with its actor: `alignment.CHN`, `tilt.KHM`."""
+        """Every output with its actor: `alignment.CHN`."""
         return tuple(pq.read_schema(self.parts[0]).names[2:])
 
     @property
@@ -99,7 +101,7 @@ class Results:
     def complete(self) -> tuple[str, ...]:
         """Scenarios whose members are all there, in the order of the plan."""
         names = self.plan.scenarios
-        return tuple(n for n in names if not self.missing(n) and not self.uncounted(n))
+        return tuple(n for n in names if not self.missing(n) and not self.untallied(n))
 
     @property
     def reference(self) -> str:
@@ -111,39 +113,37 @@ class Results:
         if scenario not in self.scenarios:
             what = f"no scenario '{scenario}' in these results"
             known = ", ".join(self.plan.scenarios)
-            raise _refusal(
-                self.folder / "plan.json", what, known, nearest(scenario, self.scenarios)
-            )
+            raise refusal(self.folder / "plan.json", what, known, nearest(scenario, self.scenarios))
         missing = self.missing(scenario)
         if missing:
             what = f"{len(missing)} parts of '{scenario}' are missing"
-            raise _refusal(self.folder / "plan.json", what, fix="the same command continues")
+            raise refusal(self.folder / "plan.json", what, fix="the same command continues")
         return Stored(self.folder, self.plan, self.scenarios[scenario])
 
-    def uncounted(self, scenario: str) -> list[range]:
+    def untallied(self, scenario: str) -> list[range]:
         """Spans of a scenario that have no tally yet, neither of their own nor in that of all."""
         if tally_path(self.folder, scenario).is_file():
             return []
         paths = {span: tally_path(self.folder, scenario, span) for span in self.plan.spans}
         return [span for span, path in paths.items() if not path.is_file()]
 
-    def counted(self, scenario: str) -> Counted:
+    def tallies(self, scenario: str) -> Tallies:
         """The tallies of all members; those of spans become one file when all are there.
 
         Raises FileProblems when a file is missing or damaged.
         """
         whole, there = tally_path(self.folder, scenario), self.scenarios[scenario]
         if whole.is_file():
-            return read_counted(whole, there, self.register)
+            return read_tallies(whole, there, self.register)
         spans = [tally_path(self.folder, scenario, span) for span in self.plan.spans]
-        joined = joined_counts(read_counted(span, there, self.register) for span in spans)
-        write_counted(whole, joined)
+        joined = joined_tallies(read_tallies(span, there, self.register) for span in spans)
+        write_tallies(whole, joined)
         shutil.rmtree(spans[0].parent, ignore_errors=True)
         return joined
 
     @property
     def changes(self) -> pd.DataFrame | None:
-        """The table of paired differences, where futures were counted."""
+        """The table of paired differences, where futures were tallied."""
         path = self.folder / "changes.csv"
         return _summary(path, path.stat().st_mtime_ns) if path.is_file() else None
 
@@ -163,12 +163,12 @@ class Results:
         path = self.folder / "manifest.json"
         if not path.is_file():
             what, fix = "the batch has not ended", "run its command again: it continues"
-            raise _refusal(path, what, fix=fix)
+            raise refusal(path, what, fix=fix)
         try:
             found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         except ValueError:
             what = "the manifest is damaged"
-            raise _refusal(path, what, fix="run the batch's command again") from None
+            raise refusal(path, what, fix="run the batch's command again") from None
         return found
 
 
@@ -176,7 +176,3 @@ class Results:
 def _summary(path: Path, written: int) -> pd.DataFrame:
     """A table as it was written at a time: read once for all the figures drawn from it."""
     return pd.read_csv(path)
-
-
-def _refusal(path: Path, what: str, allowed: str = "", fix: str = "") -> FileProblems:
-    return FileProblems((Problem(shown_path(path), 1, 1, what, allowed, fix),))

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.batches.counts import tally_path, write_counted
 from sim.batches.parts import Numbers, columns_of, numbers_of, part_path, table_of, write_part
 from sim.batches.plan import Plan
 from sim.batches.results import Results
+from sim.batches.tallies import tally_path, write_tallies
 from sim.batches.workers import trace_of
-from sim.engine.ensemble import Trajectories, count_each, simulate_each
+from sim.engine.ensemble import Trajectories, simulate_each
+from sim.engine.tallying import tally_each
 from sim.inputs.register import Register, load_register
 from sim.inputs.scenario import Scenario
 
@@ -50,7 +51,7 @@ class NotFiniteError(ArithmeticError):
 
 
 def simulate_block(block: Block) -> tuple[Failure, ...]:
-    """Write the parts of a block that are not there yet; a scenario that fails is told."""
+    """Write the parts of a block that are not there yet; a scenario that fails becomes a record."""
     register, results = opened(block.folder, block.seeds)
     left = missing(results, block.members)
     failures = []
@@ -63,18 +64,18 @@ def simulate_block(block: Block) -> tuple[Failure, ...]:
     return tuple(failures)
 
 
-def count_span(span: Block) -> tuple[Failure, ...]:
-    """Write the tallies of a span that are not there yet; a scenario that fails is told.
+def tally_span(span: Block) -> tuple[Failure, ...]:
+    """Write the tallies of a span that are not there yet; a scenario that fails becomes a record.
 
-    All are held against the first scenario, without which none is counted.
+    All are held against the first scenario, without which none is tallied.
     """
     register, results = opened(span.folder, span.seeds)
     first, *others = results.plan.scenarios
-    left = [first, *(name for name in others if span.members in results.uncounted(name))]
+    left = [first, *(name for name in others if span.members in results.untallied(name))]
     failures = list[Failure]()
     while left:
         try:
-            _count(results, register, left, span.members)
+            _tally(results, register, left, span.members)
             break
         except Exception as error:
             failed = getattr(error, "scenario", first)
@@ -83,17 +84,17 @@ def count_span(span: Block) -> tuple[Failure, ...]:
     return tuple(replace(failure, stage="counting") for failure in failures)
 
 
-def _count(results: Results, register: Register, names: Sequence[str], members: range) -> None:
+def _tally(results: Results, register: Register, names: Sequence[str], members: range) -> None:
     scenarios = [results.scenarios[name] for name in names]
-    for one in count_each(scenarios, register, results.plan.run(), members):
+    for one in tally_each(scenarios, register, results.plan.run(), members):
         name = one.scenario.name
-        if members in results.uncounted(name):
-            write_counted(tally_path(results.folder, name, members), one)
+        if members in results.untallied(name):
+            write_tallies(tally_path(results.folder, name, members), one)
 
 
-def uncounted(results: Results) -> list[range]:
+def untallied(results: Results) -> list[range]:
     """Spans that some scenario has no tally of yet."""
-    left = {span for name in results.plan.scenarios for span in results.uncounted(name)}
+    left = {span for name in results.plan.scenarios for span in results.untallied(name)}
     return [span for span in results.plan.spans if span in left]
 
 

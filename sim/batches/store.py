@@ -2,6 +2,7 @@
 
     results/<name>-<hash>/plan.json                 what is to run, written first
                           scenarios/<s>.toml        the resolved scenarios
+                          draws.parquet             the table of draws, where there is one
                           parts/<s>/<members>.parquet
                           summary.csv               all scenarios, for people and spreadsheets
                           figures/
@@ -24,11 +25,22 @@ from typing import Any
 
 import pandas as pd
 
+from sim.inputs.strict_toml import FileProblems, Problem, shown_path
+
 PACKAGE = Path(__file__).parents[1]
 CODE = ("model", "inputs", "engine")
 """The wings whose sources can change a number, every file of them."""
 
 LIBRARIES = ("numpy", "mesa", "scipy", "pandas", "pyarrow")
+
+
+REMAKE = "delete the file and run the batch's command again: it makes the same one"
+"""How a file is mended that follows from the plan."""
+
+
+def refusal(path: Path, what: str, allowed: str = "", fix: str = "") -> FileProblems:
+    """What is wrong with a file or folder of results, to be raised."""
+    return FileProblems((Problem(shown_path(path), 1, 1, what, allowed, fix),))
 
 
 @cache

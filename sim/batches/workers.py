@@ -1,7 +1,7 @@
 """Worker processes that survive the death of any of them.
 
 Python's own pool gives up when a worker dies, and others wait for ever. Here every task ends: with
-a result, with an error, or told as lost after it has killed its worker three times.
+a result, with an error, or given up after it has killed its worker three times.
 """
 
 import multiprocessing
@@ -33,7 +33,7 @@ ATTEMPTS = 3
 
 
 @dataclass(frozen=True)
-class Lost:
+class TaskFailure:
     """A task without a result."""
 
     error: str
@@ -45,10 +45,10 @@ class Ended(Generic[T, R]):
     """A task and how it ended."""
 
     task: T
-    result: R | Lost
+    result: R | TaskFailure
 
 
-class Crew:
+class Workers:
     """Workers for one batch; one worker means this very process.
 
     Tasks and results cross between processes: paths, integers and tables, no live objects.
@@ -71,7 +71,7 @@ class Crew:
         if self.workers == 1:
             yield from (Ended(task, _attempt(work, task)) for task in tasks)
             return
-        waiting, running = deque(tasks), dict[Future[R | Lost], T]()
+        waiting, running = deque(tasks), dict[Future[R | TaskFailure], T]()
         while waiting or running:
             while waiting and len(running) < self.workers:
                 task = waiting.popleft()
@@ -84,7 +84,7 @@ class Crew:
             else:
                 yield from (Ended(running.pop(future), future.result()) for future in done)
 
-    def _wait(self, running: dict[Future[R | Lost], T]) -> set[Future[R | Lost]]:
+    def _wait(self, running: dict[Future[R | TaskFailure], T]) -> set[Future[R | TaskFailure]]:
         """Futures that have ended; workers that do not end anything are killed, which ends all."""
         done, _ = wait(running, PATIENCE, FIRST_COMPLETED)
         if not done:
@@ -92,16 +92,16 @@ class Crew:
             done, _ = wait(running)
         return done
 
-    def _alone(self, work: Callable[[T], R], task: T) -> R | Lost:
+    def _alone(self, work: Callable[[T], R], task: T) -> R | TaskFailure:
         """Do a task with nothing beside it, so that a death can only be its own."""
         for _ in range(ATTEMPTS):
             future = self._submit(work, task)
             self._wait({future: task})
             if not _broken(future):
                 return future.result()
-        return Lost(f"its worker died {ATTEMPTS} times", "")
+        return TaskFailure(f"its worker died {ATTEMPTS} times", "")
 
-    def _submit(self, work: Callable[[T], R], task: T) -> Future[R | Lost]:
+    def _submit(self, work: Callable[[T], R], task: T) -> Future[R | TaskFailure]:
         if self._pool is None:
             self._pool = _new_pool(self.workers)
         try:
@@ -132,12 +132,12 @@ def usual_workers(runs: int) -> int:
     return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
-def _attempt(work: Callable[[T], R], task: T) -> R | Lost:
+def _attempt(work: Callable[[T], R], task: T) -> R | TaskFailure:
     """Do a task; an error becomes a record."""
     try:
         return work(task)
     except Exception as error:
-        return Lost(f"{type(error).__name__}: {error}", trace_of(error))
+        return TaskFailure(f"{type(error).__name__}: {error}", trace_of(error))
 
 
 def trace_of(error: BaseException) -> str:

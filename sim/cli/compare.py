@@ -11,7 +11,6 @@ from sim.cli.errors import kind_errors, stop
 from sim.cli.loading import how_to_run, load, places_in_force, print_engine
 from sim.cli.options import (
     AsJson,
-    Assumptions,
     AssumptionsOption,
     Chance,
     Engine,
@@ -46,7 +45,7 @@ def compare(
     members: Members = 1000,
     streams: Streams = 1,
     seed: Seed = 7,
-    assumptions: AssumptionsOption = Assumptions.prior,
+    assumptions: AssumptionsOption = "prior",
     chance: Chance = Switch.on,
     engine: EngineOption = Engine.auto,
     out: Out = Path("results"),
@@ -55,12 +54,12 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """Hold scenarios against the first of them, future by future."""
-    from sim.analysis.comparison import NotPaired
+    from sim.analysis.pairing import NotPaired
     from sim.cli.printing.comparison import print_changes, print_comparison
     from sim.reports.comparison import write_comparison
     from sim.reports.paired_runs import run_paired
 
-    how = how_to_run(members, streams, seed, assumptions, chance, engine)
+    how = how_to_run(members, streams, seed, assumptions, chance, engine, seeds)
     with kind_errors(as_json):
         places = places_in_force(seeds, scenarios)
         try:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from sim.cli.errors import stop
-from sim.cli.options import Assumptions, Engine, Switch
+from sim.cli.errors import kind_errors, stop
+from sim.cli.options import Engine, Switch
 
 if TYPE_CHECKING:
+    from sim.engine.draws import Base, Draws
     from sim.engine.ensemble import Run
     from sim.inputs.folders import Folders
     from sim.inputs.register import Register
@@ -21,20 +22,41 @@ def how_to_run(
     members: int,
     streams: int,
     seed: int,
-    assumptions: Assumptions,
+    assumptions: str,
     chance: Switch,
     engine: Engine = Engine.auto,
+    seeds: Path | None = None,
 ) -> Run:
     """The run that options ask for; members must be a multiple of streams."""
     from sim.engine.chance import Design
     from sim.engine.ensemble import Run
 
+    drawn = _drawn(assumptions, seeds)
     try:
         design = Design.of(members, streams)
     except ValueError as refused:
         fitting = -(-members // streams) * streams
         stop(f"--members, --streams: {str(refused).rstrip('.')}; {fitting} would be one", 2)
-    return Run(seed, design, assumptions.value, chance is Switch.on, engine=engine.value)
+    try:
+        return Run(seed, design, drawn, chance is Switch.on, engine=engine.value)
+    except ValueError as refused:
+        stop(f"--assumptions: {refused}", 2)
+
+
+def _drawn(assumptions: str, seeds: Path | None) -> Base | Draws:
+    """Where parameters take their values from: a word, or a table of the seeds in force."""
+    if assumptions in ("fixed", "prior"):
+        return cast("Base", assumptions)
+    from sim.engine.draw_files import UnknownDrawsError, load_draws
+    from sim.inputs.folders import in_force
+    from sim.inputs.register import load_register
+
+    with kind_errors():
+        folder = in_force(seeds, None).seeds
+        try:
+            return load_draws(folder, assumptions, load_register(folder))
+        except UnknownDrawsError as refused:
+            stop(f"--assumptions: {refused}", 2)
 
 
 def print_engine(run: Run, scenarios: int) -> None:

@@ -10,13 +10,6 @@ MOST_KEPT = 1_000_000
 """Futures that are kept at most: each takes kilobytes in every scenario."""
 
 
-class Assumptions(StrEnum):
-    """How parameters get their values."""
-
-    fixed = "fixed"
-    prior = "prior"
-
-
 class Keep(StrEnum):
     """What stays of the futures."""
 
@@ -49,7 +42,12 @@ Seed = Annotated[
     int, typer.Option(min=0, max=2**64 - 1, help="Same seed, same futures in every scenario.")
 ]
 AssumptionsOption = Annotated[
-    Assumptions, typer.Option("--assumptions", help="Draw every ranged number, or fix all.")
+    str,
+    typer.Option(
+        "--assumptions",
+        metavar="fixed|prior|NAME",
+        help="Fix all numbers, draw those with a range, or take them from seeds/draws/NAME.csv.",
+    ),
 ]
 EngineOption = Annotated[
     Engine, typer.Option("--engine", help="NumPy, or compiled; auto takes what pays off.")

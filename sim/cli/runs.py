@@ -13,7 +13,6 @@ from sim.cli.loading import command_typed, how_to_run, load, places_in_force, pr
 from sim.cli.options import (
     MOST_KEPT,
     AsJson,
-    Assumptions,
     AssumptionsOption,
     Chance,
     Engine,
@@ -41,7 +40,7 @@ def run(
     members: Members = 1000,
     streams: Streams = 1,
     seed: Seed = 7,
-    assumptions: AssumptionsOption = Assumptions.prior,
+    assumptions: AssumptionsOption = "prior",
     chance: Chance = Switch.on,
     out: Out = Path("results"),
     seeds: Seeds = None,
@@ -58,7 +57,7 @@ def run(
     ] = None,
 ) -> None:
     """Run one scenario beside the baseline; leave tables and figures."""
-    how = how_to_run(members, streams, seed, assumptions, chance, engine)
+    how = how_to_run(members, streams, seed, assumptions, chance, engine, seeds)
     names = _beside_baseline([scenario])
     if until_error is not None:
         how = _until(until_error, of, scenario, how, places_in_force(seeds, scenarios), as_json)
@@ -70,7 +69,7 @@ def batch(
     members: Members = 1000,
     streams: Streams = 1,
     seed: Seed = 7,
-    assumptions: AssumptionsOption = Assumptions.prior,
+    assumptions: AssumptionsOption = "prior",
     chance: Chance = Switch.on,
     out: Out = Path("results"),
     seeds: Seeds = None,
@@ -81,7 +80,7 @@ def batch(
     as_json: AsJson = False,
 ) -> None:
     """Run many scenarios over the same futures."""
-    how = how_to_run(members, streams, seed, assumptions, chance, engine)
+    how = how_to_run(members, streams, seed, assumptions, chance, engine, seeds)
     _batch(
         "batch",
         names and _beside_baseline(names),
@@ -100,13 +99,12 @@ def validate(
 ) -> None:
     """Test the patterns of the literature."""
     from sim.cli.printing.patterns import print_patterns
-    from sim.evidence.lab import Lab
     from sim.evidence.patterns import report
 
     with kind_errors():
         register, (baseline,) = load(places_in_force(seeds, scenarios), ["baseline"])
-    how = how_to_run(members, 1, seed, Assumptions.prior, Switch.on)
-    if not print_patterns(report(Lab(baseline, register, how))):
+    how = how_to_run(members, 1, seed, "prior", Switch.on)
+    if not print_patterns(report(baseline, register, how)):
         raise SystemExit(4)
 
 
@@ -125,7 +123,7 @@ def _until(
     from dataclasses import replace
 
     from sim.engine.chance import Design
-    from sim.engine.experiment import enough_members
+    from sim.engine.error_control import enough_members
 
     with kind_errors(as_json):
         register, loaded = load(places, [scenario])

@@ -1,56 +1,149 @@
-"""Runs that stay in memory: for notebooks, and to find how many members are enough."""
+"""What is tried, in which futures, and what is read off?
 
-from collections.abc import Sequence
-from dataclasses import replace
+    experiment = policies x futures x measures
+
+A policy is a scenario (`sim.engine.policy` builds one within the ranges of levers). Futures are
+those of a run: assumptions fixed, drawn from the prior or from a table, parameters held, luck, and
+how many. A measure is an output of one actor in some quarters. Every policy meets the same futures,
+so that differences are paired, and all share the years before 2019.
+
+Whatever is simulated outside a batch is one of these, kept in memory (`outcomes`, `trajectories`),
+tallied (`tallies`), or handed on block by block (`blocks`).
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Self
 
 import numpy as np
 
-from sim.engine.chance import Design
-from sim.engine.ensemble import Run, Trajectories, blocks_of, simulate, simulate_each
-from sim.inputs.register import Register, output_names
+from sim.engine.draws import Draws
+from sim.engine.ensemble import Futures, Run, Trajectories, blocks_of, simulate_each
+from sim.engine.tallying import Tallies, tally_each
+from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.inputs.strict_toml import nearest
-
-FIRST_TRY, MOST_MEMBERS = 128, 1 << 20
-
-
-def run_scenarios(
-    scenarios: Sequence[Scenario], register: Register, run: Run
-) -> list[Trajectories]:
-    """All members of the design in every scenario, block by block."""
-    run = run.settled(len(scenarios))
-    blocks = blocks_of(run.design.members)
-    told = [tuple(simulate_each(scenarios, register, run, members)) for members in blocks]
-    return [joined(parts) for parts in zip(*told, strict=True)]
+from sim.model.ops import Array
+from sim.model.quarters import parse_quarter, show_quarter
 
 
-def enough_members(
-    scenario: Scenario, register: Register, run: Run, output: str, error: float
-) -> int:
-    """Members at which the Monte Carlo error of an output's mean is below `error` in every quarter.
+@dataclass(frozen=True)
+class Measure:
+    """An output of one actor, `alignment.CHN`, from one quarter to another."""
 
-    Tries powers of two, at which assumptions are in balance; raises ValueError when MOST_MEMBERS
-    are not enough, or the catalogue has no such output.
-    """
-    if output not in output_names(register):
-        known = nearest(output, output_names(register)) or "see `hedgerow list outputs`"
-        raise ValueError(f"unknown output '{output}'; {known}")
-    members, seen = FIRST_TRY, np.empty((len(scenario.quarters), 0))
-    while members <= MOST_MEMBERS:
-        for block in blocks_of(members, first=seen.shape[1]):
-            sized = replace(run, design=Design(members))
-            seen = np.hstack([seen, simulate(scenario, register, sized, block).of(output)])
-        if float(seen.std(axis=1, ddof=1).max()) / members**0.5 < error:
-            return members
-        members *= 2
-    raise ValueError(f"{MOST_MEMBERS:,} members are not enough for an error of {error:g}")
+    output: str
+    first: int | None = None
+    """As scenarios count quarters; None is the first quarter of the run."""
+    last: int | None = None
+    """None is the last quarter of the run."""
+
+    @classmethod
+    def at(cls, output: str, quarter: str) -> Self:
+        """The output in one quarter, "2024-Q4"; a year stands for its last quarter."""
+        when = parse_quarter(quarter, end=True)
+        return cls(output, when, when)
+
+    def of(self, futures: Futures) -> Array:
+        """Its values, (quarter, member); raises ValueError where the run has no such quarter."""
+        scenario = futures.scenario
+        first = scenario.start if self.first is None else self.first
+        last = scenario.end if self.last is None else self.last
+        if not scenario.start <= first <= last <= scenario.end:
+            when = f"{show_quarter(first)} to {show_quarter(last)}"
+            raise ValueError(f"{scenario.name} does not run from {when}: no {self.output} there")
+        return futures.of(self.output, slice(first - scenario.start, last - scenario.start + 1))
 
 
-def joined(blocks: Sequence[Trajectories]) -> Trajectories:
-    """Blocks of one scenario side by side."""
+@dataclass(frozen=True)
+class Outcomes:
+    """What an experiment has measured on some members."""
+
+    members: range
+    values: Mapping[Measure, Array]
+    """(policy, quarter, member) by measure."""
+
+    def of(self, output: str) -> Array:
+        """The values of an output, (policy, quarter, member); ValueError where none is measured."""
+        for measure, values in self.values.items():
+            if measure.output == output:
+                return values
+        known = [measure.output for measure in self.values]
+        raise ValueError(f"'{output}' is not measured; {nearest(output, known) or known}")
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """Policies over the same futures, and what is measured on them."""
+
+    policies: tuple[Scenario, ...]
+    futures: Run
+    measures: tuple[Measure, ...] = ()
+    """What `outcomes` and `blocks` give."""
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of everything that can change what is measured."""
+        policies = [policy.digest for policy in self.policies]
+        whole = (policies, futures_as_json(self.futures), self.futures.engine, self.measures)
+        return hashlib.sha256(repr(whole).encode()).hexdigest()
+
+    def blocks(self, register: Register, first: int = 0) -> Iterator[Outcomes]:
+        """What is measured on one block of members after another, from the first one on."""
+        run = self.futures.settled(len(self.policies))
+        for block in blocks_of(run.design.members, first=first):
+            each = simulate_each(self.policies, register, run, block, passing=True)
+            measured = [{m: m.of(futures).copy() for m in self.measures} for futures in each]
+            yield Outcomes(block, {m: np.stack([one[m] for one in measured]) for m in measured[0]})
+
+    def outcomes(self, register: Register) -> Outcomes:
+        """What is measured on all members; memory grows with them and with the measures alone."""
+        members, values = range(self.futures.design.members), dict[Measure, Array]()
+        for block in self.blocks(register):
+            for measure, some in block.values.items():
+                if measure not in values:
+                    values[measure] = np.empty((*some.shape[:-1], len(members)))
+                values[measure][..., block.members.start : block.members.stop] = some
+        return Outcomes(members, values)
+
+    def trajectories(self, register: Register) -> list[Trajectories]:
+        """Every output of every policy, all members in memory."""
+        run = self.futures.settled(len(self.policies))
+        blocks = [
+            tuple(simulate_each(self.policies, register, run, block))
+            for block in blocks_of(run.design.members)
+        ]
+        return [_side_by_side(parts) for parts in zip(*blocks, strict=True)]
+
+    def tallies(self, register: Register) -> list[Tallies]:
+        """Every output of every policy, tallied; memory does not grow with members."""
+        return tally_each(self.policies, register, self.futures, range(self.futures.design.members))
+
+
+def futures_as_json(run: Run) -> dict[str, Any]:
+    """All that tells futures from others, for plans, hashes and comparisons."""
+    drawn = run.assumptions
+    return {
+        "seed": run.seed,
+        "draws": run.design.draws,
+        "streams": run.design.streams,
+        "assumptions": draws_as_json(drawn) if isinstance(drawn, Draws) else drawn,
+        "chance": bool(run.chance),
+        "held": {name: float(value) for name, value in run.held.items()},
+    }
+
+
+def draws_as_json(draws: Draws) -> dict[str, Any]:
+    """What names a table of draws and tells it from others."""
+    named = {"name": draws.name, "base": draws.base}
+    return {**named, "rows": draws.rows, "digest": draws.digest}
+
+
+def _side_by_side(blocks: Sequence[Trajectories]) -> Trajectories:
+    """Blocks of one scenario joined along the members."""
     first = blocks[0]
     if len(blocks) == 1:
         return first
     outputs = {n: np.concatenate([b.outputs[n] for b in blocks], axis=-1) for n in first.outputs}
-    members = np.concatenate([block.members for block in blocks])
-    return Trajectories(first.scenario, members, outputs, first.actors)
+    return replace(first, members=np.concatenate([b.members for b in blocks]), outputs=outputs)

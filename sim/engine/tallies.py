@@ -17,25 +17,13 @@ is 0.001.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import floor, log2
-from typing import Any, Final, Self
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.ops import Array, bits, from_bits, to_float, where
-from sim.model.ops import below as less
-
-Wholes = NDArray[np.int64]
-Bits = NDArray[np.uint64]
-
-FINE: Final = 24
-"""Bits behind the point of a unit in sums."""
-LIMIT: Final = 2.0**FINE
-"""Units that a value must stay below."""
-BIN_BITS: Final = 9
-"""Bits of a bin: 512 of them from one power of two to the next."""
-REACH: Final = 64.0
+from sim.engine.bins import FINE, SUMS, Wholes, bins_and_summands, edge, paired_change
+from sim.model.ops import Array
 
 STRAYS: Final = 1 << 20
 """Members without room that wait until room is made for all of them."""
@@ -44,73 +32,9 @@ TOGETHER: Final = 1 << 15
 """Values worked on at once, as many as stay close to the processor; and members summed at once: the
 largest |x| of so many still fit into 64 bits."""
 
-ROUNDER: Final = 1.5 * 2.0**52
-LOW_51: Final = np.uint64((1 << 51) - 1)
-LOW_24: Final = np.uint64((1 << FINE) - 1)
-BIN_SHIFT: Final = 52 - BIN_BITS
-ONE: Final = np.uint64(1023 << 52)
-MINUS_ONE: Final = np.uint64((1 << 64) - (1023 << 52))
-"""The bits of 1.0, and what takes them away."""
-
-ROUNDING, NOISE = 1e-6, 1e-12
-"""A future has moved when its difference exceeds a millionth of the larger of the two values, and
-1e-12 of any unit. Results are stored with seven digits, each value off by up to 6e-8 of itself, so
-that a smaller difference may be nothing but rounding; and a comparison says the same of results in
-memory as of stored ones."""
-
-SUMS = ("size", "below_size", "high", "cross", "low", "below", "above", "beyond")
-"""What is summed over members: |x|, |x| of what is below 0, three parts of x^2, how many are below
-and above 0, and how many are no number or beyond the limit."""
-
-
-def unit_of(high: float) -> float:
-    """The unit of an output that reaches `high`: a power of two, 1 at most."""
-    return 2.0 ** floor(log2(min(high, REACH))) / REACH
-
-
-def settled(one: Array, other: Array) -> Array:
-    """Other minus one, with differences that rounding explains taken for none."""
-    change = other - one
-    scale = _larger(_size(one), _size(other))
-    return where(less(_larger(ROUNDING * scale, NOISE), _size(change)), change, 0.0)
-
-
-def _size(x: Array) -> Array:
-    return where(less(x, 0.0), -x, x)
-
-
-def _larger(a: Array, b: Array | float) -> Array:
-    """The larger of two; NaN in the first stays."""
-    return where(less(a, b), b, a)
-
-
-def counted(x: Array) -> tuple[Array, list[Any]]:
-    """The bin of each value, and the summands of SUMS, from values in units.
-
-    Works on arrays and on symbols. Bins are whole numbers held in floats, below 0 for values below.
-    """
-    size, negative = _size(x), less(x, 0.0)
-    whole: Bits = bits(size * LIMIT + ROUNDER) & LOW_51
-    place: Bits = (bits(size + 1.0) + MINUS_ONE) >> np.uint64(BIN_SHIFT)
-    number = to_float(place)
-    high: Bits = whole >> np.uint64(FINE)
-    low: Bits = whole & LOW_24
-    one = from_bits(whole & np.uint64(0) | np.uint64(1))
-    summands = [
-        whole,
-        bits(where(negative, from_bits(whole), 0.0)),
-        high * high,
-        high * low,
-        low * low,
-        bits(where(negative, one, 0.0)),
-        bits(where(less(0.0, x), one, 0.0)),
-        bits(where(less(size, LIMIT), 0.0, one)),
-    ]
-    return where(negative, -number, number), summands
-
 
 class BeyondError(ArithmeticError):
-    """A value that is no number, or too large to be counted."""
+    """A value that is no number, or too large to be tallied."""
 
     def __init__(self, row: int):
         self.row = row
@@ -119,7 +43,7 @@ class BeyondError(ArithmeticError):
 
 @dataclass
 class Tally:
-    """Some members counted; rows are (quarter, column), flattened."""
+    """Some members tallied; rows are (quarter, column), flattened."""
 
     units: Array
     """Unit of each row, (row,)."""
@@ -151,9 +75,9 @@ class Tally:
         return np.cumsum(self.room) - self.room
 
     def add(self, values: Array, reference: Array | None = None) -> None:
-        """Count some members, (row, member), as they are or by how they differ from a reference.
+        """Add some members, (row, member), as they are or by how they differ from a reference.
 
-        Raises BeyondError for what cannot be counted.
+        Raises BeyondError for what cannot be tallied.
         """
         rows, members = values.shape
         if members > TOGETHER:
@@ -165,12 +89,14 @@ class Tally:
         places = np.empty((rows, members), np.int32)
         for first in range(0, rows, step):
             part = slice(first, first + step)
-            told = values[part] if reference is None else settled(reference[part], values[part])
+            part_values = (
+                values[part] if reference is None else paired_change(reference[part], values[part])
+            )
             with np.errstate(invalid="ignore"):
-                found, summands = counted(told * (1.0 / self.units[part])[:, None])
+                found, summands = bins_and_summands(part_values * (1.0 / self.units[part])[:, None])
                 places[part] = found
             sums[:, part] = [summand.sum(axis=-1) for summand in summands]
-            ends[:, part] = told.min(axis=-1), told.max(axis=-1)
+            ends[:, part] = part_values.min(axis=-1), part_values.max(axis=-1)
         self.add_sums(sums, ends, members)
         self.make_room(places.min(axis=1), places.max(axis=1))
         np.add.at(self.counts, places + (self.starts - self.base)[:, None], np.uint32(1))
@@ -178,7 +104,7 @@ class Tally:
     def add_sums(self, sums: NDArray[np.uint64], ends: Array, members: int) -> None:
         """Add sums over some members, (sum, row), and their smallest and largest value, (2, row).
 
-        Raises BeyondError for what cannot be counted.
+        Raises BeyondError for what cannot be tallied.
         """
         beyond = sums[SUMS.index("beyond")]
         if beyond.any():
@@ -320,10 +246,3 @@ class Tally:
             [self.counts[a : b + 1] for a, b in zip(first, last, strict=True)]
         )
         return new
-
-
-def edge(number: Wholes) -> Array:
-    """The end of bins nearer to 0, in units; mirrored below 0."""
-    size = (np.abs(number).astype(np.uint64) << np.uint64(BIN_SHIFT)) + ONE
-    value: Array = np.sign(number) * (size.view(np.float64) - 1.0)
-    return value

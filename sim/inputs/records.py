@@ -23,8 +23,11 @@ class Parameter(Strict):
     """Lowest value that analyses sweep."""
     high: float
     """Highest value that analyses sweep."""
+    limits: tuple[float, float] | None = None
+    """The least and the largest value at which an experiment may hold it, to cut a link or to ask
+    what if; left out, they are low and high. Draws stay from low to high."""
     unit: str
-    """Unit of all three."""
+    """Unit of all of these."""
     label: str
     """What the number means, in words."""
     kind: Kind
@@ -43,6 +46,11 @@ class Parameter(Strict):
             what, allowed = f"value = {self.value:g} lies outside its range", _span(self)
             fix = "change value, or widen the range by low or high"
             raise mistake(what, key="value", allowed=allowed, fix=fix)
+        least, most = self.limits or (self.low, self.high)
+        if least > self.low or most < self.high:
+            what, allowed = "limits must contain the range", _span(self)
+            fix = "widen them, or leave them out: they are then low and high"
+            raise mistake(what, key="limits", allowed=allowed, fix=fix)
         if self.kind == "assumed" and self.low == self.high:
             fix = "let low be less than high, and give it a dimension by sobol"
             raise mistake("an assumed number must have a range", key="low", fix=fix)

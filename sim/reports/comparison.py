@@ -13,8 +13,9 @@ from pathlib import Path
 import pandas as pd
 
 from sim.analysis.attribution import Attribution, attribute
-from sim.analysis.comparison import Comparison, NotPaired
+from sim.analysis.comparison import Comparison
 from sim.analysis.differences import changed_settings
+from sim.analysis.pairing import NotPaired
 from sim.batches import store
 from sim.figures import difference, difference_powers, waterfall
 from sim.figures.content import Content

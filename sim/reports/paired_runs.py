@@ -7,17 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.analysis.comparison import (
-    Comparison,
-    CountedComparison,
-    NotPaired,
-    compare_each,
-    require_paired,
-)
+from sim.analysis.comparison import Comparison, TalliedComparison, compare_each
+from sim.analysis.pairing import NotPaired, require_paired
 from sim.batches.plan import SAMPLE, inputs_of
 from sim.batches.results import Results
-from sim.engine.ensemble import Counted, Futures, Run, count_each, simulate_each
-from sim.engine.experiment import run_scenarios
+from sim.engine.ensemble import Futures, Run, simulate_each
+from sim.engine.experiment import Experiment
+from sim.engine.tallying import Tallies, tally_each
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario, long_enough
 from sim.inputs.strict_toml import FileProblems, Problem, shown_path
@@ -35,7 +31,7 @@ class PairedRuns:
     """How they were run, as in a manifest."""
     run: Run
     register: Register
-    counted: tuple[Counted, ...] = ()
+    counted: tuple[Tallies, ...] = ()
     """The tallies of all futures, where `futures` are a sample of them."""
 
     @property
@@ -45,7 +41,7 @@ class PairedRuns:
             return compare_each(self.futures, self.register)
         one, rest = self.futures[0], zip(self.futures[1:], self.counted[1:], strict=True)
         return [
-            CountedComparison(one, other, self.register, (self.counted[0], tallies))
+            TalliedComparison(one, other, self.register, (self.counted[0], tallies))
             for other, tallies in rest
         ]
 
@@ -67,9 +63,11 @@ def run_paired(scenarios: Sequence[Scenario], register: Register, run: Run) -> P
     run, inputs = run.settled(len(scenarios)), _inputs(inputs_of(scenarios, register, run))
     members = run.design.members
     if len(scenarios) * members <= MOST_RUNS:
-        return PairedRuns(tuple(run_scenarios(scenarios, register, run)), inputs, run, register)
+        return PairedRuns(
+            tuple(Experiment(tuple(scenarios), run).trajectories(register)), inputs, run, register
+        )
     sample = tuple(simulate_each(scenarios, register, run, range(min(SAMPLE, members))))
-    counted = tuple(count_each(scenarios, register, run, range(members)))
+    counted = tuple(tally_each(scenarios, register, run, range(members)))
     return PairedRuns(sample, inputs, run, register, counted)
 
 
@@ -92,7 +90,7 @@ def open_paired(places: Sequence[str], register: Register) -> PairedRuns:
     )
 
 
-def _counted_of(opened: Sequence[Results], futures: Sequence[Futures]) -> tuple[Counted, ...]:
+def _counted_of(opened: Sequence[Results], futures: Sequence[Futures]) -> tuple[Tallies, ...]:
     """The tallies of futures that are counted; raises NotPaired where those are of other pairs."""
     if all(results.plan.keep != "summary" for results in opened):
         return ()
@@ -103,7 +101,7 @@ def _counted_of(opened: Sequence[Results], futures: Sequence[Futures]) -> tuple[
             f"futures that are only counted can be held against {first.reference} of the same"
             " folder alone; run with `--keep both` to compare others"
         )
-    return tuple(first.counted(one.scenario.name) for one in futures)
+    return tuple(first.tallies(one.scenario.name) for one in futures)
 
 
 def is_results_folder(word: str) -> bool:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sim.analysis.summary import changes_of, summarise, summarise_counted
-from sim.batches.counts import digest_of_counted
+from sim.analysis.summary import changes_of, summarise, summarise_tallies
 from sim.batches.results import Results
 from sim.batches.run import opened
+from sim.batches.tallies import digest_of_tallies
 from sim.figures.drawing import save
 from sim.inputs.register import Register
 from sim.inputs.strict_toml import shown_path
@@ -40,10 +40,10 @@ def summarise_scenario(task: ScenarioTask) -> ScenarioSummary:
     register, results = opened(task.folder, task.seeds)
     if not results.plan.spans:
         return ScenarioSummary(summarise(results.of(task.scenario), register))
-    counted = results.counted(task.scenario)
+    counted = results.tallies(task.scenario)
     changes = changes_of(counted, register) if counted.changes.n else None
     return ScenarioSummary(
-        summarise_counted(counted, register), changes, digest_of_counted(counted)
+        summarise_tallies(counted, register), changes, digest_of_tallies(counted)
     )
 
 

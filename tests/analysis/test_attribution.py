@@ -7,18 +7,24 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-import sim.analysis.attribution as module
-from sim.analysis.attribution import OUTPUTS, TOGETHER, TOTAL, Attribution, attribute
+from sim.analysis.attribution import (
+    TOGETHER,
+    TOTAL,
+    Attribution,
+    attribute,
+    headline_outputs,
+)
 from sim.analysis.differences import differing
 from sim.engine.chance import Design
 from sim.engine.ensemble import Run, blocks_of, simulate
 from sim.inputs.folders import shipped
-from sim.inputs.register import Register
+from sim.inputs.register import Register, load_register
 from sim.inputs.scenario import Event, Scenario, Setting, scenario_names
 from sim.model.quarters import parse_quarter
 
 Loader = Callable[[str], Scenario]
 
+OUTPUTS = headline_outputs(load_register(shipped().seeds).cast)
 RUN = Run(design=Design(6))
 END = parse_quarter("2022-Q4")
 """Runs are short: what is divided does not depend on it."""
@@ -143,7 +149,9 @@ def test_blocks_change_nothing(
     """Members simulated four at a time give the same parts as all at once."""
     scenario, reference = brief("western-pressure"), brief("baseline")
     whole = attribute(scenario, reference, register, RUN, ["alignment.EUU"])
-    monkeypatch.setattr(module, "blocks_of", lambda members: blocks_of(members, 4))
+    monkeypatch.setattr(
+        "sim.engine.experiment.blocks_of", lambda members, first: blocks_of(members, 4, first)
+    )
     cut = attribute(scenario, reference, register, RUN, ["alignment.EUU"])
     assert (whole.divided["alignment.EUU"].parts == cut.divided["alignment.EUU"].parts).all()
 

@@ -10,15 +10,10 @@ import pytest
 from numpy.typing import NDArray
 
 import sim.analysis.comparison as module
-from sim.analysis.comparison import (
-    Comparison,
-    NotPaired,
-    compare,
-    compare_each,
-    require_paired,
-    settled,
-)
+from sim.analysis.comparison import Comparison, compare, compare_each
 from sim.analysis.differences import Change, changed_settings, differing, without
+from sim.analysis.pairing import NotPaired, require_paired
+from sim.engine.bins import paired_change
 from sim.engine.chance import Design
 from sim.engine.ensemble import Run, Trajectories, simulate, simulate_each
 from sim.inputs.register import Register, output_names
@@ -177,13 +172,13 @@ def test_a_future_moves_when_more_than_rounding_differs(
 ) -> None:
     """A difference counts when it exceeds a millionth of the value, in whatever unit."""
     one = np.array([level])
-    assert settled(one, one * (1.0 + change)).any() == moves
+    assert paired_change(one, one * (1.0 + change)).any() == moves
 
 
 def test_noise_around_zero_is_no_movement() -> None:
     """A difference of 1e-13 between two numbers near zero is noise; one of 1e-9 is not."""
-    assert not settled(np.zeros(1), np.array([1e-13])).any()
-    assert settled(np.zeros(1), np.array([1e-9])).any()
+    assert not paired_change(np.zeros(1), np.array([1e-13])).any()
+    assert paired_change(np.zeros(1), np.array([1e-9])).any()
 
 
 def test_storage_in_seven_digits_is_no_effect(small_run: Small, register: Register) -> None:

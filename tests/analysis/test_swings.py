@@ -1,20 +1,20 @@
 """One-at-a-time swings: each is what two runs of one's own would give."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from sim.analysis.swings import OUTCOMES, Swings, swings
+from sim.analysis.swings import Swings, outcomes_of, swings
 from sim.engine.chance import Design
-from sim.engine.draws import draw
 from sim.engine.ensemble import Run, simulate
-from sim.inputs.register import Register
+from sim.inputs.folders import shipped
+from sim.inputs.register import Register, load_register
 from sim.inputs.scenario import Scenario
 from sim.model.ops import Array
 from sim.model.quarters import parse_quarter
 
+OUTCOMES = outcomes_of(load_register(shipped().seeds).cast)
 CENTRE = Run(design=Design(1), assumptions="fixed", chance=False)
 
 
@@ -116,37 +116,3 @@ def test_a_longer_scenario_is_read_in_2030(baseline: Scenario, register: Registe
     np.testing.assert_allclose(
         swings(long, register).centre, ends(baseline, register, CENTRE), rtol=1e-12
     )
-
-
-# ---- held values, member by member ---------------------------------------------------------------
-
-
-@pytest.mark.parametrize("mode", ["fixed", "prior"])
-def test_members_may_be_held_at_values_of_their_own(register: Register, mode: str) -> None:
-    """An array holds each member at its own value; the other parameters are drawn as ever."""
-    draws = np.arange(4, dtype=np.uint64)
-    own = np.array([0.01, 0.02, 0.03, 0.04])
-    held = draw(register, 7, draws, mode, {"tie_decay": own}).as_mapping()  # type: ignore[arg-type]
-    free = draw(register, 7, draws, mode).as_mapping()  # type: ignore[arg-type]
-    np.testing.assert_array_equal(held["tie_decay"], own)
-    for name in free.keys() - {"tie_decay"}:
-        np.testing.assert_array_equal(held[name], free[name])
-
-
-def test_a_held_array_needs_a_value_for_each_member(register: Register) -> None:
-    """An array of another length is refused."""
-    with pytest.raises(ValueError, match="shape"):
-        draw(register, 7, np.arange(4, dtype=np.uint64), "fixed", {"tie_decay": np.ones(3)})
-
-
-def test_members_held_apart_are_runs_of_their_own(
-    load: Callable[[str], Scenario], register: Register
-) -> None:
-    """A block whose members are held apart gives each what a run held there alone gives."""
-    scenario = load("western-pressure")
-    values = (0.04, 0.05, 0.07)
-    how = Run(design=Design(3), held={"tie_decay": np.array(values)})
-    block = simulate(scenario, register, how).of("alignment.CHN")
-    for member, value in enumerate(values):
-        alone = simulate(scenario, register, replace(how, held={"tie_decay": value}), [member])
-        np.testing.assert_array_equal(block[:, [member]], alone.of("alignment.CHN"))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.batches.workers import ATTEMPTS, Crew, Lost, usual_workers
+from sim.batches.workers import ATTEMPTS, TaskFailure, Workers, usual_workers
 
 
 def double(number: int) -> int:
@@ -52,19 +52,19 @@ def sleep_at_first(note: str) -> str:
 @pytest.mark.parametrize("workers", [1, 2])
 def test_every_task_ends_once(workers: int) -> None:
     """Each task comes back with its result, whatever the number of workers."""
-    with Crew(workers) as crew:
-        ended = {one.task: one.result for one in crew.run(double, range(9))}
+    with Workers(workers) as pool:
+        ended = {one.task: one.result for one in pool.run(double, range(9))}
     assert ended == {number: 2 * number for number in range(9)}
 
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_an_error_becomes_a_record(workers: int) -> None:
     """A task that fails is told with its error and its place; the others have their results."""
-    with Crew(workers) as crew:
-        ended = {one.task: one.result for one in crew.run(refuse_odd, range(4))}
+    with Workers(workers) as pool:
+        ended = {one.task: one.result for one in pool.run(refuse_odd, range(4))}
     assert (ended[0], ended[2]) == (0, 2)
     lost = ended[3]
-    assert isinstance(lost, Lost)
+    assert isinstance(lost, TaskFailure)
     assert lost.error == "ValueError: 3 is odd"
     assert "in refuse_odd: raise ValueError" in lost.traceback
     assert "/home" not in lost.traceback
@@ -72,11 +72,11 @@ def test_an_error_becomes_a_record(workers: int) -> None:
 
 def test_a_task_that_kills_its_worker_is_lost_alone() -> None:
     """A task that takes every worker down is given up; no other task suffers."""
-    with Crew(2) as crew:
-        ended = {one.task: one.result for one in crew.run(die_of_three, range(8))}
-        again = [one.result for one in crew.run(double, [21])]
+    with Workers(2) as pool:
+        ended = {one.task: one.result for one in pool.run(die_of_three, range(8))}
+        again = [one.result for one in pool.run(double, [21])]
     lost = ended.pop(3)
-    assert isinstance(lost, Lost)
+    assert isinstance(lost, TaskFailure)
     assert lost.error == f"its worker died {ATTEMPTS} times"
     assert ended == {number: number for number in range(8) if number != 3}
     assert again == [42]
@@ -85,24 +85,24 @@ def test_a_task_that_kills_its_worker_is_lost_alone() -> None:
 def test_a_worker_that_is_killed_is_replaced(tmp_path: Path) -> None:
     """A task whose worker was killed from outside is done again."""
     notes = [str(tmp_path / name) for name in "abc"]
-    with Crew(2) as crew:
-        assert {one.result for one in crew.run(die_once, notes)} == set(notes)
+    with Workers(2) as pool:
+        assert {one.result for one in pool.run(die_once, notes)} == set(notes)
 
 
 def test_a_stuck_worker_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Workers that finish nothing for too long are replaced, and their tasks done again."""
     monkeypatch.setattr("sim.batches.workers.PATIENCE", 5.0)
     note = str(tmp_path / "note")
-    with Crew(2) as crew:
-        assert [one.result for one in crew.run(sleep_at_first, [note])] == [note]
+    with Workers(2) as pool:
+        assert [one.result for one in pool.run(sleep_at_first, [note])] == [note]
 
 
 def test_workers_go_when_their_parent_is_killed(tmp_path: Path) -> None:
     """Workers of a killed process do not stay behind."""
     code = (
-        "import sys; from sim.batches.workers import Crew;"
+        "import sys; from sim.batches.workers import Workers;"
         "from tests.batches.test_workers import tell_and_wait;"
-        "list(Crew(2).run(tell_and_wait, [sys.argv[1] + '/a', sys.argv[1] + '/b']))"
+        "list(Workers(2).run(tell_and_wait, [sys.argv[1] + '/a', sys.argv[1] + '/b']))"
     )
     root = Path(__file__).parents[2]
     with subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], cwd=root) as parent:

@@ -450,7 +450,7 @@ def test_the_hash_covers_the_code_that_a_run_needs() -> None:
         {"seed": 8},
         {"assumptions": "fixed"},
         {"chance": False},
-        {"held": {"tie_decay": 0.0}},
+        {"held": {"tie_decay": 0.05}},
         {"design": (4, 2)},
         {"design": (9, 1)},
     ],

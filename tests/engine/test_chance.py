@@ -6,15 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import qmc
 
-from sim.engine.chance import (
-    Design,
-    Shocks,
-    assumption_uniforms,
-    channel_number,
-    philox,
-    round_keys,
-    stretch,
-)
+from sim.engine.chance import Design, Shocks, channel_number, philox, round_keys
+from sim.engine.sobol import assumption_uniforms, stretch
 
 SEED = 20130101
 KINDS = ("normal", "uniform")

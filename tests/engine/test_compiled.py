@@ -119,13 +119,6 @@ def test_any_run_agrees_with_numpy(case: tuple[Scenario, Run]) -> None:
         assert worst(one, other) == {}
 
 
-def test_held_parameters_of_each_member_are_held() -> None:
-    """An array holds each member's parameter at its own value."""
-    held = {"tie_decay": np.linspace(0.01, 0.05, 96)}
-    one, other = (simulate(SHORT, REGISTER, replace(run, held=held)) for run in (NUMPY, FUSED))
-    assert worst(one, other) == {}
-
-
 WHOLE = simulate(SHORT, REGISTER, FUSED)
 
 
@@ -262,7 +255,7 @@ def test_a_changed_rule_needs_no_change_here(monkeypatch: pytest.MonkeyPatch) ->
         return usual(tie, 0.5 * gain, loss, rest, tie_decay) + 0.001 * sim.model.ops.tanh(gain)
 
     monkeypatch.setattr(ties, "next_tie", slower)
-    monkeypatch.setattr(engine, "_lives", [])
+    monkeypatch.setattr(engine, "_last", [])
     one, other = (simulate(SHORT, REGISTER, run) for run in (NUMPY, FUSED))
     assert worst(one, other) == {}
     assert np.any(other.of("alignment.CHN") != WHOLE.of("alignment.CHN"))
@@ -276,8 +269,8 @@ def test_no_name_of_the_model_stands_in_the_engine() -> None:
 
 
 def steps() -> Sequence[engine.Step]:
-    life = engine.life_of(REGISTER)
-    return [life.draw, life.start, life.quiet, life.told, life.anchor]
+    model = engine.compiled_model(REGISTER)
+    return [model.draw, model.start, model.quiet, model.recorded, model.anchor]
 
 
 def test_what_does_not_change_is_worked_out_once() -> None:

@@ -15,18 +15,20 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from sim.analysis import attribution
-from sim.analysis.comparison import NotPaired
-from sim.analysis.summary import COLUMNS, QUANTILES, changes_of, summarise, summarise_counted
+from sim.analysis.pairing import NotPaired
+from sim.analysis.summary import COLUMNS, QUANTILES, changes_of, summarise, summarise_tallies
 from sim.batches import plan
 from sim.batches import run as work
-from sim.batches.counts import tally_path, write_counted
 from sim.batches.plan import Keep
+from sim.batches.tallies import tally_path, write_tallies
 from sim.batches.verify import damage
-from sim.engine import ensemble
+from sim.engine import tallying
+from sim.engine.bins import LIMIT, paired_change, unit_of
 from sim.engine.chance import Design
 from sim.engine.choice import installed
-from sim.engine.ensemble import Counted, Run, Trajectories, count_each, simulate_each
-from sim.engine.tallies import LIMIT, BeyondError, Tally, settled, unit_of
+from sim.engine.ensemble import Run, Trajectories, simulate_each
+from sim.engine.tallies import BeyondError, Tally
+from sim.engine.tallying import Tallies, tally_each
 from sim.figures.drawing import draw
 from sim.inputs.folders import shipped
 from sim.inputs.register import load_register
@@ -152,8 +154,8 @@ def test_many_members_at_once_are_summed_in_parts() -> None:
 # ---- scenarios ----------------------------------------------------------------------------------
 
 
-def counted(engine: str, members: range = range(200)) -> list[Counted]:
-    return count_each(SHORT, REGISTER, replace(RUN, engine=engine), members)  # type: ignore[arg-type]
+def tallied(engine: str, members: range = range(200)) -> list[Tallies]:
+    return tally_each(SHORT, REGISTER, replace(RUN, engine=engine), members)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -161,20 +163,20 @@ def test_a_counted_scenario_is_the_one_that_is_kept(engine: str) -> None:
     """Levels and paired differences are those of the members."""
     kept = list(simulate_each(SHORT, REGISTER, replace(RUN, engine=engine)))  # type: ignore[arg-type]
     tables = [np.concatenate([*one.outputs.values()], axis=1).reshape(-1, 200) for one in kept]
-    for told, table in zip(counted(engine), tables, strict=True):
+    for told, table in zip(tallied(engine), tables, strict=True):
         levels, changes = Tally(told.levels.units), Tally(told.levels.units)
         levels.add(table)
         assert same(told.levels, levels)
         if told.changes.n:
-            changes.add(settled(tables[0], table))
+            changes.add(paired_change(tables[0], table))
             assert same(told.changes, changes)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_cut_and_in_any_order_scenarios_have_the_same_bits(engine: str) -> None:
     """Members counted in parts, the last first, give the tally of all."""
-    whole = counted(engine)
-    parts = [counted(engine, part) for part in (range(150, 200), range(0, 37), range(37, 150))]
+    whole = tallied(engine)
+    parts = [tallied(engine, part) for part in (range(150, 200), range(0, 37), range(37, 150))]
     for i, one in enumerate(parts[0]):
         for other in parts[1:]:
             one.join(other[i])
@@ -188,7 +190,7 @@ def test_machine_code_counts_as_arrays_do(threads: int) -> None:
     """Compiled and plain counting give the same whole numbers, by any number of threads."""
     from concurrent.futures import ThreadPoolExecutor
 
-    from sim.engine.compiled.counting import count
+    from sim.engine.compiled.tallying import add
 
     rng = np.random.default_rng(3)
     values = rng.normal(0.0, 1.0, (40, 501)) * np.logspace(-8, 4, 40)[:, None]
@@ -199,19 +201,19 @@ def test_machine_code_counts_as_arrays_do(threads: int) -> None:
         for other in (None, reference):
             ours, theirs = Tally(np.full(40, 1 / 64)), Tally(np.full(40, 1 / 64))
             for _ in range(3):
-                count(pool, threads, ours, values, other)
+                add(pool, threads, ours, values, other)
                 theirs.add(values, other)
             assert same(ours, theirs)
         bad = values.copy()
         bad[5, 100] = np.nan
         with pytest.raises(BeyondError, match="row 5"):
-            count(pool, threads, Tally(np.full(40, 1 / 64)), bad, None)
+            add(pool, threads, Tally(np.full(40, 1 / 64)), bad, None)
 
 
 def test_the_summary_of_a_tally_is_that_of_the_members() -> None:
     """Rows, columns, means and spreads are equal, quantiles as close as stated."""
     (kept, *_) = simulate_each(SHORT, REGISTER, replace(RUN, engine="numpy"))
-    usual, told = summarise(kept, REGISTER), summarise_counted(counted("numpy")[0], REGISTER)
+    usual, told = summarise(kept, REGISTER), summarise_tallies(tallied("numpy")[0], REGISTER)
     names = ["scenario", "quarter", "actor", "variable", "unit", "n", "n_for_half_error"]
     pd.testing.assert_frame_equal(usual[names], told[names], check_dtype=False)
     assert list(usual.columns) == list(told.columns)
@@ -233,9 +235,9 @@ def _quantiles(kept: Trajectories, q: float, method: str) -> Array:
 def test_changes_are_paired() -> None:
     """Shares that rose and fell are those of the paired differences."""
     one, other = simulate_each(SHORT, REGISTER, replace(RUN, engine="numpy"))
-    told = changes_of(counted("numpy")[1], REGISTER)
+    told = changes_of(tallied("numpy")[1], REGISTER)
     row = told[(told["variable"] == "alignment") & (told["actor"] == "EUU")].iloc[-1]
-    change = settled(one.of("alignment.EUU"), other.of("alignment.EUU"))[-1]
+    change = paired_change(one.of("alignment.EUU"), other.of("alignment.EUU"))[-1]
     assert row["fell"] == (change < 0).mean()
     assert row["mean"] == pytest.approx(change.mean(), abs=1e-9)
     assert row["q50"] == pytest.approx(np.median(change), abs=5e-5)
@@ -291,7 +293,7 @@ def test_scenarios_that_begin_apart_are_not_counted_together() -> None:
     """Differences are taken quarter by quarter, so scenarios must begin in the same one."""
     late = replace(SHORT[1], start=SHORT[1].start + 1)
     with pytest.raises(ValueError, match="begin in the same quarter"):
-        count_each([SHORT[0], late], REGISTER, RUN, range(4))
+        tally_each([SHORT[0], late], REGISTER, RUN, range(4))
 
 
 # ---- results folders ----------------------------------------------------------------------------
@@ -368,7 +370,7 @@ def test_a_damaged_tally_is_told(
         held = bytearray(b"no tally")
     path.write_bytes(held)
     with pytest.raises(FileProblems, match="damaged"):
-        results.counted("baseline")
+        results.tallies("baseline")
     assert any("tallies/baseline.npz" in line for line in damage(results))
 
 
@@ -376,9 +378,9 @@ def test_the_tally_of_other_quarters_is_told(tmp_path: Path, no_figures: None) -
     """A tally of another scenario's length is not taken for this one's."""
     results = batch(tmp_path, "summary").results
     path = tally_path(results.folder, "baseline")
-    write_counted(path, counted("numpy")[0])
+    write_tallies(path, tallied("numpy")[0])
     with pytest.raises(FileProblems, match="damaged: its rows are not those of the scenario"):
-        results.counted("baseline")
+        results.tallies("baseline")
 
 
 def test_a_lost_tally_is_counted_again_alone(tmp_path: Path, no_figures: None) -> None:
@@ -407,18 +409,18 @@ def test_a_scenario_that_fails_is_told_and_others_are_counted(
     name: str, whole: list[str], tmp_path: Path, no_figures: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A model that leaves the numbers is told with output and quarter; others do not suffer."""
-    usual = ensemble._each_of
+    usual = tallying.simulator_of
 
     def poisoned(run: Run) -> Callable[..., Iterator[tuple[Scenario, Array]]]:
         def each(*given: object) -> Iterator[tuple[Scenario, Array]]:
             for scenario, values in usual(run)(*given):
-                if scenario.name == name and given[-1]:
+                if scenario.name == name:
                     values[3, 0, 5] = np.nan
                 yield scenario, values
 
         return each
 
-    monkeypatch.setattr(ensemble, "_each_of", poisoned)
+    monkeypatch.setattr(tallying, "simulator_of", poisoned)
     monkeypatch.setattr(work, "_require_finite", lambda *_: None)
     done = batch(tmp_path, "summary")
     assert list(done.scenarios) == whole

@@ -4,21 +4,27 @@ A pattern that fails is listed in FAILING with the reason and stays visible: its
 failing until somebody takes it off the list. docs/PATTERNS.md tells why.
 """
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from sim.cli.printing.patterns import print_patterns
 from sim.engine.chance import Design
-from sim.engine.ensemble import Run
-from sim.evidence.lab import Lab
-from sim.evidence.patterns import PATTERNS, Pattern, report
+from sim.engine.ensemble import Run, simulate
+from sim.evidence import effects
+from sim.evidence.effects import outputs_of
+from sim.evidence.patterns import Pattern, patterns, report
+from sim.evidence.trials import Trials
 from sim.inputs.folders import shipped
 from sim.inputs.register import load_register
-from sim.inputs.scenario import load_scenario
+from sim.inputs.scenario import Setting, load_scenario
 
+REGISTER = load_register(shipped().seeds)
+PATTERNS = patterns(REGISTER.cast)
 FAILING = {
     "pull": "a wider market lowers alignment in some futures: effort turns to smaller partners",
     "recovery": "political ties need more than five years where grievance fades slowly",
@@ -29,9 +35,8 @@ FAILING = {
 
 @cache
 def found() -> pd.DataFrame:
-    register = load_register(shipped().seeds)
-    baseline = load_scenario(shipped().scenarios, "baseline", register)
-    return report(Lab(baseline, register, Run(design=Design(256)))).set_index("pattern")
+    baseline = load_scenario(shipped().scenarios, "baseline", REGISTER)
+    return report(baseline, REGISTER, Run(design=Design(256))).set_index("pattern")
 
 
 def marked(pattern: Pattern) -> object:
@@ -64,3 +69,65 @@ def test_the_page_shows_what_comes_out(capsys: pytest.CaptureFixture[str]) -> No
     page = Path(__file__).parents[2] / "docs" / "PATTERNS.md"
     printed = "".join(f"{line.rstrip()}\n" for line in capsys.readouterr().out.splitlines())
     assert f"$ hedgerow validate\n{printed}" in page.read_text(encoding="utf-8")
+
+
+# ---- trials --------------------------------------------------------------------------------------
+
+BASELINE = load_scenario(shipped().scenarios, "baseline", REGISTER)
+FEW = Run(design=Design(5))
+
+
+def trials() -> Trials:
+    return Trials(BASELINE, REGISTER, FEW, outputs_of(REGISTER.cast))
+
+
+def test_a_pattern_is_runs_of_ones_own() -> None:
+    """The concession that dependence adds is the difference of two runs held apart by hand."""
+    sides = (
+        {"exports_2018.EUU": 7500.0, "refill_official": 0.0, "refill_belief": 0.0},
+        {"exports_2018.EUU": 3000.0, "refill_official": 0.6, "refill_belief": 0.7},
+    )
+    levers = {f"{code}.level": Setting(1.5, "test") for code in ("USA", "EUU")}
+    pressed = replace(BASELINE, settings=levers)
+    alone, backed = (
+        simulate(pressed, REGISTER, replace(FEW, held=side)).of("concession")[:20].mean(axis=0)
+        for side in sides
+    )
+    found = effects.leverage(trials(), {})
+    np.testing.assert_array_equal(found.effect, alone - backed)
+    np.testing.assert_array_equal(found.holds, alone - backed > 0.005)
+
+
+def test_equal_trials_are_run_once() -> None:
+    """What was tried before is not simulated again; other levers or held values are."""
+    tried = trials()
+    ours = tried.policy({"USA.level": 1.5})
+    (first,) = tried.run({}, ours)
+    same, usual = tried.run({}, tried.policy({"USA.level": 1.5}), BASELINE)
+    assert same is first
+    (held,) = tried.run({"tie_decay": 0.05}, ours)
+    for other in (usual, held):
+        assert any((other[name] != first[name]).any() for name in first)
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.name)
+def test_every_cause_can_be_removed(pattern: Pattern) -> None:
+    """What removes a cause lies within what its parameters may be held at."""
+    FEW.holding(pattern.off).require_possible(REGISTER)
+
+
+def test_claims_name_actors_as_the_cast_does() -> None:
+    """A claim takes every name from the cast: with other names it has none of the old ones."""
+    cast = REGISTER.cast
+    renamed = replace(
+        cast,
+        home=replace(cast.home, name="Ruritania", short="Ruritania"),
+        partner_records=tuple(
+            replace(one, name=f"Land {i}", short=f"L{i}")
+            for i, one in enumerate(cast.partner_records)
+        ),
+    )
+    words = " ".join(f"{one.name} {one.claim} {one.unit}" for one in patterns(renamed))
+    assert "Ruritania" in words
+    old = [actor.name for actor in (cast.home, *cast.partner_records)]
+    assert [name for name in old if name in words] == []

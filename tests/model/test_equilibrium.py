@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.analysis.loops import BALANCING, REINFORCING, Loop, gains
+from sim.analysis.loops import Loop, balancing, gains, reinforcing
 from sim.engine.chance import Design
 from sim.engine.ensemble import Run, simulate
 from sim.inputs.folders import shipped
@@ -15,6 +15,7 @@ from sim.model.quarters import LAST
 
 REGISTER = load_register(shipped().seeds)
 BASELINE = load_scenario(shipped().scenarios, "baseline", REGISTER)
+REINFORCING, BALANCING = reinforcing(REGISTER.cast), balancing(REGISTER.cast)
 CENTRE = Run(design=Design(1), assumptions="fixed", chance=False)
 PRIOR = simulate(BASELINE, REGISTER, Run(design=Design(512)))
 

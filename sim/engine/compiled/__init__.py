@@ -6,10 +6,11 @@ program.py     what of it is needed, how often, and where it is kept
 functions.py   exp, log, tanh, cos and sin in basic operations
 instructions.py  operations as the LLVM compiler reads them
 native.py      a program as text for it
+frame.py       what stands around its operations
 machine.py     compiled once, kept on disk
 engine.py      members through scenarios
-counting.py    members counted and not kept
-choice.py      which engine pays
+tallying.py    members tallied and not kept
+tally_loop.py  the loop that tallies, as text
 
 Nothing here knows a rule, an actor or a parameter by name.
 """

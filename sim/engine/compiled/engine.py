@@ -11,16 +11,16 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.chance import LOW_32, Integers, round_keys, scramble_key, sobol_directions
+from sim.engine.chance import LOW_32, Integers, round_keys
 from sim.engine.compiled.machine import Kernel, aligned, compiled, lanes
 from sim.engine.compiled.native import GROUP, text_of
 from sim.engine.compiled.program import Program, spelt_out
@@ -37,11 +37,15 @@ from sim.engine.compiled.recording import (
     VALUE,
     record,
 )
-from sim.engine.draws import Mode
+from sim.engine.draws import given_values
 from sim.engine.play import all_levers_of, levers_of, number_of
+from sim.engine.sobol import scramble_key, sobol_directions
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario, load_history
 from sim.model.ops import Array
+
+if TYPE_CHECKING:
+    from sim.engine.ensemble import Run
 
 KEPT = 256
 """Tables of uniform values that are kept."""
@@ -61,22 +65,8 @@ class Step:
     writes: NDArray[np.int64]
 
 
-@dataclass(frozen=True)
-class How:
-    """How members are run."""
-
-    seed: int
-    assumptions: Mode
-    chance: bool
-    held: Mapping[str, float | Array]
-    threads: int
-    passing: bool = False
-    """Whether outputs are done with when the next ones come; those of the first scenario last as
-    long as the others."""
-
-
-class Life:
-    """A model's programs, compiled."""
+class CompiledModel:
+    """A register's programs, compiled."""
 
     def __init__(self, register: Register):
         history = load_history(register)
@@ -84,11 +74,11 @@ class Life:
         parameters = [f"p.{name}" for name in register.parameters]
         named = [*parameters, DRAW, STREAM, *programs.rows]
         self.row = {name: i for i, name in enumerate(dict.fromkeys(named))}
-        self.columns = len(programs.told.told)
+        self.columns = len(programs.told.outputs)
         self.draw, self.start, self.anchor = (
             self._step(*spelt_out(one)) for one in (programs.draw, programs.start, programs.anchor)
         )
-        self.told, self.quiet = map(self._step, spelt_out(programs.told, programs.quarter))
+        self.recorded, self.quiet = map(self._step, spelt_out(programs.told, programs.quarter))
         self.register, self.history = register, history
         self._rooms: dict[int, Array] = {}
         self._given: dict[tuple[Any, ...], tuple[Scenario, NDArray[np.uint64]]] = {}
@@ -103,15 +93,25 @@ class Life:
         return compiled(text_of(program, lanes()))
 
     def simulate(
-        self, scenarios: Sequence[Scenario], draws: Integers, streams: Integers, how: How
+        self,
+        scenarios: Sequence[Scenario],
+        draws: Integers,
+        streams: Integers,
+        run: Run,
+        threads: int,
+        passing: bool = False,
     ) -> Iterator[Array]:
-        """Every output of some members in each scenario, (quarter, column, member)."""
-        with ThreadPoolExecutor(how.threads) as pool:
-            block = _Block(self, draws, streams, how, pool)
+        """Every output of some members in each scenario, (quarter, column, member).
+
+        `passing` tells that outputs are done with when the next ones come; those of the first
+        scenario last as long as the others.
+        """
+        with ThreadPoolExecutor(threads) as pool:
+            block = _Block(self, draws, streams, run, threads, pool)
             block.assume()
             block.spin_up()
             for i, scenario in enumerate(scenarios):
-                yield block.play(scenario, min(i, 1))
+                yield block.play(scenario, min(i, 1), passing)
 
     def once(
         self, key: tuple[Any, ...], scenario: Scenario, make: Callable[[], NDArray[np.uint64]]
@@ -134,14 +134,14 @@ class Life:
         return self._rooms[place]
 
 
-_lives: list[Life] = []
+_last: list[CompiledModel] = []
 
 
-def life_of(register: Register) -> Life:
+def compiled_model(register: Register) -> CompiledModel:
     """The compiled programs of a register; those of the last one are kept."""
-    if not _lives or _lives[0].register is not register:
-        _lives[:] = [Life(register)]
-    return _lives[0]
+    if not _last or _last[0].register is not register:
+        _last[:] = [CompiledModel(register)]
+    return _last[0]
 
 
 def usual_threads() -> int:
@@ -156,66 +156,74 @@ class _Block:
     """Some members on their way."""
 
     def __init__(
-        self, life: Life, draws: Integers, streams: Integers, how: How, pool: ThreadPoolExecutor
+        self,
+        model: CompiledModel,
+        draws: Integers,
+        streams: Integers,
+        run: Run,
+        threads: int,
+        pool: ThreadPoolExecutor,
     ):
-        self.life, self.how, self.size, self._pool = life, how, draws.size, pool
+        self.model, self.run, self.size = model, run, draws.size
+        self._draws, self._threads, self._pool = draws, threads, pool
         # An odd number of groups: with a power of two all rows would meet in the same cache lines.
         self._whole = (-(-draws.size // GROUP) | 1) * GROUP
-        self.table = aligned(len(life.row), self._whole)
+        self.table = aligned(len(model.row), self._whole)
         self.bits = int(draws.max(initial=0)).bit_length()
         self._set(DRAW, draws.view(np.float64))
         self._set(STREAM, streams.view(np.float64))
 
     def _set(self, name: str, values: float | Array) -> None:
         """Fill a row; the last member fills up its group."""
-        row = self.table[self.life.row[name]]
+        row = self.table[self.model.row[name]]
         row[: self.size] = values
         row[self.size :] = row[self.size - 1]
 
     def assume(self) -> None:
-        """Draw every parameter, then fix those that have one value for all."""
-        parameters, held = self.life.register.parameters, self.how.held
-        if self.how.assumptions != "fixed":
+        """Draw every parameter from its prior, then put in what comes from elsewhere."""
+        parameters = self.model.register.parameters
+        run = self.run
+        given = given_values(self.model.register, self._draws, run.assumptions, run.held)
+        if len(given) < len(parameters):
             first_rows = self.table[: len(parameters), None]
-            self._run((self.life.draw, self._points()), told=first_rows)
-        for name, parameter in parameters.items():
-            if name in held or parameter.sobol is None or self.how.assumptions == "fixed":
-                self._set(f"p.{name}", held.get(name, parameter.value))
+            self._run((self.model.draw, self._points()), outputs=first_rows)
+        for name, values in given.items():
+            self._set(f"p.{name}", values)
 
     def _points(self) -> NDArray[np.uint64]:
         """What the draw of each parameter is given; as many bits as the largest draw has."""
-        key = ("draw", self.how.seed, self.bits)
-        return self.life.once(key, self.life.history, self._directions_and_ranges)
+        key = ("draw", self.run.seed, self.bits)
+        return self.model.once(key, self.model.history, self._directions_and_ranges)
 
     def _directions_and_ranges(self) -> NDArray[np.uint64]:
         """Directions, keys and ends of each parameter's draw, as the program takes them."""
-        parameters = self.life.register.parameters
+        parameters = self.model.register.parameters
         columns = [p.sobol or 0 for p in parameters.values()]
         directions = np.zeros((max(columns) + 1, len(DIRECTIONS)), np.uint64)
         directions[:, : self.bits] = sobol_directions(len(directions), self.bits)
         given: dict[str, Any] = dict(zip(DIRECTIONS, directions[columns].T, strict=True))
-        keys = [scramble_key(self.how.seed, name) for name in parameters]
+        keys = [scramble_key(self.run.seed, name) for name in parameters]
         given[KEY] = np.array(keys, np.uint64)
         for end, of in ((VALUE, "value"), (LOW, "low"), (HIGH, "high")):
             given[end] = np.array([getattr(p, of) for p in parameters.values()])
-        return self.life.draw.program.table(given, len(columns))
+        return self.model.draw.program.table(given, len(columns))
 
     def spin_up(self) -> None:
         """Live through 2013 to 2018."""
-        life, history = self.life, self.life.history
+        model, history = self.model, self.model.history
         last = len(history.quarters) - 1
         self._run(
-            (life.start, self._uniforms(life.start, history, at=0, number=0.0)),
-            (life.quiet, self._uniforms(life.quiet, history)),
-            (life.anchor, self._uniforms(life.anchor, history, at=last)),
+            (model.start, self._uniforms(model.start, history, at=0, number=0.0)),
+            (model.quiet, self._uniforms(model.quiet, history)),
+            (model.anchor, self._uniforms(model.anchor, history, at=last)),
         )
 
-    def play(self, scenario: Scenario, place: int) -> Array:
+    def play(self, scenario: Scenario, place: int, passing: bool) -> Array:
         """All outputs of a scenario, (quarter, column, member)."""
-        shape = (len(scenario.quarters), self.life.columns, self._whole)
-        told = self.life.room(place, shape, self.how.passing)
-        self._run((self.life.told, self._uniforms(self.life.told, scenario)), told=told)
-        return told[..., : self.size]
+        shape = (len(scenario.quarters), self.model.columns, self._whole)
+        outputs, step = self.model.room(place, shape, passing), self.model.recorded
+        self._run((step, self._uniforms(step, scenario)), outputs=outputs)
+        return outputs[..., : self.size]
 
     def _uniforms(
         self, step: Step, scenario: Scenario, at: int | None = None, number: float | None = None
@@ -230,30 +238,30 @@ class _Block:
                 given[NUMBER] = np.array([number])
             return step.program.table(given, len(given[NUMBER]))
 
-        return self.life.once((id(step), self.how.seed, self.how.chance, at), scenario, make)
+        return self.model.once((id(step), self.run.seed, self.run.chance, at), scenario, make)
 
     def _given(self, scenario: Scenario) -> dict[str, Any]:
         """Levers, dates and keys of luck, one for each quarter."""
-        levers = all_levers_of(scenario, self.life.register)
+        levers = all_levers_of(scenario, self.model.register)
         dates = np.arange(scenario.start, scenario.end + 1, dtype=np.uint64)
         given: dict[str, Any] = {f"lever.{name}": values for name, values in levers.items()}
         given[NUMBER] = np.array([number_of(int(date)) for date in dates])
         given[QUARTER] = dates
-        given[CHANCE] = np.full(dates.size, float(self.how.chance))
-        for turn, words in enumerate(round_keys(self.how.seed & LOW_32, self.how.seed >> 32)):
+        given[CHANCE] = np.full(dates.size, float(self.run.chance))
+        for turn, words in enumerate(round_keys(self.run.seed & LOW_32, self.run.seed >> 32)):
             for place, word in enumerate(words[:, 0]):
                 given[f"key.{turn}.{place}"] = np.full(dates.size, word)
         return given
 
-    def _run(self, *steps: tuple[Step, NDArray[np.uint64]], told: Array | None = None) -> None:
+    def _run(self, *steps: tuple[Step, NDArray[np.uint64]], outputs: Array | None = None) -> None:
         """Run steps one after the other, members divided among threads in whole groups."""
-        room = aligned(1) if told is None else told
+        room = aligned(1) if outputs is None else outputs
 
         def run(part: range) -> None:
             for step, uniforms in steps:
                 step.kernel.run(part, self.table, step.reads, step.writes, uniforms, room)
 
-        groups, threads = self._whole // GROUP, self.how.threads
+        groups, threads = self._whole // GROUP, self._threads
         count = max(min(threads * PARTS, groups // LEAST), 1) if threads > 1 else 1
         ends = [groups * i // count * GROUP for i in range(count + 1)]
         parts = [range(a, b) for a, b in pairwise(ends) if a < b]

@@ -51,7 +51,7 @@ class Kernel:
         reads: np.ndarray,
         writes: np.ndarray,
         uniforms: np.ndarray,
-        told: np.ndarray,
+        outputs: np.ndarray,
     ) -> None:
         """Run groups of members.
 
@@ -62,13 +62,13 @@ class Kernel:
             reads: rows of the table by place in `text.reads`, int64.
             writes: rows by place in `text.writes`, int64.
             uniforms: (quarter, column), 64 bits each.
-            told: (quarter, column, member) float64.
+            outputs: (quarter, column, member) float64.
         """
         memory = aligned(self.text.memory * GROUP)
         arrays = (table, reads, writes, uniforms)
         pointers = [array.ctypes.data for array in arrays]
         ends = members.start, members.stop, table.shape[1]
-        self._call(*ends, *pointers, len(uniforms), told.ctypes.data, memory.ctypes.data)
+        self._call(*ends, *pointers, len(uniforms), outputs.ctypes.data, memory.ctypes.data)
 
 
 def aligned(*shape: int) -> np.ndarray:
@@ -137,8 +137,8 @@ def _target() -> Any:
 def _name(ir: str) -> str:
     target = (llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten())
     made = (llvmlite.__version__, str(llvm.llvm_version_info), str(OPTIONS))
-    told = "\n".join([*made, *target, ir])
-    return hashlib.sha256(told.encode()).hexdigest()
+    key = "\n".join([*made, *target, ir])
+    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def _path(name: str) -> Path:

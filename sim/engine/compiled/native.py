@@ -1,10 +1,10 @@
 """A program as text for the LLVM compiler: many members side by side in each instruction.
 
-    void kernel(first, last, n, table, reads, writes, uniforms, quarters, told, memory)
+    void kernel(first, last, n, table, reads, writes, uniforms, quarters, outputs, memory)
 
 Members are taken in groups of GROUP, whose values lie together in working memory, close to the
 processor. For each group: read its rows of the table, work out what is held, then quarter by
-quarter what moves, telling it or writing the new rows at the end. Operations are cut into chunks,
+quarter what moves, writing its outputs, or the new rows at the end. Operations are cut into chunks,
 one function each, that run over the group some lanes at a time; a chunk of a few hundred operations
 is what a compiler handles well, and what the processor's store of instructions holds.
 
@@ -17,8 +17,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from sim.engine.compiled.frame import INTRINSICS, KERNEL
 from sim.engine.compiled.instructions import KINDS, hexadecimal, instruction, splat
-from sim.engine.compiled.program import HELD, MOVING, UNIFORM, Chunk, Places, Program, chunks
+from sim.engine.compiled.program import HELD, MOVING, UNIFORM, Chunk, MemoryRows, Program, chunks
 from sim.engine.compiled.symbols import FLOAT, TRUTH, WHOLE, Node, number_of
 
 GROUP = 16
@@ -60,12 +61,12 @@ class _Writer:
         self.goals: dict[int, list[tuple[str, int]]] = {}
         for name, number in program.states.items():
             self.goals.setdefault(number, []).append(("state", self.place[name]))
-        for column, number in enumerate(program.told):
-            self.goals.setdefault(number, []).append(("told", column))
+        for column, number in enumerate(program.outputs):
+            self.goals.setdefault(number, []).append(("outputs", column))
 
     def text(self) -> Text:
         """The whole program."""
-        places, rows = Places(), self.program.rows
+        places, rows = MemoryRows(), self.program.rows
         row_nodes = {
             str(self.nodes[k].value): k for k in self.program.needed if self.nodes[k].op == "input"
         }
@@ -82,13 +83,13 @@ class _Writer:
         for i in range(0, len(rest), LENGTH):
             functions.append(self._delivery(f"moving{len(moving)}", rest[i : i + LENGTH], places))
             moving.append(Chunk((), {}, {}))
-        size = places.size + 2 * max(len(self.states), 1) + len(self.program.told)
+        size = places.size + 2 * max(len(self.states), 1) + len(self.program.outputs)
         ir = "\n".join(
             [
                 self._constants(),
                 *functions,
                 self._kernel(len(held), len(moving), places.size),
-                _INTRINSICS,
+                INTRINSICS,
             ]
         )
         ir = ir.replace("FLOATS", KINDS[FLOAT]).replace("LANES", str(self.lanes))
@@ -111,7 +112,7 @@ class _Writer:
                 lines += self._goals(number)
         return self._function(name, lines)
 
-    def _delivery(self, name: str, numbers: Sequence[int], places: Places) -> str:
+    def _delivery(self, name: str, numbers: Sequence[int], places: MemoryRows) -> str:
         lines = list[str]()
         for number in numbers:
             lines += [*self._load(number, places.of), *self._goals(number)]
@@ -122,12 +123,12 @@ class _Writer:
             if kind == "state":
                 yield from self._store(number, "new", place * GROUP)
             else:
-                yield from self._store(number, "told", place * GROUP)
+                yield from self._store(number, "outputs", place * GROUP)
 
     def _function(self, name: str, lines: Sequence[str]) -> str:
         head = (
             f"define internal void @{name}(ptr noalias %old, ptr noalias %new, ptr noalias %ws, "
-            "ptr noalias %u, ptr noalias %told) {\nstart:\n  br label %loop\nloop:\n"
+            "ptr noalias %u, ptr noalias %outputs) {\nstart:\n  br label %loop\nloop:\n"
             "  %j = phi i64 [0, %start], [%next, %loop]"
         )
         tail = (
@@ -237,14 +238,14 @@ class _Writer:
             f"  call void @moving{i}(ptr %old, ptr %new, ptr %memory, ptr %u, ptr %tile)"
             for i in range(moving)
         )
-        return _KERNEL.format(
+        return KERNEL.format(
             a=rows * GROUP,
             b=(rows + max(len(self.states), 1)) * GROUP,
             rows=len(self.program.rows),
             carried=len(self.carried),
             written=len(self.program.written),
             width=max(len(self.column), 1),
-            columns=len(self.program.told),
+            columns=len(self.program.outputs),
             tile=(rows + 2 * max(len(self.states), 1)) * GROUP,
             copy="\n".join(self._copies()),
             group=GROUP,
@@ -254,113 +255,3 @@ class _Writer:
             places=", ".join(f"i64 {self.place[name] * GROUP}" for name in self.carried) or "i64 0",
             carried_or_one=max(len(self.carried), 1),
         )
-
-
-_INTRINSICS = """
-!0 = !{i32 1}
-declare FLOATS @llvm.sqrt.vLANESf64(FLOATS)
-declare FLOATS @llvm.fmuladd.vLANESf64(FLOATS, FLOATS, FLOATS)
-declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)
-"""
-
-_KERNEL = """
-@places = internal constant [{carried_or_one} x i64] [{places}]
-
-define void @kernel(
-  i64 %first, i64 %last, i64 %n, ptr %table, ptr %reads, ptr %writes,
-  ptr %uniforms, i64 %quarters, ptr %told, ptr %memory
-) {{
-start:
-  %a = getelementptr double, ptr %memory, i64 {a}
-  %b = getelementptr double, ptr %memory, i64 {b}
-  %tile = getelementptr double, ptr %memory, i64 {tile}
-  br label %groups
-groups:
-  %g = phi i64 [%first, %start], [%g2, %written]
-  %going = icmp ult i64 %g, %last
-  br i1 %going, label %reading, label %end
-reading:
-  %r = phi i64 [0, %groups], [%r2, %readone]
-  %unread = icmp ult i64 %r, {rows}
-  br i1 %unread, label %readone, label %carrying
-readone:
-  %rp = getelementptr i64, ptr %reads, i64 %r
-  %row = load i64, ptr %rp
-  %rowat = mul i64 %row, %n
-  %rowg = add i64 %rowat, %g
-  %from = getelementptr double, ptr %table, i64 %rowg
-  %toat = mul i64 %r, {group}
-  %intoheld = getelementptr double, ptr %memory, i64 %toat
-  call void @llvm.memcpy.p0.p0.i64(ptr %intoheld, ptr %from, i64 {bytes}, i1 false)
-  %r2 = add i64 %r, 1
-  br label %reading
-carrying:
-  %c = phi i64 [0, %reading], [%c2, %carryone]
-  %uncarried = icmp ult i64 %c, {carried}
-  br i1 %uncarried, label %carryone, label %prelude
-carryone:
-  %ci = add i64 %c, {rows}
-  %cp = getelementptr i64, ptr %reads, i64 %ci
-  %crow = load i64, ptr %cp
-  %crowat = mul i64 %crow, %n
-  %crowg = add i64 %crowat, %g
-  %cfrom = getelementptr double, ptr %table, i64 %crowg
-  %cplace = getelementptr [{carried_or_one} x i64], ptr @places, i64 0, i64 %c
-  %cat = load i64, ptr %cplace
-  %cinto = getelementptr double, ptr %a, i64 %cat
-  call void @llvm.memcpy.p0.p0.i64(ptr %cinto, ptr %cfrom, i64 {bytes}, i1 false)
-  %c2 = add i64 %c, 1
-  br label %carrying
-prelude:
-{prelude}
-  br label %playing
-playing:
-  %q = phi i64 [0, %prelude], [%q2, %played]
-  %old = phi ptr [%a, %prelude], [%new, %played]
-  %new = phi ptr [%b, %prelude], [%old, %played]
-  %uat = mul i64 %q, {width}
-  %u = getelementptr double, ptr %uniforms, i64 %uat
-  %colat = mul i64 %q, {columns}
-  %toldat = mul i64 %colat, %n
-  %toldg = add i64 %toldat, %g
-  %to = getelementptr double, ptr %told, i64 %toldg
-{quarter}
-  br label %telling
-telling:
-  %k = phi i64 [0, %playing], [%k2, %tellone]
-  %untold = icmp ult i64 %k, {columns}
-  br i1 %untold, label %tellone, label %played
-tellone:
-  %kfromat = mul i64 %k, {group}
-  %kfrom = getelementptr double, ptr %tile, i64 %kfromat
-  %kat = mul i64 %k, %n
-  %kinto = getelementptr double, ptr %to, i64 %kat
-{copy}
-  %k2 = add i64 %k, 1
-  br label %telling
-played:
-  %q2 = add i64 %q, 1
-  %unplayed = icmp ult i64 %q2, %quarters
-  br i1 %unplayed, label %playing, label %writing
-writing:
-  %w = phi i64 [0, %played], [%w2, %writeone]
-  %unwritten = icmp ult i64 %w, {written}
-  br i1 %unwritten, label %writeone, label %written
-writeone:
-  %wp = getelementptr i64, ptr %writes, i64 %w
-  %wrow = load i64, ptr %wp
-  %wrowat = mul i64 %wrow, %n
-  %wrowg = add i64 %wrowat, %g
-  %winto = getelementptr double, ptr %table, i64 %wrowg
-  %wfromat = mul i64 %w, {group}
-  %wfrom = getelementptr double, ptr %new, i64 %wfromat
-  call void @llvm.memcpy.p0.p0.i64(ptr %winto, ptr %wfrom, i64 {bytes}, i1 false)
-  %w2 = add i64 %w, 1
-  br label %writing
-written:
-  %g2 = add i64 %g, {group}
-  br label %groups
-end:
-  ret void
-}}
-"""

@@ -38,13 +38,13 @@ class Program:
     results: Mapping[str, int]
     """Rows of the new state, and its nodes. A row that is also an input carries on from quarter
     to quarter."""
-    told: tuple[int, ...] = ()
+    outputs: tuple[int, ...] = ()
     """Nodes that are written out in every quarter, in order of columns."""
 
     @cached_property
     def needed(self) -> list[int]:
-        """Nodes that results and told values rest on, in order."""
-        return upstream(self.graph, [*self.results.values(), *self.told])
+        """Nodes that results and outputs rest on, in order."""
+        return upstream(self.graph, [*self.results.values(), *self.outputs])
 
     @cached_property
     def states(self) -> dict[str, int]:
@@ -66,8 +66,8 @@ class Program:
 
     @property
     def written(self) -> tuple[str, ...]:
-        """Rows that are written at the end; a pass that tells leaves all as they were."""
-        return () if self.told else tuple(self.states)
+        """Rows that are written at the end; a pass with outputs leaves all as they were."""
+        return () if self.outputs else tuple(self.states)
 
     def _input_rate(self, name: str) -> int:
         if name in self.uniform_names:
@@ -90,7 +90,7 @@ class Program:
     def columns(self) -> list[int]:
         """Uniform nodes that members' operations or results use."""
         used = [i for k in self.needed if self.rates[k] > UNIFORM for i in self._inputs(k)]
-        used += [*self.results.values(), *self.told]
+        used += [*self.results.values(), *self.outputs]
         return [k for k in dict.fromkeys(used) if self.rates[k] == UNIFORM]
 
     def _inputs(self, number: int) -> tuple[int, ...]:
@@ -149,7 +149,7 @@ def spelt_out(program: Program, *parts: Program) -> list[Program]:
             new,
             one.uniform_names,
             {name: known[k].number for name, k in one.results.items()},
-            tuple(known[k].number for k in one.told),
+            tuple(known[k].number for k in one.outputs),
         )
         for one in (program, *parts)
     ]
@@ -166,7 +166,7 @@ def _copied(graph: Graph, node: Node, inputs: Sequence[Symbol], expand: bool) ->
 
 
 @dataclass
-class Places:
+class MemoryRows:
     """Rows of working memory, each of one value for every member of a group."""
 
     size: int = 0
@@ -196,7 +196,7 @@ class Chunk:
     reads: Mapping[int, int]
 
 
-def chunks(program: Program, rate: int, length: int, places: Places) -> Iterator[Chunk]:
+def chunks(program: Program, rate: int, length: int, places: MemoryRows) -> Iterator[Chunk]:
     """The operations of one rate, cut into chunks; rows are taken and given back as they go."""
     operations = program.of_rate(rate)
     cut = [operations[i : i + length] for i in range(0, len(operations), length)]
@@ -224,6 +224,6 @@ def _last_use(program: Program, cut: Sequence[Sequence[int]]) -> dict[int, int]:
     if own and rates[next(iter(own))] == HELD:
         nodes = program.graph.nodes
         outside = [j for k in program.needed if rates[k] == MOVING for j in nodes[k].inputs]
-        outside += [*program.states.values(), *program.told]
+        outside += [*program.states.values(), *program.outputs]
         last.update({j: len(cut) for j in outside if j in own})
     return last

@@ -18,18 +18,11 @@ from typing import Any
 
 import numpy as np
 
-from sim.engine.chance import (
-    ROUNDS,
-    Shocks,
-    channel_number,
-    philox,
-    scrambled,
-    sobol_points,
-    stretched,
-)
+from sim.engine.chance import ROUNDS, Shocks, channel_number, philox
 from sim.engine.compiled.program import Program
 from sim.engine.compiled.symbols import WHOLE, Graph, Symbol, traced
 from sim.engine.play import luck
+from sim.engine.sobol import scrambled, sobol_points, stretched
 from sim.inputs.register import Register
 from sim.model.actors.actor import Public, Quarter
 from sim.model.assumptions import Assumptions

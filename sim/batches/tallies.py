@@ -1,6 +1,6 @@
-"""Futures that are counted and not kept: whole numbers in one file for each scenario.
+"""Futures that are tallied and not kept: whole numbers in one file for each scenario.
 
-    tallies/<scenario>.npz                    all members, when all are counted
+    tallies/<scenario>.npz                    all members, when all are tallied
     tallies/<scenario>/<first>-<last>.npz     some of them, until then
 
 Each holds two tallies: of every output, and of its difference from the reference future by future.
@@ -17,12 +17,11 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.batches.store import write_whole
-from sim.engine.ensemble import Counted, nothing_of
+from sim.batches.store import REMAKE, refusal, write_whole
 from sim.engine.tallies import Tally
+from sim.engine.tallying import Tallies, empty_tallies
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
-from sim.inputs.strict_toml import FileProblems, Problem, shown_path
 
 WORD = 1 << 64
 
@@ -34,11 +33,11 @@ def tally_path(folder: Path, scenario: str, members: range | None = None) -> Pat
     return folder / "tallies" / scenario / f"{members[0]:08}-{members[-1]:08}.npz"
 
 
-def write_counted(path: Path, counted: Counted) -> None:
+def write_tallies(path: Path, tallies: Tallies) -> None:
     """Write the tallies of a scenario."""
     fields = {
         f"{kind}.{name}": value
-        for kind, tally in (("levels", counted.levels), ("changes", counted.changes))
+        for kind, tally in (("levels", tallies.levels), ("changes", tallies.changes))
         for name, value in _fields_of(tally).items()
     }
     held = io.BytesIO()
@@ -49,30 +48,25 @@ def write_counted(path: Path, counted: Counted) -> None:
     write_whole(path, lambda aside: aside.write_bytes(held.getvalue()))
 
 
-def read_counted(path: Path, scenario: Scenario, register: Register) -> Counted:
+def read_tallies(path: Path, scenario: Scenario, register: Register) -> Tallies:
     """The tallies of a scenario; raises FileProblems when the file is damaged."""
-    counted = nothing_of(scenario, register)
+    tallies = empty_tallies(scenario, register)
     try:
         with np.load(io.BytesIO(path.read_bytes())) as held:
-            for kind, tally in (("levels", counted.levels), ("changes", counted.changes)):
+            for kind, tally in (("levels", tallies.levels), ("changes", tallies.changes)):
                 _fill(tally, {name: held[f"{kind}.{name}"] for name in FIELDS})
     except FileNotFoundError:
-        raise _refusal(path, "a tally is missing", fix="run the batch's command again") from None
+        raise refusal(path, "a tally is missing", fix="run the batch's command again") from None
     except (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error) as damage:
         what = f"this tally is damaged: {str(damage).partition(chr(10))[0]}"
-        fix = "delete the file and run the batch's command again: it makes the same one"
-        raise _refusal(path, what, fix) from None
-    return counted
+        raise refusal(path, what, fix=REMAKE) from None
+    return tallies
 
 
-def _refusal(path: Path, what: str, fix: str) -> FileProblems:
-    return FileProblems((Problem(shown_path(path), 1, 1, what, fix=fix),))
-
-
-def digest_of_counted(counted: Counted) -> str:
+def digest_of_tallies(tallies: Tallies) -> str:
     """Digest of tallies, the same however members were cut."""
     digest = hashlib.sha256()
-    for tally in (counted.levels, counted.changes):
+    for tally in (tallies.levels, tallies.changes):
         for name, value in _fields_of(tally).items():
             digest.update(name.encode())
             digest.update(np.ascontiguousarray(value).tobytes())
@@ -83,7 +77,7 @@ FIELDS = ("n", "sums", "ends", "base", "room", "counts")
 
 
 def _fields_of(tally: Tally) -> dict[str, NDArray[Any]]:
-    """A tally as arrays, without empty bins around what is counted."""
+    """A tally as arrays, without empty bins around what is tallied."""
     trimmed = tally.trimmed()
     return {
         "n": np.array(tally.n),
@@ -112,7 +106,7 @@ def _in_words(sums: NDArray[np.object_]) -> NDArray[np.uint64]:
     return np.stack([(sums % WORD).astype(np.uint64), (sums // WORD).astype(np.uint64)])
 
 
-def joined_counts(parts: Iterator[Counted]) -> Counted:
+def joined_tallies(parts: Iterator[Tallies]) -> Tallies:
     """The tallies of all members from those of some, one at a time."""
     whole = next(parts)
     for part in parts:
