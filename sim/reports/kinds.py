@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from importlib.metadata import version
 
 import pandas as pd
@@ -33,7 +32,6 @@ from sim.figures.tilts import outputs_of
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.model.cast import Cast
-from sim.model.record import BAND
 from sim.reports.changes import median_changes
 
 MOST = 10_000
@@ -101,6 +99,11 @@ def _of_members(
     return lambda m: content(m.summary, m.members(columns(m.register.cast)), m.beside, m.about)
 
 
+def _tilt_dependence(m: Material) -> Content:
+    members = m.members(tilt_dependence.columns(m.register.cast))
+    return tilt_dependence.content(m.summary, members, m.beside, m.about, m.register.band)
+
+
 def _income(m: Material) -> Content:
     members = m.members(income.columns(m.register.cast))
     return income.content(m.summary, members, m.beside, m.about, m.register)
@@ -109,9 +112,7 @@ def _income(m: Material) -> Content:
 KINDS: dict[str, Callable[[Material], Content]] = {
     "alignments": lambda m: alignments.content(m.summary, m.about),
     "fan": _of_members(fan.content, fan.columns),
-    "tilt-dependence": _of_members(
-        partial(tilt_dependence.content, band=BAND), tilt_dependence.columns
-    ),
+    "tilt-dependence": _tilt_dependence,
     "multiples": _of_members(multiples.content, multiples.columns),
     "difference": _difference,
     "grievance": _of_members(grievance.content, grievance.columns),
@@ -138,12 +139,13 @@ def contents_of_batch(
 ) -> Iterator[tuple[str, Content]]:
     """What the figures of a whole batch say, by name; `about` is that of its reference."""
     titles = {name: scenario.title for name, scenario in results.scenarios.items()}
+    band = results.register.band
     changes = median_changes(results, table, outputs_of(about.cast))
     whole = replace(about, title=f"{table['scenario'].nunique()} scenarios")
-    yield "overview", overview.content(table, whole, BAND, titles, changes)
+    yield "overview", overview.content(table, whole, band, titles, changes)
     given = results.plan.inputs
     if given["assumptions"] == "prior" and given["chance"]:
-        yield "prior", prior.content(table, about, BAND)
+        yield "prior", prior.content(table, about, band)
 
 
 def paired(comparison: Comparison, name: str) -> Paired:

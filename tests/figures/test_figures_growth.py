@@ -35,12 +35,12 @@ from sim.inputs.register import Register, load_register
 from sim.inputs.scenario import Event, Scenario, load_scenario
 from sim.model.cast import Cast
 from sim.model.ops import Array
-from sim.model.record import BAND
 from sim.reports.kinds import KINDS, Material, about_of, content_of, paired
 from tests.canvas import Picture, faults, picture, words_in
 from tests.figures.test_figures import summarised
 from tests.growth import renamed_home, with_south_korea
 
+BAND = load_register(shipped().seeds).band
 HORIZON = 71
 """The last quarter of the shipped scenarios, counted from 2013Q1."""
 

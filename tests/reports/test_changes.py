@@ -3,13 +3,13 @@
 import numpy as np
 import pandas as pd
 import pytest
-from sim.reports.pages import material_of
 
 import sim
 from sim.batches.results import Results
 from sim.figures.tilts import outputs_of
 from sim.reports.changes import median_changes
 from sim.reports.kinds import contents_of_batch
+from sim.reports.tasks import material_of
 
 SCENARIOS = ("baseline", "western-pressure", "base-confirmed")
 
