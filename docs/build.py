@@ -168,7 +168,7 @@ def schedule(_register: Register) -> str:
     world = next(n for n in tree.body if isinstance(n, ast.ClassDef) and n.name == "World")
     step = next(n for n in world.body if isinstance(n, ast.FunctionDef) and n.name == "step")
     calls = [ast.unparse(node) for node in step.body if isinstance(node, ast.Expr)]
-    lines = [c.replace("self.", "").replace("stage.", "") for c in calls if "(" in c]
+    lines = [call.replace("self.", "") for call in calls if "(" in call]
     return "".join(f"{i}. `{line}`\n" for i, line in enumerate(lines, start=1))
 
 

@@ -322,6 +322,10 @@ MISTAKES = [
         "  fix: write the number alone; its unit is fixed",
     ),
     (
+        'title = "T"\nratio = ០.៥\n',
+        "my.toml:2:9: error: digits of another script in ០.៥\n  fix: write 0.5",
+    ),
+    (
         'title = "T"\nratio = 1 000\n',
         "my.toml:2:9: error: blank in 1 000\n  fix: write 1000",
     ),

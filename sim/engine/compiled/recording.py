@@ -1,6 +1,6 @@
-"""The model run once on symbols: the programs of a member's life.
+"""The model run once on symbols: the programs that simulate a member.
 
-    draw      point of the assumptions           -> one parameter after the other, told
+    draw      point of the assumptions           -> one parameter after the other
     start     parameters, first quarter of 2013  -> state of the world at rest
     quarter   parameters, state, levers, luck    -> state, and all outputs
     anchor    parameters, state                  -> state set to 2018
@@ -44,12 +44,12 @@ whether chance is at work (1 or 0)."""
 
 @dataclass(frozen=True)
 class Programs:
-    """All that a member's life is made of."""
+    """All that it takes to simulate a member."""
 
     draw: Program
     start: Program
     quarter: Program
-    """Tells nothing: for the years before 2019."""
+    """Without outputs: for the years before 2019."""
     told: Program
     """The same, with all outputs written out."""
     anchor: Program
@@ -66,7 +66,7 @@ class Programs:
 
 
 def record(register: Register, levers: Mapping[str, Any]) -> Programs:
-    """Record the model; `levers` tells their names.
+    """Record the model; `levers` holds their names.
 
     Raises TraceError with file and line of what cannot be recorded.
     """
@@ -85,12 +85,12 @@ def _recorded(register: Register, levers: Mapping[str, Any]) -> Programs:
     quarter = _recorder(register, levers, warm.world, shapes)
     quarter.quarter()
     moved = quarter.state(shapes)
-    outputs = observe(quarter.world)
-    told = [quarter.lift(v) for name in register.outputs for v in outputs[name].ravel()]
+    seen = observe(quarter.world)
+    outputs = [quarter.lift(v) for name in register.outputs for v in seen[name].ravel()]
     anchor = _recorder(register, levers, warm.world, shapes)
     anchor.world.anchor()
     anchored = anchor.state(shapes)
-    return _linked(start, begun, quarter, moved, told, anchor, anchored)
+    return _linked(start, begun, quarter, moved, outputs, anchor, anchored)
 
 
 def _linked(
@@ -98,14 +98,14 @@ def _linked(
     begun: Mapping[str, int],
     quarter: _Recorder,
     moved: Mapping[str, int],
-    told: list[int],
+    outputs: list[int],
     anchor: _Recorder,
     anchored: Mapping[str, int],
 ) -> Programs:
     """Keep only the state that something rests on."""
     wanted = set[str]()
     while True:
-        full = quarter.program({n: moved[n] for n in sorted(wanted)}, told)
+        full = quarter.program({n: moved[n] for n in sorted(wanted)}, outputs)
         settled = anchor.program({n: anchored[n] for n in sorted(wanted)})
         asked = {n for p in (full, settled) for n in _inputs_of(p) if n in moved}
         if asked <= wanted:
@@ -205,9 +205,9 @@ class _Recorder:
         """The node of a value that may be a plain number."""
         return value.number if isinstance(value, Symbol) else self.graph.constant(value).number
 
-    def program(self, results: Mapping[str, int], told: list[int] | None = None) -> Program:
+    def program(self, results: Mapping[str, int], outputs: list[int] | None = None) -> Program:
         """What has been recorded, for some results."""
-        return Program(self.graph, frozenset(self.uniform), results, tuple(told or ()))
+        return Program(self.graph, frozenset(self.uniform), results, tuple(outputs or ()))
 
 
 def _recorder(

@@ -45,8 +45,8 @@ def event_words(event: Event, register: Register, end: int) -> str:
     size, unit = size_words(event, register), _unit(event, register)
     of_what = _OF_WHAT.get(unit, unit.removeprefix("share") if unit.startswith("share") else "")
     bare = size.startswith(("to ", "(")) or unit == "change as a share"
-    told = size if bare else f"({size}{of_what})"
-    return f"{deed_words(event, register.cast)} {told} {dates_words(event, end)}"
+    amount = size if bare else f"({size}{of_what})"
+    return f"{deed_words(event, register.cast)} {amount} {dates_words(event, end)}"
 
 
 def deed_words(event: Event, cast: Cast) -> str:

@@ -1,6 +1,7 @@
 """Mistakes known by the looks of their line."""
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 from sim.inputs.strict_toml.document import Document
@@ -23,7 +24,7 @@ class _Clue(NamedTuple):
     fix: str
 
 
-_NUMBER = r"[-+]?\d[\d_]*(?:\.\d+)?"
+_NUMBER = r"[-+]?[0-9][0-9_]*(?:\.[0-9]+)?"
 _CLUES = tuple(
     _Clue(re.compile(pattern), what, fix)
     for pattern, what, fix in (
@@ -34,12 +35,12 @@ _CLUES = tuple(
             "replace it with an ordinary space",
         ),
         (
-            r"= *(?P<at>[-+]?(?P<whole>\d+),(?P<part>\d+))\s*$",
+            r"= *(?P<at>[-+]?(?P<whole>[0-9]+),(?P<part>[0-9]+))\s*$",
             "decimal comma in {at}",
             "write {point}, not {at}",
         ),
         (
-            r"=\s*(?P<at>\d{4}-(?:\d\d?|[Qq]\d))\s*$",
+            r"=\s*(?P<at>[0-9]{4}-(?:[0-9][0-9]?|[Qq][0-9]))\s*$",
             "{at} is neither a number nor text",
             'write it in quotes: "{at}"',
         ),
@@ -53,9 +54,13 @@ _CLUES = tuple(
             "{at} is not a value",
             "leave the key out, or give it a value",
         ),
-        (r"=\s*(?P<at>\.\d+)\s*$", "number {at} begins with a point", "write {key} = 0{at}"),
-        (r"=\s*(?P<at>\d+\.)\s*$", "number {at} ends with a point", "write {key} = {at}0"),
-        (r"=\s*(?P<at>0+(?P<value>\d+))\s*$", "number {at} begins with 0", "write {key} = {value}"),
+        (r"=\s*(?P<at>\.[0-9]+)\s*$", "number {at} begins with a point", "write {key} = 0{at}"),
+        (r"=\s*(?P<at>[0-9]+\.)\s*$", "number {at} ends with a point", "write {key} = {at}0"),
+        (
+            r"=\s*(?P<at>0+(?P<value>[0-9]+))\s*$",
+            "number {at} begins with 0",
+            "write {key} = {value}",
+        ),
         (
             rf"=\s*(?P<at>(?P<number>{_NUMBER})\s*%)\s*$",
             "{key} = {at} is a number with a unit",
@@ -67,9 +72,14 @@ _CLUES = tuple(
             "write the number alone; its unit is fixed",
         ),
         (
-            r"=\s*(?P<at>\d+(?: \d{3})+)\s*$",
+            r"=\s*(?P<at>[0-9]+(?: [0-9]{3})+)\s*$",
             "blank in {at}",
             "write {solid}",
+        ),
+        (
+            r"=\s*(?P<at>[-+]?(?=[0-9.,_]*[^\x00-\x7f])[\d.,_]+)\s*$",
+            "digits of another script in {at}",
+            "write {latin}",
         ),
         (
             r"=\s*(?P<at>[^\W\d][^\"=\[\]{},]*?)\s*$",
@@ -128,6 +138,7 @@ def _clue_words(line: str, match: re.Match[str]) -> dict[str, str]:
         "straight": straighten(line),
         "lower": at.lower(),
         "under": re.sub(" +", "_", at),
+        "latin": "".join(str(unicodedata.digit(character, character)) for character in at),
         "solid": at.replace(" ", ""),
-        "point": thousand if re.search(r",\d{3}$", at) else decimal,
+        "point": thousand if re.search(r",[0-9]{3}$", at) else decimal,
     }

@@ -36,7 +36,7 @@ _EQUALS = re.compile(r"[ \t]*+=[ \t]*+")
 _HEADER_OPEN = re.compile(r"\[(\[)?[ \t]*+")
 _HEADER_CLOSE = re.compile(r"[ \t]*+\]{1,2}")
 _COMMA = re.compile(r",?")
-_SCALAR = re.compile(rf"{TEXT}|(?:\d{{4}}-\d\d-\d\d \d\d:)?[^\s,\[\]{{}}#]++")
+_SCALAR = re.compile(rf"{TEXT}|(?:[0-9]{{4}}-[0-9][0-9]-[0-9][0-9] [0-9][0-9]:)?[^\s,\[\]{{}}#]++")
 
 
 class Scanner:

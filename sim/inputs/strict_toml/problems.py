@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sim.inputs.strict_toml.wording import counted, printable, shown_path
+from sim.inputs.strict_toml.wording import plural, printable, shown_path
 
 SHOWN_LIMIT = 20  # problems told at once
 
@@ -60,7 +60,7 @@ class FileProblems(Exception):  # noqa: N818  (it carries them)
         files = dict.fromkeys(shown_path(p.file) for p in self.problems if p.file)
         if not files:
             return []
-        closing = f"{counted(self.total, 'problem')} in {printable(', '.join(files))}"
+        closing = f"{plural(self.total, 'problem')} in {printable(', '.join(files))}"
         return [closing + (f"; the first {shown} are shown" if self.total > shown else "")]
 
     def as_json(self) -> dict[str, object]:
@@ -80,9 +80,9 @@ def joined(refusals: Iterable[FileProblems]) -> FileProblems:
     many = list(refusals)
     problems = list(dict.fromkeys(problem for one in many for problem in one.problems))
     files = {file: i for i, file in enumerate(dict.fromkeys(p.file for p in problems))}
-    untold = sum(one.total - len(one.problems) for one in many)
+    unseen = sum(one.total - len(one.problems) for one in many)
     ordered = sorted(problems, key=lambda p: (files[p.file], p.line, p.column))
-    return FileProblems(ordered, len(problems) + untold)
+    return FileProblems(ordered, len(problems) + unseen)
 
 
 def gather(readers: Iterable[Callable[[], T]]) -> list[T]:

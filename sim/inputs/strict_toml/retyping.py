@@ -20,7 +20,7 @@ WANTED = {
 }
 """What kind of value is wanted, by the error that says so."""
 
-_LONE_NUMBER = re.compile(r"\s*([-+]?\d+(?:[.,]\d+)?)\s*(.*)", re.DOTALL)
+_LONE_NUMBER = re.compile(r"\s*([-+]?[0-9]+(?:[.,][0-9]+)?)\s*(.*)", re.DOTALL)
 
 
 def wrong_type(finding: Finding) -> Words:

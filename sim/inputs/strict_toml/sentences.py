@@ -20,9 +20,9 @@ from sim.inputs.strict_toml.hints import (
 from sim.inputs.strict_toml.retyping import wrong_type
 from sim.inputs.strict_toml.wording import (
     clip,
-    counted,
     header,
     nearest,
+    plural,
     show,
 )
 
@@ -64,8 +64,8 @@ def _how_to_add(finding: Finding, hint: Any) -> str:
     if models_of(hint):
         line = header((*finding.keys, finding.missing))
     fields = [fields_of(model).get(finding.missing) for model in models_of(finding.hint)]
-    told = next((info.description for info in fields if info and info.description), "")
-    return f"add {line}" + (f" ({_first_sentence(told)})" if told else "")
+    meaning = next((info.description for info in fields if info and info.description), "")
+    return f"add {line}" + (f" ({_first_sentence(meaning)})" if meaning else "")
 
 
 def _blank(hint: Any) -> str:
@@ -103,8 +103,8 @@ def _not_finite(finding: Finding) -> Words:
 
 
 def _too_short(finding: Finding) -> Words:
-    what = f"{finding.name} has {counted(len(finding.value), 'item')}"
-    return Words(what, f"at least {counted(finding.context['min_length'], 'item')}")
+    what = f"{finding.name} has {plural(len(finding.value), 'item')}"
+    return Words(what, f"at least {plural(finding.context['min_length'], 'item')}")
 
 
 def _empty(finding: Finding) -> Words:
@@ -112,8 +112,8 @@ def _empty(finding: Finding) -> Words:
 
 
 def _too_long(finding: Finding) -> Words:
-    what = f"{finding.name} has {counted(len(finding.value), 'character')}"
-    return Words(what, f"at most {counted(finding.context['max_length'], 'character')}")
+    what = f"{finding.name} has {plural(len(finding.value), 'character')}"
+    return Words(what, f"at most {plural(finding.context['max_length'], 'character')}")
 
 
 def _wrong_form(finding: Finding) -> Words:
@@ -122,8 +122,8 @@ def _wrong_form(finding: Finding) -> Words:
 
 def _own_words(finding: Finding) -> Words:
     """Use the text a validator gave."""
-    told = finding.context
-    return Words(finding.message, told.get("allowed", ""), told.get("fix", ""))
+    context = finding.context
+    return Words(finding.message, context.get("allowed", ""), context.get("fix", ""))
 
 
 _SAY: dict[str, Callable[[Finding], Words]] = {

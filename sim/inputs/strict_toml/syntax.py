@@ -34,7 +34,7 @@ def _explain(source: Document, message: str) -> Problem:
 
 def _error_offset(source: Document, message: str) -> int:
     """Return the offset tomllib names in its message; the end of the document is its last mark."""
-    match = re.search(r"\(at line (\d+), column (\d+)\)\s*$", message)
+    match = re.search(r"\(at line ([0-9]+), column ([0-9]+)\)\s*$", message)
     if not match:
         return len(source.text.rstrip())
     start = source.line_starts[int(match[1]) - 1]

@@ -51,7 +51,7 @@ def as_share(percent: str) -> str:
     return show_number(float(f"{percent.replace('_', '')}e-2"))
 
 
-def counted(number: int, noun: str) -> str:
+def plural(number: int, noun: str) -> str:
     """Return "1 item" or "2 items"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 

@@ -11,12 +11,12 @@ class Sender(Observer):
 
     governance: Array
     """Pressure over the governance gap, (member,), index from 0."""
+    next_governance: Array
+    """The same, decided and not yet shown."""
     strategic: Array
     """Pressure over closeness to the patron, (member,), index from 0."""
-    next_governance: Array
-    """Pressure over the governance gap, decided and not yet shown."""
     next_strategic: Array
-    """Pressure over closeness to the patron, decided and not yet shown."""
+    """The same, decided and not yet shown."""
     threat: Array
     """Share of the exports to it that a threatened duty would cost, (member,), 0-1."""
 
