@@ -106,8 +106,8 @@ def run_batch(
     _require_engine(plan, folder)
     there = Results.open(folder, register)
     try:
-        with Crew(workers) as crew:
-            return _finish(there, scenarios, register, crew, command, progress)
+        with Crew(workers) as pool:
+            return _finish(there, scenarios, register, pool, command, progress)
     except KeyboardInterrupt:
         names = plan.scenarios
         total = len(names) * (len(plan.blocks) + len(plan.spans))
@@ -129,19 +129,19 @@ def _finish(
     results: Results,
     scenarios: Sequence[Scenario],
     register: Register,
-    crew: Crew,
+    pool: Crew,
     command: str,
     progress: Progress,
 ) -> FinishedBatch:
     folder, seeds = results.folder, register.folder
-    failures = _simulate(results, seeds, crew, progress)
-    summed, unread = _sum_up(results, seeds, crew, progress)
+    failures = _simulate(results, seeds, pool, progress)
+    summed, unread = _sum_up(results, seeds, pool, progress)
     failures += unread
     expected, tables = list[Scored](), {name: one.table for name, one in summed.items()}
     if tables:
         store.write_summary(folder / "summary.csv", pd.concat(tables.values(), ignore_index=True))
         _write_changes(folder, summed)
-        failures += _draw(results, list(tables), seeds, crew, progress)
+        failures += _draw(results, list(tables), seeds, pool, progress)
         draw_batch_figures(results, register)
         expected = _score(results, [s for s in scenarios if s.name in tables], register)
     _write_failures(folder, failures, results.plan)
@@ -173,25 +173,25 @@ class _BlockWork:
     members: int
 
 
-def _simulate(results: Results, seeds: Path, crew: Crew, progress: Progress) -> list[Failure]:
+def _simulate(results: Results, seeds: Path, pool: Crew, progress: Progress) -> list[Failure]:
     """Make the parts that are missing, then the tallies."""
     plan = results.plan
     todo = [block for block in plan.blocks if missing(results, block)]
     parts = _BlockWork("futures", simulate_block, "simulating", todo, plan.kept)
     counts = _BlockWork("counted", count_span, "counting", uncounted(results), plan.members)
     both = [parts, counts] if plan.spans else [parts]
-    return [failure for work in both for failure in _do(work, results, seeds, crew, progress)]
+    return [failure for work in both for failure in _do(work, results, seeds, pool, progress)]
 
 
 def _do(
-    work: _BlockWork, results: Results, seeds: Path, crew: Crew, progress: Progress
+    work: _BlockWork, results: Results, seeds: Path, pool: Crew, progress: Progress
 ) -> Iterator[Failure]:
     """Do the work; yield what failed."""
     tasks = [Block(str(results.folder), str(seeds), part[0], len(part)) for part in work.todo]
     each, failed = len(results.plan.scenarios), set[str]()
     total = work.members * each
     done = total - sum(map(len, work.todo)) * each
-    for ended in crew.run(work.work, tasks):
+    for ended in pool.run(work.work, tasks):
         failures = _failed(ended.task, ended.result, results, work.stage)
         failed |= {failure.scenario for failure in failures}
         yield from failures
@@ -217,12 +217,12 @@ def _tasks(
 
 
 def _sum_up(
-    results: Results, seeds: Path, crew: Crew, progress: Progress
+    results: Results, seeds: Path, pool: Crew, progress: Progress
 ) -> tuple[dict[str, ScenarioSummary], list[Failure]]:
     """Each scenario's statistics, in the order of the plan, and what could not be read."""
     tasks = _tasks(results, results.complete, seeds, ())
     tables, failures = dict[str, ScenarioSummary](), list[Failure]()
-    for i, ended in enumerate(crew.run(summarise_scenario, tasks)):
+    for i, ended in enumerate(pool.run(summarise_scenario, tasks)):
         if isinstance(ended.result, Lost):
             failures.append(_whole_failure(results, ended.task, "summing up", ended.result))
         else:
@@ -237,12 +237,12 @@ def _whole_failure(results: Results, task: ScenarioTask, stage: str, lost: Lost)
 
 
 def _draw(
-    results: Results, names: Sequence[str], seeds: Path, crew: Crew, progress: Progress
+    results: Results, names: Sequence[str], seeds: Path, pool: Crew, progress: Progress
 ) -> list[Failure]:
     """Draw every scenario's standard figures."""
     failures = list[Failure]()
     tasks = _tasks(results, names, seeds, STANDARD)
-    for i, ended in enumerate(crew.run(draw_scenario, tasks)):
+    for i, ended in enumerate(pool.run(draw_scenario, tasks)):
         if isinstance(ended.result, Lost):
             failures.append(_whole_failure(results, ended.task, "drawing", ended.result))
         progress("drawn", i + 1, len(tasks), len(failures))
