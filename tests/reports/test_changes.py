@@ -9,7 +9,7 @@ from sim.batches.results import Results
 from sim.figures.tilts import outputs_of
 from sim.reports.changes import median_changes
 from sim.reports.kinds import contents_of_batch
-from sim.reports.pages import material_of
+from sim.reports.tasks import material_of
 
 SCENARIOS = ("baseline", "western-pressure", "base-confirmed")
 
