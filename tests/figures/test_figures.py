@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -24,6 +24,7 @@ from sim.figures.content import About, Content
 from sim.figures.drawing import save
 from sim.inputs.cast import load_cast
 from sim.inputs.folders import shipped
+from sim.model.record import BAND
 from tests.canvas import Picture, faults, picture, words_in, written
 
 CAST = load_cast(shipped().seeds)
@@ -124,7 +125,7 @@ KINDS = ("alignments", "fan", "multiples", "tilt_dependence")
 CONTENT: dict[str, Callable[..., Content]] = {
     "fan": fan.content,
     "multiples": multiples.content,
-    "tilt_dependence": tilt_dependence.content,
+    "tilt_dependence": partial(tilt_dependence.content, band=BAND),
 }
 
 
@@ -310,7 +311,7 @@ def test_fan_title(own: tuple[float, ...], base: tuple[float, ...] | None, title
 )
 def test_tilt_title(tilt: tuple[float, ...], place: str) -> None:
     path = pd.DataFrame({"tilt": line(*tilt), "dependence": line(0.2, 0.2, 0.26)})
-    title = tilt_dependence.finding(path, CAST)
+    title = tilt_dependence.finding(path, CAST, BAND)
     assert title.startswith(f"Cambodia {place}")
     assert title.endswith(" while dependence rises from 0.20 to 0.26")
 
@@ -435,13 +436,15 @@ def test_missing_variables_are_named() -> None:
     with pytest.raises(ValueError, match="'XXX'"):
         fan.content(summary, members, None, about(), actor="XXX")
     with pytest.raises(ValueError, match="'tilt'"):
-        tilt_dependence.content(summary[summary["variable"] != "tilt"], members, None, about())
+        tilt_dependence.content(
+            summary[summary["variable"] != "tilt"], members, None, about(), BAND
+        )
 
 
 def test_top_two_share_stands_in_for_dependence() -> None:
     summary, members = run()
     kept = members.drop(columns="dependence_hhi.KHM")
-    d = picture(tilt_dependence.content(summary, kept, None, about()))
+    d = picture(tilt_dependence.content(summary, kept, None, about(), BAND))
     assert d.finding.endswith("while the two largest partners' share rises from 0.50 to 0.56")
     assert faults(d) == []
 

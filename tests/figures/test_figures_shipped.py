@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +27,7 @@ from sim.figures.content import About, Content
 from sim.inputs.register import load_register
 from sim.inputs.scenario import Event, Scenario, Setting, load_scenario
 from sim.inputs.scenario.words import size_words
+from sim.model.record import BAND
 from tests.canvas import Picture, faults, picture, words_in, written
 
 ROOT = Path(__file__).parents[2]
@@ -135,7 +136,7 @@ def beside(size: str, name: str) -> pd.DataFrame | None:
 
 COMPARED: dict[str, Callable[..., Content]] = {
     "fan": fan.content,
-    "tilt_dependence": tilt_dependence.content,
+    "tilt_dependence": partial(tilt_dependence.content, band=BAND),
     "multiples": multiples.content,
     "grievance": grievance.content,
     "ministries": ministries.content,
