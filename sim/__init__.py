@@ -63,8 +63,8 @@ def load(
     Reads the copy in the current folder, else the shipped one. Raises FileProblems with file,
     line and column of every mistake.
     """
-    places, register = _opened(seeds, scenarios)
-    return _loaded(name, places, register)
+    folders, register = _opened(seeds, scenarios)
+    return _loaded(name, folders, register)
 
 
 def run(
@@ -105,8 +105,8 @@ def run(
     from sim.engine.experiment import Experiment
     from sim.reports.notebook import Result
 
-    places, register = _opened(seeds, scenarios)
-    loaded = _loaded(scenario, places, register)
+    folders, register = _opened(seeds, scenarios)
+    loaded = _loaded(scenario, folders, register)
     futures = _futures(register, members, streams, seed, assumptions, chance, held, engine)
     return Result(Experiment((loaded,), futures).trajectories(register)[0], register, futures)
 
@@ -152,11 +152,11 @@ def batch(
     from sim.reports.batch import run_batch, silent
     from sim.reports.notebook import BatchResult
 
-    places, register = _opened(seeds, scenarios)
+    folders, register = _opened(seeds, scenarios)
     asked = [names] if isinstance(names, str | Scenario) else list(names or ())
-    chosen = ["baseline", *asked] if asked else scenario_names(places.scenarios)
+    chosen = ["baseline", *asked] if asked else scenario_names(folders.scenarios)
     several: list[Scenario] = []
-    for one in (_loaded(name, places, register) for name in chosen):
+    for one in (_loaded(name, folders, register) for name in chosen):
         if not any(one.name == other.name and one.digest == other.digest for other in several):
             several.append(one)
     futures = _futures(register, members, streams, seed, assumptions, chance, None, engine)
@@ -186,8 +186,8 @@ def compare(
     from sim.reports.notebook import Compared
     from sim.reports.paired_runs import run_paired
 
-    places, register = _opened(seeds, scenarios)
-    loaded = [_loaded(name, places, register) for name in (one, other)]
+    folders, register = _opened(seeds, scenarios)
+    loaded = [_loaded(name, folders, register) for name in (one, other)]
     futures = _futures(register, members, streams, seed, assumptions, chance, None, engine)
     pairs = run_paired(loaded, register, futures)
     return Compared(pairs.comparisons[0], pairs)
@@ -244,15 +244,15 @@ def _opened(seeds: Path | str | None, scenarios: Path | str | None) -> tuple[Fol
     from sim.inputs.folders import in_force
     from sim.inputs.register import load_register
 
-    places = in_force(seeds, scenarios)
-    return places, load_register(places.seeds)
+    folders = in_force(seeds, scenarios)
+    return folders, load_register(folders.seeds)
 
 
-def _loaded(scenario: str | Scenario, places: Folders, register: Register) -> Scenario:
+def _loaded(scenario: str | Scenario, folders: Folders, register: Register) -> Scenario:
     from sim.inputs.scenario import load_scenario
 
     if isinstance(scenario, str):
-        return load_scenario(places.scenarios, scenario, register)
+        return load_scenario(folders.scenarios, scenario, register)
     return scenario
 
 

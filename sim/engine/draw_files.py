@@ -55,8 +55,8 @@ def _lines(path: Path) -> list[Line]:
     except (OSError, UnicodeDecodeError) as error:
         what, fix = f"this table cannot be read: {error}", "save it as CSV in UTF-8"
         raise FileProblems([Problem(str(path), 1, 1, what, fix=fix)]) from None
-    told = [(i, line) for i, line in enumerate(text.splitlines(), start=1) if line.strip()]
-    return [(i, next(csv.reader([line]))) for i, line in told if not line.startswith("#")]
+    filled = [(i, line) for i, line in enumerate(text.splitlines(), start=1) if line.strip()]
+    return [(i, next(csv.reader([line]))) for i, line in filled if not line.startswith("#")]
 
 
 def _problems(path: Path, lines: list[Line], register: Register) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.inputs.strict_toml import Document, Form, Problem, Strict, check, parse, refuse
-from sim.model.cast import BEHAVIOURS, ONE_EACH, WORLD, Actor, Cast
+from sim.model.cast import BEHAVIOURS, ONE_EACH, OWN_LUCK, WORLD, Actor, Cast
 from sim.model.channels import OFFERS
 
 Code = Annotated[
@@ -49,6 +49,8 @@ class _Country(Strict):
     """What is theirs: Chinese."""
     the: bool = False
     """Whether a sentence says "the" before the name."""
+    proper: bool = True
+    """Whether the name keeps its capital inside a sentence."""
     colour: Colour
     """Colour of its lines."""
     dashes: tuple[Annotated[float, Field(gt=0)], ...]
@@ -172,6 +174,7 @@ def _actor(record: _Country) -> Actor:
         short=record.short,
         adjective=record.adjective,
         article=record.the,
+        proper=record.proper,
         colour=record.colour,
         dashes=record.dashes,
     )
@@ -265,6 +268,8 @@ def _crowded(document: Document, partners: Sequence[_Partner]) -> Iterator[Probl
             what = ""
             if not observes:
                 what = f"{partner.name} has a stream of luck and observes nothing"
+            elif partner.luck in OWN_LUCK:
+                what = f"the luck '{partner.luck}' is that of other shocks"
             elif shared[partner.luck] > AT_MOST:
                 what = f"more than {AT_MOST} observers share the luck '{partner.luck}'"
             if what:

@@ -1,7 +1,7 @@
 """seeds/ as one frozen, checked register: what the numbers are and where they come from."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -25,8 +25,8 @@ from sim.inputs.records import (
     Parameter,
     Parameters,
 )
-from sim.inputs.strict_toml import Document, Problem, check, nearest, parse, refuse
-from sim.model.cast import Cast
+from sim.inputs.strict_toml import Document, Problem, check, nearest, parse, refuse, shown_path
+from sim.model.cast import LEVERS, WORLD, Cast
 
 BY = "home, partners, powers, senders, observers, ministries, or the code of one actor"
 """Who an output may be told apart by."""
@@ -74,6 +74,7 @@ def load_register(folder: Path) -> Register:
     _require_all(parameters, folder / "parameters.toml")
     refuse(missing_numbers(cast, parameters, folder))
     levers = _load_levers(folder / "levers.toml", cast)
+    refuse(_missing_levers(folder / "levers.toml", cast, levers))
     outputs = _load_outputs(folder / "outputs.toml", cast)
     return Register(
         folder=folder,
@@ -134,6 +135,33 @@ def _load_levers(path: Path, cast: Cast) -> dict[str, Lever]:
     rows = check(document, Levers).root
     refuse(_unknown_actor(document, (who,), who, cast) for who in rows if who not in cast.choosers)
     return {f"{who}.{name}": lever for who, row in rows.items() for name, lever in row.items()}
+
+
+def _missing_levers(path: Path, cast: Cast, levers: Collection[str]) -> Iterator[Problem]:
+    """Levers that a partner's class reads, or the model for the home country and the world.
+
+    One's own copy is held against the shipped one for the latter.
+    """
+    for actor in cast.partner_records:
+        for name in sorted(LEVERS[actor.acts_as]):
+            if f"{actor.code}.{name}" not in levers:
+                why = f"which {actor.name} has as it acts as {actor.acts_as}"
+                yield _missing_lever(path, actor.code, name, why)
+    if path.parent == shipped().seeds:
+        return
+    usual = load_cast(shipped().seeds).home.code
+    for name in _load_levers(shipped().seeds / "levers.toml", load_cast(shipped().seeds)):
+        owner, _, key = name.partition(".")
+        own = {usual: cast.home.code, WORLD: WORLD}.get(owner)
+        if own is not None and f"{own}.{key}" not in levers:
+            yield _missing_lever(path, own, key, "which the model reads")
+
+
+def _missing_lever(path: Path, code: str, name: str, why: str) -> Problem:
+    fix = (
+        f"add {name} = {{ ... }} to [{code}], as in a fresh copy of the seeds: hedgerow init FOLDER"
+    )
+    return Problem(shown_path(path), 1, 1, f"missing lever {code}.{name}, {why}", fix=fix)
 
 
 def _load_actions(

@@ -23,8 +23,27 @@ BEHAVIOURS: Final[Mapping[str, frozenset[str]]] = {
 }
 """Classes that may decide for a partner, with the roles that each of them plays."""
 
+_ASKER: Final = ("investment", "market_access", "security_ask")
+_PRESSING: Final = ("aid_cut", "engagement", "level", "lifting", "options", "pressure", "reward")
+_SENDER: Final = ("market_access", *_PRESSING, "standard")
+LEVERS: Final[Mapping[str, frozenset[str]]] = {
+    "Partner": frozenset({"investment", "market_access"}),
+    "Asker": frozenset(_ASKER),
+    "Observer": frozenset(_ASKER),
+    "Sender": frozenset((*_SENDER, "security_ask")),
+    "China": frozenset((*_ASKER, "finance", "pledge", "refill")),
+    "Japan": frozenset((*_ASKER, "finance", "pledge", "training")),
+    "UnitedStates": frozenset((*_SENDER, "security_ask", "delivery", "tariff")),
+    "EuropeanUnion": frozenset((*_SENDER, "graduation_duty", "withdrawn")),
+    "Asean": frozenset((*_ASKER, "unity")),
+}
+"""Levers that each of these classes reads."""
+
 ONE_EACH: Final = ("patron", "trainer", "announcer", "preferences", "region", "rest")
 """Roles that exactly one partner has."""
+
+OWN_LUCK: Final = ("economy", "politics", "rumour", "election")
+"""Streams of luck that belong to no observer."""
 
 WORLD: Final = "world"
 """Code of what nobody chooses."""
@@ -40,6 +59,8 @@ class Actor:
     adjective: str = ""
     article: bool = False
     """Whether a sentence says "the" before the name."""
+    proper: bool = True
+    """Whether the name keeps its capital inside a sentence."""
     colour: str = "#555555"
     dashes: tuple[float, ...] = ()
     """Lengths of strokes and gaps in line widths; none for a solid line."""
@@ -155,7 +176,7 @@ class Cast:
     @cached_property
     def by_code(self) -> Mapping[str, Actor]:
         """Every actor by code, the home country first, `world` last."""
-        world = Actor(WORLD, "The world", "The world")
+        world = Actor(WORLD, "The world", "The world", proper=False)
         every = (self.home, *self.partner_records, *self.ministry_records, world)
         return {actor.code: actor for actor in every}
 
@@ -198,9 +219,9 @@ class Cast:
     def in_sentence(self, code: str, *, short: bool = False) -> str:
         """An actor inside a sentence: "China", but "the United States"."""
         actor = self.by_code[code]
-        if code == WORLD:
-            return "the world"
         name = actor.short if short else actor.name
+        if not actor.proper:
+            name = name[:1].lower() + name[1:]
         return f"the {name}" if actor.article else name
 
     def possessive(self, code: str, *, short: bool = False) -> str:

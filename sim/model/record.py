@@ -8,13 +8,13 @@ from sim.model.rules import hedging, overreliance
 from sim.model.units import PERCENT
 from sim.model.world import World
 
-BAND = (45.0, 55.0)
-"""The published hedging band of the tilt."""
 
+def observe(world: World, band: tuple[float, float]) -> Mapping[str, Array]:
+    """All outputs of the quarter, (actor, member) each, in the order of the catalogue's actors.
 
-def observe(world: World) -> Mapping[str, Array]:
-    """All outputs of the quarter, (actor, member) each, in the order of the catalogue's actors."""
-    rows: dict[str, Array] = {}
+    `band` is the published hedging band of the tilt.
+    """
+    rows = _hedging(world, band)
     for part in _PARTS:
         rows.update(part(world))
     return {name: value if value.ndim == 2 else value[None] for name, value in rows.items()}
@@ -39,11 +39,11 @@ def _ties(world: World) -> dict[str, Array]:
     }
 
 
-def _hedging(world: World) -> dict[str, Array]:
+def _hedging(world: World, band: tuple[float, float]) -> dict[str, Array]:
     powers = world.home.alignment[: len(world.cast.powers)]
     west = [powers[sender.row] for sender in world.senders]
     tilt = hedging.tilt(total(west) / float(len(west)), powers[world.patron.row])
-    in_band = both(at_least(tilt, BAND[0]), at_least(BAND[1], tilt))
+    in_band = both(at_least(tilt, band[0]), at_least(band[1], tilt))
     return {
         "tilt": tilt,
         "in_band": where(in_band, 1.0, 0.0),
@@ -149,7 +149,6 @@ def _ministries(world: World) -> dict[str, Array]:
 
 _PARTS: tuple[Callable[[World], dict[str, Array]], ...] = (
     _ties,
-    _hedging,
     _image,
     _pressure,
     _dependence,

@@ -260,7 +260,7 @@ def test_the_catalogue_is_what_is_recorded(
     observe = sim.engine.ensemble.observe
 
     def watched(world: World) -> Mapping[str, Array]:
-        rows = observe(world)
+        rows = observe(world, REGISTER.band)
         recorded.append({name: value.shape for name, value in rows.items()})
         return rows
 

@@ -7,13 +7,18 @@ import shutil
 import subprocess
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from sim.engine.chance import Shocks
+from sim.engine.draws import draw
+from sim.engine.play import normals, spin_up
 from sim.inputs.folders import shipped
 from sim.inputs.register import load_register
 from sim.model.actors.actor import Actor, View
@@ -26,8 +31,10 @@ from sim.model.actors.partner import Asker, Observer, Partner
 from sim.model.actors.sender import Sender
 from sim.model.actors.united_states import UnitedStates
 from sim.model.assumptions import Assumptions, MissingNumberError
-from sim.model.cast import BEHAVIOURS
-from sim.model.world import DECIDING
+from sim.model.cast import BEHAVIOURS, LEVERS, OWN_LUCK
+from sim.model.cast import Actor as CastActor
+from sim.model.ops import Array
+from sim.model.world import DECIDING, World
 from tests.model.test_names import plant
 
 ROOT = Path(__file__).parents[2]
@@ -67,6 +74,50 @@ def test_the_world_knows_the_classes_of_the_cast() -> None:
     """The world can bring in every class that the cast may name, and no other."""
     assert {kind.__name__ for kind in DECIDING} == set(BEHAVIOURS)
     assert set(DECIDING) == set(descendants(Partner))
+
+
+class Asked(dict[str, Array]):
+    """Levers that remember by which name they were asked for."""
+
+    def __init__(self, levers: Mapping[str, Array]):
+        super().__init__(levers)
+        self.names: set[str] = set()
+
+    def __getitem__(self, name: str) -> Array:
+        self.names.add(name.removesuffix("_clamped"))
+        return super().__getitem__(name)
+
+
+@cache
+def levers_asked() -> frozenset[str]:
+    """Every lever that the shipped world asks for in a quarter."""
+    register = load_register(shipped().seeds)
+    world = World(CAST, draw(register, 7, np.zeros(1, np.uint64), "fixed"), register.programmes)
+    shocks = Shocks(7, np.zeros(1, np.uint64), on=False)
+    spin_up(world, register, shocks)
+    asked = Asked(world.quarter.levers)
+    world.quarter = replace(world.quarter, levers=asked)
+    world.step()
+    return frozenset(asked.names)
+
+
+@pytest.mark.parametrize("partner", CAST.partner_records, ids=lambda record: record.code)
+def test_the_cast_knows_the_levers_of_each_class(partner: CastActor) -> None:
+    """LEVERS names what the world asks a partner of that class for, and no more."""
+    asked = {name for name in levers_asked() if name.startswith(f"{partner.code}.")}
+    assert asked == {f"{partner.code}.{name}" for name in LEVERS[partner.acts_as]}
+
+
+def test_plain_classes_have_the_levers_of_their_heirs() -> None:
+    """A class that no shipped partner acts as has no lever that its heirs lack."""
+    assert LEVERS["Asker"] == LEVERS["Observer"] == LEVERS["Asean"] - {"unity"}
+    assert LEVERS["Sender"] == LEVERS["UnitedStates"] - {"delivery", "tariff"}
+    assert set(LEVERS) == set(BEHAVIOURS)
+
+
+def test_the_streams_of_other_shocks_are_named() -> None:
+    """No observer can take a stream that the world's own shocks are drawn from."""
+    assert set(normals(CAST)) - set(CAST.signals) | {"rumour", "election"} == set(OWN_LUCK)
 
 
 # ---- numbers that are missing -------------------------------------------------------------------

@@ -116,7 +116,7 @@ def outputs_of_model(members: Array, levers: Sequence[Levers]) -> dict[str, Arra
         luck = play.luck(shocks, register().cast, START + i, play.voting_in(settings))
         world.quarter = Quarter(settings, luck, np.array([i + 1.0]))
         world.step()
-        seen = observe(world)
+        seen = observe(world, register().band)
         for name, keys in groupby(found, key=lambda key: key.partition(".")[0]):
             for key, row in zip(keys, seen[name], strict=True):
                 found[key][i] = row

@@ -78,7 +78,7 @@ def _recorded(register: Register, levers: Mapping[str, Any]) -> Programs:
     quarter = _recorder(register, levers, warm.world, shapes)
     quarter.quarter()
     moved = quarter.state(shapes)
-    seen = observe(quarter.world)
+    seen = observe(quarter.world, register.band)
     outputs = [quarter.lift(v) for name in register.outputs for v in seen[name].ravel()]
     anchor = _recorder(register, levers, warm.world, shapes)
     anchor.world.anchor()
