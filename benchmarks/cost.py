@@ -14,13 +14,12 @@ from matplotlib.figure import Figure
 from benchmarks import ours, yardstick
 from benchmarks.peers import run_mesa
 from benchmarks.timing import Way, lasting, table, timed
+from sim.figures.content import End
 from sim.figures.style import (
-    COLOURS,
     FAINT,
     GREY,
     INK,
     TILT,
-    End,
     label_ends,
     new_figure,
     ticks,
@@ -55,11 +54,11 @@ def lines(most: int) -> list[Line]:
     return [
         *found,
         Line(MESA, TILT, 100, run_mesa),
-        Line("NumPy engine", COLOURS["JPN"], min(most, 10_000), ours.run_numpy),
-        Line(FUSED, COLOURS["USA"], most, partial(ours.run_code, ours.fused())),
+        Line("NumPy engine", "#32A57F", min(most, 10_000), ours.run_numpy),
+        Line(FUSED, "#0A41C5", most, partial(ours.run_code, ours.fused())),
         Line(
             "fused engine, two cores",
-            COLOURS["CHN"],
+            "#F75A00",
             most,
             partial(ours.run_code, ours.fused(), threads=2),
             cores=2,

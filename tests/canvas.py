@@ -1,13 +1,15 @@
-"""Is a drawing fit to print? Faults that a machine can see, for every kind of figure.
+"""Is a figure fit to print? Faults that a machine can see, for every kind of figure.
 
-assert faults(drawing) == []
+assert faults(picture(content)) == []
 """
 
 import re
 import warnings
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from matplotlib.axis import Tick
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -15,7 +17,8 @@ from matplotlib.font_manager import findfont, get_font
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from sim.figures.style import Drawing
+from sim.figures.content import Content
+from sim.figures.drawing import draw
 
 FONT = "DejaVu Sans"
 SMALLEST = 9.0  # points
@@ -25,19 +28,47 @@ FOOT = re.compile(
 )
 
 
-def faults(drawing: Drawing, tolerance: float = 1.0) -> list[str]:
-    """Everything wrong with a drawing, in words; none when it is fit to print.
+@dataclass(frozen=True)
+class Picture:
+    """What a figure says, and how it was drawn."""
+
+    content: Content
+    figure: Figure
+
+    @property
+    def finding(self) -> str:
+        """The title."""
+        return self.content.finding
+
+    @property
+    def alt(self) -> str:
+        """The description."""
+        return self.content.alt
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """The numbers drawn."""
+        return self.content.data
+
+
+def picture(content: Content) -> Picture:
+    """Draw content of any kind."""
+    return Picture(content, draw(content))
+
+
+def faults(drawn: Picture, tolerance: float = 1.0) -> list[str]:
+    """Everything wrong with a picture, in words; none when it is fit to print.
 
     Words off the canvas, words over words by more than `tolerance` pixels both ways, characters
-    that the font lacks, words in another font or under 9 points, a heading that is not the title
+    that the font lacks, words in another font or under 9 points, a heading that is not the finding
     or too long for a line, a footer that hides where numbers come from, an alternative text that
     does not say the finding, and numbers that are missing from the data.
     """
-    figure = drawing.figure
+    figure = drawn.figure
     seen = written(figure)
     found = [f"off the canvas: {words!r}" for words in _outside(figure, seen)]
     found += [f"collide: {one!r} and {two!r}" for one, two in _colliding(seen, tolerance)]
-    return [*found, *_unreadable(seen), *_untold(drawing)]
+    return [*found, *_unreadable(seen), *_unsaid(drawn)]
 
 
 def written(figure: Figure) -> list[tuple[Text, Bbox]]:
@@ -99,18 +130,19 @@ def _unreadable(seen: list[tuple[Text, Bbox]]) -> Iterator[str]:
             yield f"tiny, {text.get_fontsize():g} points: {words!r}"
 
 
-def _untold(drawing: Drawing) -> Iterator[str]:
-    texts = [text.get_text() for text in drawing.figure.texts]
+def _unsaid(drawn: Picture) -> Iterator[str]:
+    content, texts = drawn.content, [text.get_text() for text in drawn.figure.texts]
     heading, foot = texts[0], texts[-1]
-    if heading.replace("\n", " ") != drawing.title:
-        yield f"the heading {heading!r} is not the title {drawing.title!r}"
+    if heading.replace("\n", " ") != content.finding:
+        yield f"the heading {heading!r} is not the finding {content.finding!r}"
     if max(map(len, heading.split("\n"))) > LINE:
         yield f"a line of the title is too long: {heading!r}"
     if not FOOT.fullmatch(foot.replace("\n", " ")):
         yield f"the footer says {foot!r}"
-    if not drawing.alt.startswith(drawing.title) or not drawing.alt.endswith("."):
-        yield f"the alternative text does not say the finding: {drawing.alt!r}"
-    if re.search(r"\bnan\b|\binf\b|  |\.\.|-0\.0+\b(?!\d)", f"{drawing.alt} {drawing.title}"):
-        yield f"odd words: {drawing.alt!r}"
-    if drawing.data.isna().any().any():
+    if not content.alt.startswith(content.finding) or not content.alt.endswith("."):
+        yield f"the alternative text does not say the finding: {content.alt!r}"
+    words = "\n".join((content.finding, content.subtitle, content.caption, content.alt))
+    if re.search(r"\bnan\b|\binf\b|  |\.\.|-0\.0+\b(?!\d)", words):
+        yield f"odd words: {words!r}"
+    if content.data.isna().any().any():
         yield "numbers are missing from the data"

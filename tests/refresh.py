@@ -74,7 +74,7 @@ def run_reference() -> None:
     after = json.loads((REFERENCE / "manifest.json").read_text(encoding="utf-8"))
     moved = [n for n, digest in before["results"].items() if after["results"].get(n) != digest]
     if moved:
-        print(f'numbers moved in {", ".join(moved)}: write them under "Results change"')
+        print(f"digests moved: {', '.join(moved)}; unless an output was added, results changed")
 
 
 def show(before: dict[str, str], after: dict[str, str]) -> None:

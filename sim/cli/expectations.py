@@ -56,12 +56,12 @@ def _draw(found: Calibration, out: Path) -> None:
 
     import pandas as pd
 
-    from sim.figures.calibration import draw
-    from sim.figures.style import save
+    from sim.figures.calibration import content
+    from sim.figures.drawing import save
     from sim.inputs.strict_toml import shown_path
 
     if found.missing:
         stop(f"--figure needs {found.missing} more scored statement(s) with a confidence", 2)
-    drawing = draw(pd.DataFrame(map(asdict, found.bins)), version("hedgerow"))
-    save(drawing.figure, drawing.data, drawing.alt, out, "calibration")
+    bins = pd.DataFrame(map(asdict, found.bins))
+    save(content(bins, version("hedgerow")), out, "calibration")
     print(f"Saved: {shown_path(out / 'calibration.png')}", file=sys.stderr)

@@ -1,7 +1,7 @@
 """What happens in a scenario, act by act: events, settings that hold throughout, dates due.
 
-An act is an offer where it gives Cambodia money, markets, help or relief, and pressure where it
-takes them away; what an actor does to itself, and what nobody decides, is neither.
+An act is an offer where it gives the home country money, markets, help or relief, and pressure
+where it takes them away; what an actor does to itself, and what nobody decides, is neither.
 """
 
 from collections.abc import Iterator

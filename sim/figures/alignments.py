@@ -1,77 +1,104 @@
-"""Whom does Cambodia stand closest to? Five alignments: medians and the middle half of futures."""
+"""With whom is the home country closest? Alignments: medians and the middle half of futures."""
+
+from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
-from sim.figures.style import (
-    COLOURS,
-    DASHES,
-    About,
-    Drawing,
-    End,
-    event_lines,
-    finish,
-    label_ends,
-    new_figure,
-    quarter_axis,
-    unit_axis,
-)
-from sim.figures.tables import FEWEST, PARTNERS, across, of_scenario
-from sim.figures.wording import (
-    NAMES,
-    SMALL,
-    fixed,
-    in_sentence,
-    listed,
-    median_of,
-    moment,
-    moved,
-    years,
-)
+from sim.figures.content import About, Axis, Content, End, time_axis
+from sim.figures.style import event_lines, finish, label_ends, new_figure, quarter_axis, unit_axis
+from sim.figures.tables import FEWEST, across, of_scenario
+from sim.figures.wording import SMALL, fixed, listed, median_of, moment, moved, years
+from sim.model.cast import Cast
 
 
-def draw(summary: pd.DataFrame, about: About) -> Drawing:
-    """Draw the five alignments over time; the title names the closest and the furthest partner."""
-    data = plotted(of_scenario(summary, about.scenario))
+@dataclass(frozen=True)
+class Line:
+    """How the line of a power is drawn and labelled."""
+
+    actor: str
+    dashes: tuple[float, ...]
+    end: End
+
+
+@dataclass(frozen=True)
+class Alignments(Content):
+    """Alignment with each power; data hold a row per power and quarter."""
+
+    lines: tuple[Line, ...]
+    events: tuple[tuple[str, str], ...]
+
+
+def content(summary: pd.DataFrame, about: About) -> Alignments:
+    """Work out the alignments over time; the finding names the closest and the furthest power.
+
+    Raises:
+        ValueError: if the summary lacks alignment with one of the powers.
+    """
+    cast, data = about.cast, plotted(of_scenario(summary, about.scenario), about.cast)
     middle = across(data, "actor", "q50")
-    fig, ax = new_figure()
-    quarter_axis(ax, middle.index.to_list())
-    unit_axis(ax)
-    for actor in middle:
-        _line(ax, data[data["actor"] == actor], str(actor))
-    title, what = finding(middle), "Alignment with each partner, 0-1"
-    strip = event_lines(ax, about.events)
-    finish(fig, title, f"{what} · {about.title}", about, caption=_caption(about.n), strip=strip)
-    label_ends(ax, [_end(str(actor), middle[actor].iloc[-1]) for actor in middle])
-    return Drawing(fig, data, title, _alt(middle, title))
+    title = finding(middle, cast)
+    return Alignments(
+        finding=title,
+        subtitle=f"Alignment with each partner, 0-1 · {about.title}",
+        caption=_caption(about.n),
+        footer=about.footer,
+        alt=_alt(middle, title, cast),
+        data=data,
+        axes=(time_axis(middle.index.to_list()), Axis("Alignment", "0-1", 0.0, 1.0)),
+        lines=tuple(_line(str(actor), float(middle[actor].iloc[-1]), cast) for actor in middle),
+        events=about.events,
+    )
 
 
-def plotted(summary: pd.DataFrame) -> pd.DataFrame:
-    """Select what is drawn: a row per partner and quarter, with quartiles if shaded."""
-    rows = summary[(summary["variable"] == "alignment") & summary["actor"].isin(PARTNERS)]
-    if rows.empty:
-        raise ValueError("the summary has no alignment with any of the five partners")
+def plotted(summary: pd.DataFrame, cast: Cast) -> pd.DataFrame:
+    """Select what is drawn: a row per power and quarter, with quartiles if shaded.
+
+    Raises:
+        ValueError: if the summary lacks alignment with one of the powers.
+    """
+    rows = summary[(summary["variable"] == "alignment") & summary["actor"].isin(cast.powers)]
+    missing = [code for code in cast.powers if code not in set(rows["actor"])]
+    if missing:
+        raise ValueError(f"the summary has no alignment with {listed(missing)}")
     columns = ["q25", "q50", "q75"] if rows["n"].min() >= FEWEST else ["q50"]
     chosen = rows[["actor", "quarter", *columns]].sort_values(["actor", "quarter"])
     return chosen.reset_index(drop=True)
+
+
+def _line(actor: str, value: float, cast: Cast) -> Line:
+    end = End(value, f"{cast.name(actor)} {fixed(value)}", cast.colour(actor))
+    return Line(actor, cast.dashes(actor), end)
+
+
+def draw(content: Alignments) -> Figure:
+    """Draw a line per power over the middle half of futures."""
+    fig, ax = new_figure()
+    quarter_axis(ax, sorted(content.data["quarter"].unique()))
+    unit_axis(ax)
+    for line in content.lines:
+        _draw_line(ax, content.data[content.data["actor"] == line.actor], line)
+    finish(fig, content, strip=event_lines(ax, content.events))
+    label_ends(ax, [line.end for line in content.lines])
+    return fig
+
+
+def _draw_line(ax: Axes, rows: pd.DataFrame, line: Line) -> None:
+    x, colour = years(rows["quarter"]), line.end.colour
+    if "q25" in rows:
+        ax.fill_between(x, rows["q25"], rows["q75"], color=colour, alpha=0.13, linewidth=0)
+    dashes = line.dashes or (None, None)
+    ax.plot(x, rows["q50"], color=colour, linewidth=2.2, dashes=dashes, clip_on=False)
+
+
+# ---- words -------------------------------------------------------------------------------------
 
 
 def _caption(n: int) -> str:
     if n < FEWEST:
         return f"Lines: {median_of(n)}."
     return "Lines: the median of all futures. Shaded: the middle half of futures."
-
-
-def _line(ax: Axes, rows: pd.DataFrame, actor: str) -> None:
-    x, colour = years(rows["quarter"]), COLOURS[actor]
-    if "q25" in rows:
-        ax.fill_between(x, rows["q25"], rows["q75"], color=colour, alpha=0.13, linewidth=0)
-    dashes = (None, None) if not DASHES[actor] else DASHES[actor]
-    ax.plot(x, rows["q50"], color=colour, linewidth=2.2, dashes=dashes, clip_on=False)
-
-
-def _end(actor: str, value: float) -> End:
-    return End(float(value), f"{NAMES[actor]} {fixed(value)}", COLOURS[actor])
 
 
 def ranks(values: pd.Series) -> list[list[str]]:
@@ -85,34 +112,37 @@ def ranks(values: pd.Series) -> list[list[str]]:
     return groups
 
 
-def finding(middle: pd.DataFrame) -> str:
-    """State which partners Cambodia ends closest to, and which furthest from."""
-    groups, last = ranks(middle.iloc[-1]), str(middle.index[-1])
-    opening = f"Cambodia ends {moment(last)}" if last.endswith("Q4") else f"In {last} Cambodia is"
-    first = _with_value(groups[0], middle)
+def finding(middle: pd.DataFrame, cast: Cast) -> str:
+    """State which partners the home country ends closest to, and which furthest from."""
+    groups, last, home = ranks(middle.iloc[-1]), str(middle.index[-1]), cast.home.name
+    opening = f"{home} ends {moment(last)}" if last.endswith("Q4") else f"In {last} {home} is"
+    first = _with_value(groups[0], middle, cast)
     if len(groups) == 1:
         return f"{opening} equally close to {first}"
     how = "closest" if len(groups[0]) == 1 else "equally close"
+    second = _with_value(groups[1], middle, cast)
     if len(groups) == 2:
-        return f"{opening} {how} to {first}, then {_with_value(groups[1], middle)}"
-    second = _with_value(groups[1], middle)
-    return f"{opening} {how} to {first}, then {second}; {_furthest(groups[-1], middle)}"
+        return f"{opening} {how} to {first}, then {second}"
+    return f"{opening} {how} to {first}, then {second}; {_furthest(groups[-1], middle, cast)}"
 
 
-def _with_value(group: list[str], middle: pd.DataFrame) -> str:
+def _with_value(group: list[str], middle: pd.DataFrame, cast: Cast) -> str:
     value = fixed(middle.iloc[-1][group].mean())
-    return f"{listed([in_sentence(a) for a in group])} ({value})"
+    return f"{_names(group, cast)} ({value})"
 
 
-def _furthest(group: list[str], middle: pd.DataFrame) -> str:
+def _names(group: list[str], cast: Cast) -> str:
+    return listed([cast.in_sentence(actor) for actor in group])
+
+
+def _furthest(group: list[str], middle: pd.DataFrame, cast: Cast) -> str:
     at_first = ranks(middle.iloc[0])
     same = len(at_first) > 1 and set(at_first[-1]) == set(group)
-    names = listed([in_sentence(actor) for actor in group])
     verb = ("stay" if same else "end") + ("s" if len(group) == 1 else "")
-    return f"{names} {verb} furthest"
+    return f"{_names(group, cast)} {verb} furthest"
 
 
-def _alt(middle: pd.DataFrame, title: str) -> str:
+def _alt(middle: pd.DataFrame, title: str, cast: Cast) -> str:
     first, last = middle.index[0], middle.index[-1]
-    parts = [f"{in_sentence(str(a))} {moved(*middle[a].iloc[[0, -1]])}" for a in middle]
+    parts = [f"{cast.in_sentence(str(a))} {moved(*middle[a].iloc[[0, -1]])}" for a in middle]
     return f"{title}. Median alignments from {first} to {last}: {listed(parts)}."

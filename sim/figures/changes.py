@@ -4,7 +4,7 @@ A change has no natural range, and may be a thousandth or thousands: numbers get
 as the largest change needs for two digits, and the axis runs over whole ticks around zero.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import floor, log10
@@ -14,15 +14,17 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.figures.courses import PALE
-from sim.figures.style import BODY, COLOURS, EDGE, FAINT, INK, LEFT, TILT, ticks, tint
+from sim.figures.style import BODY, EDGE, FAINT, INK, LEFT, TILT, ticks, tint
 from sim.figures.tables import FEWEST
-from sim.figures.wording import counted, in_sentence, width_of, years
+from sim.figures.trajectories import PALE
+from sim.figures.wording import counted, width_of, years
 from sim.inputs.records import Output
-from sim.model.layout import NAMES, actors_of
+from sim.model.cast import Cast
 from sim.model.ops import Array
 
 _QUANTILES = {"q05": 0.05, "q25": 0.25, "median": 0.5, "q75": 0.75, "q95": 0.95}
+BANDS = (("q05", "q95"), ("q25", "q75"))
+STRENGTHS = (0.16, 0.36)
 
 
 @dataclass(frozen=True)
@@ -34,9 +36,10 @@ class Paired:
     quarters: Sequence[str]
     output: Output
     code: str
-    """The actor: CHN of alignment.CHN."""
+    """The actor whose output it is."""
     against: str
     """The reference inside a sentence: "the baseline"."""
+    cast: Cast
 
     @property
     def n(self) -> int:
@@ -64,14 +67,19 @@ class Paired:
         return float(self.typical.abs().max())
 
     @property
+    def end(self) -> float:
+        """The typical change in the last quarter."""
+        return float(self.typical.to_numpy()[-1])
+
+    @property
     def subject(self) -> str:
         """What changes, in words."""
-        return subject(self.output, self.code)
+        return subject(self.output, self.code, self.cast)
 
     @property
     def colour(self) -> str:
         """The colour of what is drawn."""
-        return colour_of(self.code)
+        return colour_of(self.code, self.cast)
 
     @cached_property
     def rows(self) -> pd.DataFrame:
@@ -86,19 +94,55 @@ class Paired:
         )
 
 
-def subject(output: Output, code: str) -> str:
-    """Name an output of an actor: "Alignment with China", "Security tie (China)", "Tilt"."""
+@dataclass(frozen=True)
+class Line:
+    """What is drawn of a change over time."""
+
+    quarters: tuple[str, ...]
+    typical: tuple[float, ...]
+    bands: tuple[tuple[tuple[float, ...], tuple[float, ...]], ...]
+    """Lower and upper edges by quarter, the wide band first; none of few futures."""
+    futures: tuple[tuple[float, ...], ...]
+    """Each future by quarter, where they are few."""
+    colour: str
+
+    @property
+    def still(self) -> bool:
+        """Whether there is nothing but zero to draw."""
+        return not (any(self.typical) or self.bands or self.futures)
+
+
+def line_of(paired: Paired) -> Line:
+    """Collect what is drawn of a change: bands of many futures, each one of few, none of zeros."""
+    rows, moves = paired.rows, bool(paired.change.any())
+    bands = tuple((_numbers(rows[low]), _numbers(rows[high])) for low, high in BANDS)
+    futures = tuple(map(_numbers, paired.change.T))
+    return Line(
+        quarters=tuple(paired.quarters),
+        typical=_numbers(paired.typical),
+        bands=bands if moves and paired.banded else (),
+        futures=futures if moves and not paired.banded else (),
+        colour=paired.colour,
+    )
+
+
+def _numbers(values: Iterable[float]) -> tuple[float, ...]:
+    return tuple(map(float, values))
+
+
+def subject(output: Output, code: str, cast: Cast) -> str:
+    """Name an output of an actor: "Alignment with Japan", "Security tie (Japan)", "Tilt"."""
     if output.name == "alignment":
-        return f"Alignment with {in_sentence(code)}"
+        return f"Alignment with {cast.in_sentence(code)}"
     short, _, rest = output.label.partition(":")
     name = output.label if len(rest.split()) < 3 else short
     name = name.partition(";")[0].partition(" (")[0]
-    return name if len(actors_of(output.by)) == 1 else f"{name} ({NAMES[code]})"
+    return name if len(cast.actors_of(output.by)) == 1 else f"{name} ({cast.name(code)})"
 
 
-def colour_of(code: str) -> str:
-    """Give a partner's colour, and a quiet one for Cambodia's own numbers."""
-    return COLOURS.get(code, TILT) if code != "KHM" else TILT
+def colour_of(code: str, cast: Cast) -> str:
+    """Give a partner's colour, and a quiet one for numbers of the home country and the world."""
+    return cast.colour(code) if code in cast.partners else TILT
 
 
 def digits_for(size: float) -> int:
@@ -146,21 +190,29 @@ def of_hundred(share: float, n: int) -> str:
     return f"{count} of 100 futures"
 
 
-def change_axis(ax: Axes, axis: str, low: float, high: float) -> None:
-    """Run an axis over whole ticks that hold this range and zero; no range leaves zero alone."""
+def whole_ticks(low: float, high: float) -> tuple[float, ...]:
+    """Choose ticks that hold this range and zero between them; no range leaves zero alone."""
     low, high = min(low, 0.0), max(high, 0.0)
-    none = low == high
-    found = MaxNLocator(6, steps=[1, 2, 5, 10]).tick_values(low, high + none)
+    if low == high:
+        return (0.0,)
+    found = MaxNLocator(6, steps=[1, 2, 5, 10]).tick_values(low, high)
     step = float(found[1] - found[0])
-    every = [0.0] if none else [float(v) for v in found if low - step < v < high + step]
-    digits = 0 if none else exact_digits(step)
-    ticks(ax, axis, every, "g")
-    one = ax.xaxis if axis == "x" else ax.yaxis
-    one.set_major_formatter(FuncFormatter(lambda value, _: change_words(value, digits)))
-    limits = (-1.0, 1.0) if none else (every[0], every[-1])
-    (ax.set_xlim if axis == "x" else ax.set_ylim)(limits)
-    if not none:
-        one.grid(color=FAINT, linewidth=0.6)
+    return tuple(float(v) for v in found if low - step < v < high + step)
+
+
+def ends_of(every: Sequence[float]) -> tuple[float, float]:
+    """Give the ends of an axis with these ticks; around a single one there is room."""
+    return (every[0], every[-1]) if len(every) > 1 else (every[0] - 1.0, every[0] + 1.0)
+
+
+def change_axis(ax: Axes, every: Sequence[float]) -> None:
+    """Run the vertical axis over these ticks, each written with its sign."""
+    digits = exact_digits(every[1] - every[0]) if len(every) > 1 else 0
+    ticks(ax, "y", every, "g")
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: change_words(value, digits)))
+    ax.set_ylim(ends_of(every))
+    if len(every) > 1:
+        ax.yaxis.grid(color=FAINT, linewidth=0.6)
 
 
 def make_room(ax: Axes) -> None:
@@ -174,21 +226,19 @@ def make_room(ax: Axes) -> None:
     ax.set_position((left, box.y0, box.x1 - left, box.height))
 
 
-def draw_change(ax: Axes, paired: Paired, width: float = 2.0) -> None:
+def draw_line(ax: Axes, line: Line, width: float = 2.0) -> None:
     """Draw the typical change in its bands, or among all futures where they are few."""
-    rows, x = paired.rows, years(paired.quarters)
+    x, colour = years(line.quarters), line.colour
     ax.axhline(0.0, color=INK, linewidth=0.6 * width, dashes=(4, 2.4))
-    if not paired.change.any():
+    if line.still:
         return
-    if paired.banded:
-        for low, high, strength in (("q05", "q95", 0.16), ("q25", "q75", 0.36)):
-            shade = tint(paired.colour, strength)
-            ax.fill_between(x, rows[low], rows[high], color=shade, linewidth=0)
-    else:
-        ax.plot(x, paired.change, color=PALE, linewidth=0.4 * width, zorder=1.9)
+    for (low, high), strength in zip(line.bands, STRENGTHS, strict=False):
+        ax.fill_between(x, low, high, color=tint(colour, strength), linewidth=0)
+    for future in line.futures:
+        ax.plot(x, future, color=PALE, linewidth=0.4 * width, zorder=1.9)
     dot = "o" if len(x) == 1 else ""
-    ax.plot(x, paired.typical, color="white", linewidth=1.6 * width)
-    ax.plot(x, paired.typical, dot or "-", color=paired.colour, linewidth=width, clip_on=not dot)
+    ax.plot(x, line.typical, color="white", linewidth=1.6 * width)
+    ax.plot(x, line.typical, dot or "-", color=colour, linewidth=width, clip_on=not dot)
 
 
 def reach(paired: Paired) -> tuple[float, float]:

@@ -5,9 +5,34 @@ finding (the title), the caption, the description for those who cannot see it, a
 puts that on paper and adds no word and no number of its own. So a page can draw it itself.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
+
+from sim.figures.wording import counted, plain, years
+from sim.model.cast import Cast
+
+
+@dataclass(frozen=True)
+class About:
+    """What a figure says of the run behind it."""
+
+    scenario: str
+    title: str
+    n: int
+    """How many futures."""
+    seed: int
+    version: str
+    cast: Cast
+    events: tuple[tuple[str, str], ...] = ()
+    """What happens: quarter and words."""
+
+    @property
+    def footer(self) -> str:
+        """Where the numbers come from."""
+        source = f"{counted(self.n)} · seed {self.seed} · hedgerow {self.version}"
+        return plain(f"{source} · model output, not a forecast")
 
 
 @dataclass(frozen=True)
@@ -18,6 +43,16 @@ class Axis:
     unit: str
     low: float
     high: float
+
+
+@dataclass(frozen=True)
+class End:
+    """The end of a line: its height in data units, and the words and colour of its label."""
+
+    y: float
+    words: str
+    colour: str
+    weight: str = "normal"
 
 
 @dataclass(frozen=True)
@@ -38,3 +73,9 @@ class Content:
     """Every number drawn, a row each."""
     axes: tuple[Axis, ...]
     """The axes, horizontal before vertical."""
+
+
+def time_axis(quarters: Sequence[str]) -> Axis:
+    """The axis of time over these quarters: years, with a quarter's width for a single one."""
+    first, last = years((quarters[0], quarters[-1]))
+    return Axis("Time", "year", min(first, last - 0.25), last)

@@ -6,31 +6,33 @@ not the difference of two medians.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
-from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from sim.figures.changes import (
+    Line,
     Paired,
     apart,
     change_axis,
     change_words,
     digits_for,
-    draw_change,
+    draw_line,
+    ends_of,
     inside,
+    line_of,
     make_room,
     of_hundred,
     reach,
+    whole_ticks,
 )
-from sim.figures.panels import Grid, Words, beside, ends_axis, head, heads_of
+from sim.figures.content import About, Axis, Content, End, time_axis
 from sim.figures.style import (
     BODY,
     GREY,
     INK,
     RIGHT,
-    About,
-    Drawing,
-    End,
     event_lines,
     finish,
     label_ends,
@@ -38,65 +40,61 @@ from sim.figures.style import (
     quarter_axis,
     write,
 )
-from sim.figures.wording import (
-    NAMES,
-    counted,
-    in_sentence,
-    listed,
-    median_of,
-    moment,
-    shortened,
-)
-
-WIDTH, PLOT, ROOM = 11.0 * 72, 190.0, 54.0
-"""Points: a figure of five panels, a panel's height, and room for numbers beside each."""
-
-LEAST, DECIMALS = 0.002, 5
-"""Panels show at least this much on either side of zero, and numbers of no more decimals."""
+from sim.figures.wording import counted, median_of, moment, shortened
 
 
-def draw(paired: Paired, about: About, because: str = "") -> Drawing:
-    """Draw an output's change; `because` says why there is none, when there is none."""
-    title, caption = finding(paired), f"{_spread(paired)} {_lines(paired, because)}"
+@dataclass(frozen=True)
+class Difference(Content):
+    """An output's change over time."""
+
+    line: Line
+    at: tuple[float, ...]
+    """Where ticks of the vertical axis stand."""
+    ends: tuple[End, ...]
+    events: tuple[tuple[str, str], ...]
+    """What happens: quarter and words."""
+    notice: str
+    """What an empty picture says in its middle."""
+
+
+def content(paired: Paired, about: About, because: str = "") -> Difference:
+    """Say an output's change; `because` says why there is none, when there is none."""
+    title, at = finding(paired), whole_ticks(*reach(paired))
+    name, unit = inside(paired.subject), paired.output.unit
+    return Difference(
+        finding=title,
+        subtitle=f"Change of {name} ({unit}) · {about.title}",
+        caption=f"{_spread(paired)} {reading(paired, because)}",
+        footer=about.footer,
+        alt=f"{title}. {_spread(paired)}",
+        data=plotted([paired]),
+        axes=axes_of(paired, f"Change of {name}", at),
+        line=line_of(paired),
+        at=at,
+        ends=tuple(_ends(paired)),
+        events=about.events,
+        notice=_notice(paired),
+    )
+
+
+def draw(content: Difference) -> Figure:
+    """Draw an output's change."""
     fig, ax = new_figure()
-    quarter_axis(ax, list(paired.quarters))
-    change_axis(ax, "y", *reach(paired))
+    quarter_axis(ax, content.line.quarters)
+    change_axis(ax, content.at)
     make_room(ax)
-    draw_change(ax, paired, 2.6)
-    unit = paired.output.unit
-    subtitle = f"Change of {inside(paired.subject)} ({unit}) · {about.title}"
-    strip = event_lines(ax, about.events)
-    finish(fig, title, subtitle, about, caption=caption, strip=strip)
-    label_ends(ax, _ends(paired))
-    if not paired.change.any():
-        notice(ax, paired)
-    return Drawing(fig, plotted([paired]), title, f"{title}. {_spread(paired)}")
+    draw_line(ax, content.line, 2.6)
+    finish(fig, content, strip=event_lines(ax, content.events))
+    room = RIGHT - 34
+    label_ends(ax, [replace(e, words=shortened(e.words, BODY, room)) for e in content.ends])
+    looks = {"transform": ax.transAxes, "ha": "center", "va": "center", "size": BODY}
+    write(ax, 0.5, 0.6, content.notice, color=GREY, **looks)
+    return fig
 
 
-def draw_powers(all_five: Sequence[Paired], about: About, because: str = "") -> Drawing:
-    """Draw the change of alignment with several powers in panels that share both axes."""
-    count = len(all_five)
-    names = [[NAMES[paired.code]] for paired in all_five]
-    grid = Grid(count, heads_of(names, count, numbers=False), PLOT, WIDTH, ROOM)
-    title, unit = finding_of_powers(all_five), all_five[0].output.unit
-    subtitle = f"Change of alignment with each power ({unit}) · {about.title}"
-    fig, bottom = grid.page(Words(title, subtitle, _reading(all_five[0], because), about))
-    for place, paired in enumerate(all_five):
-        ax = grid.open(fig, place, bottom)
-        _panel(ax, paired, all_five, first=place == 0)
-        head(ax, names[place])
-    return Drawing(fig, plotted(all_five), title, f"{title}. {_ends_of(all_five)}.")
-
-
-def _panel(ax: Axes, paired: Paired, all_five: Sequence[Paired], *, first: bool) -> None:
-    lows, highs = zip(*map(reach, all_five), strict=True)
-    ends_axis(ax, list(paired.quarters), shown=True)
-    least = LEAST if any(p.change.any() for p in all_five) else 0.0
-    change_axis(ax, "y", min(*lows, -least), max(*highs, least))
-    ax.tick_params(axis="y", labelleft=first)
-    draw_change(ax, paired)
-    end = _at(paired.typical, -1)
-    beside(ax, [(end, change_words(end, _digits(all_five)), "bold")], paired.colour)
+def axes_of(paired: Paired, label: str, at: Sequence[float]) -> tuple[Axis, Axis]:
+    """Run over the quarters of a change and over the ticks of its axis."""
+    return time_axis(paired.quarters), Axis(label, paired.output.unit, *ends_of(at))
 
 
 def finding(paired: Paired) -> str:
@@ -108,7 +106,7 @@ def finding(paired: Paired) -> str:
         return _in_some(paired)
     peak, last = str(middle.abs().idxmax()), str(middle.index[-1])
     first = f"{name} is at most {_apart(paired, peak)} {paired.against}, in {peak}"
-    if not round(_at(middle, -1), digits_for(paired.most)):
+    if not round(paired.end, digits_for(paired.most)):
         return f"{first}{_direction(paired, peak)}, and ends level with it in {moment(last)}"
     end, share = _apart(paired, last), _direction(paired, last)
     if end == _apart(paired, peak):
@@ -122,10 +120,6 @@ def _in_some(paired: Paired) -> str:
     futures = of_hundred(float(moving.max()), paired.n)
     most = "" if len(moving) == 1 else ", the most of any quarter"
     return f"{paired.subject} differs from {paired.against} in {futures} in {moving.idxmax()}{most}"
-
-
-def _at(values: pd.Series, place: int) -> float:
-    return float(values.to_numpy()[place])
 
 
 def _apart(paired: Paired, quarter: str) -> str:
@@ -143,64 +137,19 @@ def _direction(paired: Paired, quarter: str) -> str:
     return f" ({word} in {of_hundred(row[share], paired.n)})"
 
 
-def finding_of_powers(all_five: Sequence[Paired]) -> str:
-    """State with which power alignment changes most, and with whom it ends higher or lower."""
-    against, most = all_five[0].against, max(all_five, key=lambda paired: paired.most)
-    if not any(paired.change.any() for paired in all_five):
-        return f"Alignment with no power differs from {against} in any future"
-    if not round(most.most, DECIMALS):
-        least = f"{10**-DECIMALS:.{DECIMALS}f}"
-        return f"Alignment with no power differs from {against} by as much as {least}"
-    peak = str(most.typical.abs().idxmax())
-    change = change_words(float(most.typical.to_dict()[peak]), _digits(all_five))
-    opening = f"Against {against}, alignment with {in_sentence(most.code)} changes most"
-    ends, when = listed(_sides(all_five)) or "level with all", moment(str(most.quarters[-1]))
-    return f"{opening} ({change} in {peak}); in {when} it ends {ends}"
-
-
-def _digits(all_five: Sequence[Paired]) -> int:
-    """Decimals that show the largest of the changes, as far as there is room."""
-    return min(digits_for(max(paired.most for paired in all_five)), DECIMALS)
-
-
-def _sides(all_five: Sequence[Paired]) -> list[str]:
-    """With whom alignment ends higher, and with whom lower."""
-    digits = _digits(all_five)
-    ends = {paired.code: round(_at(paired.typical, -1), digits) for paired in all_five}
-    groups = {
-        "higher": [code for code, end in ends.items() if end > 0],
-        "lower": [code for code, end in ends.items() if end < 0],
-    }
-    return [
-        f"{word} with {'all' if len(codes) == len(ends) else listed(list(map(in_sentence, codes)))}"
-        for word, codes in groups.items()
-        if codes
-    ]
-
-
-def _ends_of(all_five: Sequence[Paired]) -> str:
-    digits, when = _digits(all_five), moment(str(all_five[0].quarters[-1]))
-    changes = [
-        f"{in_sentence(paired.code)} {change_words(_at(paired.typical, -1), digits)}"
-        for paired in all_five
-    ]
-    return f"Typical changes at the end of {when}: {listed(changes)}"
-
-
 def _ends(paired: Paired) -> list[End]:
-    zero = End(0.0, shortened(paired.against.removeprefix("the "), BODY, RIGHT - 34), INK)
+    zero = End(0.0, paired.against.removeprefix("the "), INK)
     if not paired.change.any():
         return [zero]
-    end = _at(paired.typical, -1)
-    words = f"{paired.measure} {change_words(end, digits_for(paired.most))}"
-    return [End(end, words, paired.colour, "bold"), zero]
+    words = f"{paired.measure} {change_words(paired.end, digits_for(paired.most))}"
+    return [End(paired.end, words, paired.colour, "bold"), zero]
 
 
-def notice(ax: Axes, paired: Paired) -> None:
-    """Say in the middle of an empty picture that nothing differs."""
-    words = f"No difference in any of {counted(paired.n)}" if paired.n > 1 else "No difference"
-    looks = {"transform": ax.transAxes, "ha": "center", "va": "center", "size": BODY}
-    write(ax, 0.5, 0.6, words, color=GREY, **looks)
+def _notice(paired: Paired) -> str:
+    """Say that nothing differs, where nothing does."""
+    if paired.change.any():
+        return ""
+    return f"No difference in any of {counted(paired.n)}" if paired.n > 1 else "No difference"
 
 
 def _spread(paired: Paired) -> str:
@@ -211,7 +160,7 @@ def _spread(paired: Paired) -> str:
     if not paired.banded:
         span = _between(float(last.min()), float(last.max()))
         return f"In {_all(paired.n)} the change lies {span} {when}."
-    row = {name: _at(paired.rows[name], -1) for name in ("q05", "q25", "q75", "q95")}
+    row = paired.rows.iloc[-1].to_dict()
     wide, half = _between(row["q05"], row["q95"]), _between(row["q25"], row["q75"])
     if wide == half:
         return f"In at least 9 of 10 futures the change lies {wide} {when}."
@@ -228,7 +177,7 @@ def _between(low: float, high: float) -> str:
     return f"at {one}" if one == other else f"between {one} and {other}"
 
 
-def _lines(paired: Paired, because: str) -> str:
+def reading(paired: Paired, because: str) -> str:
     """What the lines of a picture are, or why there are none."""
     zero = f"Dashed: {paired.against}."
     if because:
@@ -237,15 +186,6 @@ def _lines(paired: Paired, because: str) -> str:
         return f"Line: the {paired.measure} change, future by future. {zero}"
     thin = "" if paired.n == 1 else " Thin: each future."
     return f"Line: {median_of(paired.n)}.{thin} {zero}"
-
-
-def _reading(paired: Paired, because: str) -> str:
-    """How to read panels."""
-    lines = _lines(paired, because)
-    if because:
-        return lines
-    bands = " Dark: 5 in 10 futures. Light: 9 in 10." if paired.banded else ""
-    return f"{lines}{bands} The number is the change at the end."
 
 
 def plotted(changes: Sequence[Paired]) -> pd.DataFrame:

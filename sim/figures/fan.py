@@ -5,17 +5,16 @@ where there is another scenario. With under 100 futures no honest band can be dr
 future is drawn as a line instead.
 """
 
-import pandas as pd
+from dataclasses import dataclass
 
-from sim.figures.courses import SINGLE, Course, course_of, draw_course, plotted
+import pandas as pd
+from matplotlib.figure import Figure
+
+from sim.figures.content import About, Axis, Content, End, time_axis
 from sim.figures.style import (
     BODY,
-    COLOURS,
     INK,
     RIGHT,
-    About,
-    Drawing,
-    End,
     event_lines,
     finish,
     label_ends,
@@ -23,75 +22,120 @@ from sim.figures.style import (
     quarter_axis,
     unit_axis,
 )
-from sim.figures.tables import PARTNERS, of_scenario, other, wide
+from sim.figures.tables import of_scenario, other, wide
+from sim.figures.trajectories import (
+    SINGLE,
+    Trajectory,
+    draw_trajectory,
+    plotted,
+    trajectory_of,
+)
 from sim.figures.wording import (
     SMALL,
     between,
     capital,
     counted,
     fixed,
-    in_sentence,
     moment,
     moved,
     shortened,
 )
+from sim.model.cast import Cast
 
 
-def draw(
+@dataclass(frozen=True)
+class Fan(Content):
+    """The futures of alignment with one partner."""
+
+    trajectory: Trajectory
+    colour: str
+    ends: tuple[End, ...]
+    events: tuple[tuple[str, str], ...]
+
+
+def columns(cast: Cast) -> tuple[str, ...]:
+    """Give the columns of members that one is chosen from."""
+    return tuple(f"alignment.{code}" for code in cast.powers)
+
+
+def content(
     summary: pd.DataFrame,
     members: pd.DataFrame,
     baseline_summary: pd.DataFrame | None,
     about: About,
     actor: str | None = None,
-) -> Drawing:
-    """Draw the futures of alignment with one partner.
+) -> Fan:
+    """Work out the futures of alignment with one partner.
 
     Without `actor` the partner is the one whose median differs most from the baseline's at any
-    quarter, and China when this scenario is the baseline.
+    quarter, and the patron when this scenario is the baseline.
+
+    Raises:
+        ValueError: if the summary or the members lack alignment with the partner.
     """
-    summary = of_scenario(summary, about.scenario)
+    summary, cast = of_scenario(summary, about.scenario), about.cast
     baseline = other(baseline_summary, about.scenario)
-    column = f"alignment.{actor or most_changed(summary, baseline)}"
-    numbers = course_of(summary, members, baseline, column)
-    fig, ax = new_figure()
-    quarter_axis(ax, numbers.bands.index.to_list())
-    unit_axis(ax)
-    draw_course(ax, numbers, COLOURS[numbers.actor], 2.6)
-    title = finding(numbers)
-    subtitle = f"Alignment with {in_sentence(numbers.actor)}, 0-1 · {about.title}"
-    strip, caption = event_lines(ax, about.events), _caption(numbers)
-    finish(fig, title, subtitle, about, caption=caption, strip=strip)
-    label_ends(ax, _ends(numbers))
-    return Drawing(fig, plotted([numbers]), title, f"{title}. {_counts(numbers)}")
+    column = f"alignment.{actor or most_changed(summary, baseline, cast)}"
+    numbers = trajectory_of(summary, members, baseline, column, cast)
+    subject = f"alignment with {cast.in_sentence(numbers.actor)}"
+    title, colour = finding(numbers, subject), cast.colour(numbers.actor)
+    spread = _spread(numbers, subject)
+    return Fan(
+        finding=title,
+        subtitle=f"{capital(subject)}, 0-1 · {about.title}",
+        caption=_caption(numbers, spread),
+        footer=about.footer,
+        alt=f"{title}. {spread}",
+        data=plotted([numbers]),
+        axes=(time_axis(numbers.quarters), Axis(capital(subject), "0-1", 0.0, 1.0)),
+        trajectory=numbers,
+        colour=colour,
+        ends=tuple(_ends(numbers, colour)),
+        events=about.events,
+    )
 
 
-def most_changed(summary: pd.DataFrame, baseline: pd.DataFrame | None) -> str:
-    """Choose the partner whose median differs most from the baseline's; China without one."""
+def most_changed(summary: pd.DataFrame, baseline: pd.DataFrame | None, cast: Cast) -> str:
+    """Choose the power whose median differs most from the baseline's; the patron without one."""
     if baseline is None:
-        return "CHN"
+        return cast.patron
     gaps = (wide(summary, "alignment") - wide(baseline, "alignment")).abs().max()
-    gaps = gaps.reindex(PARTNERS).dropna()
-    return "CHN" if gaps.empty or gaps.max() == 0 else str(gaps.idxmax())
+    gaps = gaps.reindex(list(cast.powers)).dropna()
+    return cast.patron if gaps.empty or gaps.max() == 0 else str(gaps.idxmax())
 
 
-def _ends(numbers: Course) -> list[End]:
-    ends = [End(numbers.end, f"median {fixed(numbers.end)}", COLOURS[numbers.actor], "bold")]
+def _ends(numbers: Trajectory, colour: str) -> list[End]:
+    ends = [End(numbers.end, f"median {fixed(numbers.end)}", colour, "bold")]
     if numbers.beside is not None:
         name = shortened(numbers.other, BODY, RIGHT - 56)
         ends.append(End(numbers.beside, f"{name} {fixed(numbers.beside)}", INK))
     last = numbers.futures.iloc[-1]
-    return ends + [End(last[m], f"future {m}", SINGLE) for m in numbers.named]
+    return ends + [End(float(last[m]), f"future {m}", SINGLE) for m in numbers.named]
 
 
-def finding(numbers: Course) -> str:
+def draw(content: Fan) -> Figure:
+    """Draw bands, single futures and the median."""
+    fig, ax = new_figure()
+    quarter_axis(ax, content.trajectory.quarters)
+    unit_axis(ax)
+    draw_trajectory(ax, content.trajectory, content.colour, 2.6)
+    finish(fig, content, strip=event_lines(ax, content.events))
+    label_ends(ax, content.ends)
+    return fig
+
+
+# ---- words -------------------------------------------------------------------------------------
+
+
+def finding(numbers: Trajectory, subject: str) -> str:
     """State how alignment moves, or how it differs from the other scenario when there is one."""
-    subject = f"Alignment with {in_sentence(numbers.actor)}"
     if numbers.baseline is None:
-        return f"{subject} {_course(numbers.middle)}"
-    return f"{subject} {_difference(numbers.middle, numbers.baseline, numbers.against)}"
+        return f"{capital(subject)} {_movement(numbers.middle)}"
+    difference = _difference(numbers.middle, numbers.baseline, numbers.against)
+    return f"{capital(subject)} {difference}"
 
 
-def _course(middle: pd.Series) -> str:
+def _movement(middle: pd.Series) -> str:
     first, last = str(middle.index[0]), str(middle.index[-1])
     start, end = middle.iloc[0], middle.iloc[-1]
     if first == last:
@@ -125,22 +169,22 @@ def _apart(gap: float) -> str:
     return f"{fixed(abs(gap))} {'above' if gap > 0 else 'below'}"
 
 
-def _counts(numbers: Course) -> str:
+def _spread(numbers: Trajectory, subject: str) -> str:
+    """Say where the futures end."""
     last, when = numbers.bands.iloc[-1], numbers.bands.index[-1]
-    name = f"alignment with {in_sentence(numbers.actor)}"
     if not numbers.banded:
         ends = numbers.futures.iloc[-1]
-        few = f"{capital(name)} in {when} lies {between(ends.min(), ends.max())}"
+        few = f"{capital(subject)} in {when} lies {between(ends.min(), ends.max())}"
         return f"{few} over {counted(len(ends))}, too few for bands."
     wide_band, half = between(last["q05"], last["q95"]), between(last["q25"], last["q75"])
     if wide_band == half:
-        return f"In at least 9 of 10 futures {name} lies {half} in {when}."
-    return f"In 9 of 10 futures {name} lies {wide_band} in {when}, and in 5 of 10 {half}."
+        return f"In at least 9 of 10 futures {subject} lies {half} in {when}."
+    return f"In 9 of 10 futures {subject} lies {wide_band} in {when}, and in 5 of 10 {half}."
 
 
-def _caption(numbers: Course) -> str:
+def _caption(numbers: Trajectory, spread: str) -> str:
     few = "the only future" if numbers.n == 1 else f"all {counted(numbers.n)}"
     many = "five single futures, from lowest to highest at the end"
     thin = f"Thin lines: {many if numbers.banded else few}."
     dashed = "" if numbers.baseline is None else f" Dashed: the median of {numbers.against}."
-    return f"{_counts(numbers)} {thin}{dashed}"
+    return f"{spread} {thin}{dashed}"

@@ -1,158 +1,175 @@
-"""Does pressure win concessions or leave grievance? Both senders beside each other over time.
+"""Does pressure win concessions or leave grievance? The senders beside each other over time.
 
-A column for the United States and one for the European Union: the pressure each applies beside
-what it would ask of comparators by the same rule, and the grievance that the difference leaves.
-The last row holds what Cambodia concedes: on governance, and on its ties with China.
+A column for each sender: the pressure it applies beside what it would ask of comparators by the
+same rule, and the grievance that the difference leaves. The last row holds what the home country
+concedes: on governance, and on its ties with the patron.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
-from sim.figures.courses import INNER, Course, course_of, draw_course, plotted
-from sim.figures.panels import (
-    Grid,
-    Words,
-    beside,
-    cell_width,
-    ends_axis,
-    head,
-    heads_of,
-    level_axis,
-    name_lines,
-)
-from sim.figures.style import COLOURS, GREY, About, Drawing
+from sim.figures.content import About, Axis, time_axis
+from sim.figures.panel_rows import Panel, PanelRows, dotted, draw_rows, end_labels
+from sim.figures.panels import level_axis, level_ends
 from sim.figures.tables import of_scenario, other, wide
-from sim.figures.wording import SMALL, fixed, listed, median_of, moment, moved, signed, years
+from sim.figures.trajectories import INNER, Trajectory, plotted, trajectory_of
+from sim.figures.wording import SMALL, listed, median_of, moment, moved, signed
+from sim.model.cast import Cast
 
 WIDTH, PLOT, RIGHT = 9.6 * 72, 104.0, 92.0  # points: figure, panel's height, room for numbers
-PANELS = (
-    ("pressure.USA", "Pressure by the United States (index)"),
-    ("pressure.EUU", "Pressure by the European Union (index)"),
-    ("grievance.USA", "Grievance against the United States (index)"),
-    ("grievance.EUU", "Grievance against the European Union (index)"),
-    ("concession.KHM", "Concession on governance (probability)"),
-    ("concession_strategic.KHM", "Concession on ties with China (probability)"),
-)
-COLUMNS = tuple(column for column, _ in PANELS)
-"""The columns of members that are drawn."""
-SUBJECTS = COLUMNS[2:]
+USUAL = (0.0, 0.5)  # the range that an axis starts from
 
 
 @dataclass(frozen=True)
-class _Numbers:
-    """What is drawn: a course by column, and by sender what comparators would be asked."""
-
-    courses: dict[str, Course]
-    fair: pd.DataFrame  # quarter x sender
-
-    @property
-    def first(self) -> Course:
-        return next(iter(self.courses.values()))
-
-    def top(self, row: int) -> float:
-        """The highest number of a row of panels."""
-        courses = list(self.courses.values())[2 * row : 2 * row + 2]
-        return max(course.reach[1] for course in courses)
+class Grievance(PanelRows):
+    """Rows of pressure, of grievance and of concession."""
 
 
-def draw(
+def columns(cast: Cast) -> tuple[str, ...]:
+    """Give the columns of members that are drawn."""
+    return tuple(column for row in _rows(cast) for column in row)
+
+
+def _rows(cast: Cast) -> tuple[dict[str, str], ...]:
+    """Give the panels' names by column, a mapping for each row."""
+    to = {code: cast.in_sentence(code) for code in cast.senders}
+    home, patron = cast.home.code, cast.in_sentence(cast.patron)
+    return (
+        {f"pressure.{code}": f"Pressure by {name} (index)" for code, name in to.items()},
+        {f"grievance.{code}": f"Grievance against {name} (index)" for code, name in to.items()},
+        {
+            f"concession.{home}": "Concession on governance (probability)",
+            f"concession_strategic.{home}": f"Concession on ties with {patron} (probability)",
+        },
+    )
+
+
+def content(
     summary: pd.DataFrame,
     members: pd.DataFrame,
     baseline_summary: pd.DataFrame | None,
     about: About,
-) -> Drawing:
-    """Draw pressure, grievance and concession; the title says how the last two move.
+) -> Grievance:
+    """Work out pressure, grievance and concession; the finding says how the last two move.
 
     Raises:
         ValueError: if the summary or the members lack one of the outputs.
     """
     own, baseline = of_scenario(summary, about.scenario), other(baseline_summary, about.scenario)
-    courses = {column: course_of(own, members, baseline, column, INNER) for column in COLUMNS}
-    numbers = _Numbers(courses, wide(own, "fair"))
-    names = [name_lines(name, cell_width(2, WIDTH)) for _, name in PANELS]
-    grid = Grid(2, heads_of(names, 2, numbers=False), PLOT, WIDTH, RIGHT)
-    title, subtitle = finding(courses), f"Each row of panels has one axis · {about.title}"
-    fig, bottom = grid.page(Words(title, subtitle, _caption(numbers.first), about))
-    for place, column in enumerate(COLUMNS):
-        ax = grid.open(fig, place, bottom)
-        _panel(ax, numbers, column, place)
-        head(ax, names[place])
-    return Drawing(fig, _plotted(numbers), title, f"{title}. {_levels(courses)}.")
-
-
-def _panel(ax: Axes, numbers: _Numbers, column: str, place: int) -> None:
-    course = numbers.courses[column]
-    ends_axis(ax, course.bands.index.to_list(), shown=place >= 4)
-    level_axis(ax, (0.0, 0.5), (0.0, numbers.top(place // 2)))
-    ax.tick_params(axis="y", labelleft=place % 2 == 0)
-    words = [(course.end, fixed(course.end), "bold")]
-    if course.variable == "pressure":
-        fair = numbers.fair[course.actor]
-        ax.plot(years(fair.index), fair, color=GREY, linewidth=1.2, dashes=(1.2, 1.4))
-        words.append((float(fair.iloc[-1]), f"comparators {fixed(fair.iloc[-1])}", "normal"))
-    if course.beside is not None:
-        change = signed(course.end - course.beside, 2)
-        words.append((course.end - 1e-6, change, "normal"))
-    draw_course(ax, course, COLOURS[course.actor])
-    beside(ax, words, COLOURS[course.actor])
-
-
-def finding(courses: dict[str, Course]) -> str:
-    """State how grievance and concession move, or how they differ from the other scenario."""
-    first = courses["grievance.USA"]
-    if first.beside is not None:
-        return _against(courses)
-    parts = [
-        f"{words} {moved(*courses[column].middle.iloc[[0, -1]])}"
-        for column, words in (
-            ("grievance.USA", "grievance against the US"),
-            ("grievance.EUU", "against the EU"),
-            ("concession.KHM", "concession on governance"),
-        )
-    ]
-    return f"By {moment(str(first.middle.index[-1]))} {parts[0]}, {parts[1]}; {parts[2]}"
-
-
-def _against(courses: dict[str, Course]) -> str:
-    """Say by how much grievance and concession differ from the other scenario."""
-    first = courses["grievance.USA"]
-    when, gaps = moment(str(first.middle.index[-1])), [_gap(courses[c]) for c in SUBJECTS]
-    if all(abs(gap) < SMALL for gap in gaps):
-        return f"In {when} neither grievance nor concession differs from {first.against}"
-    us, eu, governance, ties = (signed(gap, 2) for gap in gaps)
-    return (
-        f"Against {first.against} in {when} grievance differs by {us} (US) and {eu} (EU), "
-        f"concession by {governance} (governance) and {ties} (ties with China)"
+    cast = about.cast
+    every = {c: trajectory_of(own, members, baseline, c, cast, INNER) for c in columns(cast)}
+    fair, first = wide(own, "fair"), next(iter(every.values()))
+    rows = [_panels(names, every, fair, cast) for names in _rows(cast)]
+    title = finding(every, cast)
+    return Grievance(
+        finding=title,
+        subtitle=f"Each row of panels has one axis · {about.title}",
+        caption=_caption(first),
+        footer=about.footer,
+        alt=f"{title}. {_levels(every, cast)}.",
+        data=_plotted(every, fair),
+        axes=(time_axis(first.quarters), *(row[0].axis for row in rows)),
+        rows=tuple(rows),
+        quarters=tuple(first.quarters),
     )
 
 
-def _gap(course: Course) -> float:
-    return 0.0 if course.beside is None else course.end - course.beside
+def _panels(
+    names: dict[str, str], every: dict[str, Trajectory], fair: pd.DataFrame, cast: Cast
+) -> tuple[Panel, ...]:
+    """Give a row of panels, all on one axis."""
+    label, _, unit = next(iter(names.values())).partition(" (")
+    drawn = [every[column] for column in names]
+    tops = [one.reach[1] for one in drawn]
+    tops += [float(fair[one.actor].max()) for one in drawn if one.variable == "pressure"]
+    axis = Axis(label.split()[0], unit.removesuffix(")"), *level_ends(USUAL, (0.0, max(tops))))
+    return tuple(_panel(name, every[column], axis, fair, cast) for column, name in names.items())
 
 
-def _levels(courses: dict[str, Course]) -> str:
+def _panel(name: str, one: Trajectory, axis: Axis, fair: pd.DataFrame, cast: Cast) -> Panel:
+    colour = cast.colour(one.actor)
+    ends = end_labels(one, colour)
+    if one.variable != "pressure":
+        return Panel(name, axis, colour, tuple(ends), one)
+    line, end = dotted(fair[one.actor], "comparators")
+    return Panel(name, axis, colour, (ends[0], end, *ends[1:]), one, (line,))
+
+
+def draw(content: Grievance) -> Figure:
+    """Draw a column for each sender."""
+    return draw_rows(content, width=WIDTH, plot=PLOT, right=RIGHT, vertical=level_axis)
+
+
+# ---- words -------------------------------------------------------------------------------------
+
+
+def finding(every: dict[str, Trajectory], cast: Cast) -> str:
+    """State how grievance and concession move, or how they differ from the other scenario."""
+    first = every[f"grievance.{cast.senders[0]}"]
+    if first.beside is not None:
+        return _against(every, cast)
+    named = [(f"grievance.{code}", f"against {_short(code, cast)}") for code in cast.senders]
+    named.append((f"concession.{cast.home.code}", "concession on governance"))
+    *against, conceded = [
+        f"{words} {moved(*every[column].middle.iloc[[0, -1]])}" for column, words in named
+    ]
+    return f"By {moment(first.quarters[-1])} grievance {', '.join(against)}; {conceded}"
+
+
+def _short(code: str, cast: Cast) -> str:
+    return cast.in_sentence(code, short=True)
+
+
+def _against(every: dict[str, Trajectory], cast: Cast) -> str:
+    """Say by how much grievance and concession differ from the other scenario."""
+    home, first = cast.home.code, next(iter(every.values()))
+    grieved = [(every[f"grievance.{code}"], cast.short(code)) for code in cast.senders]
+    conceded = [
+        (every[f"concession.{home}"], "governance"),
+        (every[f"concession_strategic.{home}"], f"ties with {cast.in_sentence(cast.patron)}"),
+    ]
+    when = moment(first.quarters[-1])
+    if all(abs(_gap(one)) < SMALL for one, _ in [*grieved, *conceded]):
+        return f"In {when} neither grievance nor concession differs from {first.against}"
+    return (
+        f"Against {first.against} in {when} grievance differs by {_gaps(grieved)}, "
+        f"concession by {_gaps(conceded)}"
+    )
+
+
+def _gaps(named: Sequence[tuple[Trajectory, str]]) -> str:
+    return listed([f"{signed(_gap(one), 2)} ({name})" for one, name in named])
+
+
+def _gap(one: Trajectory) -> float:
+    return 0.0 if one.beside is None else one.end - one.beside
+
+
+def _levels(every: dict[str, Trajectory], cast: Cast) -> str:
+    names = {column: name for row in _rows(cast) for column, name in row.items()}
     parts = []
-    for column, name in PANELS:
-        middle, subject = courses[column].middle, name.partition(" (")[0]
+    for column, name in names.items():
+        middle, subject = every[column].middle, name.partition(" (")[0]
         subject = subject[:1].lower() + subject[1:]
         parts.append(f"{subject} {moved(middle.iloc[0], middle.iloc[-1])}")
-    first, last = courses["pressure.USA"].middle.index[[0, -1]]
+    first, last = next(iter(every.values())).middle.index[[0, -1]]
     return f"Medians from {first} to {last}: {listed(parts)}"
 
 
-def _caption(course: Course) -> str:
+def _caption(one: Trajectory) -> str:
     rest = "Dotted: the pressure that comparators would get by the same rule."
-    if course.baseline is not None:
-        rest += f" Dashed: the median of {course.against}; the small number is the change from it."
-    if not course.banded:
-        return f"Line: {median_of(course.n)}. {rest}"
+    if one.baseline is not None:
+        rest += f" Dashed: the median of {one.against}; the small number is the change from it."
+    if not one.banded:
+        return f"Line: {median_of(one.n)}. {rest}"
     bands = "Line: the median. Dark: 5 in 10 futures. Light: 9 in 10. Thin: three single futures."
     return f"{bands} {rest}"
 
 
-def _plotted(numbers: _Numbers) -> pd.DataFrame:
-    fair = numbers.fair.rename_axis(columns="actor").reset_index()
-    rows = fair.melt("quarter").assign(variable="fair", series="median")
-    return pd.concat([plotted(numbers.courses.values()), rows], ignore_index=True)
+def _plotted(every: dict[str, Trajectory], fair: pd.DataFrame) -> pd.DataFrame:
+    rows = fair.rename_axis(columns="actor").reset_index().melt("quarter")
+    rows = rows.assign(variable="fair", series="median")
+    return pd.concat([plotted(every.values()), rows], ignore_index=True)

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Bbox
 
-from sim.figures.style import FOOTER, INK, LEADING, write
+from sim.figures.style import FOOTER, GREY, INK, LEADING, write
 from sim.figures.wording import width_of
 
 _HALO = [withStroke(linewidth=2.5, foreground="white")]
@@ -68,6 +68,15 @@ class Labels:
         free = [b for b in self._around(size, (6, 12, 20)) if self._free(b)]
         if free:
             self.write(words, min(free, key=self.hits), **looks)
+
+    def name_band(self, words: str, low: float, high: float) -> None:
+        """Name an upright band at its top or its bottom, where words cover least of the paths."""
+        edges = self.ax.transData.transform([(low, 0), (high, 0)])[:, 0]
+        half = self.box(words, (0, 0), "normal").width / 2
+        x = float(np.clip(edges.mean(), self.frame.x0 + half + 2, self.frame.x1 - half - 2))
+        heights = (self.frame.y1 - 10 * self.scale, self.frame.y0 + 10 * self.scale)
+        boxes = [self.box(words, (x, y), "normal") for y in heights]
+        self.write(words, min(boxes, key=self.hits), color=GREY)
 
     def year(self, quarter: str) -> None:
         """Write a year at its dot, if it stands clear of others that are named and of its path."""

@@ -1,135 +1,159 @@
 """Do the ministries pull together, and what passes when they do not?
 
-A panel for each of the five: its willingness to coordinate, with its capacity beside it. Then the
-mean of the four beside Foreign Affairs, which tips where it passes one half. The last row shows
-what share of the money offered becomes a flow, China's and that of all others.
+A panel for each ministry: its willingness to coordinate, with its capacity beside it. Then the mean
+of those beside the first, which tips where it passes one half. The last row shows what share of
+the money offered becomes a flow, the patron's and that of all others.
 """
 
 from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
-from sim.figures.courses import INNER, Course, course_of, draw_course, plotted
-from sim.figures.panels import (
-    Grid,
-    Words,
-    beside,
-    cell_width,
-    ends_axis,
-    head,
-    heads_of,
-    name_lines,
-)
-from sim.figures.style import COLOURS, GREY, INK, About, Drawing, unit_axis
+from sim.figures.content import About, Axis, End, time_axis
+from sim.figures.panel_rows import DOTTED, Line, Panel, PanelRows, dotted, draw_rows
+from sim.figures.style import GREY, INK, unit_axis
 from sim.figures.tables import of_scenario, other, wide
-from sim.figures.wording import counted, fixed, listed, median_of, moment, years
-from sim.model.layout import MINISTRIES, MONEY, NAMES
+from sim.figures.trajectories import INNER, Trajectory, plotted, trajectory_of
+from sim.figures.wording import counted, fixed, listed, median_of, moment
+from sim.model.cast import Cast
+from sim.model.channels import MONEY
 
 WIDTH, PLOT, RIGHT = 9.6 * 72, 100.0, 78.0  # points: figure, panel's height, room for numbers
+WIDE = 3  # panels in a row
 HALF = 0.5  # the mean stance from which the ministries count as pulling together
 KINDS = {"grants": "Grants", "loans": "Loans", "fdi": "Private investment"}
-MEAN = "coordination.KHM"
-COLUMNS = (*(f"stance.{code}" for code in MINISTRIES), MEAN)
-"""The columns of members that are drawn."""
+OTHERS = "others"
+
+
+@dataclass(frozen=True)
+class Ministries(PanelRows):
+    """Rows of stances and their mean, and a row of what passes."""
 
 
 @dataclass(frozen=True)
 class _Numbers:
-    """What is drawn: stances by column, capacity by ministry, shares that pass by kind."""
+    """What is said of: stances by ministry, capacity by ministry, shares that pass by kind."""
 
-    courses: dict[str, Course]
+    stances: dict[str, Trajectory]
+    mean: Trajectory
     capacity: pd.DataFrame  # quarter x ministry
     tipped: float  # share of futures at the end
-    passed: dict[str, pd.DataFrame]  # by kind: quarter x "China", "others"
-
-    @property
-    def mean(self) -> Course:
-        return self.courses[MEAN]
+    passed: dict[str, pd.DataFrame]  # by kind: quarter x patron, others
+    cast: Cast
 
     @property
     def when(self) -> str:
-        return moment(str(self.mean.middle.index[-1]))
+        return moment(self.mean.quarters[-1])
+
+    @property
+    def first(self) -> str:
+        """The ministry that leads, which the mean leaves out."""
+        return self.cast.name(self.cast.ministries[0])
 
 
-def draw(
+def columns(cast: Cast) -> tuple[str, ...]:
+    """Give the columns of members that are drawn."""
+    return (*(f"stance.{code}" for code in cast.ministries), f"coordination.{cast.home.code}")
+
+
+def content(
     summary: pd.DataFrame,
     members: pd.DataFrame,
     baseline_summary: pd.DataFrame | None,
     about: About,
-) -> Drawing:
-    """Draw stances, capacities and what passes; the title says whether ministries pull together.
+) -> Ministries:
+    """Work out stances, capacities and what passes; the finding says whether they pull together.
 
     Raises:
         ValueError: if the summary or the members lack one of the outputs.
     """
     own, baseline = of_scenario(summary, about.scenario), other(baseline_summary, about.scenario)
-    numbers = _numbers(own, members, baseline)
-    panels = [*COLUMNS, *MONEY]
-    names = [name_lines(_name(panel), cell_width(3, WIDTH)) for panel in panels]
-    grid = Grid(3, heads_of(names, 3, numbers=False), PLOT, WIDTH, RIGHT)
-    title, subtitle = finding(numbers), f"Willingness, capacity and shares, 0-1 · {about.title}"
-    fig, bottom = grid.page(Words(title, subtitle, _caption(numbers), about))
-    for place, panel in enumerate(panels):
-        ax = grid.open(fig, place, bottom)
-        ends_axis(ax, numbers.mean.middle.index.to_list(), shown=place >= 6)
-        unit_axis(ax)
-        ax.tick_params(axis="y", labelleft=place % 3 == 0)
-        _passing(ax, numbers.passed[panel]) if panel in MONEY else _stance(ax, numbers, panel)
-        head(ax, names[place])
-    return Drawing(fig, _plotted(numbers), title, f"{title}. {_stances(numbers)}.")
+    cast = about.cast
+    *stances, mean = [
+        trajectory_of(own, members, baseline, column, cast, INNER) for column in columns(cast)
+    ]
+    numbers = _Numbers(
+        stances={one.actor: one for one in stances},
+        mean=mean,
+        capacity=wide(own, "capacity")[list(cast.ministries)],
+        tipped=float(wide(own, "tipped", "mean")[cast.home.code].iloc[-1]),
+        passed={kind: passed(own, kind, cast) for kind in MONEY},
+        cast=cast,
+    )
+    title, axis = finding(numbers), Axis("Willingness, capacity and shares", "0-1", 0.0, 1.0)
+    return Ministries(
+        finding=title,
+        subtitle=f"Willingness, capacity and shares, 0-1 · {about.title}",
+        caption=_caption(numbers),
+        footer=about.footer,
+        alt=f"{title}. {_stances(numbers)}.",
+        data=_plotted(numbers),
+        axes=(time_axis(mean.quarters), axis),
+        rows=_rows(numbers, axis),
+        quarters=tuple(mean.quarters),
+    )
 
 
-def _name(panel: str) -> str:
-    if panel in KINDS:
-        return f"{KINDS[panel]} that pass" + "es" * (panel == "fdi")
-    if panel == MEAN:
-        return "Mean beside Foreign Affairs"
-    return NAMES[panel.partition(".")[2]]
-
-
-def _numbers(
-    summary: pd.DataFrame, members: pd.DataFrame, baseline: pd.DataFrame | None
-) -> _Numbers:
-    courses = {c: course_of(summary, members, baseline, c, INNER) for c in COLUMNS}
-    capacity = wide(summary, "capacity")[list(MINISTRIES)]
-    tipped = float(wide(summary, "tipped", "mean")["KHM"].iloc[-1])
-    return _Numbers(courses, capacity, tipped, {kind: passed(summary, kind) for kind in MONEY})
-
-
-def passed(summary: pd.DataFrame, kind: str) -> pd.DataFrame:
-    """Give the share of all money offered that becomes a flow, quarter x ("China", "others")."""
+def passed(summary: pd.DataFrame, kind: str, cast: Cast) -> pd.DataFrame:
+    """Give the share of all money offered that becomes a flow, quarter x (patron, "others")."""
     offers, flows = wide(summary, f"offer_{kind}", "mean"), wide(summary, f"flow_{kind}", "mean")
-    rest = [actor for actor in offers if actor != "CHN"]
+    patron, rest = cast.patron, [actor for actor in offers if actor != cast.patron]
     shares = {
-        "China": flows["CHN"] / offers["CHN"],
-        "others": flows[rest].sum(axis=1) / offers[rest].sum(axis=1),
+        patron: flows[patron] / offers[patron],
+        OTHERS: flows[rest].sum(axis=1) / offers[rest].sum(axis=1),
     }
     return pd.DataFrame(shares).dropna(axis=1)
 
 
-def _stance(ax: Axes, numbers: _Numbers, column: str) -> None:
-    course = numbers.courses[column]
-    words = [(course.end, fixed(course.end), "bold")]
-    if column == MEAN:
-        ax.axhline(HALF, color=GREY, linewidth=0.9, dashes=(1.2, 1.4))
-        words.append((HALF, "tips at 0.50", "normal"))
-    else:
-        capacity = numbers.capacity[course.actor]
-        ax.plot(years(capacity.index), capacity, color=GREY, linewidth=1.2, dashes=(1.2, 1.4))
-        words.append((float(capacity.iloc[-1]), f"capacity {fixed(capacity.iloc[-1])}", "normal"))
-    draw_course(ax, course, INK)
-    beside(ax, words)
+def _rows(numbers: _Numbers, axis: Axis) -> tuple[tuple[Panel, ...], ...]:
+    panels = [_stance(numbers, code, axis) for code in numbers.cast.ministries]
+    panels.append(_mean(numbers, axis))
+    rows = [tuple(panels[i : i + WIDE]) for i in range(0, len(panels), WIDE)]
+    money = tuple(_passing(numbers, kind, axis) for kind in MONEY)
+    return (*rows, money)
 
 
-def _passing(ax: Axes, shares: pd.DataFrame) -> None:
-    looks = {"China": (COLOURS["CHN"], 3.0), "others": (INK, 1.4)}
-    words = []
-    for name, values in shares.items():
-        colour, width = looks[str(name)]
-        ax.plot(years(values.index), values, color=colour, linewidth=width)
-        words.append((float(values.iloc[-1]), f"{name} {fixed(values.iloc[-1])}", "normal"))
-    beside(ax, words)
+def _stance(numbers: _Numbers, code: str, axis: Axis) -> Panel:
+    one = numbers.stances[code]
+    line, end = dotted(numbers.capacity[code], "capacity")
+    ends = (End(one.end, fixed(one.end), INK, "bold"), end)
+    return Panel(numbers.cast.name(code), axis, INK, ends, one, (line,))
+
+
+def _mean(numbers: _Numbers, axis: Axis) -> Panel:
+    one = numbers.mean
+    half = Line(pd.Series(HALF, index=one.quarters), GREY, 0.9, DOTTED)
+    ends = (
+        End(one.end, fixed(one.end), INK, "bold"),
+        End(HALF, f"tips at {fixed(HALF)}", GREY),
+    )
+    return Panel(f"Mean beside {numbers.first}", axis, INK, ends, one, (half,))
+
+
+def _passing(numbers: _Numbers, kind: str, axis: Axis) -> Panel:
+    cast, shares = numbers.cast, numbers.passed[kind]
+    looks = {cast.patron: (cast.colour(cast.patron), 3.0), OTHERS: (INK, 1.4)}
+    lines = tuple(Line(values, *looks[str(actor)]) for actor, values in shares.items())
+    ends = tuple(
+        End(float(values.iloc[-1]), f"{cast.name(str(actor))} {fixed(values.iloc[-1])}", GREY)
+        for actor, values in shares.items()
+    )
+    name = f"{KINDS[kind]} that pass" + "es" * (kind == "fdi")
+    return Panel(name, axis, INK, ends, None, lines)
+
+
+def draw(content: Ministries) -> Figure:
+    """Draw a panel for each ministry, their mean, and what passes."""
+
+    def vertical(ax: Axes, _: Axis) -> None:
+        unit_axis(ax)
+
+    return draw_rows(content, width=WIDTH, plot=PLOT, right=RIGHT, vertical=vertical)
+
+
+# ---- words -------------------------------------------------------------------------------------
 
 
 def finding(numbers: _Numbers) -> str:
@@ -141,19 +165,21 @@ def finding(numbers: _Numbers) -> str:
     if numbers.mean.beside is not None:
         other = fixed(numbers.mean.beside)
         mean += ", " + ("as" if other == fixed(end) else other) + f" in {numbers.mean.against}"
-    grants, money = (_share(numbers.passed[kind]) for kind in ("grants", "fdi"))
+    grants, money = (_share(numbers, kind) for kind in ("grants", "fdi"))
     passes = f"{grants} of grants and {money} of private investment pass"
     return f"In {numbers.when} the ministries {verb}{together} ({mean}): {passes}"
 
 
-def _share(shares: pd.DataFrame) -> str:
-    """Write what passes at the end: "47 %", or China's and the others' where they differ."""
-    last = [f"{value:.0%}".replace("%", " %") for value in shares.iloc[-1]]
-    return last[0] if len(set(last)) == 1 else f"{last[-1]} (China's {last[0]})"
+def _share(numbers: _Numbers, kind: str) -> str:
+    """Write what passes at the end: "47 %", or the patron's and the others' where they differ."""
+    cast, last = numbers.cast, numbers.passed[kind].iloc[-1]
+    shares = [f"{value:.0%}".replace("%", " %") for value in last]
+    first, *rest = dict.fromkeys(reversed(shares))
+    return f"{first} ({cast.possessive(cast.patron)} {rest[0]})" if rest else first
 
 
 def _stances(numbers: _Numbers) -> str:
-    ends = {NAMES[c.actor]: fixed(c.end) for k, c in numbers.courses.items() if k != MEAN}
+    ends = {numbers.cast.name(code): fixed(one.end) for code, one in numbers.stances.items()}
     stances = listed([f"{name} {value}" for name, value in ends.items()])
     return f"Median stances in {numbers.when} are {stances}; {_tipping(numbers)}"
 
@@ -161,16 +187,16 @@ def _stances(numbers: _Numbers) -> str:
 def _tipping(numbers: _Numbers) -> str:
     tipped = round(numbers.tipped * numbers.mean.n)
     many = f"{tipped:,}" if tipped else "none"
-    where = "the mean beside Foreign Affairs stands above one half"
+    where = f"the mean beside {numbers.first} stands above one half"
     return f"in {many} of {counted(numbers.mean.n)} {where}"
 
 
 def _caption(numbers: _Numbers) -> str:
-    course = numbers.mean
-    line = f"Line: {median_of(course.n)}."
-    if course.banded:
+    mean = numbers.mean
+    line = f"Line: {median_of(mean.n)}."
+    if mean.banded:
         line = "Line: median stance. Dark: 5 in 10 futures. Light: 9 in 10. Thin: three futures."
-    dashed = "" if course.baseline is None else f" Dashed: the median of {course.against}."
+    dashed = "" if mean.baseline is None else f" Dashed: the median of {mean.against}."
     tipping = _tipping(numbers)
     passing = "What passes: all money realised over all money offered."
     return f"{line} Dotted: capacity.{dashed} {tipping[:1].upper()}{tipping[1:]}. {passing}"
@@ -178,9 +204,9 @@ def _caption(numbers: _Numbers) -> str:
 
 def _plotted(numbers: _Numbers) -> pd.DataFrame:
     capacity = numbers.capacity.rename_axis(columns="actor").reset_index().melt("quarter")
-    parts = [plotted(numbers.courses.values())]
+    parts = [plotted([*numbers.stances.values(), numbers.mean])]
     parts.append(capacity.assign(variable="capacity", series="median"))
     for kind, shares in numbers.passed.items():
-        rows = shares.rename(columns={"China": "CHN"}).rename_axis(columns="actor").reset_index()
+        rows = shares.rename_axis(columns="actor").reset_index()
         parts.append(rows.melt("quarter").assign(variable=f"passed_{kind}", series="share"))
     return pd.concat(parts, ignore_index=True)

@@ -1,130 +1,136 @@
-"""Who gains and who loses? Alignment with each of the five powers, a small panel each.
+"""Who gains and who loses? Alignment with each of the powers, a small panel each.
 
-All panels share both axes. Behind each power's fan stand the medians of the other four in grey,
-so that rank and change are seen together.
+All panels share both axes. Behind each power's fan stand the medians of the others in grey, so
+that rank and change are seen together.
 """
+
+from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
-from sim.figures.courses import INNER, Course, course_of, draw_course, plotted
-from sim.figures.panels import (
-    Grid,
-    Words,
-    beside,
-    cell_width,
-    ends_axis,
-    head,
-    heads_of,
-    name_lines,
-)
-from sim.figures.style import COLOURS, About, Drawing, unit_axis
-from sim.figures.tables import PARTNERS, of_scenario, other
-from sim.figures.wording import (
-    NAMES,
-    SMALL,
-    fixed,
-    in_sentence,
-    listed,
-    median_of,
-    moment,
-    signed,
-    years,
-)
+from sim.figures.content import About, Axis, time_axis
+from sim.figures.panel_rows import Line, Panel, PanelRows, draw_rows, end_labels
+from sim.figures.panels import columns_for
+from sim.figures.style import unit_axis
+from sim.figures.tables import of_scenario, other
+from sim.figures.trajectories import INNER, Trajectory, plotted, trajectory_of
+from sim.figures.wording import NUMBERS, SMALL, fixed, listed, median_of, moment, signed
+from sim.model.cast import Cast
 
 WIDTH, PLOT, RIGHT = 11.0 * 72, 190.0, 36.0  # points: figure, panel's height, room for numbers
 OTHERS = "#C4C4C4"
-COLUMNS = tuple(f"alignment.{actor}" for actor in PARTNERS)
-"""The columns of members that are drawn."""
 
 
-def draw(
+@dataclass(frozen=True)
+class Multiples(PanelRows):
+    """A panel for each power."""
+
+
+def columns(cast: Cast) -> tuple[str, ...]:
+    """Give the columns of members that are drawn."""
+    return tuple(f"alignment.{code}" for code in cast.powers)
+
+
+def content(
     summary: pd.DataFrame,
     members: pd.DataFrame,
     baseline_summary: pd.DataFrame | None,
     about: About,
-) -> Drawing:
-    """Draw alignment with each power; the title names who gains most and who loses most.
+) -> Multiples:
+    """Work out alignment with each power; the finding names who gains most and who loses most.
 
     Raises:
-        ValueError: if the summary or the members lack alignment with one of the five.
+        ValueError: if the summary or the members lack alignment with one of the powers.
     """
     own, baseline = of_scenario(summary, about.scenario), other(baseline_summary, about.scenario)
-    courses = [course_of(own, members, baseline, column, INNER) for column in COLUMNS]
-    title, count = finding(courses), len(courses)
-    names = [name_lines(NAMES[course.actor], cell_width(count, WIDTH)) for course in courses]
-    grid = Grid(count, heads_of(names, count, numbers=False), PLOT, WIDTH, RIGHT)
-    subtitle = f"Alignment with each power, 0-1 · {about.title}"
-    fig, bottom = grid.page(Words(title, subtitle, _caption(courses[0]), about))
-    for place, course in enumerate(courses):
-        ax = grid.open(fig, place, bottom)
-        _panel(ax, course, [c for c in courses if c is not course], first=place == 0)
-        head(ax, names[place])
-    return Drawing(fig, plotted(courses), title, f"{title}. {_ends(courses)}.")
+    cast = about.cast
+    every = [trajectory_of(own, members, baseline, column, cast, INNER) for column in columns(cast)]
+    axis, title = Axis("Alignment", "0-1", 0.0, 1.0), finding(every, cast)
+    panels = [_panel(one, [o for o in every if o is not one], axis, cast) for one in every]
+    wide = columns_for(len(panels))
+    return Multiples(
+        finding=title,
+        subtitle=f"Alignment with each power, 0-1 · {about.title}",
+        caption=_caption(every),
+        footer=about.footer,
+        alt=f"{title}. {_ends(every, cast)}.",
+        data=plotted(every),
+        axes=(time_axis(every[0].quarters), axis),
+        rows=tuple(tuple(panels[i : i + wide]) for i in range(0, len(panels), wide)),
+        quarters=tuple(every[0].quarters),
+    )
 
 
-def _panel(ax: Axes, course: Course, rest: list[Course], *, first: bool) -> None:
-    ends_axis(ax, course.bands.index.to_list(), shown=True)
-    unit_axis(ax)
-    ax.tick_params(axis="y", labelleft=first)
-    for one in rest:
-        x = years(one.middle.index)
-        ax.plot(x, one.middle, color=OTHERS, linewidth=1.2, zorder=1.5)
-    draw_course(ax, course, COLOURS[course.actor])
-    words = [(course.end, fixed(course.end), "bold")]
-    if course.beside is not None:
-        change = signed(course.end - course.beside, 2)
-        words.append((course.end - 1e-6, change, "normal"))
-    beside(ax, words, COLOURS[course.actor])
+def _panel(one: Trajectory, rest: list[Trajectory], axis: Axis, cast: Cast) -> Panel:
+    colour = cast.colour(one.actor)
+    lines = tuple(Line(trajectory.middle, OTHERS) for trajectory in rest)
+    ends = tuple(end_labels(one, colour))
+    return Panel(cast.name(one.actor), axis, colour, ends, one, lines)
 
 
-def _changes(courses: list[Course]) -> pd.Series:
+def draw(content: Multiples) -> Figure:
+    """Draw a panel for each power."""
+
+    def vertical(ax: Axes, _: Axis) -> None:
+        unit_axis(ax)
+
+    return draw_rows(content, width=WIDTH, plot=PLOT, right=RIGHT, vertical=vertical)
+
+
+# ---- words -------------------------------------------------------------------------------------
+
+
+def _changes(every: list[Trajectory]) -> pd.Series:
     """Give each power's gain, as written: against the other scenario, or over the run."""
     gains = {
-        c.actor: c.end - (float(c.middle.iloc[0]) if c.beside is None else c.beside)
-        for c in courses
+        one.actor: one.end - (float(one.middle.iloc[0]) if one.beside is None else one.beside)
+        for one in every
     }
     return pd.Series(gains).round(2)
 
 
-def finding(courses: list[Course]) -> str:
+def finding(every: list[Trajectory], cast: Cast) -> str:
     """State who gains most and who loses most, against the other scenario or over the run."""
-    first, change = courses[0], _changes(courses)
-    when, verb = moment(str(first.middle.index[-1])), "changes"
-    opening = f"Between {str(first.middle.index[0])[:4]} and {when}"
+    first, change = every[0], _changes(every)
+    when, verb = moment(first.quarters[-1]), "changes"
+    opening = f"Between {first.quarters[0][:4]} and {when}"
     if first.beside is not None:
         opening, verb = f"Against {first.against} in {when}", "differs"
     most, least = float(change.max()), float(change.min())
     if not change.any():
         return f"{opening} alignment with no power {verb} by {SMALL}"
     if least >= 0:
-        return f"{opening} {_most(change, most)} and none loses"
+        return f"{opening} {_most(change, most, cast)} and none loses"
     if most <= 0:
-        return f"{opening} {_most(change, least)} and none gains"
-    return f"{opening} {_most(change, most)}, {_most(change, least)}"
+        return f"{opening} {_most(change, least, cast)} and none gains"
+    return f"{opening} {_most(change, most, cast)}, {_most(change, least, cast)}"
 
 
-def _most(change: pd.Series, size: float) -> str:
+def _most(change: pd.Series, size: float, cast: Cast) -> str:
     """Say who gains or loses this much: "China and Japan gain most (alignment +0.02)"."""
-    group = [in_sentence(str(actor)) for actor in change.index[change == size]]
+    group = [cast.in_sentence(str(actor)) for actor in change.index[change == size]]
     verb = ("gain" if size > 0 else "lose") + "s" * (len(group) == 1)
     return f"{listed(group)} {verb} most (alignment {signed(size, 2)})"
 
 
-def _ends(courses: list[Course]) -> str:
-    when, change = moment(str(courses[0].middle.index[-1])), _changes(courses)
+def _ends(every: list[Trajectory], cast: Cast) -> str:
+    when, change = moment(every[0].quarters[-1]), _changes(every)
     parts = [
-        f"{in_sentence(c.actor)} {fixed(c.end)} ({signed(change[c.actor], 2)})" for c in courses
+        f"{cast.in_sentence(one.actor)} {fixed(one.end)} ({signed(change[one.actor], 2)})"
+        for one in every
     ]
     return f"Median alignments in {when}, with their change: {listed(parts)}"
 
 
-def _caption(course: Course) -> str:
-    grey = "Grey: the medians of the other four."
-    if course.baseline is not None:
-        grey += f" Dashed: the median of {course.against}; the small number is the change from it."
-    if not course.banded:
-        lines = "" if course.n == 1 else " Thin: each future."
-        return f"Line: {median_of(course.n)}.{lines} {grey}"
+def _caption(every: list[Trajectory]) -> str:
+    first, count = every[0], len(every) - 1
+    grey = f"Grey: the medians of the other {NUMBERS[count]}."
+    if first.baseline is not None:
+        grey += f" Dashed: the median of {first.against}; the small number is the change from it."
+    if not first.banded:
+        lines = "" if first.n == 1 else " Thin: each future."
+        return f"Line: {median_of(first.n)}.{lines} {grey}"
     bands = "Line: the median. Dark: 5 in 10 futures. Light: 9 in 10. Thin: three single futures."
     return f"{bands} {grey}"

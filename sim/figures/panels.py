@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, MaxNLocator
 from matplotlib.transforms import ScaledTranslation
 
+from sim.figures.content import Axis, Content, End
 from sim.figures.style import (
     BODY,
     EDGE,
@@ -24,7 +25,6 @@ from sim.figures.style import (
     LEADING,
     LEFT,
     MIN_HEIGHT,
-    About,
     above,
     bare,
     finish,
@@ -41,24 +41,14 @@ GAP, BETWEEN = 26.0, 8.0  # points between rows and between columns
 OLD = "#6B6B6B"  # another scenario's median, dashed
 
 
-@dataclass(frozen=True)
-class Words:
-    """What stands around the panels: heading, what is shown, how to read it, whose run it is."""
-
-    title: str
-    subtitle: str
-    caption: str
-    about: About
-
-
-def open_page(width: float, height: float, words: Words) -> tuple[Figure, float]:
+def open_page(width: float, height: float, content: Content) -> tuple[Figure, float]:
     """Open a figure with its words around an empty space of this height; sizes in points.
 
     Returns the figure and how far the space stands above its lower edge.
     """
     fig, host = new_figure(width / 72, 1.0)
     strip = height - MIN_HEIGHT
-    finish(fig, words.title, words.subtitle, words.about, caption=words.caption, strip=strip)
+    finish(fig, content, strip=strip)
     bottom = host.get_position().y0 * fig.get_figheight() * 72
     host.remove()
     return fig, bottom
@@ -85,9 +75,9 @@ class Grid:
         """The width of a panel with the numbers beside it."""
         return cell_width(self.columns, self.width)
 
-    def page(self, words: Words) -> tuple[Figure, float]:
+    def page(self, content: Content) -> tuple[Figure, float]:
         """Open a figure that holds the grid, and say how high the lowest row stands."""
-        return open_page(self.width, self.height, words)
+        return open_page(self.width, self.height, content)
 
     def open(self, fig: Figure, place: int, bottom: float) -> Axes:
         """Open the panel at this place; the lowest row stands `bottom` points above the page's."""
@@ -145,17 +135,27 @@ def ends_axis(ax: Axes, quarters: Sequence[str], shown: bool) -> None:
     ax.tick_params(axis="x", labelbottom=shown)
 
 
-def level_axis(ax: Axes, usual: tuple[float, float], shown: tuple[float, float]) -> None:
+def level_ends(usual: tuple[float, float], shown: tuple[float, float]) -> tuple[float, float]:
     """Start from a usual range, and widen it to whole ticks where the numbers shown pass it."""
     low, high = min(usual[0], shown[0]), max(usual[1], shown[1])
-    found = MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
-    every = [round(float(value), 9) for value in found]
-    step = every[1] - every[0]
+    every = _whole_ticks(low, high)
     bottom = low if low == usual[0] else max(v for v in every if v <= low)
     top = high if high == usual[1] else min(v for v in every if v >= high)
-    at = [v for v in every if bottom <= v <= top]
-    ax.set_ylim(bottom, top)
+    return bottom, top
+
+
+def level_axis(ax: Axes, axis: Axis) -> None:
+    """Run a vertical axis between the ends that `level_ends` gave, with a few ticks."""
+    every = _whole_ticks(axis.low, axis.high)
+    step = every[1] - every[0]
+    at = [v for v in every if axis.low <= v <= axis.high]
+    ax.set_ylim(axis.low, axis.high)
     ticks(ax, "y", at, ",.0f" if step >= 1 else ".1f" if round(step * 10, 6) % 1 == 0 else ".2f")
+
+
+def _whole_ticks(low: float, high: float) -> list[float]:
+    found = MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    return [round(float(value), 9) for value in found]
 
 
 def head(ax: Axes, name: Sequence[str], numbers: str = "") -> None:
@@ -175,19 +175,16 @@ def median(ax: Axes, values: pd.Series, colour: str = INK) -> None:
     ax.plot(years(values.index), values, dot or "-", color=colour, linewidth=2.0, clip_on=False)
 
 
-def beside(ax: Axes, words: Sequence[tuple[float, str, str]], colour: str = INK) -> None:
-    """Write words with their weights beside a panel's end, at these heights, never touching.
-
-    Bold words take the colour, where it can be read.
-    """
+def beside(ax: Axes, ends: Sequence[End]) -> None:
+    """Write words beside a panel's end, at their heights, never touching."""
     fig = ax.get_figure(root=True)
     assert fig is not None
     shift = ax.transAxes + ScaledTranslation(4 / 72, 0, fig.dpi_scale_trans)
     low, high = ax.get_ylim()
     tall = ax.get_window_extent().height * 72 / fig.dpi
-    wanted = [(y - low) / (high - low) * tall for y, _, _ in words]
+    wanted = [(end.y - low) / (high - low) * tall for end in ends]
     places = spread(wanted, FOOTER * 1.3, 5, tall - 2)
-    for place, (_, text, weight) in zip(places, words, strict=True):
-        shade = readable(colour) if weight == "bold" else GREY
+    for place, end in zip(places, ends, strict=True):
         looks = {"transform": shift, "va": "center_baseline", "size": FOOTER}
-        write(ax, 1, place / tall, text, weight=weight, color=shade, **looks)
+        shade = readable(end.colour)
+        write(ax, 1, place / tall, end.words, weight=end.weight, color=shade, **looks)

@@ -5,14 +5,17 @@ middle half and nine in ten of all futures. A wide panel is an output that assum
 leave open; a narrow one is an output that they have all but settled in advance.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
+from sim.figures.changes import inside
+from sim.figures.content import About, Axis, Content, End, time_axis
 from sim.figures.panels import (
     Grid,
-    Words,
     beside,
     cell_width,
     columns_for,
@@ -20,18 +23,20 @@ from sim.figures.panels import (
     head,
     heads_of,
     level_axis,
+    level_ends,
     median,
     name_lines,
 )
-from sim.figures.style import BAND, HIGH, LOW, TILT, About, Drawing, tint
+from sim.figures.style import BAND, GREY, INK, TILT, tint
 from sim.figures.tables import FEWEST, QUANTILES, of_scenario, rows_of
-from sim.figures.wording import between, capital, counted, fixed, moment, years
+from sim.figures.wording import between, capital, counted, fixed, listed, moment, years
+from sim.model.cast import Cast
 
 WIDTH, BESIDE = 11.0 * 72, 70.0  # points: of the figure; for numbers and the next axis
 
 
 @dataclass(frozen=True)
-class Output:
+class Shown:
     """An output with a panel: its words inside a sentence, and the range its axis starts from."""
 
     variable: str
@@ -42,27 +47,58 @@ class Output:
     digits: int = 2
 
 
-OUTPUTS = (
-    Output("alignment", "CHN", "alignment with China", 0, 0.8),
-    Output("alignment", "JPN", "alignment with Japan", 0, 0.8),
-    Output("alignment", "USA", "alignment with the US", 0, 0.8),
-    Output("alignment", "EUU", "alignment with the EU", 0, 0.8),
-    Output("tilt", "KHM", "tilt", 0, 60, 1),
-    Output("pressure", "EUU", "pressure from the EU", 0, 1),
-    Output("grievance", "EUU", "grievance against the EU", 0, 1),
-    Output("gap", "KHM", "the governance gap", 0, 0.6),
-    Output("tie_security", "CHN", "the security tie with China", 0, 0.8),
-    Output("effective_partners", "KHM", "the effective number of partners", 1, 6, 1),
-    Output("coordination", "KHM", "coordination", 0, 0.6),
-    Output("income", "KHM", "income", 0, 3000, 0),
-)
+def outputs_of(cast: Cast) -> tuple[Shown, ...]:
+    """The outputs with a panel: a few of each mechanism, by the roles of the cast."""
+    home, patron, sender = cast.home.code, cast.patron, cast.preferences
+    near, west = (cast.in_sentence(code, short=True) for code in (patron, sender))
+    return (
+        *_alignments(cast),
+        Shown("tilt", home, "tilt", 0, 60, 1),
+        Shown("pressure", sender, f"pressure from {west}", 0, 1),
+        Shown("grievance", sender, f"grievance against {west}", 0, 1),
+        Shown("gap", home, "the governance gap", 0, 0.6),
+        Shown("tie_security", patron, f"the security tie with {near}", 0, 0.8),
+        Shown("effective_partners", home, "the effective number of partners", 1, 6, 1),
+        Shown("coordination", home, "coordination", 0, 0.6),
+        Shown("income", home, "income", 0, 3000, 0),
+    )
+
+
+def _alignments(cast: Cast) -> Iterator[Shown]:
+    """Alignment with each power that is courted; the region gives shelter and courts nobody."""
+    for code in cast.powers:
+        if code != cast.region:
+            words = f"alignment with {cast.in_sentence(code, short=True)}"
+            yield Shown("alignment", code, words, 0, 0.8)
 
 
 @dataclass(frozen=True)
-class _Panel:
+class Panel:
+    """The bands of one output by quarter, and the words around them."""
+
+    name: str
+    bands: pd.DataFrame
+    """quarter x quantile; the median alone of few futures."""
+    axis: Axis
+    ends: tuple[End, ...]
+    banded: bool
+    """Whether its axis shows the hedging band."""
+
+
+@dataclass(frozen=True)
+class Prior(Content):
+    """What the assumptions imply for each output."""
+
+    panels: tuple[Panel, ...]
+    band: tuple[float, float]
+    """The published hedging band."""
+
+
+@dataclass(frozen=True)
+class _Range:
     """An output with its bands: quarter x quantile."""
 
-    output: Output
+    output: Shown
     unit: str
     bands: pd.DataFrame
 
@@ -90,112 +126,146 @@ class _Panel:
         return text if self.output.digits else f"{float(text):,.0f}"
 
 
-def draw(summary: pd.DataFrame, about: About) -> Drawing:
-    """Draw what the assumptions imply for each output; the title names the most and least open.
+def content(summary: pd.DataFrame, about: About, band: tuple[float, float]) -> Prior:
+    """Say what the assumptions imply for each output; the title names the most and least open.
 
     `summary` is that of the baseline, run with every ranged number drawn and chance on. Outputs
     that it does not hold are left out.
+
+    Raises:
+        ValueError: if it holds none of them.
     """
-    panels = _panels(of_scenario(summary, about.scenario))
-    n, title = int(summary["n"].min()), finding(panels, int(summary["n"].min()))
-    columns = columns_for(len(panels))
-    words = [name_lines(p.name, cell_width(columns, WIDTH)) for p in panels]
-    grid = Grid(columns, heads_of(words, columns, numbers=False), 104.0, WIDTH, BESIDE)
-    subtitle = f"Each panel has its own axis · {about.title}"
-    fig, bottom = grid.page(Words(title, subtitle, _caption(panels, n), about))
-    for place, panel in enumerate(panels):
+    ranges = _ranges(of_scenario(summary, about.scenario), about.cast)
+    n = int(summary["n"].min())
+    title, panels = finding(ranges, n), tuple(_panel(r, n) for r in ranges)
+    return Prior(
+        finding=title,
+        subtitle=f"Each panel has its own axis · {about.title}",
+        caption=_caption(ranges, n, band),
+        footer=about.footer,
+        alt=f"{title}. {_medians(ranges)}; {inside(_openness(ranges, n))}.",
+        data=_plotted(ranges, n),
+        axes=(time_axis(list(ranges[0].bands.index)), *(panel.axis for panel in panels)),
+        panels=panels,
+        band=band,
+    )
+
+
+def _panel(range_: _Range, n: int) -> Panel:
+    output, columns = range_.output, list(QUANTILES) if n >= FEWEST else ["q50"]
+    bands = range_.bands[columns]
+    shown = float(bands.min().min()), float(bands.max().max())
+    axis = Axis(range_.name, range_.unit, *level_ends((output.low, output.high), shown))
+    return Panel(range_.name, bands, axis, tuple(_ends(range_, n)), output.variable == "tilt")
+
+
+def _ends(range_: _Range, n: int) -> Iterator[End]:
+    last = range_.bands.iloc[-1].to_dict()
+    yield End(last["q50"], range_.number("q50"), INK, "bold")
+    if n >= FEWEST:  # a hair apart, so that equal numbers keep their order
+        yield End(last["q95"] + 1e-9, range_.number("q95"), GREY)
+        yield End(last["q05"] - 1e-9, range_.number("q05"), GREY)
+
+
+def draw(content: Prior) -> Figure:
+    """Draw what the assumptions imply for each output."""
+    columns = columns_for(len(content.panels))
+    names = [name_lines(panel.name, cell_width(columns, WIDTH)) for panel in content.panels]
+    grid = Grid(columns, heads_of(names, columns, numbers=False), 104.0, WIDTH, BESIDE)
+    fig, bottom = grid.page(content)
+    for place, panel in enumerate(content.panels):
         ax = grid.open(fig, place, bottom)
-        ends_axis(ax, panel.bands.index.to_list(), place + columns >= len(panels))
-        _draw(ax, panel, n)
-        head(ax, words[place])
-    return Drawing(fig, _plotted(panels, n), title, f"{title}. {_alt(panels, n)}.")
+        quarters = panel.bands.index.to_list()
+        ends_axis(ax, quarters, place + columns >= len(content.panels))
+        _draw(ax, panel, content.band)
+        head(ax, names[place])
+    return fig
 
 
-def _panels(summary: pd.DataFrame) -> list[_Panel]:
-    panels, held = [], set(zip(summary["variable"], summary["actor"], strict=True))
-    for output in OUTPUTS:
-        if (output.variable, output.actor) in held:
-            rows = rows_of(summary, output.variable, output.actor)
-            panels.append(_Panel(output, str(rows["unit"].iloc[0]), rows[list(QUANTILES)]))
-    if not panels:
-        raise ValueError("the summary has none of the outputs whose ranges are drawn")
-    return panels
-
-
-def _draw(ax: Axes, panel: _Panel, n: int) -> None:
+def _draw(ax: Axes, panel: Panel, band: tuple[float, float]) -> None:
     bands, x = panel.bands, years(panel.bands.index)
-    if n >= FEWEST:
+    if "q05" in bands:
         ax.fill_between(x, bands["q05"], bands["q95"], color=tint(TILT, 0.26), linewidth=0)
         ax.fill_between(x, bands["q25"], bands["q75"], color=tint(TILT, 0.6), linewidth=0)
     median(ax, bands["q50"])
-    shown = bands if n >= FEWEST else bands[["q50"]]
-    output = panel.output
-    level_axis(ax, (output.low, output.high), (float(shown.min().min()), float(shown.max().max())))
-    if output.variable == "tilt":
-        ax.axhspan(LOW, HIGH, color=BAND, linewidth=0, zorder=0)
-    last = bands.iloc[-1].to_dict()
-    ends = [(last["q50"], panel.number("q50"), "bold")]
-    if n >= FEWEST:  # a hair apart, so that equal numbers keep their order
-        ends.append((last["q95"] + 1e-9, panel.number("q95"), "normal"))
-        ends.append((last["q05"] - 1e-9, panel.number("q05"), "normal"))
-    beside(ax, ends)
+    level_axis(ax, panel.axis)
+    if panel.banded:
+        ax.axhspan(*band, color=BAND, linewidth=0, zorder=0)
+    beside(ax, panel.ends)
 
 
-def finding(panels: list[_Panel], n: int) -> str:
+def _ranges(summary: pd.DataFrame, cast: Cast) -> list[_Range]:
+    ranges, held = [], set(zip(summary["variable"], summary["actor"], strict=True))
+    for output in outputs_of(cast):
+        if (output.variable, output.actor) in held:
+            rows = rows_of(summary, output.variable, output.actor)
+            ranges.append(_Range(output, str(rows["unit"].iloc[0]), rows[list(QUANTILES)]))
+    if not ranges:
+        raise ValueError("the summary has none of the outputs whose ranges are drawn")
+    return ranges
+
+
+def finding(ranges: list[_Range], n: int) -> str:
     """State what assumptions and chance leave of tilt, and which output they leave most open."""
-    when = moment(str(panels[0].bands.index[-1]))
+    when = moment(str(ranges[0].bands.index[-1]))
     if n < FEWEST:
         return f"{capital(counted(n))} cannot show what assumptions and chance leave open in {when}"
-    opening, most = "Assumptions and chance alone leave", max(panels, key=lambda p: p.openness)
+    opening, most = "Assumptions and chance alone leave", max(ranges, key=lambda p: p.openness)
     if not most.openness:
         return f"{opening} nothing open in {when}"
-    tilt = next((p for p in panels if p.output.variable == "tilt"), None)
+    tilt = next((p for p in ranges if p.output.variable == "tilt"), None)
     if tilt is None:
         return f"{opening} {most.output.words} most open in {when} ({most.reach})"
     last = tilt.bands.iloc[-1]
     reach = between(last["q05"], last["q95"], tilt.output.digits)
     if most is tilt:
-        return f"{opening} tilt in {when} {reach}, the most open of {len(panels)} outputs"
+        return f"{opening} tilt in {when} {reach}, the most open of {len(ranges)} outputs"
     return f"{opening} tilt in {when} {reach}, and {most.output.words} most open ({most.reach})"
 
 
-def _alt(panels: list[_Panel], n: int) -> str:
+def _medians(ranges: list[_Range]) -> str:
+    """Where the middle future of each output ends."""
+    medians = [f"{one.output.words} {one.number('q50')}" for one in ranges]
+    return f"Medians in {moment(str(ranges[0].bands.index[-1]))} are {listed(medians)}"
+
+
+def _openness(ranges: list[_Range], n: int) -> str:
     if n < FEWEST:
-        return f"Medians alone are drawn for {counted(len(panels), 'output')}"
-    bands, least = panels[0].bands, min(panels, key=lambda p: p.openness)
-    held, when = sum(map(_holds, panels)), moment(str(bands.index[-1]))
+        return f"Medians alone are drawn for {counted(len(ranges), 'output')}"
+    bands, least = ranges[0].bands, min(ranges, key=lambda p: p.openness)
+    held, when = sum(map(_holds, ranges)), moment(str(bands.index[-1]))
     direction = (
-        f"for {held} of {counted(len(panels), 'output')} the range of {when} still encloses the "
+        f"for {held} of {counted(len(ranges), 'output')} the range of {when} still encloses the "
         f"median of {bands.index[0]}"
     )
     return f"Least open is {least.output.words} ({least.reach}), and {direction}"
 
 
-def _holds(panel: _Panel) -> bool:
+def _holds(panel: _Range) -> bool:
     """Whether nine in ten futures at the end still enclose the median of the start."""
     start, last = float(panel.bands["q50"].iloc[0]), panel.bands.iloc[-1]
     return bool(last["q05"] <= start <= last["q95"])
 
 
-def _caption(panels: list[_Panel], n: int) -> str:
-    band = any(p.output.variable == "tilt" for p in panels)
-    grey = f" Grey: the hedging band ({LOW:.0f}-{HIGH:.0f})." if band else ""
+def _caption(ranges: list[_Range], n: int, band: tuple[float, float]) -> str:
+    tilts = any(p.output.variable == "tilt" for p in ranges)
+    grey = f" Grey: the hedging band ({band[0]:g}-{band[1]:g})." if tilts else ""
     if n < FEWEST:
-        return f"{_alt(panels, n)}; bands need {FEWEST} futures.{grey}"
+        return f"{_openness(ranges, n)}; bands need {FEWEST} futures.{grey}"
     return (
         "Line: the median. Dark: the middle half of futures. Light: 9 in 10 futures, to which the "
-        f"ranges given belong. Most open: widest for its size. {_alt(panels, n)}.{grey}"
+        f"ranges given belong. Most open: widest for its size. {_openness(ranges, n)}.{grey}"
     )
 
 
-def _plotted(panels: list[_Panel], n: int) -> pd.DataFrame:
+def _plotted(ranges: list[_Range], n: int) -> pd.DataFrame:
     """List the bands drawn, a row per output and quarter."""
     columns = list(QUANTILES) if n >= FEWEST else ["q50"]
     parts = [
         p.bands[columns]
         .reset_index()
         .assign(variable=p.output.variable, actor=p.output.actor, unit=p.unit)
-        for p in panels
+        for p in ranges
     ]
     table = pd.concat(parts, ignore_index=True)
     return table[["variable", "actor", "unit", "quarter", *columns]]

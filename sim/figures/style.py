@@ -1,20 +1,15 @@
 """How does every figure look?
 
-Colours and dashes were tested for contrast and colour blindness. Titles state the finding, lines
+Titles state the finding, lines
 carry their own labels, a footer says where the numbers come from. Layout is worked out in points
 from measured words, so nothing leaves the page: a figure grows taller rather than letting words
 collide. No figure touches pyplot, so any thread or server may draw.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from threading import Lock
 from typing import cast
 
 import numpy as np
-import pandas as pd
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -28,67 +23,16 @@ from matplotlib.transforms import (
 )
 from scipy.optimize import isotonic_regression
 
-from sim.figures.wording import FONT, LINE, balanced, counted, plain, width_of, wrapped, years
+from sim.figures.content import Content, End
+from sim.figures.wording import FONT, LINE, balanced, plain, width_of, wrapped, years
 
-COLOURS = {
-    "KHM": "#000000",
-    "CHN": "#F75A00",
-    "USA": "#0A41C5",
-    "JPN": "#32A57F",
-    "EUU": "#8B066F",
-    "ASEAN": "#5D451F",
-    "OTHER": "#555555",
-}
-DASHES: dict[str, tuple[float, ...]] = {
-    "KHM": (),
-    "CHN": (),
-    "USA": (1.2, 1.6),
-    "JPN": (6.0, 2.4),
-    "EUU": (6.0, 2.0, 1.2, 2.0),
-    "ASEAN": (12.0, 3.0),
-    "OTHER": (),
-}
 INK, GREY, FAINT, BAND = "#000000", "#4A4A4A", "#D9D9D9", "#E9E9E9"
-TILT = "#7C8DA6"  # Cambodia's own numbers, where bands are drawn
-LOW, HIGH = 45.0, 55.0  # the published hedging band of the tilt
+TILT = "#7C8DA6"  # the home country's own numbers, where bands are drawn
 DPI = 150
 TITLE, SUBTITLE, BODY, FOOTER = 14.0, 10.5, 10.0, 9.0  # points
 LEADING = 1.32  # a line's height as a multiple of its size
 SIDE, LEFT, RIGHT, EDGE = 18.0, 42.0, 144.0, 13.0  # margins in points
 MIN_HEIGHT = 250.0  # points; an axes area never gets lower than this
-_SAVING = Lock()  # settings that make a file repeatable are global to matplotlib
-
-
-@dataclass(frozen=True)
-class About:
-    """What a figure says of the run behind it."""
-
-    scenario: str
-    title: str
-    n: int
-    seed: int
-    version: str
-    events: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """A figure, the numbers in it, its title, and two sentences for those who cannot see it."""
-
-    figure: Figure
-    data: pd.DataFrame
-    title: str
-    alt: str
-
-
-@dataclass(frozen=True)
-class End:
-    """The end of a line: its height in data units, and the words and colour of its label."""
-
-    y: float
-    words: str
-    colour: str
-    weight: str = "normal"
 
 
 def contrast(colour: str) -> float:
@@ -183,7 +127,7 @@ def _flags(ax: Axes, events: Sequence[tuple[str, str]]) -> list[tuple[float, flo
     for x, (_, words) in sorted(zip(years(e[0] for e in events), events, strict=True)):
         if low <= x <= high:
             at = LEFT + (x - low) / (high - low) * (width - LEFT - RIGHT)
-            room = min(190.0, width - EDGE - at - 6)
+            room = min(230.0, width - EDGE - at - 6)
             flags.append((x, at, wrapped(words, FOOTER, room, lines=5)))
     return flags
 
@@ -228,31 +172,16 @@ def _block(fig: Figure, lines: list[str], top: float, size: float, **looks: obje
     return top + len(lines) * size * LEADING
 
 
-def footer(about: About) -> str:
-    """Say where the numbers come from."""
-    source = f"{counted(about.n)} · seed {about.seed} · hedgerow {about.version}"
-    return plain(f"{source} · model output, not a forecast")
-
-
-def finish(
-    fig: Figure,
-    title: str,
-    subtitle: str,
-    about: About,
-    *,
-    caption: str = "",
-    strip: float = 0.0,
-    below: float = 20.0,
-) -> None:
+def finish(fig: Figure, content: Content, *, strip: float = 0.0, below: float = 20.0) -> None:
     """Write title, subtitle, caption and footer, and give the axes area what is left.
 
     `strip` is the height in points kept free above the axes area for events; `below` the height
     under it for tick labels. A figure that would leave the axes area too low grows taller.
     """
     room = fig.get_figwidth() * 72 - 2 * SIDE
-    head = [balanced(title, TITLE, room, most=LINE, lines=4)]
-    head += [wrapped(subtitle, SUBTITLE, room, lines=3)]
-    feet = [wrapped(caption, BODY, room, lines=4), wrapped(footer(about), FOOTER, room)]
+    head = [balanced(content.finding, TITLE, room, most=LINE, lines=4)]
+    head += [wrapped(content.subtitle, SUBTITLE, room, lines=3)]
+    feet = [wrapped(content.caption, BODY, room, lines=4), wrapped(content.footer, FOOTER, room)]
     top = EDGE + TITLE * LEADING * len(head[0]) + 2 + SUBTITLE * LEADING * len(head[1]) + 12
     foot = below + 8 + BODY * LEADING * len(feet[0]) + 5 + FOOTER * LEADING * len(feet[1]) + 6
     height = _place(fig, top + strip, foot)
@@ -312,20 +241,3 @@ def _label(ax: Axes, end: End, start: float, place: float, size: float) -> None:
     ax.add_line(tick)
     looks = {"color": readable(end.colour), "weight": end.weight, "size": size}
     write(ax, 21, place, plain(end.words), transform=blend, va="center_baseline", **looks)
-
-
-def save(fig: Figure, data: pd.DataFrame, alt: str, folder: Path | str, stem: str) -> list[Path]:
-    """Write the figure as SVG and PNG, its numbers as CSV and its description as text.
-
-    The same figure always gives the same bytes: identifiers are fixed and no file carries a date.
-    """
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    svg, png, csv, txt = (folder / f"{stem}.{end}" for end in ("svg", "png", "csv", "txt"))
-    looks = {"svg.hashsalt": "hedgerow", "svg.fonttype": "path", "savefig.bbox": None}
-    with _SAVING, rc_context(looks):  # type: ignore[arg-type]
-        fig.savefig(svg, metadata={"Date": None, "Creator": "hedgerow", "Description": alt})
-        fig.savefig(png, dpi=DPI, metadata={"Software": "hedgerow", "Description": alt})
-    data.to_csv(csv, index=False, lineterminator="\n", encoding="utf-8")
-    txt.write_text(alt + "\n", encoding="utf-8")
-    return [svg, png, csv, txt]

@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 
 from sim.engine.ensemble import Futures
+from sim.figures.wording import named_scenario, plain_name
+from sim.model.cast import Cast
 
 FEWEST = 100  # futures that bands need
 FIVE = (0.0, 0.25, 0.5, 0.75, 1.0)  # ranks of the single futures that figures name
 QUANTILES = ("q05", "q25", "q50", "q75", "q95")
-PARTNERS = ("CHN", "JPN", "USA", "EUU", "ASEAN")
 
 
 def of_scenario(summary: pd.DataFrame, scenario: str) -> pd.DataFrame:
@@ -35,6 +36,12 @@ def other(baseline: pd.DataFrame | None, scenario: str) -> pd.DataFrame | None:
     if len(names) > 1:
         raise ValueError(f"the baseline's table holds several scenarios: {', '.join(names)}")
     return None if names[0] == scenario else baseline
+
+
+def named_in(summary: pd.DataFrame, cast: Cast) -> str:
+    """Name the scenario of a table inside a sentence."""
+    scenario = str(summary["scenario"].iloc[0])
+    return named_scenario(scenario, plain_name(scenario, cast))
 
 
 def across(rows: pd.DataFrame, columns: str, values: str) -> pd.DataFrame:

@@ -1,8 +1,7 @@
-"""Does Cambodia tilt, does it depend on fewer partners, or both?
+"""Does the home country tilt, does it depend on fewer partners, or both?
 
-A phase plane: tilt across (0 = China, 100 = United States and European Union), dependence
-upwards. The path joins the medians of each quarter; the cloud shows where single futures stand at
-the end.
+A phase plane: tilt across (0 = the patron, 100 = the senders), dependence upwards. The path joins
+the medians of each quarter; the cloud shows where single futures stand at the end.
 """
 
 from dataclasses import dataclass
@@ -10,41 +9,30 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from sim.figures.content import About, Axis, Content
 from sim.figures.labels import Labels
+from sim.figures.paths import DENSE, apart, draw_cloud, draw_route, marks, tick_format
 from sim.figures.style import (
     BAND,
     BODY,
     FAINT,
     FOOTER,
     GREY,
-    HIGH,
     INK,
-    LOW,
-    About,
-    Drawing,
     above,
     finish,
     new_figure,
     ticks,
     write,
 )
-from sim.figures.tables import final, of_scenario, other, wide
-from sim.figures.wording import (
-    FONT,
-    between,
-    counted,
-    fixed,
-    moment,
-    moved,
-    named_scenario,
-    shortened,
-)
+from sim.figures.tables import final, named_in, of_scenario, other, wide
+from sim.figures.wording import FONT, between, counted, fixed, listed, moment, moved, shortened
+from sim.model.cast import Cast
 
-DENSE = 300  # from this many futures on, hexagons replace dots
-OLD, CLOUD = "#767676", "#7C8DA6"
+OLD = "#767676"
 MEASURES = {
     "dependence_hhi": "Dependence on few partners (HHI, 0-1)",
     "top_two_share": "Share of the two largest partners (0-1)",
@@ -53,66 +41,112 @@ SUBJECTS = {"dependence_hhi": "dependence", "top_two_share": "the two largest pa
 
 
 @dataclass(frozen=True)
+class TiltDependence(Content):
+    """Tables in columns `tilt` (0-100) and `dependence` (0-1), and the words in the plane."""
+
+    path: pd.DataFrame
+    """By quarter."""
+    cloud: pd.DataFrame
+    """By member, at the last quarter."""
+    baseline: pd.DataFrame | None
+    """By quarter."""
+    other: str
+    """The name of the other scenario's path; empty without one."""
+    band: tuple[float, float]
+    """The hedging band of the tilt."""
+    band_name: str
+
+
+@dataclass(frozen=True)
 class _Numbers:
-    """What is drawn, in columns `tilt` and `dependence`."""
+    """What is said of: tables in columns `tilt` and `dependence`."""
 
     measure: str
     path: pd.DataFrame  # by quarter
     cloud: pd.DataFrame  # by member, at the last quarter
     baseline: pd.DataFrame | None  # by quarter
     against: str  # the other scenario inside a sentence: "the baseline"
+    band: tuple[float, float]
 
 
-def draw(
+def columns(cast: Cast) -> tuple[str, ...]:
+    """Give the columns of members that are drawn."""
+    return (f"tilt.{cast.home.code}", f"dependence_hhi.{cast.home.code}")
+
+
+def content(
     summary: pd.DataFrame,
     members: pd.DataFrame,
     baseline_summary: pd.DataFrame | None,
     about: About,
-) -> Drawing:
-    """Draw Cambodia's path through tilt and dependence, with the baseline's path in grey."""
-    summary = of_scenario(summary, about.scenario)
-    numbers = _numbers(summary, members, other(baseline_summary, about.scenario))
-    fig, ax = new_figure(9.0, 7.0, right=24.0)
-    title = finding(numbers.path, numbers.measure)
-    _zoom(ax, numbers)
-    finish(fig, title, _subtitle(ax, about), about, caption=_caption(numbers), strip=24, below=38)
-    _axes_words(ax, numbers.measure)
-    _cloud(ax, numbers.cloud)
-    _paths(ax, numbers)
-    return Drawing(fig, _plotted(numbers), title, f"{title}. {_ending(numbers)}")
+    band: tuple[float, float],
+) -> TiltDependence:
+    """Work out the path through tilt and dependence, with the baseline's beside it.
+
+    `band` is the hedging band of the tilt.
+
+    Raises:
+        ValueError: if the summary or the members lack tilt or dependence.
+    """
+    summary, cast = of_scenario(summary, about.scenario), about.cast
+    numbers = _numbers(summary, members, other(baseline_summary, about.scenario), cast, band)
+    title, axes = finding(numbers.path, cast, band, numbers.measure), _axes(numbers, cast)
+    return TiltDependence(
+        finding=title,
+        subtitle=f"{_zoomed(axes, cast)} · {about.title}",
+        caption=_caption(numbers),
+        footer=about.footer,
+        alt=f"{title}. {_ending(numbers)}",
+        data=_plotted(numbers),
+        axes=axes,
+        path=numbers.path,
+        cloud=numbers.cloud,
+        baseline=numbers.baseline,
+        other=shortened(numbers.against.removeprefix("the "), FOOTER, 150),
+        band=band,
+        band_name=_band_name(axes[0], band),
+    )
 
 
 def _numbers(
-    summary: pd.DataFrame, members: pd.DataFrame, baseline: pd.DataFrame | None
+    summary: pd.DataFrame,
+    members: pd.DataFrame,
+    baseline: pd.DataFrame | None,
+    cast: Cast,
+    band: tuple[float, float],
 ) -> _Numbers:
     held = set(summary["variable"]) & {c.split(".")[0] for c in members.columns}
-    measure = next((m for m in MEASURES if m in held), "dependence_hhi")
-    path = _path(summary, measure)
-    columns = {"tilt.KHM": "tilt", f"{measure}.KHM": "dependence"}
-    cloud = final(members, list(columns), str(path.index[-1])).rename(columns=columns)
+    measure, home = next((m for m in MEASURES if m in held), "dependence_hhi"), cast.home.code
+    path = _path(summary, measure, home)
+    names = {f"tilt.{home}": "tilt", f"{measure}.{home}": "dependence"}
+    cloud = final(members, list(names), str(path.index[-1])).rename(columns=names)
     if baseline is None:
-        return _Numbers(measure, path, cloud, None, "")
-    against = named_scenario(str(baseline["scenario"].iloc[0]))
-    return _Numbers(measure, path, cloud, _path(baseline, measure), against)
+        return _Numbers(measure, path, cloud, None, "", band)
+    beside = _path(baseline, measure, home)
+    return _Numbers(measure, path, cloud, beside, named_in(baseline, cast), band)
 
 
-def _path(summary: pd.DataFrame, measure: str) -> pd.DataFrame:
-    tilt, dependence = wide(summary, "tilt")["KHM"], wide(summary, measure)["KHM"]
+def _path(summary: pd.DataFrame, measure: str, home: str) -> pd.DataFrame:
+    tilt, dependence = wide(summary, "tilt")[home], wide(summary, measure)[home]
     return pd.DataFrame({"tilt": tilt, "dependence": dependence}).dropna()
 
 
-def _zoom(ax: Axes, numbers: _Numbers) -> None:
+def _axes(numbers: _Numbers, cast: Cast) -> tuple[Axis, Axis]:
     """Show both paths and 98 in 100 futures; show the hedging band too where it is near."""
     paths = [p for p in (numbers.path, numbers.baseline) if p is not None]
-    edges = numbers.cloud.quantile([0.01, 0.99])
-    seen = pd.concat([*paths, edges])
+    seen = pd.concat([*paths, numbers.cloud.quantile([0.01, 0.99])])
     x = [float(seen["tilt"].min()), float(seen["tilt"].max())]
     near = max(0.5 * (x[1] - x[0]), 5.0)
-    if x[0] - HIGH < near and LOW - x[1] < near:
-        x = [min(x[0], LOW), max(x[1], HIGH)]
+    low, high = numbers.band
+    if x[0] - high < near and low - x[1] < near:
+        x = [min(x[0], low), max(x[1], high)]
     y = [float(seen["dependence"].min()), float(seen["dependence"].max())]
-    ax.set_xlim(*_padded(x[0], x[1], 10.0, 100.0))
-    ax.set_ylim(*_padded(y[0], y[1], 0.05, 1.0))
+    west = listed([cast.name(code) for code in cast.senders])
+    tilt = f"Tilt: 0 = {cast.name(cast.patron)}, 100 = {west}"
+    return (
+        Axis(tilt, "0-100", *_padded(x[0], x[1], 10.0, 100.0)),
+        Axis(MEASURES[numbers.measure], "0-1", *_padded(y[0], y[1], 0.05, 1.0)),
+    )
 
 
 def _padded(low: float, high: float, least: float, top: float) -> tuple[float, float]:
@@ -121,118 +155,80 @@ def _padded(low: float, high: float, least: float, top: float) -> tuple[float, f
     return max(-0.01 * top, low - margin), min(1.01 * top, high + margin)
 
 
-def _subtitle(ax: Axes, about: About) -> str:
-    x, y = np.clip(ax.get_xlim(), 0, 100), np.clip(ax.get_ylim(), 0, 1)
-    zoom = f"zoomed to tilt {x[0]:.0f}-{x[1]:.0f} and dependence {y[0]:.2f}-{y[1]:.2f}"
-    return f"Tilt and dependence of Cambodia, {zoom} · {about.title}"
+# ---- drawing -----------------------------------------------------------------------------------
 
 
-def _axes_words(ax: Axes, measure: str) -> None:
-    for axis, (low, high) in (("x", ax.get_xlim()), ("y", ax.get_ylim())):
-        at = [
-            float(v)
-            for v in MaxNLocator(8, steps=[1, 2, 5, 10]).tick_values(low, high)
-            if low <= v <= high
-        ]
-        ticks(ax, axis, np.round(at, 6).tolist(), _form(at))
+def draw(content: TiltDependence) -> Figure:
+    """Draw the path in the plane, with the baseline's path in grey."""
+    fig, ax = new_figure(9.0, 7.0, right=24.0)
+    across, up = content.axes
+    ax.set_xlim(across.low, across.high)
+    ax.set_ylim(up.low, up.high)
+    finish(fig, content, strip=24, below=38)
+    _axes_words(ax, content)
+    draw_cloud(ax, content.cloud)
+    _paths(ax, content)
+    return fig
+
+
+def _axes_words(ax: Axes, content: TiltDependence) -> None:
+    across, up = content.axes
+    for name, axis in (("x", across), ("y", up)):
+        found = MaxNLocator(8, steps=[1, 2, 5, 10]).tick_values(axis.low, axis.high)
+        at = [float(v) for v in found if axis.low <= v <= axis.high]
+        ticks(ax, name, np.round(at, 6).tolist(), tick_format(at))
     ax.grid(color=FAINT, linewidth=0.5)
-    low, high = ax.get_xlim()
-    ax.axvspan(LOW, HIGH, color=BAND, linewidth=0, zorder=0)
-    ax.set_xlim(low, high)
-    write(ax, ax.get_xlim()[0], 9, MEASURES[measure], transform=above(ax), size=BODY, color=GREY)
-    words = "Tilt: 0 = China, 100 = United States and European Union"
-    ax.set_xlabel(words, family=FONT, size=BODY, color=GREY, loc="left", labelpad=3)
+    ax.axvspan(*content.band, color=BAND, linewidth=0, zorder=0)
+    ax.set_xlim(across.low, across.high)
+    write(ax, across.low, 9, up.label, transform=above(ax), size=BODY, color=GREY)
+    ax.set_xlabel(across.label, family=FONT, size=BODY, color=GREY, loc="left", labelpad=3)
 
 
-def _form(at: list[float]) -> str:
-    """Give the format that writes all these ticks with as many decimals as they need."""
-    longest = max(len(f"{value:.6g}".partition(".")[2]) for value in at)
-    return f".{longest}f"
-
-
-def _cloud(ax: Axes, cloud: pd.DataFrame) -> None:
-    if len(cloud) < DENSE:
-        ax.plot(cloud["tilt"], cloud["dependence"], "o", color=CLOUD, ms=4, alpha=0.45, mew=0)
-        return
-    shades = LinearSegmentedColormap.from_list("cloud", ["#E1E6EE", "#8495B0"])
-    extent = (*ax.get_xlim(), *ax.get_ylim())
-    x, y = cloud["tilt"].to_numpy(), cloud["dependence"].to_numpy()
-    inside = (x >= extent[0]) & (x <= extent[1]) & (y >= extent[2]) & (y <= extent[3])
-    hexes = ax.hexbin(x[inside], y[inside], gridsize=(26, 13), extent=extent, mincnt=1, cmap=shades)
-    hexes.set(linewidth=0.2, zorder=1)
-
-
-def _paths(ax: Axes, numbers: _Numbers) -> None:
-    paths = [p for p in (numbers.path, numbers.baseline) if p is not None]
-    labels = Labels(ax, paths, _marks(numbers.path))
-    _name_band(ax, labels)
-    if numbers.baseline is not None:
-        _route(ax, numbers.baseline, OLD, 1.6)
-    _route(ax, numbers.path, INK, 2.4)
-    dots = _apart(ax, numbers.path)
-    points = numbers.path.loc[dots]
+def _paths(ax: Axes, content: TiltDependence) -> None:
+    path, baseline = content.path, content.baseline
+    labels = Labels(ax, [p for p in (path, baseline) if p is not None], marks(path))
+    labels.name_band(content.band_name, *content.band)
+    if baseline is not None:
+        draw_route(ax, baseline, OLD, 1.6)
+    draw_route(ax, path, INK, 2.4)
+    dots = apart(ax, path)
+    points = path.loc[dots]
     ax.plot(points["tilt"], points["dependence"], "o", color=INK, ms=4.4, zorder=4)
-    first, *rest = _marks(numbers.path)
+    first, *rest = marks(path)
     for quarter in [rest[-1], first] if rest else [first]:
-        labels.put(numbers.path, quarter, quarter, weight="bold", color=INK)
-    if numbers.baseline is not None:
-        other = shortened(numbers.against.removeprefix("the "), FOOTER, 150)
-        labels.put(numbers.baseline, str(numbers.baseline.index[-1]), other, color="#595959")
+        labels.put(path, quarter, quarter, weight="bold", color=INK)
+    if baseline is not None:
+        labels.put(baseline, str(baseline.index[-1]), content.other, color="#595959")
     for quarter in (q for q in dots if q[:4] != rest[-1][:4]):
         labels.year(quarter)
 
 
-def _name_band(ax: Axes, labels: Labels) -> None:
-    """Name the band, or point to it out of view, at the top or bottom, off the paths."""
-    low, high = ax.get_xlim()
-    words = f"hedging band {LOW:.0f}-{HIGH:.0f}"
-    words = f"{words} →" if high < LOW else f"← {words}" if low > HIGH else words
-    edges = ax.transData.transform([(LOW, 0), (HIGH, 0)])[:, 0]
-    half = labels.box(words, (0, 0), "normal").width / 2
-    x = float(np.clip(edges.mean(), labels.frame.x0 + half + 2, labels.frame.x1 - half - 2))
-    heights = (labels.frame.y1 - 10 * labels.scale, labels.frame.y0 + 10 * labels.scale)
-    boxes = [labels.box(words, (x, y), "normal") for y in heights]
-    labels.write(words, min(boxes, key=labels.hits), color=GREY)
+# ---- words -------------------------------------------------------------------------------------
 
 
-def _marks(path: pd.DataFrame) -> list[str]:
-    quarters = [str(q) for q in path.index]
-    return [q for q in quarters if q in (quarters[0], quarters[-1]) or q.endswith("Q1")]
+def _zoomed(axes: tuple[Axis, Axis], cast: Cast) -> str:
+    """Say what is shown, and which part of it."""
+    (low, high), (least, most) = (
+        np.clip((axis.low, axis.high), 0, top) for axis, top in zip(axes, (100, 1), strict=True)
+    )
+    zoom = f"zoomed to tilt {low:.0f}-{high:.0f} and dependence {least:.2f}-{most:.2f}"
+    return f"Tilt and dependence of {cast.home.name}, {zoom}"
 
 
-def _apart(ax: Axes, path: pd.DataFrame) -> list[str]:
-    """Choose the years whose dots do not run into one another."""
-    scale, kept = ax.figure.dpi / 72, list[str]()
-    points = pd.DataFrame(ax.transData.transform(path), index=path.index)
-    for quarter in _marks(path)[1:-1]:
-        gaps = points.loc[kept] - points.loc[quarter]
-        if (np.hypot(gaps[0], gaps[1]) > 8 * scale).all():
-            kept.append(quarter)
-    return kept
-
-
-def _route(ax: Axes, path: pd.DataFrame, colour: str, width: float) -> None:
-    """Draw a path with a ring at its start and an arrow at its end, or a dot if it ends there."""
-    x, y = path["tilt"].to_numpy(), path["dependence"].to_numpy()
-    pixels = ax.transData.transform(np.column_stack([x, y]))
-    away = np.flatnonzero(np.hypot(*(pixels - pixels[-1]).T) > 24)
-    stop = away[-1] + 1 if len(away) else len(x)
-    for shade, size in (("white", width + 2), (colour, width)):
-        ax.plot(x[:stop], y[:stop], color=shade, linewidth=size, zorder=3)
-    ax.plot(x[:1], y[:1], "o", mfc="white", mec=colour, mew=1.8, ms=8, zorder=5)
-    if not len(away):
-        ax.plot(x[-1:], y[-1:], "o", color=colour, ms=4, zorder=6)
-        return
-    head = {"arrowstyle": "-|>", "color": colour, "mutation_scale": 16, "linewidth": width}
-    head |= {"shrinkA": 0, "shrinkB": 0}
-    ax.annotate("", (x[-1], y[-1]), (x[stop - 1], y[stop - 1]), arrowprops=head, zorder=6)
-
-
-def finding(path: pd.DataFrame, measure: str = "dependence_hhi") -> str:
-    """State where Cambodia ends against the hedging band, and how dependence moves."""
+def finding(
+    path: pd.DataFrame, cast: Cast, band: tuple[float, float], measure: str = "dependence_hhi"
+) -> str:
+    """State where the home country ends against the hedging band, and how dependence moves."""
     tilt, dependence = path["tilt"].iloc[[0, -1]], path["dependence"].iloc[[0, -1]]
-    place = f"Cambodia {_place(path['tilt'])} (tilt {_tilt(*tilt)})"
+    place = f"{cast.home.name} {_place(path['tilt'], cast, band)} (tilt {_tilt(*tilt)})"
     return f"{place} while {SUBJECTS[measure]} {moved(*dependence)}"
+
+
+def _band_name(axis: Axis, band: tuple[float, float]) -> str:
+    """Name the band, or point to it out of view."""
+    low, high = band
+    words = f"hedging band {low:.0f}-{high:.0f}"
+    return f"{words} →" if axis.high < low else f"← {words}" if axis.low > high else words
 
 
 def _tilt(start: float, end: float) -> str:
@@ -240,29 +236,31 @@ def _tilt(start: float, end: float) -> str:
     return a if a == b else f"{a} to {b}"
 
 
-def _side(tilt: float) -> int:
-    return int(tilt > HIGH) - int(tilt < LOW)
+def _side(tilt: float, band: tuple[float, float]) -> int:
+    return int(tilt > band[1]) - int(tilt < band[0])
 
 
-def _place(tilt: pd.Series) -> str:
-    start, end, when = _side(tilt.iloc[0]), _side(tilt.iloc[-1]), moment(str(tilt.index[-1]))
-    toward = "China" if end < 0 else "the US and EU"
-    steady = all(_side(value) == start for value in tilt)
+def _place(tilt: pd.Series, cast: Cast, band: tuple[float, float]) -> str:
+    sides, when = [_side(value, band) for value in tilt], moment(str(tilt.index[-1]))
+    start, end = sides[0], sides[-1]
+    patron, west = cast.in_sentence(cast.patron), cast.listed(cast.senders, short=True)
+    steady = all(side == start for side in sides)
     if end == 0:
         if steady:
             return f"stays in the hedging band to the end of {when}"
         return f"{'returns to' if start == 0 else 'enters'} the hedging band by {when}"
     if start == end:
-        side = "China's side" if end < 0 else "the US and EU side"
+        side = f"{cast.possessive(cast.patron)} side" if end < 0 else f"{west} side"
         return f"{'stays' if steady else f'ends {when}'} on {side} of the hedging band"
-    return f"{'leaves' if start == 0 else 'crosses'} the hedging band towards {toward} by {when}"
+    toward, verb = patron if end < 0 else west, "leaves" if start == 0 else "crosses"
+    return f"{verb} the hedging band towards {toward} by {when}"
 
 
 def _ending(numbers: _Numbers) -> str:
     tilt, dependence = numbers.cloud["tilt"], numbers.cloud["dependence"]
     if not len(tilt):
         return f"The path ends in {numbers.path.index[-1]} with no single futures to show."
-    inside = int(tilt.between(LOW, HIGH).sum())
+    inside = int(tilt.between(*numbers.band).sum())
     shares, most = ((0.05, 0.95), "in 9 of 10 ") if len(tilt) >= 10 else ((0, 1), "")
     low, high = (float(dependence.quantile(q)) for q in shares)
     reach = f"{most}{SUBJECTS[numbers.measure]} lies {between(low, high)}"

@@ -4,12 +4,13 @@ From the mean of the reference over what each event or setting does, and what th
 to the mean of the scenario. Means are drawn because they add up exactly; medians do not.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation, Transform
@@ -18,13 +19,12 @@ from sim.figures.changes import (
     apart,
     change_words,
     colour_of,
-    digits_for,
     exact_digits,
     inside,
-    of_hundred,
-    subject,
 )
-from sim.figures.panels import Words, open_page
+from sim.figures.content import About, Axis, Content
+from sim.figures.division import MOST, Division, others
+from sim.figures.panels import open_page
 from sim.figures.style import (
     BODY,
     FAINT,
@@ -33,18 +33,12 @@ from sim.figures.style import (
     INK,
     LEADING,
     SIDE,
-    About,
-    Drawing,
     bare,
     ticks,
     tint,
     write,
 )
 from sim.figures.wording import balanced, capital
-from sim.inputs.records import Output
-
-MOST = 10
-"""Pieces that are shown by themselves; the others are one step."""
 
 WIDTH, WORDS, NUMBERS, GAP = 740.0, 250.0, 160.0, 18.0
 """Points: the figure, words at the left, numbers at the right, and beside the bars."""
@@ -54,150 +48,123 @@ BAR = 0.56
 
 
 @dataclass(frozen=True)
-class Division:
-    """One output at one quarter, divided."""
+class Step:
+    """A step from the reference to the scenario, with what is written at its left and right."""
 
-    table: pd.DataFrame
-    """words, mean, rose, fell: a row per piece, then acting together, then the total."""
-    level: float
-    """Mean of the output in the reference."""
-    output: Output
-    code: str
-    quarter: str
-    against: str
-    """The reference inside a sentence: "the baseline"."""
-
-    @property
-    def digits(self) -> int:
-        """Decimals that show three digits of the largest change."""
-        return digits_for(float(self.table["mean"].abs().max()) / 10)
-
-    @property
-    def subject(self) -> str:
-        """What is divided, in words."""
-        return subject(self.output, self.code)
-
-    @property
-    def pieces(self) -> pd.DataFrame:
-        """The rows of pieces, the largest first."""
-        rows = self.table.iloc[:-2]
-        return rows.loc[rows["mean"].abs().sort_values(ascending=False, kind="stable").index]
-
-    @property
-    def total(self) -> float:
-        """Mean difference of the scenario from the reference."""
-        return float(self.table["mean"].to_numpy()[-1])
-
-    @property
-    def together(self) -> float:
-        """Mean difference that no piece makes alone."""
-        return float(self.table["mean"].to_numpy()[-2])
-
-    def steps(self, n: int) -> pd.DataFrame:
-        """What is drawn: words, kind, start, end, change, and how many of n futures rise or fall.
-
-        The reference, the pieces from the largest on, those beyond ten as one, what pieces do
-        together, and the scenario.
-        """
-        rows, rest = self.pieces[:MOST], self.pieces[MOST:]
-        changes = [
-            (row["words"], "piece", row["mean"], _futures(row, n)) for _, row in rows.iterrows()
-        ]
-        if len(rest):
-            changes.append((_others(len(rest)), "others", float(rest["mean"].sum()), ""))
-        if len(self.pieces) > 1:
-            last = self.table.iloc[-2]
-            changes.append(
-                (capital(str(last["words"])), "together", self.together, _futures(last, n))
-            )
-        return self._stacked(changes, _futures(self.table.iloc[-1], n))
-
-    def _stacked(self, changes: Sequence[tuple[str, str, float, str]], last: str) -> pd.DataFrame:
-        """Steps from the reference to the scenario, each from where the one before ends."""
-        at = self.level
-        rows = [(capital(self.against.removeprefix("the ")), "level", at, at, 0.0, "")]
-        for words, kind, change, futures in changes:
-            rows.append((words, kind, at, at + change, change, futures))
-            at += change
-        end = self.level + self.total
-        rows.append(("This scenario", "level", end, end, self.total, last))
-        columns = ["words", "kind", "start", "end", "change", "futures"]
-        return pd.DataFrame(rows, columns=columns)
+    words: str
+    kind: str
+    """level, piece, others or together."""
+    start: float
+    end: float
+    change: float
+    number: str
+    note: str
+    """Small words under the number; may be empty."""
+    colour: str
 
 
-def _others(count: int) -> str:
-    return "1 other" if count == 1 else f"{count} others"
+@dataclass(frozen=True)
+class Waterfall(Content):
+    """The steps from the reference to the scenario."""
+
+    steps: tuple[Step, ...]
 
 
-def _futures(row: pd.Series, n: int) -> str:
-    """How many futures move as the mean does."""
-    if not row["mean"] or n == 1:
-        return ""
-    word, share = ("up", row["rose"]) if row["mean"] > 0 else ("down", row["fell"])
-    count = of_hundred(float(share), n).removesuffix(" futures")
-    return f"{word} in {count.replace('more than ', '>').replace('fewer than ', '<')}"
+def content(division: Division, about: About, notes: Sequence[str] = ()) -> Waterfall:
+    """Say the steps from the reference to the scenario; `notes` are added to the caption."""
+    table, title = division.steps(about.n), finding(division)
+    what, unit = f"Mean of {inside(division.subject)}", division.output.unit
+    return Waterfall(
+        finding=title,
+        subtitle=f"{what} ({unit}) in {division.quarter} · {about.title}",
+        caption=_caption(division, notes),
+        footer=about.footer,
+        alt=f"{title}. {_in_words(division)}",
+        data=table,
+        axes=(_axis(table, capital(what), unit),),
+        steps=tuple(_step(row, division) for row in table.to_dict("records")),
+    )
 
 
-def draw(division: Division, about: About, notes: Sequence[str] = ()) -> Drawing:
-    """Draw the steps from the reference to the scenario; `notes` are told below."""
-    steps, title = division.steps(about.n), finding(division)
-    lines = [balanced(str(words), BODY, WORDS, most=99, lines=4) for words in steps["words"]]
-    height = len(steps) * (max(2, *map(len, lines)) * BODY * LEADING + 4)
-    what = f"Mean of {inside(division.subject)} ({division.output.unit}) in {division.quarter}"
-    words = Words(title, f"{what} · {about.title}", _caption(division, notes), about)
-    fig, bottom = open_page(WIDTH, height, words)
+def _step(row: dict[Hashable, Any], division: Division) -> Step:
+    number, notes = change_words(row["change"], division.digits), [row["futures"]]
+    if row["kind"] == "level":
+        notes = [number if row["change"] else "", *notes]
+        number = f"{row['end']:,.{division.digits}f}"
+    note = ", ".join(filter(None, notes))
+    colour = colour_of(division.code, division.cast)
+    shade = {"level": INK, "together": GREY}.get(row["kind"], colour)
+    return Step(
+        words=row["words"],
+        kind=row["kind"],
+        start=row["start"],
+        end=row["end"],
+        change=row["change"],
+        number=number,
+        note=note,
+        colour=shade,
+    )
+
+
+def _axis(table: pd.DataFrame, label: str, unit: str) -> Axis:
+    """Hold every level, with a little room on both sides."""
+    low, high = float(table["end"].min()), float(table["end"].max())
+    edge = 0.04 * (high - low) or 0.5 * abs(high) or 1.0
+    return Axis(label, unit, low - edge, high + edge)
+
+
+def draw(content: Waterfall) -> Figure:
+    """Draw the steps from the reference to the scenario."""
+    lines = [balanced(step.words, BODY, WORDS, most=99, lines=4) for step in content.steps]
+    height = len(lines) * (max(2, *map(len, lines)) * BODY * LEADING + 4)
+    fig, bottom = open_page(WIDTH, height, content)
     tall, start = fig.get_figheight() * 72, SIDE + WORDS + GAP
     size = ((WIDTH - start - NUMBERS) / WIDTH, height / tall)
     ax = bare(fig.add_axes((start / WIDTH, bottom / tall, *size)))
-    _axes(ax, steps)
-    for place, step in enumerate(steps.itertuples()):
-        _bar(ax, place, step, colour_of(division.code))
-        _write(ax, place, step, lines[place], division.digits)
-    return Drawing(fig, steps, title, f"{title}. {_told(division)}")
+    _axes(ax, content)
+    for place, step in enumerate(content.steps):
+        _bar(ax, place, step)
+        _write(ax, place, step, lines[place])
+    return fig
 
 
-def _axes(ax: Axes, steps: pd.DataFrame) -> None:
+def _axes(ax: Axes, content: Waterfall) -> None:
     """Rows from the top down, the levels passed on the way across, and lines from step to step."""
-    low, high = float(steps["end"].min()), float(steps["end"].max())
-    edge = 0.04 * (high - low) or 0.5 * abs(high) or 1.0
-    ax.set_xlim(low - edge, high + edge)
-    ax.set_ylim(len(steps) - 0.5, -0.5)
-    found = [float(v) for v in MaxNLocator(4, steps=[1, 2, 5, 10]).tick_values(*ax.get_xlim())]
-    inner = [v for v in found if ax.get_xlim()[0] <= v <= ax.get_xlim()[1]]
+    low, high = content.axes[0].low, content.axes[0].high
+    ax.set_xlim(low, high)
+    ax.set_ylim(len(content.steps) - 0.5, -0.5)
+    found = [float(v) for v in MaxNLocator(4, steps=[1, 2, 5, 10]).tick_values(low, high)]
+    inner = [v for v in found if low <= v <= high]
     ticks(ax, "x", inner, f",.{exact_digits(found[1] - found[0])}f")
     ticks(ax, "y", [], "g")
     ax.grid(axis="x", color=FAINT, linewidth=0.6)
-    for place, level in enumerate(steps["end"].to_list()[:-1]):
-        ax.plot([level, level], [place, place + 1], color=GREY, linewidth=0.7, zorder=1)
+    for place, step in enumerate(content.steps[:-1]):
+        ax.plot([step.end, step.end], [place, place + 1], color=GREY, linewidth=0.7, zorder=1)
 
 
-def _bar(ax: Axes, place: int, step: Any, colour: str) -> None:
+def _bar(ax: Axes, place: int, step: Step) -> None:
     """A step as a bar, full where it rises and pale where it falls; a level as a dot."""
     if step.kind == "level":
-        ax.plot([step.end], [place], "o", color=INK, markersize=7, clip_on=False, zorder=3)
+        (dot,) = ax.plot([step.end], [place], "o", color=step.colour, markersize=7)
+        dot.set(clip_on=False, zorder=3)
         return
-    shade = GREY if step.kind == "together" else colour
     corner = (min(step.start, step.end), place - BAR / 2)
-    bar = Rectangle(corner, abs(step.change), BAR, edgecolor=shade, linewidth=1.2, zorder=2)
-    bar.set_facecolor(shade if step.change > 0 else tint(shade, 0.22))
+    bar = Rectangle(corner, abs(step.change), BAR, linewidth=1.2, zorder=2)
+    fill = step.colour if step.change > 0 else tint(step.colour, 0.22)
+    bar.set(edgecolor=step.colour, facecolor=fill)
     ax.add_patch(bar)
 
 
-def _write(ax: Axes, place: int, step: Any, lines: Sequence[str], digits: int) -> None:
+def _write(ax: Axes, place: int, step: Step, lines: Sequence[str]) -> None:
     """What a row is at the left; its number, and how many futures agree, at the right."""
     weight = "bold" if step.kind == "level" else "normal"
     looks = {"va": "center", "size": BODY, "color": INK}
     left = {"transform": _aside(ax, -GAP / 2), "ha": "right", "weight": weight}
     write(ax, 0, place, "\n".join(lines), **looks, **left)
-    right = {"transform": _aside(ax, GAP / 2), "ha": "left"}
-    number, told = change_words(step.change, digits), [step.futures]
-    if step.kind == "level":
-        told = [number if step.change else "", step.futures]
-        number = f"{step.end:,.{digits}f}"
-    small = ", ".join(words for words in told if words)
-    looks |= right
-    write(ax, 1, place, number, **looks | {"weight": "bold", "va": "bottom" if small else "center"})
-    write(ax, 1, place, small, **looks | {"size": FOOTER, "color": GREY, "va": "top"})
+    looks |= {"transform": _aside(ax, GAP / 2), "ha": "left"}
+    middle = "bottom" if step.note else "center"
+    write(ax, 1, place, step.number, **looks | {"weight": "bold", "va": middle})
+    write(ax, 1, place, step.note, **looks | {"size": FOOTER, "color": GREY, "va": "top"})
 
 
 def _aside(ax: Axes, shift: float) -> Transform:
@@ -216,13 +183,13 @@ def finding(division: Division) -> str:
     side = "level with" if level else apart(division.total, division.digits, division.output.unit)
     words, change = _largest(division)
     opening = f"{name} is on average {side} {against} in {quarter}"
-    told = change_words(change, division.digits)
+    size = change_words(change, division.digits)
     if len(division.pieces) == 1:
         return f"{opening}, all of it by one piece: {words}"
     return (
-        f"{opening}, though {words} does {told}"
+        f"{opening}, though {words} does {size}"
         if level
-        else f"{opening}; {words} does most ({told})"
+        else f"{opening}; {words} does most ({size})"
     )
 
 
@@ -235,7 +202,7 @@ def _largest(division: Division) -> tuple[str, float]:
     return words, float(most["mean"])
 
 
-def _told(division: Division) -> str:
+def _in_words(division: Division) -> str:
     """The steps in one sentence."""
     digits = division.digits
     if division.pieces.empty:
@@ -246,7 +213,7 @@ def _told(division: Division) -> str:
     ]
     rest = division.pieces["mean"][MOST:]
     if len(rest):
-        parts.append(f"{_others(len(rest))} {change_words(float(rest.sum()), digits)}")
+        parts.append(f"{others(len(rest))} {change_words(float(rest.sum()), digits)}")
     if len(division.pieces) > 1:
         parts.append(f"acting together {change_words(division.together, digits)}")
     return f"Steps from {division.level:,.{digits}f}: {'; '.join(parts)}."
@@ -254,13 +221,13 @@ def _told(division: Division) -> str:
 
 def _caption(division: Division, notes: Sequence[str]) -> str:
     """How to read the steps there are, and what else must be known."""
-    told = []
+    sentences = []
     if len(division.pieces):
-        told.append("A bar is what is lost when its piece alone is taken away")
+        sentences.append("A bar is what is lost when its piece alone is taken away")
     if len(division.pieces) > 1:
-        told.append(
+        sentences.append(
             "Acting together: what the sum of the bars misses, as pieces reinforce or stand in for "
             "each other"
         )
-    told.append("All numbers are means over futures, which add up")
-    return "".join(f"{capital(words)}. " for words in [*told, *notes]).strip()
+    sentences.append("All numbers are means over futures, which add up")
+    return "".join(f"{capital(words)}. " for words in [*sentences, *notes]).strip()

@@ -13,52 +13,36 @@ from functools import cache, lru_cache
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.textpath import text_to_path
 
+from sim.model.cast import Cast
+
 FONT = "DejaVu Sans"
 _TIE = "\N{NO-BREAK SPACE}"
 LINE = 70  # characters a line of a title may hold
 SMALL = 0.01  # a smaller change in a number between 0 and 1 is no finding
 
-NAMES = {
-    "KHM": "Cambodia",
-    "CHN": "China",
-    "JPN": "Japan",
-    "USA": "United States",
-    "EUU": "European Union",
-    "ASEAN": "ASEAN",
-    "OTHER": "Others",
-}
-_ARTICLE = {"USA", "EUU"}
-_CAPITALS = {
-    "us": "US",
-    "usa": "US",
-    "eu": "EU",
-    "un": "UN",
-    "asean": "ASEAN",
-    "eba": "EBA",
-    "bri": "BRI",
-    "china": "China",
-    "chinese": "Chinese",
-    "japan": "Japan",
-    "japanese": "Japanese",
-    "cambodia": "Cambodia",
-}
+NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_ABBREVIATIONS = {"un": "UN", "eba": "EBA", "bri": "BRI"}
 
 
-def in_sentence(actor: str) -> str:
-    """Name an actor inside a sentence: "China", but "the United States"."""
-    name = NAMES.get(actor, actor)
-    return f"the {name}" if actor in _ARTICLE else name
-
-
-def plain_name(scenario: str) -> str:
+def plain_name(scenario: str, cast: Cast) -> str:
     """Make words of a scenario's name: "eu-withdraws" is "EU withdraws"."""
-    words = scenario.replace("_", "-").split("-")
-    return plain(capital(" ".join(_CAPITALS.get(word, word) for word in words)))
+    proper = _proper_names(cast)
+    known = "|".join(map(re.escape, sorted(proper, key=len, reverse=True)))
+    words = re.sub(r"[_-]", " ", scenario)
+    return plain(capital(re.sub(rf"\b({known})\b", lambda found: proper[found[0]], words)))
 
 
-def named_scenario(scenario: str, title: str = "") -> str:
+def _proper_names(cast: Cast) -> dict[str, str]:
+    """Words that keep their capitals, by how a file's name writes them."""
+    actors = [cast.by_code[code] for code in (cast.home.code, *cast.partners) if code != cast.rest]
+    names = [word for a in actors for word in (a.name, a.short, a.adjective) if word]
+    codes = {actor.code.lower(): actor.short for actor in actors}
+    return _ABBREVIATIONS | codes | {name.lower(): name for name in names}
+
+
+def named_scenario(scenario: str, title: str) -> str:
     """Name a scenario inside a sentence: "the baseline", or a title in quotation marks."""
-    return "the baseline" if scenario == "baseline" else f"“{title or plain_name(scenario)}”"
+    return "the baseline" if scenario == "baseline" else f"“{title}”"
 
 
 def fixed(value: float, digits: int = 2) -> str:

@@ -111,7 +111,7 @@ class World(PartnerView, MinistryView, EconomyView, HomeView):
             gap=home.gap,
             progress=home.progress(),
             lost=economy.lost,
-            patron_commerce=home.ties[0, home.patron],
+            patron_commerce=home.ties[0, home.patron_row],
             trainer_grants=economy.grants_gain(trainer),
         )
 

@@ -17,8 +17,9 @@ from sim.analysis.comparison import Comparison
 from sim.analysis.differences import changed_settings
 from sim.analysis.pairing import NotPaired
 from sim.batches import store
-from sim.figures import difference, waterfall
-from sim.figures.style import Drawing, save
+from sim.figures import difference, difference_powers, waterfall
+from sim.figures.content import Content
+from sim.figures.drawing import save
 from sim.inputs.register import Register, output_names
 from sim.inputs.scenario import Scenario
 from sim.inputs.strict_toml import nearest
@@ -60,7 +61,10 @@ def write_comparison(
 
 
 def whole_names(outputs: Sequence[str], register: Register) -> tuple[str, ...]:
-    """Outputs with their actor: `gap` becomes `gap.XYZ`; raises ValueError for an unknown one."""
+    """Outputs with their actor: `tilt` gets that of the home country.
+
+    Raises ValueError for an unknown one.
+    """
     return tuple(_whole(name, output_names(register)) for name in outputs)
 
 
@@ -96,8 +100,8 @@ def _write(report: ComparisonReport, pairs: PairedRuns) -> None:
         name = comparison.other.scenario.name
         for stem, table in _tables(report, comparison, name):
             store.write_summary(report.folder / name / f"{stem}.csv", table)
-        for stem, drawing in _drawings(report, pairs, comparison, name):
-            save(drawing.figure, drawing.data, drawing.alt, report.folder / name, stem)
+        for stem, content in _contents(report, pairs, comparison, name):
+            save(content, report.folder / name, stem)
 
 
 def _tables(
@@ -120,20 +124,19 @@ def changed(one: Scenario, other: Scenario, report: ComparisonReport) -> pd.Data
     return pd.DataFrame([asdict(change) for change in changed_settings(one, other, register)])
 
 
-def _drawings(
+def _contents(
     report: ComparisonReport, pairs: PairedRuns, comparison: Comparison, name: str
-) -> Iterator[tuple[str, Drawing]]:
+) -> Iterator[tuple[str, Content]]:
     other = comparison.other
     shown = other.members.size  # of futures that are counted, figures show a sample
     about = about_of(other.scenario, pairs.register, pairs.inputs["seed"], shown)
     because = comparison.no_effect
     for output in report.outputs:
-        yield f"difference-{output}", difference.draw(paired(comparison, output), about, because)
-    powers = pairs.register.cast.powers
-    alignments = [paired(comparison, f"alignment.{code}") for code in powers]
-    yield "difference-powers", difference.draw_powers(alignments, about, because)
+        yield f"difference-{output}", difference.content(paired(comparison, output), about, because)
+    powers = [paired(comparison, f"alignment.{code}") for code in pairs.register.cast.powers]
+    yield "difference-powers", difference_powers.content(powers, about, because)
     if name in report.attributions:
         found = report.attributions[name]
         for output in report.outputs:
             divided = division(found, output, pairs.register)
-            yield f"waterfall-{output}", waterfall.draw(divided, about, found.notes)
+            yield f"waterfall-{output}", waterfall.content(divided, about, found.notes)

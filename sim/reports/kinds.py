@@ -24,13 +24,15 @@ from sim.figures import (
     timeline,
 )
 from sim.figures.changes import Paired
+from sim.figures.content import About, Content
+from sim.figures.division import Division
 from sim.figures.events import event_words
-from sim.figures.style import About, Drawing
 from sim.figures.tables import members_of, of_scenario
-from sim.figures.waterfall import Division
+from sim.figures.tilts import outputs_of
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
-from sim.model.layout import POWERS
+from sim.model.cast import Cast
+from sim.reports.changes import median_changes
 
 MOST = 10_000
 """Members that figures show one by one or choose from; quantiles are over all."""
@@ -77,41 +79,46 @@ def about_of(scenario: Scenario, register: Register, seed: int, n: int) -> About
         n=n,
         seed=seed,
         version=version("hedgerow"),
+        cast=register.cast,
         events=tuple(event_words(scenario, register)),
     )
 
 
-FAN = tuple(f"alignment.{code}" for code in POWERS)
-PLANE = ("tilt.KHM", "dependence_hhi.KHM")
-TILT = "tilt.KHM"
-
-
-def _difference(m: Material) -> Drawing:
+def _difference(m: Material) -> Content:
     comparison = compare(m.other, m.own, m.register)
     about = replace(m.about, n=m.own.members.size)  # a sample, where the others are only counted
-    return difference.draw(paired(comparison, TILT), about, comparison.no_effect)
+    tilt = paired(comparison, f"tilt.{m.register.cast.home.code}")
+    return difference.content(tilt, about, comparison.no_effect)
 
 
-KINDS: dict[str, Callable[[Material], Drawing]] = {
-    "alignments": lambda m: alignments.draw(m.summary, m.about),
-    "fan": lambda m: fan.draw(m.summary, m.members(FAN), m.beside, m.about),
-    "tilt-dependence": lambda m: tilt_dependence.draw(
-        m.summary, m.members(PLANE), m.beside, m.about
-    ),
-    "multiples": lambda m: multiples.draw(
-        m.summary, m.members(multiples.COLUMNS), m.beside, m.about
-    ),
+def _of_members(
+    content: Callable[[pd.DataFrame, pd.DataFrame, pd.DataFrame | None, About], Content],
+    columns: Callable[[Cast], Sequence[str]],
+) -> Callable[[Material], Content]:
+    """A figure of the summary, some columns of members, and what stands beside."""
+    return lambda m: content(m.summary, m.members(columns(m.register.cast)), m.beside, m.about)
+
+
+def _tilt_dependence(m: Material) -> Content:
+    members = m.members(tilt_dependence.columns(m.register.cast))
+    return tilt_dependence.content(m.summary, members, m.beside, m.about, m.register.band)
+
+
+def _income(m: Material) -> Content:
+    members = m.members(income.columns(m.register.cast))
+    return income.content(m.summary, members, m.beside, m.about, m.register)
+
+
+KINDS: dict[str, Callable[[Material], Content]] = {
+    "alignments": lambda m: alignments.content(m.summary, m.about),
+    "fan": _of_members(fan.content, fan.columns),
+    "tilt-dependence": _tilt_dependence,
+    "multiples": _of_members(multiples.content, multiples.columns),
     "difference": _difference,
-    "grievance": lambda m: grievance.draw(
-        m.summary, m.members(grievance.COLUMNS), m.beside, m.about
-    ),
-    "ministries": lambda m: ministries.draw(
-        m.summary, m.members(ministries.COLUMNS), m.beside, m.about
-    ),
-    "income": lambda m: income.draw(
-        m.summary, m.members(income.COLUMNS), m.beside, m.about, m.register
-    ),
-    "timeline": lambda m: timeline.draw(m.own.scenario, m.register, m.about),
+    "grievance": _of_members(grievance.content, grievance.columns),
+    "ministries": _of_members(ministries.content, ministries.columns),
+    "income": _income,
+    "timeline": lambda m: timeline.content(m.own.scenario, m.register, m.about),
 }
 """Every figure of a scenario by its name on the command line."""
 
@@ -122,20 +129,23 @@ COMPARING = frozenset({"difference"})
 """Figures that need another scenario."""
 
 
-def draw(kind: str, material: Material) -> Drawing:
-    """One figure of a scenario."""
+def content_of(kind: str, material: Material) -> Content:
+    """What one figure of a scenario says."""
     return KINDS[kind](material)
 
 
-def draw_batch(
+def contents_of_batch(
     results: Results, table: pd.DataFrame, about: About
-) -> Iterator[tuple[str, Drawing]]:
-    """The figures of a whole batch, with their names; `about` is that of its reference."""
+) -> Iterator[tuple[str, Content]]:
+    """What the figures of a whole batch say, by name; `about` is that of its reference."""
     titles = {name: scenario.title for name, scenario in results.scenarios.items()}
-    yield "overview", overview.draw(table, about, titles)
+    band = results.register.band
+    changes = median_changes(results, table, outputs_of(about.cast))
+    whole = replace(about, title=f"{table['scenario'].nunique()} scenarios")
+    yield "overview", overview.content(table, whole, band, titles, changes)
     given = results.plan.inputs
     if given["assumptions"] == "prior" and given["chance"]:
-        yield "prior", prior.draw(table, about)
+        yield "prior", prior.content(table, about, band)
 
 
 def paired(comparison: Comparison, name: str) -> Paired:
@@ -147,6 +157,7 @@ def paired(comparison: Comparison, name: str) -> Paired:
         comparison.register.outputs[output],
         code,
         called(comparison.one.scenario),
+        comparison.register.cast,
     )
 
 
@@ -160,6 +171,7 @@ def division(found: Attribution, name: str, register: Register) -> Division:
         code,
         found.date(name),
         called(found.reference),
+        register.cast,
     )
 
 

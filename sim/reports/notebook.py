@@ -22,13 +22,14 @@ from sim.analysis.summary import members_table, summarise
 from sim.batches.run import Failure
 from sim.engine.ensemble import Run, Trajectories
 from sim.figures import difference
+from sim.figures.drawing import draw
 from sim.inputs.register import Register
 from sim.inputs.strict_toml import shown_path
 from sim.model.cast import Cast
 from sim.model.ops import Array
 from sim.reports.batch import FinishedBatch
 from sim.reports.comparison import whole_names
-from sim.reports.kinds import Material, about_of, draw, paired
+from sim.reports.kinds import Material, about_of, content_of, paired
 from sim.reports.paired_runs import PairedRuns
 from sim.reports.tasks import material_of
 
@@ -89,7 +90,7 @@ class Result:
         table = self.summary if other is self else pd.concat([other.summary, self.summary])
         seed = self.run.seed
         material = Material(self.trajectories, other.trajectories, table, self.register, seed)
-        return draw(kind, material).figure
+        return draw(content_of(kind, material))
 
     def __repr__(self) -> str:
         count = self.trajectories.members.size
@@ -132,7 +133,8 @@ class BatchResult:
 
     def figure(self, scenario: str, kind: str = "fan", against: str | None = None) -> Figure:
         """A figure of `hedgerow plot`; raises ValueError when there is no such kind."""
-        return draw(kind, material_of(self.batch.results, scenario, self.register, against)).figure
+        material = material_of(self.batch.results, scenario, self.register, against)
+        return draw(content_of(kind, material))
 
     def __repr__(self) -> str:
         return f"<sim.BatchResult {shown_path(self.folder)}: {len(self.scenarios)} scenarios>"
@@ -169,7 +171,7 @@ class Compared:
         seed = self.pairs.inputs["seed"]
         scenario = self.comparison.other.scenario
         about = about_of(scenario, self.pairs.register, seed, self.comparison.other.members.size)
-        return difference.draw(paired(self.comparison, whole), about, self.no_effect).figure
+        return draw(difference.content(paired(self.comparison, whole), about, self.no_effect))
 
     def attribution(self, *names: str) -> Attribution:
         """Take each event and setting away in turn; simulates one more variant for each."""

@@ -1,6 +1,6 @@
 """What workers do for a scenario of a results folder: sum it up, and draw its figures."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -8,10 +8,10 @@ from sim.analysis.summary import changes_of, summarise, summarise_tallies
 from sim.batches.results import Results
 from sim.batches.run import opened
 from sim.batches.tallies import digest_of_tallies
-from sim.figures.style import save
+from sim.figures.drawing import save
 from sim.inputs.register import Register
 from sim.inputs.strict_toml import shown_path
-from sim.reports.kinds import COMPARING, Material, draw, draw_batch
+from sim.reports.kinds import COMPARING, Material, content_of, contents_of_batch
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,8 @@ def draw_scenario(task: ScenarioTask) -> list[str]:
     for kind in task.kinds:
         if kind in COMPARING and material.beside is None:
             continue
-        drawing = draw(kind, material)
         stem = kind if task.against is None else f"{kind}-against-{task.against}"
-        paths = save(drawing.figure, drawing.data, drawing.alt, folder, stem)
+        paths = save(content_of(kind, material), folder, stem)
         drawn += [shown_path(path) for path in paths if path.suffix == ".png"]
     return drawn
 
@@ -82,6 +81,5 @@ def draw_batch_figures(results: Results, register: Register) -> None:
     if len(names) < 3 or results.reference not in names:
         return
     about = material_of(results, results.reference, register).about
-    about = replace(about, title=f"{len(names)} scenarios")
-    for kind, drawing in draw_batch(results, results.summary, about):
-        save(drawing.figure, drawing.data, drawing.alt, results.folder / "figures", kind)
+    for kind, content in contents_of_batch(results, results.summary, about):
+        save(content, results.folder / "figures", kind)

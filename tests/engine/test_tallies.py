@@ -29,6 +29,7 @@ from sim.engine.choice import installed
 from sim.engine.ensemble import Run, Trajectories, simulate_each
 from sim.engine.tallies import BeyondError, Tally
 from sim.engine.tallying import Tallies, tally_each
+from sim.figures.drawing import draw
 from sim.inputs.folders import shipped
 from sim.inputs.register import load_register
 from sim.inputs.scenario import Scenario, load_scenario
@@ -37,7 +38,7 @@ from sim.model.ops import Array
 from sim.reports import batch as reports
 from sim.reports import paired_runs
 from sim.reports.batch import FinishedBatch, repeating, run_batch
-from sim.reports.kinds import draw
+from sim.reports.kinds import content_of
 from sim.reports.tasks import ScenarioTask, material_of
 
 REGISTER = load_register(shipped().seeds)
@@ -438,7 +439,7 @@ def test_figures_of_a_sample_say_so(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(reports, "draw_scenario", nothing_drawn)
     results = batch(tmp_path, "summary").results
     whole, sample = (
-        draw(kind, material_of(results, "western-pressure", REGISTER)).figure
+        draw(content_of(kind, material_of(results, "western-pressure", REGISTER)))
         for kind in ("alignments", "difference")
     )
     assert any("200 futures" in words for words in texts(whole))

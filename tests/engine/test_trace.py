@@ -47,7 +47,7 @@ def test_two_quarters_and_two_scenarios_record_the_same_operations(nodes: list[N
     assert nodes == nodes_of("reform-and-options", 20)
 
 
-def test_the_number_of_operations_is_told(
+def test_the_number_of_operations_is_printed(
     nodes: list[Node], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A quarter has thousands of scalar operations, few of them transcendental."""
@@ -94,19 +94,19 @@ def measuring(grievance, felt, unfair, memory, unfair_weight, plain):  # type: i
         (measuring, "plain number", 2),
     ],
 )
-def test_what_cannot_be_recorded_is_told_with_its_place(
+def test_what_cannot_be_recorded_is_refused_with_its_place(
     monkeypatch: pytest.MonkeyPatch, rule: object, words: str, line: int
 ) -> None:
     """The error of a rule that cannot be recorded names its file and line."""
     monkeypatch.setattr(grievance, "accumulate", rule)
     place = f"test_trace.py:{rule.__code__.co_firstlineno + line}"  # type: ignore[attr-defined]
-    with pytest.raises(TraceError, match=words) as told:
+    with pytest.raises(TraceError, match=words) as refused:
         recording.record(REGISTER, levers())
-    assert place in str(told.value)
+    assert place in str(refused.value)
 
 
-def test_a_place_in_the_package_is_told_from_sim_on() -> None:
-    """A fault in a rule of the model is told by its path in the package."""
+def test_a_place_in_the_package_is_shown_from_sim_on() -> None:
+    """A fault in a rule of the model is shown by its path in the package."""
     assert shown(grievance.__file__) == "sim/model/rules/grievance.py"
 
 

@@ -27,7 +27,7 @@ from sim.figures import calibration as figure
 from sim.inputs.register import load_register
 from sim.inputs.scenario import Event, ExpectTable, Scenario, load_scenario, write_resolved
 from sim.inputs.scenario.words import expectation_words
-from tests.canvas import faults, words_in
+from tests.canvas import faults, picture, words_in
 
 ROOT = Path(__file__).parents[2]
 REGISTER = load_register(ROOT / "seeds")
@@ -621,9 +621,9 @@ FIGURES = {
 @pytest.mark.parametrize("words", FIGURES)
 def test_the_figure_states_the_finding(words: str) -> None:
     """The title says too sure, not sure enough, or neither, and every count is written."""
-    drawing = figure.draw(FIGURES[words], "0.1.0")
+    drawing = picture(figure.content(FIGURES[words], "0.1.0"))
     total = FIGURES[words]["n"].sum()
-    assert drawing.title.startswith(f"{words}: ")
+    assert drawing.content.finding.startswith(f"{words}: ")
     assert [f for f in faults(drawing) if not f.startswith("the footer")] == []
     seen = words_in(drawing.figure)
     assert f"{total} statements · hedgerow 0.1.0" in seen
@@ -633,7 +633,7 @@ def test_the_figure_states_the_finding(words: str) -> None:
 def test_the_figure_draws_its_numbers() -> None:
     """Dots stand at confidence and share; their interval holds the share and is wider for few."""
     given = bins((0.66, 10, 0.6), (0.96, 1000, 0.6))
-    data = figure.draw(given, "0.1.0").data
+    data = figure.content(given, "0.1.0").data
     assert data["stated"].tolist() == [0.66, 0.96]
     assert data["q05"].to_numpy() == pytest.approx([0.35, 0.574], abs=0.01)
     assert data["q95"].to_numpy() == pytest.approx([0.81, 0.625], abs=0.01)
@@ -644,4 +644,4 @@ def test_the_figure_needs_ten() -> None:
     assert figure.FEWEST == FEWEST
     for few in (bins((0.66, 9, 0.6)), pd.DataFrame([])):
         with pytest.raises(ValueError, match="needs 10 statements"):
-            figure.draw(few, "0.1.0")
+            figure.content(few, "0.1.0")

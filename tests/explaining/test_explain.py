@@ -107,6 +107,28 @@ def test_every_name_has_an_answer_that_fits(study: Study) -> None:
         assert found.text.isprintable() or "\n" in found.text
 
 
+def renamed_home(folder: Path) -> Folders:
+    """Copies of seeds and scenarios in which the home country has another name and code."""
+    words = {"Cambodia": "Ruritania", "KHM": "RUR", "khm": "rur"}
+    for place in ("seeds", "scenarios"):
+        for path in (ROOT / place).rglob("*.*"):
+            text = path.read_text(encoding="utf-8")
+            for old, new in words.items():
+                text = text.replace(old, new)
+            copy = folder / path.relative_to(ROOT).with_name(path.name.replace("khm", "rur"))
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_text(text, encoding="utf-8")
+    return Folders(folder / "seeds", folder / "scenarios")
+
+
+def test_the_home_country_is_named_by_the_seeds_alone(tmp_path: Path) -> None:
+    """When the home country is renamed and re-coded, no explanation has its old name or code."""
+    study = Study(renamed_home(tmp_path))
+    assert "Ruritania" in explain("RUR", study).text
+    for name in dict.fromkeys(name for kind in KINDS for name in kind.names(study)):
+        assert not re.search("cambodia|khm", explain(name, study).text, re.IGNORECASE), name
+
+
 def test_every_listed_thing_can_be_asked_for() -> None:
     """No parameter, fact, programme, scenario, event, output, lever, verb or source is left out."""
     asked = set(every_name())

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -12,18 +12,22 @@ import pytest
 
 from sim.figures import (
     alignments,
-    courses,
     fan,
     multiples,
-    panels,
     style,
     tables,
     tilt_dependence,
+    trajectories,
     wording,
 )
-from sim.figures.style import About, Drawing
-from tests.canvas import faults, words_in, written
+from sim.figures.content import About, Content
+from sim.figures.drawing import save
+from sim.inputs.cast import load_cast
+from sim.inputs.folders import shipped
+from sim.model.record import BAND
+from tests.canvas import Picture, faults, picture, words_in, written
 
+CAST = load_cast(shipped().seeds)
 QUARTERS = [f"{year}Q{q}" for year in range(2019, 2031) for q in (1, 2, 3, 4)]
 STARTS = {"CHN": 0.55, "JPN": 0.46, "USA": 0.34, "EUU": 0.36, "ASEAN": 0.45}
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -48,7 +52,7 @@ CROWD = tuple(
 
 
 def about(n: int = 1000, title: str = "Tariffs", events: tuple = (), scenario: str = "b") -> About:
-    return About(scenario, title, n, 7, "0.1.0", events)
+    return About(scenario, title, n, 7, "0.1.0", CAST, events)
 
 
 def run(
@@ -118,10 +122,10 @@ CASES: dict[str, tuple[dict, dict | None, About]] = {
     "quarter": ({"quarters": QUARTERS[:1]}, None, about(events=(("2019Q1", "Start"),))),
 }
 KINDS = ("alignments", "fan", "multiples", "tilt_dependence")
-DRAW: dict[str, Callable[..., Drawing]] = {
-    "fan": fan.draw,
-    "multiples": multiples.draw,
-    "tilt_dependence": tilt_dependence.draw,
+CONTENT: dict[str, Callable[..., Content]] = {
+    "fan": fan.content,
+    "multiples": multiples.content,
+    "tilt_dependence": partial(tilt_dependence.content, band=BAND),
 }
 
 
@@ -131,11 +135,11 @@ def ran(case: str) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame | None]:
     return *run(**own), None if base is None else run(scenario="baseline", **base)[0]
 
 
-def drawn(kind: str, case: str) -> Drawing:
-    told, (summary, members, baseline) = CASES[case][2], ran(case)
+def drawn(kind: str, case: str) -> Picture:
+    said_of, (summary, members, baseline) = CASES[case][2], ran(case)
     if kind == "alignments":
-        return alignments.draw(summary, told)
-    return DRAW[kind](summary, members, baseline, told)
+        return picture(alignments.content(summary, said_of))
+    return picture(CONTENT[kind](summary, members, baseline, said_of))
 
 
 LIKE_OTHERS = ("same", "event", "99", "100", "west", "constant", "baseline", "east")
@@ -144,15 +148,15 @@ SHAPES += [("multiples", case) for case in ("long", "few", "high", "quarter")]
 
 
 @pytest.fixture(scope="module", params=SHAPES, ids="-".join)
-def drawing(request: pytest.FixtureRequest) -> Drawing:
+def drawing(request: pytest.FixtureRequest) -> Picture:
     return drawn(*request.param)
 
 
-def test_a_drawing_is_fit_to_print(drawing: Drawing) -> None:
+def test_a_drawing_is_fit_to_print(drawing: Picture) -> None:
     assert faults(drawing) == []
 
 
-def test_alt_is_two_sentences_with_numbers(drawing: Drawing) -> None:
+def test_alt_is_two_sentences_with_numbers(drawing: Picture) -> None:
     sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z0-9])", drawing.alt)
     assert len(sentences) == 2
     assert re.search(r"\d", drawing.alt)
@@ -163,8 +167,8 @@ def test_drawing_twice_gives_the_same_bytes_and_numbers_come_back(
     kind: str, case: str, tmp_path: Path
 ) -> None:
     one, two = drawn(kind, case), drawn(kind, case)
-    first = style.save(one.figure, one.data, one.alt, tmp_path / "a", "x")
-    second = style.save(two.figure, two.data, two.alt, tmp_path / "b", "x")
+    first = save(one.content, tmp_path / "a", "x")
+    second = save(two.content, tmp_path / "b", "x")
     assert [p.read_bytes() for p in first] == [p.read_bytes() for p in second]
     back = pd.read_csv(tmp_path / "a" / "x.csv", dtype={"quarter": str})
     pd.testing.assert_frame_equal(back, one.data, check_exact=True, check_names=False)
@@ -173,13 +177,13 @@ def test_drawing_twice_gives_the_same_bytes_and_numbers_come_back(
 
 def test_saving_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     d = drawn("fan", "plain")
-    files = [style.save(d.figure, d.data, d.alt, tmp_path / name, "x") for name in "ab"]
+    files = [save(d.content, tmp_path / name, "x") for name in "ab"]
     assert [p.read_bytes() for p in files[0]] == [p.read_bytes() for p in files[1]]
 
 
 def test_files_carry_no_date_and_svg_is_well_formed(tmp_path: Path) -> None:
     d = drawn("fan", "plain")
-    svg, png, *_ = style.save(d.figure, d.data, d.alt, tmp_path, "x")
+    svg, png, *_ = save(d.content, tmp_path, "x")
     ElementTree.parse(svg)
     assert "<dc:date>" not in svg.read_text(encoding="utf-8")
     assert str(tmp_path) not in svg.read_text(encoding="utf-8")
@@ -229,12 +233,14 @@ def middle(**ends: tuple[float, float]) -> pd.DataFrame:
     ],
 )
 def test_alignments_title(ends: dict[str, tuple[float, float]], title: str) -> None:
-    assert alignments.finding(middle(**ends)) == title
+    assert alignments.finding(middle(**ends), CAST) == title
 
 
 def test_alignments_title_inside_a_year() -> None:
     table = middle(CHN=(0.5, 0.6), JPN=(0.4, 0.5)).set_axis(["2019Q1", "2027Q2"])
-    assert alignments.finding(table).startswith("In 2027Q2 Cambodia is closest to China (0.60)")
+    assert alignments.finding(table, CAST).startswith(
+        "In 2027Q2 Cambodia is closest to China (0.60)"
+    )
 
 
 def line(*values: float) -> pd.Series:
@@ -276,7 +282,7 @@ def line(*values: float) -> pd.Series:
 )
 def test_fan_title(own: tuple[float, ...], base: tuple[float, ...] | None, title: str) -> None:
     baseline = None if base is None else line(*base)
-    course = courses.Course(
+    trajectory = trajectories.Trajectory(
         "alignment",
         "USA",
         1,
@@ -286,7 +292,8 @@ def test_fan_title(own: tuple[float, ...], base: tuple[float, ...] | None, title
         baseline,
         "the baseline",
     )
-    assert fan.finding(course) == f"Alignment with the United States {title}"
+    subject = "alignment with the United States"
+    assert fan.finding(trajectory, subject) == f"A{subject[1:]} {title}"
 
 
 @pytest.mark.parametrize(
@@ -304,7 +311,7 @@ def test_fan_title(own: tuple[float, ...], base: tuple[float, ...] | None, title
 )
 def test_tilt_title(tilt: tuple[float, ...], place: str) -> None:
     path = pd.DataFrame({"tilt": line(*tilt), "dependence": line(0.2, 0.2, 0.26)})
-    title = tilt_dependence.finding(path)
+    title = tilt_dependence.finding(path, CAST, BAND)
     assert title.startswith(f"Cambodia {place}")
     assert title.endswith(" while dependence rises from 0.20 to 0.26")
 
@@ -339,13 +346,16 @@ def test_words_the_font_cannot_draw_become_question_marks() -> None:
 
 def test_fan_chooses_the_partner_that_differs_most() -> None:
     summary, members = run()
-    assert fan.most_changed(summary, None) == "CHN"
-    assert fan.most_changed(summary, summary) == "CHN"
+    assert fan.most_changed(summary, None, CAST) == "CHN"
+    assert fan.most_changed(summary, summary, CAST) == "CHN"
     moved = summary.copy()
     moved.loc[(moved["actor"] == "EUU") & (moved["quarter"] == "2025Q1"), "q50"] += 0.2
-    assert fan.most_changed(moved, summary) == "EUU"
-    assert "European Union" in fan.draw(moved, members, summary.assign(scenario="a"), about()).title
-    assert "Japan" in fan.draw(moved, members, None, about(), actor="JPN").title
+    assert fan.most_changed(moved, summary, CAST) == "EUU"
+    assert (
+        "European Union"
+        in fan.content(moved, members, summary.assign(scenario="a"), about()).finding
+    )
+    assert "Japan" in fan.content(moved, members, None, about(), actor="JPN").finding
 
 
 @pytest.mark.parametrize(("n", "bands"), [(99, 0), (100, 2)])
@@ -366,8 +376,8 @@ def test_a_fan_never_stands_alone() -> None:
 
 def test_the_baseline_is_not_compared_with_itself() -> None:
     summary, members = run()
-    d = fan.draw(summary, members, summary, about())
-    assert "baseline" not in d.title
+    d = picture(fan.content(summary, members, summary, about()))
+    assert "baseline" not in d.finding
     assert "baseline" not in set(d.data["series"])
 
 
@@ -382,7 +392,7 @@ def test_named_members_are_ranks_and_ties_keep_their_order() -> None:
 def test_unfinished_members_are_left_out() -> None:
     summary, members = run(n=120)
     members.loc[members["member"] == 5, "alignment.CHN"] = np.nan
-    d = fan.draw(summary, members, None, about(120))
+    d = picture(fan.content(summary, members, None, about(120)))
     assert "future 5" not in set(d.data["series"])
 
 
@@ -407,39 +417,42 @@ def test_a_quotation_and_a_sum_are_never_broken() -> None:
 def test_tables_with_several_scenarios_are_cut_or_refused() -> None:
     one, members = run()
     both = pd.concat([one, run(scenario="c", drift=0)[0]])
-    assert alignments.draw(both, about()).title == alignments.draw(one, about()).title
+    assert alignments.content(both, about()).finding == alignments.content(one, about()).finding
     with pytest.raises(ValueError, match="no rows for scenario 'z'; the table holds b, c"):
-        alignments.draw(both, about(scenario="z"))
+        alignments.content(both, about(scenario="z"))
     with pytest.raises(ValueError, match="several scenarios"):
-        fan.draw(one, members, both, about())
+        fan.content(one, members, both, about())
 
 
 def test_missing_variables_are_named() -> None:
     summary, members = run()
     rest = summary[summary["variable"] != "alignment"]
     with pytest.raises(ValueError, match="no alignment"):
-        alignments.draw(rest, about())
+        alignments.content(rest, about())
     with pytest.raises(ValueError, match=r"'alignment\.CHN'"):
-        fan.draw(summary, members[["member", "quarter"]], None, about())
+        fan.content(summary, members[["member", "quarter"]], None, about())
     with pytest.raises(ValueError, match="'alignment'"):
-        fan.draw(rest, members, None, about())
+        fan.content(rest, members, None, about())
     with pytest.raises(ValueError, match="'XXX'"):
-        fan.draw(summary, members, None, about(), actor="XXX")
+        fan.content(summary, members, None, about(), actor="XXX")
     with pytest.raises(ValueError, match="'tilt'"):
-        tilt_dependence.draw(summary[summary["variable"] != "tilt"], members, None, about())
+        tilt_dependence.content(
+            summary[summary["variable"] != "tilt"], members, None, about(), BAND
+        )
 
 
 def test_top_two_share_stands_in_for_dependence() -> None:
     summary, members = run()
     kept = members.drop(columns="dependence_hhi.KHM")
-    d = tilt_dependence.draw(summary, kept, None, about())
-    assert d.title.endswith("while the two largest partners' share rises from 0.50 to 0.56")
+    d = picture(tilt_dependence.content(summary, kept, None, about(), BAND))
+    assert d.finding.endswith("while the two largest partners' share rises from 0.50 to 0.56")
     assert faults(d) == []
 
 
 def test_events_outside_the_time_shown_are_left_out() -> None:
     summary, _ = run()
-    d = alignments.draw(summary, about(events=(("2040Q1", "Far"), ("2020Q1", "Near"))))
+    events = (("2040Q1", "Far"), ("2020Q1", "Near"))
+    d = picture(alignments.content(summary, about(events=events)))
     words = words_in(d.figure)
     assert "Near" in words
     assert "Far" not in words
@@ -460,11 +473,54 @@ def test_no_event_line_crosses_another_events_words() -> None:
     assert not [b for b in flags for e in ends if b.x0 < e[0, 0] < b.x1 and b.y0 < e[1, 1]]
 
 
-def test_pale_colours_get_black_words() -> None:
+SIGHT = {
+    "full": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "no red": (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+    "no green": (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.011820, 0.042940, 0.968881),
+    ),
+    "no blue": (
+        (1.255528, -0.076749, -0.178779),
+        (-0.078411, 0.930809, 0.147602),
+        (0.004733, 0.691367, 0.303900),
+    ),
+}
+"""What eyes without one kind of cone see of linear red, green, blue (Machado and others 2009)."""
+TO_XYZ = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
+WHITE = (0.95047, 1.0, 1.08883)
+
+
+def seen(colour: str, sight: str) -> np.ndarray:
+    """A colour in CIELAB, where distances are about as large as they look."""
+    parts = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    there = np.clip(np.array(SIGHT[sight]) @ linear, 0, 1)
+    x, y, z = np.cbrt(np.array(TO_XYZ) @ there / WHITE)
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_colours_of_the_cast_are_told_apart(sight: str) -> None:
+    """With any sight the lines of two actors look further apart than a glance confuses."""
+    colours = [CAST.colour(code) for code in (CAST.home.code, *CAST.partners)]
+    pairs = [(one, two) for i, one in enumerate(colours) for two in colours[:i]]
+    near = [p for p in pairs if np.linalg.norm(seen(p[0], sight) - seen(p[1], sight)) < 15]
+    assert near == []
+
+
+def test_colours_of_the_cast_are_visible_and_their_words_readable() -> None:
+    """A line has three times the light of its ground, and words about it four and a half times."""
+    colours = [CAST.colour(code) for code in (CAST.home.code, *CAST.partners)]
+    assert min(map(style.contrast, colours)) >= 3
+    assert min(style.contrast(style.readable(colour)) for colour in colours) >= 4.5
     assert style.contrast("#FFFFFF") == pytest.approx(1)
-    assert style.contrast(style.COLOURS["CHN"]) == pytest.approx(3.27, abs=0.01)
-    pale = {a for a, c in style.COLOURS.items() if style.readable(c) != c}
-    assert pale == {"CHN", "JPN"}
+    assert style.contrast(CAST.colour("CHN")) == pytest.approx(3.27, abs=0.01)
     assert style.tint("#000000", 1) == "#000000"
     assert style.tint("#F75A00", 0) == "#FFFFFF"
 
@@ -479,9 +535,9 @@ def test_labels_stand_apart_and_in_order() -> None:
     assert style.spread([60, 20], 10, 5, 95) == [60, 20]
 
 
-def test_dashes_tell_partners_apart_without_colour() -> None:
-    assert len({style.DASHES[a] for a in tables.PARTNERS}) == 5
-    assert set(style.COLOURS) == set(style.DASHES) == set(wording.NAMES)
+def test_dashes_tell_powers_apart_without_colour() -> None:
+    """No two powers share their dashes."""
+    assert len({CAST.dashes(code) for code in CAST.powers}) == len(CAST.powers)
 
 
 def test_alignment_axes_are_fixed() -> None:
@@ -490,6 +546,7 @@ def test_alignment_axes_are_fixed() -> None:
 
 
 def test_pyplot_is_never_touched() -> None:
-    for module in (alignments, courses, fan, multiples, panels, style, tilt_dependence):
-        assert "pyplot import" not in Path(str(module.__file__)).read_text(encoding="utf-8")
-        assert "plt" not in vars(module)
+    """No figure leans on state that other threads share."""
+    files = list(Path(str(style.__file__)).parent.glob("*.py"))
+    assert len(files) > 20
+    assert not [file.name for file in files if "pyplot import" in file.read_text(encoding="utf-8")]

@@ -11,24 +11,25 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
-from sim.figures import changes, difference, waterfall
+from sim.figures import changes, difference, difference_powers, waterfall
 from sim.figures.changes import Paired
-from sim.figures.style import About, Drawing
-from sim.figures.waterfall import Division
+from sim.figures.content import About
+from sim.figures.division import Division
 from sim.inputs.folders import shipped
 from sim.inputs.register import load_register
-from tests.canvas import faults, words_in
+from tests.canvas import Picture, faults, picture, words_in
 
 Numbers = NDArray[np.float64]
 
-OUTPUTS = load_register(shipped().seeds).outputs
+REGISTER = load_register(shipped().seeds)
+OUTPUTS = REGISTER.outputs
 QUARTERS = [f"{year}Q{q}" for year in range(2019, 2031) for q in (1, 2, 3, 4)]
 LONG = "A title much longer than anyone should write, of duties, embargoes, a base and a canal"
 CROWD = tuple((f"{year}Q2", f"{LONG} in {year}") for year in (2019, 2021, 2022, 2026, 2030))
 
 
 def about(n: int, events: tuple[tuple[str, str], ...] = (), title: str = "Tariffs") -> About:
-    return About("tariffs", title, n, 7, "0.1.0", events)
+    return About("tariffs", title, n, 7, "0.1.0", REGISTER.cast, events)
 
 
 def course(n: int, size: float, *, steps: int = 48, back: bool = False) -> Numbers:
@@ -40,7 +41,7 @@ def course(n: int, size: float, *, steps: int = 48, back: bool = False) -> Numbe
 
 def paired(change: Numbers, name: str = "alignment.USA", against: str = "the baseline") -> Paired:
     output, _, code = name.partition(".")
-    return Paired(change, QUARTERS[: len(change)], OUTPUTS[output], code, against)
+    return Paired(change, QUARTERS[: len(change)], OUTPUTS[output], code, against, REGISTER.cast)
 
 
 CASES: dict[str, tuple[Numbers, str, About]] = {
@@ -61,27 +62,28 @@ CASES: dict[str, tuple[Numbers, str, About]] = {
 
 
 @cache
-def drawn(case: str) -> Drawing:
+def drawn(case: str) -> Picture:
     change, name, told = CASES[case]
-    return difference.draw(paired(change, name), told, "all is the same" if case == "none" else "")
+    because = "all is the same" if case == "none" else ""
+    return picture(difference.content(paired(change, name), told, because))
 
 
 @cache
-def powers(case: str) -> Drawing:
+def powers(case: str) -> Picture:
     change, _, told = CASES[case]
     scales = {"CHN": 1.0, "JPN": 0.5, "USA": -1.0, "EUU": -0.1, "ASEAN": 0.0}
     five = [paired(scale * change, f"alignment.{code}") for code, scale in scales.items()]
-    return difference.draw_powers(five, told)
+    return picture(difference_powers.content(five, told))
 
 
-def median_line(drawing: Drawing) -> Numbers:
+def median_line(drawing: Picture) -> Numbers:
     """The widest coloured line of the picture: the typical change."""
     lines = [line for line in drawing.figure.axes[0].get_lines() if line.get_color() != "white"]
     return np.asarray(max(lines, key=Line2D.get_linewidth).get_ydata(), float)
 
 
-def series(drawing: Drawing, name: str) -> Numbers:
-    data = drawing.data
+def series(drawing: Picture, name: str) -> Numbers:
+    data = drawing.content.data
     return data.loc[data["series"] == name, "value"].to_numpy(float)
 
 
@@ -121,14 +123,14 @@ def test_few_futures_are_lines_not_bands() -> None:
     assert len(axes.collections) == 0
     assert len(axes.get_lines()) == 99 + 5  # zero, the median and its edge, two labels
     assert len(drawn("100").figure.axes[0].collections) == 2
-    assert {f"future {i}" for i in range(99)} <= set(drawn("99").data["series"])
+    assert {f"future {i}" for i in range(99)} <= set(drawn("99").content.data["series"])
 
 
 def test_the_axis_holds_zero_and_all_that_is_drawn() -> None:
     """The zero line is always in the picture, and bands are never cut."""
     for case in CASES:
         low, high = drawn(case).figure.axes[0].get_ylim()
-        shown = drawn(case).data.query("series not in ('rose', 'fell')")["value"]
+        shown = drawn(case).content.data.query("series not in ('rose', 'fell')")["value"]
         assert low <= min(0.0, shown.min())
         assert max(0.0, shown.max()) <= high
 
@@ -167,7 +169,7 @@ def test_no_difference_is_said_and_not_drawn() -> None:
     """When nothing differs the picture is empty, and says so and why."""
     drawing = drawn("none")
     assert (
-        drawing.title
+        drawing.content.finding
         == "Debt stock by creditor (Other partners) does not differ from the baseline in any future"
     )
     words = " ".join(words_in(drawing.figure))
@@ -180,7 +182,7 @@ def test_no_difference_is_said_and_not_drawn() -> None:
 def test_an_output_that_seldom_moves_is_told_by_its_share() -> None:
     """Where the middle future never moves, the mean is drawn and the share of futures told."""
     drawing = drawn("seldom")
-    assert drawing.title == (
+    assert drawing.content.finding == (
         "Partnership status (Japan) differs from the baseline in fewer than 1 of 100 futures in "
         "2019Q1, the most of any quarter"
     )
@@ -196,14 +198,16 @@ def test_a_panel_shows_its_own_power() -> None:
         lines = [np.asarray(line.get_ydata(), float) for line in ax.get_lines()]
         expected = np.median(scale * change, axis=1)
         assert any(len(y) == 48 and np.allclose(y, expected) for y in lines) or not scale
-    assert drawing.title.startswith("Against the baseline, alignment with China changes most (−")
-    assert "higher with the United States and the European Union" in drawing.title
+    assert drawing.content.finding.startswith(
+        "Against the baseline, alignment with China changes most (−"
+    )
+    assert "higher with the United States and the European Union" in drawing.content.finding
 
 
 def test_panels_tell_no_more_decimals_than_they_have_room_for() -> None:
     """A change too small for its number is told as such, and not by a number that is cut."""
     faint = [paired(1e-7 * CASES["plain"][0], f"alignment.{code}") for code in ("CHN", "USA")]
-    title = difference.finding_of_powers(faint)
+    title = difference_powers.finding(faint)
     assert title == "Alignment with no power differs from the baseline by as much as 0.00001"
 
 
@@ -257,14 +261,14 @@ def test_numbers_have_two_digits(size: float, digits: int) -> None:
 def test_outputs_have_short_names(name: str, words: str) -> None:
     """An output is named by its label without explanations, and by its actor if it has several."""
     output, _, code = name.partition(".")
-    assert changes.subject(OUTPUTS[output], code) == words
+    assert changes.subject(OUTPUTS[output], code, REGISTER.cast) == words
 
 
 def test_every_output_can_be_named() -> None:
     """No name of an output is empty or ends in a bracket left open."""
     for output in OUTPUTS.values():
         code = {"home": "KHM", "world": "world", "ministries": "MOC"}.get(output.by, "CHN")
-        name = changes.subject(output, code)
+        name = changes.subject(output, code, REGISTER.cast)
         assert name
         assert name.count("(") == name.count(")")
 
@@ -290,7 +294,7 @@ def division(
         }
     )
     name, _, code = output.partition(".")
-    return Division(table, level, OUTPUTS[name], code, "2024Q2", "the baseline")
+    return Division(table, level, OUTPUTS[name], code, "2024Q2", "the baseline", REGISTER.cast)
 
 
 MANY = [round(0.01 * (-0.8) ** i, 6) for i in range(28)]
@@ -308,13 +312,14 @@ DIVISIONS: dict[str, tuple[Division, int]] = {
 
 
 @cache
-def fallen(case: str) -> Drawing:
+def fallen(case: str) -> Picture:
     told, n = DIVISIONS[case]
     notes = ["nothing to divide, because they are alike"] if case == "none" else []
-    return waterfall.draw(told, about(n, title=LONG if case == "many" else "Tariffs"), notes)
+    said = about(n, title=LONG if case == "many" else "Tariffs")
+    return picture(waterfall.content(told, said, notes))
 
 
-def bars(drawing: Drawing) -> list[Rectangle]:
+def bars(drawing: Picture) -> list[Rectangle]:
     return [patch for patch in drawing.figure.axes[0].patches if isinstance(patch, Rectangle)]
 
 
@@ -327,7 +332,7 @@ def test_a_waterfall_is_fit_to_print(case: str) -> None:
 @pytest.mark.parametrize("case", DIVISIONS)
 def test_steps_lead_from_the_reference_to_the_scenario(case: str) -> None:
     """Each step begins where the one before ends, and all of them add up to the total."""
-    told, steps = DIVISIONS[case][0], fallen(case).data
+    told, steps = DIVISIONS[case][0], fallen(case).content.data
     assert steps["start"].iloc[0] == told.level
     assert steps["end"].iloc[-1] == told.level + told.total
     moves = steps.query("kind != 'level'")
@@ -339,7 +344,7 @@ def test_steps_lead_from_the_reference_to_the_scenario(case: str) -> None:
 @pytest.mark.parametrize("case", DIVISIONS)
 def test_bars_are_as_long_as_their_changes(case: str) -> None:
     """Each bar spans its step, full where it rises and pale where it falls, one to a row."""
-    moves = fallen(case).data.query("kind != 'level'").reset_index(drop=True)
+    moves = fallen(case).content.data.query("kind != 'level'").reset_index(drop=True)
     shown = bars(fallen(case))
     assert len(shown) == len(moves)
     for bar, step in zip(shown, moves.to_dict("records"), strict=True):
@@ -356,18 +361,18 @@ def test_bars_are_as_long_as_their_changes(case: str) -> None:
 
 def test_beyond_ten_pieces_the_rest_is_one_step() -> None:
     """The ten largest pieces stand alone, in order of size, and the others are summed."""
-    steps = fallen("many").data
+    steps = fallen("many").content.data
     pieces = steps[steps["kind"] == "piece"]
     assert pieces["change"].to_list() == MANY[:10]
     rest = steps[steps["kind"] == "others"]
     assert rest["words"].to_list() == ["18 others"]
     assert rest["change"].to_list() == pytest.approx([sum(MANY[10:])])
-    assert fallen("eleven").data["words"].to_list()[11] == "1 other"
+    assert fallen("eleven").content.data["words"].to_list()[11] == "1 other"
 
 
 def test_a_waterfall_names_what_does_most_of_the_total() -> None:
     """The title gives the total, its side, and the largest step that way."""
-    title = fallen("two").title
+    title = fallen("two").content.finding
     assert title.startswith(
         "Alignment with the United States is on average 0.0029 below the baseline"
     )
@@ -379,16 +384,16 @@ def test_a_waterfall_names_what_does_most_of_the_total() -> None:
     assert waterfall.finding(division([0.01, 0.01], 0.05)).endswith(
         "acting together does most (+0.0500)"
     )
-    title = fallen("cancel").title
+    title = fallen("cancel").content.finding
     assert "is on average level with the baseline in 2024Q2, though “Country 0" in title
     assert title.endswith("does +0.250")
 
 
 def test_one_piece_or_none_is_said() -> None:
     """A single piece does it all; with none there is nothing to divide, and the reason stands."""
-    assert ", all of it by one piece: “Country 0" in fallen("one").title
-    assert fallen("one").data["kind"].to_list() == ["level", "piece", "level"]
-    assert fallen("none").title.endswith("in 2024Q2: nothing to divide")
+    assert ", all of it by one piece: “Country 0" in fallen("one").content.finding
+    assert fallen("one").content.data["kind"].to_list() == ["level", "piece", "level"]
+    assert fallen("none").content.finding.endswith("in 2024Q2: nothing to divide")
     words = " ".join(words_in(fallen("none").figure))
     assert "Nothing to divide, because they are alike." in words
     assert "Acting together" not in words

@@ -4,18 +4,20 @@ import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from sim.figures import overview, panels, prior, style, wording
-from sim.figures.style import Drawing
-from tests.canvas import faults, words_in
-from tests.figures.test_figures import LONG, QUARTERS, about, run, summarised
+from sim.figures import overview, panels, prior, tilts, wording
+from sim.figures.content import About
+from sim.figures.drawing import save
+from tests.canvas import Picture, faults, picture, words_in
+from tests.figures.test_figures import CAST, LONG, QUARTERS, about, run, summarised
 
 NAMES = ["baseline", "us-tariffs", "eu-withdraws-preferences", "canal_and_port", "asean-unites"]
-NAMES += [f"scenario-of-some-length-{k}" for k in range(5, 26)]
+NAMES += [f"scenario-of-some-length-{k}" for k in range(5, 30)]
 TITLES = {"us-tariffs": LONG, "baseline": "The world goes on", "asean-unites": "W" * 60}
 
 
@@ -45,48 +47,60 @@ def assumed(
     """Invent a baseline's summary of all outputs; `scale` takes them beyond their usual ranges."""
     rng, time = np.random.default_rng(5), np.linspace(0, 1, quarters)[:, None]
     values = {}
-    for output in prior.OUTPUTS:
+    for output in prior.outputs_of(CAST):
         middle = output.low + (output.high - output.low) * scale * (0.4 + 0.1 * time)
         wide = noise * 0.3 * (output.high - output.low) * (0.3 + time)
         values[f"{output.variable}.{output.actor}"] = middle + wide * rng.uniform(-1, 1, n)
     return summarised(values, "baseline", n, QUARTERS[:quarters])
 
 
-CASES: dict[str, Callable[[], Drawing]] = {
-    "1": lambda: overview.draw(batch(1), about(scenario="batch")),
-    "2": lambda: overview.draw(batch(2), about()),
-    "6": lambda: overview.draw(batch(6), about()),
-    "titled": lambda: overview.draw(batch(6), about(title=LONG), TITLES),
-    "26": lambda: overview.draw(batch(26), about(title=LONG), TITLES),
-    "still": lambda: overview.draw(batch(6, spread=0.0, noise=0.0), about()),
-    "low": lambda: overview.draw(batch(6, start=4.0), about()),
-    "high": lambda: overview.draw(batch(6, start=100.0), about()),
-    "wide": lambda: overview.draw(batch(6, start=50.0, spread=7.0), about()),
-    "short": lambda: overview.draw(batch(6, quarters=3), about()),
-    "quarter": lambda: overview.draw(batch(6, quarters=1), about()),
-    "one-future": lambda: overview.draw(batch(6, n=1), about(1)),
-    "prior": lambda: prior.draw(assumed(), about(title=LONG)),
-    "prior-few": lambda: prior.draw(assumed(n=20), about(20)),
-    "prior-still": lambda: prior.draw(assumed(noise=0.0), about()),
-    "prior-beyond": lambda: prior.draw(assumed(scale=9.0, noise=4.0), about()),
-    "prior-short": lambda: prior.draw(assumed(quarters=3), about()),
-    "prior-some": lambda: prior.draw(assumed().query("variable == 'alignment'"), about()),
+BAND = (45.0, 55.0)
+
+
+def shown_overview(summary: pd.DataFrame, told: About, *more: Any) -> Picture:
+    return picture(overview.content(summary, told, BAND, *more))
+
+
+def shown_prior(summary: pd.DataFrame, told: About) -> Picture:
+    return picture(prior.content(summary, told, BAND))
+
+
+CASES: dict[str, Callable[[], Picture]] = {
+    "1": lambda: shown_overview(batch(1), about(scenario="batch")),
+    "2": lambda: shown_overview(batch(2), about()),
+    "6": lambda: shown_overview(batch(6), about()),
+    "titled": lambda: shown_overview(batch(6), about(title=LONG), TITLES),
+    "26": lambda: shown_overview(batch(26), about(title=LONG), TITLES),
+    "30": lambda: shown_overview(batch(30), about(), TITLES),
+    "still": lambda: shown_overview(batch(6, spread=0.0, noise=0.0), about()),
+    "low": lambda: shown_overview(batch(6, start=4.0), about()),
+    "high": lambda: shown_overview(batch(6, start=100.0), about()),
+    "wide": lambda: shown_overview(batch(6, start=50.0, spread=7.0), about()),
+    "short": lambda: shown_overview(batch(6, quarters=3), about()),
+    "quarter": lambda: shown_overview(batch(6, quarters=1), about()),
+    "one-future": lambda: shown_overview(batch(6, n=1), about(1)),
+    "prior": lambda: shown_prior(assumed(), about(title=LONG)),
+    "prior-few": lambda: shown_prior(assumed(n=20), about(20)),
+    "prior-still": lambda: shown_prior(assumed(noise=0.0), about()),
+    "prior-beyond": lambda: shown_prior(assumed(scale=9.0, noise=4.0), about()),
+    "prior-short": lambda: shown_prior(assumed(quarters=3), about()),
+    "prior-some": lambda: shown_prior(assumed().query("variable == 'alignment'"), about()),
 }
 
 
 @pytest.fixture(scope="module", params=CASES)
-def drawing(request: pytest.FixtureRequest) -> Drawing:
+def drawing(request: pytest.FixtureRequest) -> Picture:
     return CASES[request.param]()
 
 
 # ---- looks -------------------------------------------------------------------------------------
 
 
-def test_a_drawing_is_fit_to_print(drawing: Drawing) -> None:
+def test_a_drawing_is_fit_to_print(drawing: Picture) -> None:
     assert faults(drawing) == []
 
 
-def test_no_panel_runs_into_words_of_another(drawing: Drawing) -> None:
+def test_no_panel_runs_into_words_of_another(drawing: Picture) -> None:
     frames = [ax.get_window_extent() for ax in drawing.figure.axes]
     page = drawing.figure.bbox
     assert all(page.y0 < f.y0 and f.y1 < page.y1 and f.x1 < page.x1 for f in frames)
@@ -96,16 +110,16 @@ def test_no_panel_runs_into_words_of_another(drawing: Drawing) -> None:
     assert not [t for t in heads for f in frames if t.get_window_extent().overlaps(f)]
 
 
-def test_no_words_are_cut(drawing: Drawing) -> None:
+def test_no_words_are_cut(drawing: Picture) -> None:
     heads = [t.get_text() for ax in drawing.figure.axes for t in ax.texts]
     assert not [words for words in heads if "…" in words]
     assert drawing.figure.texts[-2].get_text().endswith(".")
 
 
-def test_alt_is_two_sentences_with_numbers(drawing: Drawing) -> None:
-    sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z0-9])", drawing.alt)
+def test_alt_is_two_sentences_with_numbers(drawing: Picture) -> None:
+    sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z0-9])", drawing.content.alt)
     assert len(sentences) == 2
-    assert re.search(r"\d", drawing.alt)
+    assert re.search(r"\d", drawing.content.alt)
 
 
 @pytest.mark.parametrize("case", ["2", "prior-few"])
@@ -115,17 +129,12 @@ def test_drawing_twice_gives_the_same_bytes_and_numbers_come_back(
     kinds = []
     for folder in "ab":
         d = CASES[case]()
-        paths = style.save(d.figure, d.data, d.alt, tmp_path / folder, "x")
+        paths = save(d.content, tmp_path / folder, "x")
         kinds.append([p.read_bytes() for p in paths])
     assert kinds[0] == kinds[1]
     back = pd.read_csv(tmp_path / "a" / "x.csv", dtype={"quarter": str})
-    assert not d.data.isna().any().any()
-    pd.testing.assert_frame_equal(back, d.data, check_exact=True, check_names=False)
-
-
-def test_pyplot_is_never_touched() -> None:
-    for module in (overview, panels, prior):
-        assert "pyplot" not in Path(str(module.__file__)).read_text(encoding="utf-8")
+    assert not d.content.data.isna().any().any()
+    pd.testing.assert_frame_equal(back, d.content.data, check_exact=True, check_names=False)
 
 
 # ---- overview ----------------------------------------------------------------------------------
@@ -188,11 +197,24 @@ def told(**ends: float) -> pd.DataFrame:
     ],
 )
 def test_title_names_the_furthest_to_either_side(ends: dict[str, float], title: str) -> None:
-    assert overview.draw(told(**ends), about()).title == title
+    assert shown_overview(told(**ends), about()).content.finding == title
+
+
+def test_a_title_tells_changes_of_the_same_futures_where_they_are_known() -> None:
+    """The median change, future by future, is told instead of the difference of two medians."""
+    changes = pd.DataFrame(
+        [[0.0, 0.0, 0.0], [-2.5, 0.125, -0.25]], ["baseline", "a"], tilts.outputs_of(CAST)
+    )
+    d = shown_overview(told(baseline=45, a=44), about(), {}, changes)
+    assert d.content.finding == (
+        "“A” moves Cambodia towards China (tilt 2.5 below the baseline in 2030)"
+    )
+    assert d.content.panels[1].numbers == "China +0.12 · EU −0.25"
+    assert [end.words for end in d.content.panels[1].ends] == ["44.0", "−2.5"]
 
 
 def test_panels_run_from_the_baseline_west_to_china() -> None:
-    d = overview.draw(told(c=45, a=40, baseline=45, b=50), about())
+    d = shown_overview(told(c=45, a=40, baseline=45, b=50), about())
     names = [ax.texts[-1].get_text() for ax in d.figure.axes]
     assert names == ["Baseline", "B", "C", "A"]
     numbers = [ax.texts[-2].get_text() for ax in d.figure.axes]
@@ -212,7 +234,8 @@ def test_all_panels_share_an_axis_that_holds_all_data(case: str) -> None:
     (low, high), *others = {ax.get_ylim() for ax in d.figure.axes}
     assert not others
     assert 0 <= low < high <= 100
-    tilt = d.data[d.data["series"].isin(["tilt q25", "tilt median", "tilt q75"])]["value"]
+    data = d.content.data
+    tilt = data[data["series"].isin(["tilt q25", "tilt median", "tilt q75"])]["value"]
     assert low <= tilt.min()
     assert tilt.max() <= high
 
@@ -222,10 +245,10 @@ def test_the_zoom_and_the_place_of_the_band_are_said() -> None:
     assert "all axes zoomed to" in near
     assert "Grey: the hedging band (45-55)." in near
     for start, where in ((4.0, "above"), (100.0, "below")):
-        far = " ".join(words_in(overview.draw(batch(6, start=start), about()).figure))
+        far = " ".join(words_in(shown_overview(batch(6, start=start), about()).figure))
         assert f"lies {where} what is shown." in far.replace("\n", " ")
-    assert overview.limits_of({"q25": pd.DataFrame({"a": [0.0]})} | _top(100.0)) == (0, 100)
-    assert overview.limits_of({"q25": pd.DataFrame({"a": [20.0]})} | _top(20.0)) == (15, 25)
+    assert tilts.limits_of({"q25": pd.DataFrame({"a": [0.0]})} | _top(100.0), BAND) == (0, 100)
+    assert tilts.limits_of({"q25": pd.DataFrame({"a": [20.0]})} | _top(20.0), BAND) == (15, 25)
 
 
 def _top(value: float) -> dict[str, pd.DataFrame]:
@@ -248,8 +271,8 @@ def test_columns_leave_few_places_empty() -> None:
 
 
 def test_names_become_plain_words() -> None:
-    assert wording.plain_name("eu-withdraws_preferences") == "EU withdraws preferences"
-    assert wording.plain_name("western-pressure") == "Western pressure"
+    assert wording.plain_name("eu-withdraws_preferences", CAST) == "EU withdraws preferences"
+    assert wording.plain_name("western-pressure", CAST) == "Western pressure"
     words = " ".join(t.get_text() for ax in CASES["titled"]().figure.axes for t in ax.texts)
     assert "Baseline: The world goes on" in words
     held = [t.get_text() for ax in CASES["titled"]().figure.axes for t in reversed(ax.texts)]
@@ -259,11 +282,11 @@ def test_names_become_plain_words() -> None:
 def test_missing_variables_are_named() -> None:
     summary = batch(2)
     with pytest.raises(ValueError, match="'tilt'"):
-        overview.draw(summary[summary["variable"] != "tilt"], about())
+        shown_overview(summary[summary["variable"] != "tilt"], about())
     with pytest.raises(ValueError, match="'alignment' of CHN and EUU"):
-        overview.draw(summary[summary["actor"] != "EUU"], about())
+        shown_overview(summary[summary["actor"] != "EUU"], about())
     with pytest.raises(ValueError, match="none of the outputs"):
-        prior.draw(
+        shown_prior(
             summary.query("variable == 'dependence_hhi' and scenario == 'baseline'"), about()
         )
 
@@ -276,7 +299,7 @@ def bands(**ends: tuple[float, float]) -> pd.DataFrame:
     columns = ["q05", "q25", "q50", "q75", "q95"]
     parts = []
     for name, (low, high) in ends.items():
-        output = next(o for o in prior.OUTPUTS if o.variable == name)
+        output = next(o for o in prior.outputs_of(CAST) if o.variable == name)
         values = [np.linspace(low, high, 5)] * 2
         frame = pd.DataFrame(values, columns=columns).assign(quarter=["2019Q1", "2030Q4"])
         frame = frame.assign(scenario="baseline", actor=output.actor, variable=name, unit="u")
@@ -309,35 +332,36 @@ def bands(**ends: tuple[float, float]) -> pd.DataFrame:
 def test_title_says_what_the_assumptions_leave_open(
     ends: dict[str, tuple[float, float]], title: str
 ) -> None:
-    assert prior.draw(bands(**ends), about(100)).title == title
+    assert shown_prior(bands(**ends), about(100)).content.finding == title
 
 
 def test_alt_names_the_least_open_and_counts_the_undirected() -> None:
     summary = bands(tilt=(18, 28), gap=(0.1, 0.2), income=(1500, 1600))
     early = (summary["variable"] == "income") & (summary["quarter"] == "2019Q1")
     summary.loc[early, "q50"] = 900.0
-    assert prior.draw(summary, about(100)).alt.endswith(
-        "Least open is income (1,500 to 1,600), and for 2 of 3 outputs the range of 2030 still "
+    assert shown_prior(summary, about(100)).content.alt.endswith(
+        "least open is income (1,500 to 1,600), and for 2 of 3 outputs the range of 2030 still "
         "encloses the median of 2019Q1."
     )
 
 
 @pytest.mark.parametrize(("n", "fills"), [(99, 0), (100, 2)])
 def test_no_bands_under_100_futures(n: int, fills: int) -> None:
-    d = prior.draw(assumed(n=n), about(n))
+    d = shown_prior(assumed(n=n), about(n))
     assert {len(ax.collections) for ax in d.figure.axes} == {fills}
-    assert ("q05" in d.data) == bool(fills)
-    assert ("cannot show" in d.title) == (not fills)
+    assert ("q05" in d.content.data) == bool(fills)
+    assert ("cannot show" in d.content.finding) == (not fills)
 
 
 def test_axes_start_from_their_own_range_and_widen() -> None:
-    usual = prior.draw(assumed(), about())
+    usual = shown_prior(assumed(), about())
     ranges = [ax.get_ylim() for ax in usual.figure.axes]
-    assert ranges == [(o.low, o.high) for o in prior.OUTPUTS]
+    assert ranges == [(o.low, o.high) for o in prior.outputs_of(CAST)]
     beyond = CASES["prior-beyond"]()
-    for ax, output in zip(beyond.figure.axes, prior.OUTPUTS, strict=True):
-        rows = beyond.data[
-            (beyond.data["variable"] == output.variable) & (beyond.data["actor"] == output.actor)
+    for ax, output in zip(beyond.figure.axes, prior.outputs_of(CAST), strict=True):
+        rows = beyond.content.data[
+            (beyond.content.data["variable"] == output.variable)
+            & (beyond.content.data["actor"] == output.actor)
         ]
         low, high = ax.get_ylim()
         assert low <= rows["q05"].min()
@@ -348,5 +372,5 @@ def test_panels_carry_their_units() -> None:
     summary = assumed().copy()
     summary.loc[summary["variable"] == "income", "unit"] = "US$ per head"
     summary.loc[summary["variable"] == "effective_partners", "unit"] = "partners"
-    words = words_in(prior.draw(summary, about()).figure)
+    words = words_in(shown_prior(summary, about()).figure)
     assert {"Tilt (0-1)", "Income (US$ per head)", "Effective number of partners"} <= set(words)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -21,14 +21,14 @@ from sim.figures import (
     ministries,
     multiples,
     tilt_dependence,
-    timeline,
 )
-from sim.figures.acts import NEITHER, OFFER, PRESSURE, SIDES, acts_of
-from sim.figures.style import About, Drawing
+from sim.figures.acts import OFFER, acts_of
+from sim.figures.content import About, Content
 from sim.inputs.register import load_register
 from sim.inputs.scenario import Event, Scenario, Setting, load_scenario
 from sim.inputs.scenario.words import size_words
-from tests.canvas import faults, words_in, written
+from sim.model.record import BAND
+from tests.canvas import Picture, faults, picture, words_in, written
 
 ROOT = Path(__file__).parents[2]
 REGISTER = load_register(ROOT / "seeds")
@@ -127,36 +127,32 @@ def tables(size: str, name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
 def about(size: str, name: str) -> About:
     told = scenario(name, SIZES[size].end)
     words = tuple(events.event_words(told, REGISTER))
-    return About(name, told.title, SIZES[size].members, 7, "0.1.0", words)
+    return About(name, told.title, SIZES[size].members, 7, "0.1.0", REGISTER.cast, words)
 
 
 def beside(size: str, name: str) -> pd.DataFrame | None:
     return None if name == "baseline" else tables(size, "baseline")[0]
 
 
-COMPARED: dict[str, Callable[..., Drawing]] = {
-    "fan": fan.draw,
-    "tilt_dependence": tilt_dependence.draw,
-    "multiples": multiples.draw,
-    "grievance": grievance.draw,
-    "ministries": ministries.draw,
-    "income": lambda *given: income.draw(*given, REGISTER),
+COMPARED: dict[str, Callable[..., Content]] = {
+    "fan": fan.content,
+    "tilt_dependence": partial(tilt_dependence.content, band=BAND),
+    "multiples": multiples.content,
+    "grievance": grievance.content,
+    "ministries": ministries.content,
+    "income": lambda *given: income.content(*given, REGISTER),
 }
 
 
-def drawn(kind: str, size: str, name: str) -> Drawing:
+def drawn(kind: str, size: str, name: str) -> Picture:
     told = about(size, name)
-    if kind == "timeline":
-        return timeline.draw(scenario(name, SIZES[size].end), REGISTER, told)
     summary, members = tables(size, name)
     if kind == "alignments":
-        return alignments.draw(summary, told)
-    return COMPARED[kind](summary, members, beside(size, name), told)
+        return picture(alignments.content(summary, told))
+    return picture(COMPARED[kind](summary, members, beside(size, name), told))
 
 
 CASES = [(k, *run) for run in RUNS for k in ("alignments", *COMPARED)]
-CASES += [("timeline", size, name) for size, name in RUNS if size in ("200", "2020", "2050")]
-CASES += [("timeline", "200", "equal-treatment")]
 
 
 @pytest.mark.parametrize("case", CASES, ids="-".join)
@@ -180,7 +176,8 @@ def test_the_check_sees_what_is_unfit() -> None:
     for words in ("off the canvas: 'far", "tiny, 5", "in ['DejaVu Serif']", "not in DejaVu Sans"):
         assert words in found
     assert "the footer says" in found
-    assert faults(replace(d, title="Another", alt="No")) != faults(d)
+    other = replace(d.content, finding="Another", alt="No")
+    assert faults(replace(d, content=other)) != faults(d)
 
 
 # ---- tilt and dependence -----------------------------------------------------------------------
@@ -259,14 +256,18 @@ def moving(**ends: tuple[float, float]) -> list[pd.DataFrame]:
     ],
 )
 def test_multiples_title(ends: dict[str, tuple[float, float]], title: str) -> None:
-    told = About("s", "S", 1, 7, "0.1.0")
-    assert multiples.draw(*moving(**ends), None, told).title == title
+    told = About("s", "S", 1, 7, "0.1.0", REGISTER.cast)
+    assert picture(multiples.content(*moving(**ends), None, told)).finding == title
 
 
 def test_multiples_compare_with_any_scenario() -> None:
     other = moving(CHN=(0.5, 0.5))[0].assign(scenario="china-surge")
-    d = multiples.draw(*moving(CHN=(0.5, 0.58)), other, About("s", "S", 1, 7, "0.1.0"))
-    assert d.title == (
+    d = picture(
+        multiples.content(
+            *moving(CHN=(0.5, 0.58)), other, About("s", "S", 1, 7, "0.1.0", REGISTER.cast)
+        )
+    )
+    assert d.finding == (
         "Against “China surge” in 2030 China gains most (alignment +0.08) and none loses"
     )
     assert "Dashed: the median of “China surge”" in " ".join(words_in(d.figure))
@@ -280,10 +281,10 @@ def test_grievance_title_says_the_medians() -> None:
     keys = ["variable", "actor"]
     last = [table[table["quarter"] == "2030Q4"].set_index(keys)["q50"] for table in (own, base)]
     gap = last[0] - last[1]
-    title = drawn("grievance", "200", "western-pressure").title
+    title = drawn("grievance", "200", "western-pressure").finding
     assert f"{gap['grievance', 'USA']:+.2f} (US)" in title
     assert f"{gap['concession', 'KHM']:+.2f} (governance)".replace("-", "−") in title
-    none = drawn("grievance", "200", "placebo").title
+    none = drawn("grievance", "200", "placebo").finding
     assert none == "In 2030 neither grievance nor concession differs from the baseline"
 
 
@@ -303,14 +304,14 @@ def test_rows_of_grievance_share_an_axis_that_holds_all_data() -> None:
 
 def test_what_passes_is_money_realised_over_money_offered() -> None:
     summary, members = tables("200", "baseline")
-    shares = ministries.passed(summary, "grants")
+    shares = ministries.passed(summary, "grants", REGISTER.cast)
     last = members[members["quarter"] == "2030Q4"]
     rest = ["JPN", "USA", "EUU", "ASEAN", "OTHER"]
     offers = sum(last[f"offer_grants.{code}"].sum() for code in rest)
     flows = sum(last[f"flow_grants.{code}"].sum() for code in rest)
     assert shares["others"].iloc[-1] == pytest.approx(flows / offers, rel=1e-5)
     china = last["flow_grants.CHN"].sum() / last["offer_grants.CHN"].sum()
-    assert shares["China"].iloc[-1] == pytest.approx(china, rel=1e-5)
+    assert shares["CHN"].iloc[-1] == pytest.approx(china, rel=1e-5)
 
 
 @pytest.mark.parametrize(
@@ -332,39 +333,39 @@ def test_ministries_title(start: float, end: float, words: str) -> None:
     people = pd.concat([members.astype({"quarter": str})] * 2, ignore_index=True)
     people.loc[len(members) :, "quarter"] = "2030Q4"
     told = about("quarter", "baseline")
-    assert words in ministries.draw(both, people, None, told).title
+    assert words in picture(ministries.content(both, people, None, told)).finding
 
 
 # ---- income ------------------------------------------------------------------------------------
 
 
-def reaching(share: float, other: float, size: str = "200") -> Drawing:
+def reaching(share: float, other: float, size: str = "200") -> Picture:
     """Income in which these shares of futures stand above each threshold."""
     summary, members = (table.copy() for table in tables(size, "placebo"))
     baseline = tables(size, "baseline")[0].copy()
     for table, value in ((summary, share), (baseline, other)):
         table.loc[table["variable"].isin(["goal_2030", "goal_2050"]), "mean"] = value
-    return income.draw(summary, members, baseline, about(size, "placebo"), REGISTER)
+    return picture(income.content(summary, members, baseline, about(size, "placebo"), REGISTER))
 
 
 def test_income_title_counts_the_futures_that_reach_the_goal() -> None:
-    assert reaching(0.155, 0.155).title.startswith("31 of 200 futures reach upper middle income")
-    assert reaching(1, 1).title.startswith("All of 200 futures reach upper middle income by 2030")
-    assert reaching(0, 0).title.startswith("None of 200 futures reaches")
-    assert reaching(0.005, 0).title.endswith("; 0 in the baseline)")
-    assert "high income" not in reaching(0.5, 0.5).title
+    assert reaching(0.155, 0.155).finding.startswith("31 of 200 futures reach upper middle income")
+    assert reaching(1, 1).finding.startswith("All of 200 futures reach upper middle income by 2030")
+    assert reaching(0, 0).finding.startswith("None of 200 futures reaches")
+    assert reaching(0.005, 0).finding.endswith("; 0 in the baseline)")
+    assert "high income" not in reaching(0.5, 0.5).finding
 
 
 def test_income_shows_only_the_goals_that_the_run_covers() -> None:
     short, usual = (drawn("income", size, "western-pressure") for size in ("2020", "200"))
     long = drawn("income", "2050", "baseline")
-    assert short.title.endswith("the run ends before the goal of 2030")
+    assert short.finding.endswith("the run ends before the goal of 2030")
     goals = [
         set(d.data["series"]) & {"goal_2030 centre", "goal_2050 centre"} for d in (usual, long)
     ]
     assert [len(found) for found in goals] == [1, 2]
     assert not short.data["variable"].eq("threshold").any()
-    assert "or high income by 2050" in long.title
+    assert "or high income by 2050" in long.finding
 
 
 def test_thresholds_are_those_of_the_register() -> None:
@@ -376,15 +377,7 @@ def test_thresholds_are_those_of_the_register() -> None:
         assert (rows[f"{name} low"], rows[f"{name} high"]) == (parameter.low, parameter.high)
 
 
-# ---- timeline ----------------------------------------------------------------------------------
-
-
-def test_every_lever_of_a_verb_of_a_sender_presses_or_offers() -> None:
-    """Every verb of a partner but ASEAN's own unity is pressure or an offer."""
-    partners = {a.lever for (who, _), a in REGISTER.actions.items() if who not in ("KHM", "world")}
-    assert partners - set(SIDES) == {"unity"}
-    known = {name.partition(".")[2] for name in REGISTER.levers}
-    assert set(SIDES) <= known
+# ---- names of events ---------------------------------------------------------------------------
 
 
 def happening(*rows: tuple[str, str, float, int, int]) -> Scenario:
@@ -394,102 +387,6 @@ def happening(*rows: tuple[str, str, float, int, int]) -> Scenario:
         for i, (actor, does, size, first, last) in enumerate(rows)
     ]
     return replace(scenario("baseline"), events=tuple(acts))
-
-
-def test_sides_follow_the_sign() -> None:
-    told = happening(
-        ("USA", "changes its pressure", 0.5, 30, 40),
-        ("USA", "changes its pressure", -0.5, 30, 40),
-        ("CHN", "scales its investment", -0.2, 30, 40),
-        ("CHN", "pledges grants", 100.0, 30, 40),
-        ("KHM", "grants a base", 1.0, 30, 40),
-    )
-    sides = [act.side for act in acts_of(told, REGISTER) if act.kind == "event"]
-    assert sides == [PRESSURE, OFFER, PRESSURE, OFFER, NEITHER]
-
-
-@pytest.mark.parametrize(
-    ("rows", "title"),
-    [
-        ((), "No event: nothing is set either, and elections are due in 2023 and 2028"),
-        (
-            (("USA", "cuts aid", 0.0, 30, 40),),
-            "1 event of size zero: nothing is set either, and elections are due in 2023 and 2028",
-        ),
-        (
-            (("USA", "cuts aid", 0.5, 30, 40),),
-            "1 event in 2020: the United States presses or takes away",
-        ),
-        ((("KHM", "grants a base", 1.0, 30, 40),), "1 event in 2020, no pressure and no offer"),
-        (
-            (("USA", "cuts aid", 0.5, 30, 40), ("EUU", "cuts aid", 0.5, 40, 40)),
-            "2 events from 2020 to 2023: all press or take away",
-        ),
-        (
-            (
-                ("USA", "cuts aid", 0.5, 30, 40),
-                ("USA", "imposes a duty", 0.5, 30, 40),
-                ("EUU", "cuts aid", 0.5, 30, 40),
-                ("CHN", "pledges grants", 5.0, 30, 40),
-                ("world", "demand falls", 0.1, 30, 40),
-            ),
-            "5 events in 2020: 3 press or take away (2 by the United States), "
-            "1 offers or eases (China) and 1 does neither",
-        ),
-    ],
-)
-def test_timeline_title(rows: tuple[tuple[str, str, float, int, int], ...], title: str) -> None:
-    told = happening(*rows)
-    assert timeline.draw(told, REGISTER, about("200", "baseline")).title == title
-
-
-def test_a_scenario_without_events_shows_its_settings() -> None:
-    d = drawn("timeline", "200", "equal-treatment")
-    assert d.title == (
-        "No event: 2 settings of the United States and the European Union differ from the default "
-        "throughout"
-    )
-    words = words_in(d.figure)
-    assert "US consistency: 1 treats Vietnam and Thailand as Cambodia" in words
-    assert words.count("1 instead of 0") == 2
-
-
-def test_bars_last_as_long_as_events_and_stand_on_their_side() -> None:
-    told = happening(
-        ("USA", "cuts aid", 0.5, 28, 31),
-        ("USA", "offers options", 50.0, 32, 39),
-        ("USA", "cuts aid", 0.2, 40, 71),
-    )
-    d = timeline.draw(told, REGISTER, about("200", "baseline"))
-    ax = d.figure.axes[0]
-    bars = [p for p in ax.patches if p.get_width() * 48 > 1.5]
-    assert sorted(round(48 * p.get_width()) for p in bars) == [4, 8, 32]
-    (offer,) = (p for p in bars if round(48 * p.get_width()) == 8)
-    assert offer.get_x() == pytest.approx(8 / 48)
-    (line,) = (ln for ln in ax.lines if ln.get_color() == "#0A41C5")
-    level = line.get_ydata()[0]
-    assert offer.get_y() + offer.get_height() <= level  # heights are counted from the top
-    assert all(p.get_y() >= level for p in bars if p is not offer)
-
-
-def test_bars_of_a_row_never_touch() -> None:
-    d = drawn("timeline", "200", "history-2019-2025")
-    bars = [p.get_window_extent() for p in d.figure.axes[0].patches]
-    assert len(bars) == 30
-    inner = [b.padded(-0.6) for b in bars]
-    assert not [1 for i, b in enumerate(inner) for c in inner[:i] if b.overlaps(c)]
-
-
-def test_a_size_stands_on_or_beside_its_own_bar() -> None:
-    told = happening(("USA", "sets pressure", 0.55, 71, 71), ("CHN", "pledges grants", 5.0, 24, 24))
-    d = timeline.draw(told, REGISTER, about("200", "baseline"))
-    found = {t.get_text(): b for t, b in written(d.figure)}
-    late, early, *_ = (p.get_window_extent() for p in d.figure.axes[0].patches)
-    assert found["to 0.55"].x1 < late.x0
-    assert found["US$ 5 m"].x0 > early.x1
-
-
-# ---- names of events ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -432,7 +432,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> Result:
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("sim.cli.listing.rows_of", fail)
+    monkeypatch.setattr("sim.cli.printing.listing.rows_of", fail)
     return hedgerow("list")
 
 

@@ -68,9 +68,9 @@ def told(name: str) -> dict[str, Any]:
 
 
 def test_twenty_scenarios_ship_beside_placebo_and_switches() -> None:
-    """Twenty scenarios, a placebo and four switches ship, and nothing else."""
+    """Twenty scenarios, a placebo and four switches ship; none of them is lost to a new one."""
     assert len(TWENTY) == 20
-    assert set(NAMES) == TWENTY | SWITCHES | {"placebo"}
+    assert set(NAMES) >= TWENTY | SWITCHES | {"placebo"}
 
 
 def test_no_two_scenarios_are_the_same() -> None:

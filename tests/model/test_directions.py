@@ -88,7 +88,7 @@ def test_the_table_covers_every_mechanism() -> None:
 
 @pytest.mark.parametrize("row", TABLE, ids=name_of)
 def test_rows_name_what_is_there(row: Row) -> None:
-    """A row moves one number the right way round, reads an output that is told, and says why."""
+    """A row moves one number the right way round, reads a recorded output, and says why."""
     assert ("parameter" in row) != ("lever" in row)
     assert row.keys() <= {"parameter", "lever", "low", "high", "under", "output", "sign", "at",
                           "mechanism", "why"}  # fmt: skip

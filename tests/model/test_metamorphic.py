@@ -41,10 +41,10 @@ from sim.model.world import World
 
 Numbers = NDArray[np.float64]
 
-PLACES = shipped()
-REGISTER = load_register(PLACES.seeds)
-BASELINE = load_scenario(PLACES.scenarios, "baseline", REGISTER)
-SHIPPED = [load_scenario(PLACES.scenarios, n, REGISTER) for n in scenario_names(PLACES.scenarios)]
+FOLDERS = shipped()
+REGISTER = load_register(FOLDERS.seeds)
+BASELINE = load_scenario(FOLDERS.scenarios, "baseline", REGISTER)
+SHIPPED = [load_scenario(FOLDERS.scenarios, n, REGISTER) for n in scenario_names(FOLDERS.scenarios)]
 RUN = Run(design=Design(3), engine="numpy")
 VERBS = sorted(REGISTER.actions)
 SHORT = replace(BASELINE, end=BASELINE.start + 15)
@@ -357,13 +357,13 @@ def in_dollars(unit: str) -> bool:
 
 
 def in_thousandths() -> Register:
-    """The register with every amount of money told in a currency worth a thousandth."""
+    """The register with every amount of money in a currency worth a thousandth."""
 
-    def told(parameter: Parameter) -> Parameter:
+    def dearer(parameter: Parameter) -> Parameter:
         scaled = {key: SCALE * getattr(parameter, key) for key in ("value", "low", "high")}
         return parameter.model_copy(update=scaled if in_dollars(parameter.unit) else {})
 
-    parameters = {name: told(parameter) for name, parameter in REGISTER.parameters.items()}
+    parameters = {name: dearer(parameter) for name, parameter in REGISTER.parameters.items()}
     register = replace(REGISTER, parameters=parameters)
     amounts = ("amount_usd_m", "additional_usd_m")
     vars(register)["programmes"] = [
@@ -381,15 +381,15 @@ def test_the_currency_does_not_matter() -> None:
     other = {"EUU.withdrawn": 0.5, "USA.aid_cut": 0.2, "USA.delivery": 0.8, "USA.tariff": 0.1}
     pledge = event("CHN", "pledges grants", 900.0, 3, 20)
 
-    def told(scale: float) -> Scenario:
+    def priced(scale: float) -> Scenario:
         levers = {name: Setting(scale * value, "test") for name, value in plain.items()}
         levers |= {name: Setting(value, "test") for name, value in other.items()}
         return replace(
             BASELINE, settings=levers, events=(replace(pledge, size=scale * pledge.size),)
         )
 
-    usual = simulate(told(1.0), REGISTER, Run(design=Design(32)))
-    thousandths = simulate(told(SCALE), in_thousandths(), Run(design=Design(32)))
+    usual = simulate(priced(1.0), REGISTER, Run(design=Design(32)))
+    thousandths = simulate(priced(SCALE), in_thousandths(), Run(design=Design(32)))
     assert len(money) >= 4
     for name, rows in usual.outputs.items():
         scale = SCALE if in_dollars(REGISTER.outputs[name].unit) else 1.0

@@ -72,19 +72,19 @@ def quarters_of(
     levers: Sequence[Levers], start: int, shocks: Shocks, row: int
 ) -> list[oracle.Quarter]:
     """Levers and luck of one member, quarter by quarter, as plain floats."""
-    told = []
+    quarters = []
     for quarter, settings in enumerate(levers, start=start):
         luck = play.luck(shocks, register().cast, quarter, play.voting_in(settings))
-        told.append(
+        quarters.append(
             oracle.Quarter(
                 {name: float(value[0]) for name, value in settings.items()},
                 {name: float(value[row % value.size]) for name, value in luck.items()},
             )
         )
-    return told
+    return quarters
 
 
-def told_by_oracle(members: Array, levers: Sequence[Levers]) -> dict[str, Array]:
+def outputs_of_oracle(members: Array, levers: Sequence[Levers]) -> dict[str, Array]:
     """Every output, (quarter, member)."""
     values = draw(register(), SEED, members, "prior").as_mapping()
     shocks = Shocks(SEED, members)
@@ -93,7 +93,7 @@ def told_by_oracle(members: Array, levers: Sequence[Levers]) -> dict[str, Array]
     programmes = [
         oracle.Programme(p.actor, p.money, p.scope, p.added_usd_m) for p in register().programmes
     ]
-    told = [
+    runs = [
         oracle.simulate(
             {key: float(value[row]) for key, value in values.items()},
             programmes,
@@ -102,25 +102,25 @@ def told_by_oracle(members: Array, levers: Sequence[Levers]) -> dict[str, Array]
         )
         for row in range(members.size)
     ]
-    return {key: np.array([[q[key] for q in run] for run in told]).T for key in outputs()}
+    return {key: np.array([[q[key] for q in run] for run in runs]).T for key in outputs()}
 
 
-def told_by_model(members: Array, levers: Sequence[Levers]) -> dict[str, Array]:
+def outputs_of_model(members: Array, levers: Sequence[Levers]) -> dict[str, Array]:
     """Every output, (quarter, member), under levers that no scenario file could set."""
     shocks = Shocks(SEED, members)
     assumptions = draw(register(), SEED, members, "prior")
     world = World(register().cast, assumptions, register().programmes)
     play.spin_up(world, register(), shocks)
-    told: dict[str, Array] = {key: np.empty((len(levers), members.size)) for key in outputs()}
+    found: dict[str, Array] = {key: np.empty((len(levers), members.size)) for key in outputs()}
     for i, settings in enumerate(levers):
         luck = play.luck(shocks, register().cast, START + i, play.voting_in(settings))
         world.quarter = Quarter(settings, luck, np.array([i + 1.0]))
         world.step()
         seen = observe(world)
-        for name, keys in groupby(told, key=lambda key: key.partition(".")[0]):
+        for name, keys in groupby(found, key=lambda key: key.partition(".")[0]):
             for key, row in zip(keys, seen[name], strict=True):
-                told[key][i] = row
-    return told
+                found[key][i] = row
+    return found
 
 
 def apart(ours: Array, theirs: Array) -> Array:
@@ -134,7 +134,7 @@ def test_every_output_agrees_with_the_oracle(name: str) -> None:
     scenario = load_scenario(shipped().scenarios, name, register())
     members = np.arange(MEMBERS, dtype=np.uint64)
     result = ensemble.simulate(scenario, register(), ensemble.Run(SEED), members)
-    theirs = told_by_oracle(members, list(play.levers_of(scenario, register())))
+    theirs = outputs_of_oracle(members, list(play.levers_of(scenario, register())))
     worst = {key: float(apart(result.of(key), theirs[key]).max()) for key in outputs()}
     assert {key: gap for key, gap in worst.items() if not gap <= 1e-9} == {}
     assert {key.partition(".")[0] for key in worst} >= set(DISCRETE)
@@ -175,7 +175,7 @@ class Comparison:
 def comparison(seed: int) -> Comparison:
     members = np.arange(THROWN_MEMBERS, dtype=np.uint64) + np.uint64(seed * THROWN_MEMBERS)
     levers = thrown(seed)
-    ours, theirs = told_by_model(members, levers), told_by_oracle(members, levers)
+    ours, theirs = outputs_of_model(members, levers), outputs_of_oracle(members, levers)
     states = [key for key in outputs() if key.partition(".")[0] in DISCRETE]
     differ = np.any([ours[key] != theirs[key] for key in states], axis=0)
     same = np.logical_not(np.logical_or.accumulate(differ, axis=0))
@@ -204,7 +204,7 @@ def test_refill_agrees_where_commerce_with_china_is_full() -> None:
     top = {name: register().levers[name].high for name in FULL_COMMERCE}
     levers = [quarter | {name: np.array([high]) for name, high in top.items()} for quarter in usual]
     members = np.array([319, 777], np.uint64)
-    ours, theirs = told_by_model(members, levers), told_by_oracle(members, levers)
+    ours, theirs = outputs_of_model(members, levers), outputs_of_oracle(members, levers)
     full = ours["tie_economy.CHN"] > 0.5
     assert full.any()
     assert np.logical_not(full).any()

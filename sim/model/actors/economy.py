@@ -107,10 +107,10 @@ class Economy(Actor):
 
     def _exports_2018(self) -> Array:
         """Exports by partner: some are measured by customs, the others fill the total."""
-        p, row = self.p, self.cast.row
+        p, rows = self.p, self.cast.row
         exports = p.by("exports_2018", self.cast.partners).copy()
-        measured = [row[code] for code in self.cast.having("measured")]
-        others = [row for row in row.values() if row not in measured]
+        measured = [rows[code] for code in self.cast.having("measured")]
+        others = [row for row in rows.values() if row not in measured]
         exports[others] = start.reconciled(exports[measured], exports[others], p.exports_total_2018)
         return exports
 

@@ -81,7 +81,7 @@ class Home(Relations):
         )
         strategic = self._propensity(
             [sender.strategic for sender in senders],
-            hardened + p.patron_value * economy.finance_from(self.patron),
+            hardened + p.patron_value * economy.finance_from(self.patron_row),
         )
         lever = self.lever("concede")
         self.conceded = {

@@ -34,7 +34,7 @@ class Relations(Actor):
     """How a small state feels pressure, whom it turns to, and how close it is to whom."""
 
     world: HomeView
-    patron: int
+    patron_row: int
     """Row of the patron in arrays of partners."""
     pressure: Array
     """Pressure applied by each partner, (partner, member), index from 0."""
@@ -74,7 +74,7 @@ class Relations(Actor):
     def __init__(self, world: HomeView):
         super().__init__(world, world.cast.home.code)
         nothing = zeros_like(self.p.by("security_2018", self.cast.partners))
-        self.patron = self.cast.row[self.cast.patron]
+        self.patron_row = self.cast.row[self.cast.patron]
         self.grievance = nothing
         self.pressure = nothing
         self.felt = nothing
@@ -180,13 +180,13 @@ class Relations(Actor):
             p.security_grievance,
             p.neutrality_cost,
         )
-        accept[self.patron] = accept[self.patron] * (1.0 - conceded)
+        accept[self.patron_row] = accept[self.patron_row] * (1.0 - conceded)
         ask = stack([partner.ask for partner in self.world.partners])
         absorbed = self.world.ministries.absorbed["security"]
         self.accepted = accept
         self.cooperation = security.cooperation(ask, accept, absorbed)
         base = p.base_tie * self.lever("base")
-        self.cooperation[self.patron] = self.cooperation[self.patron] + base
+        self.cooperation[self.patron_row] = self.cooperation[self.patron_row] + base
 
     # ---- moving ---------------------------------------------------------------------------
 
@@ -245,7 +245,7 @@ class Relations(Actor):
         """Diplomatic loss with everybody but the patron from a base that is seen."""
         seen = self.lever("base") * self.lever("base_visible")
         loss = self.p.neutrality_loss * seen + zeros_like(self.felt)
-        loss[self.patron] = zeros_like(self.budget)
+        loss[self.patron_row] = zeros_like(self.budget)
         return loss
 
     def _align(self) -> None:
@@ -260,7 +260,7 @@ class Relations(Actor):
 
     def strategic_demand(self) -> Array:
         """Closeness to the patron beyond the norm: behaviour, not image, lest rumours count."""
-        return positive(self.alignment[self.patron] - self.world.region.norm)
+        return positive(self.alignment[self.patron_row] - self.world.region.norm)
 
     def economic_change(self) -> Array:
         """Economic ties against 2018, (partner, member)."""

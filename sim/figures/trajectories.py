@@ -12,15 +12,16 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sim.figures.style import INK, tint
-from sim.figures.tables import FEWEST, FIVE, QUANTILES, across, final, named, rows_of
-from sim.figures.wording import named_scenario, years
+from sim.figures.tables import FEWEST, FIVE, QUANTILES, across, final, named, named_in, rows_of
+from sim.figures.wording import years
+from sim.model.cast import Cast
 
 INNER = (0.1, 0.5, 0.9)  # ranks of the single futures in a small panel
 SINGLE, PALE = "#666666", "#BDBDBD"
 
 
 @dataclass(frozen=True)
-class Course:
+class Trajectory:
     """What is drawn of one output of one actor."""
 
     variable: str
@@ -28,7 +29,7 @@ class Course:
     n: int
     bands: pd.DataFrame  # quarter x quantile
     futures: pd.DataFrame  # quarter x member; the named ones, or all when no band is drawn
-    named: list[int]
+    named: tuple[int, ...]
     baseline: pd.Series | None  # the other scenario's median by quarter
     against: str  # the other scenario inside a sentence: "the baseline"
 
@@ -36,6 +37,11 @@ class Course:
     def banded(self) -> bool:
         """Whether there are futures enough for bands."""
         return self.n >= FEWEST
+
+    @property
+    def quarters(self) -> list[str]:
+        """The quarters drawn."""
+        return [str(quarter) for quarter in self.bands.index]
 
     @property
     def middle(self) -> pd.Series:
@@ -68,13 +74,14 @@ class Course:
         return float(values.min().min()), float(values.max().max())
 
 
-def course_of(
+def trajectory_of(
     summary: pd.DataFrame,
     members: pd.DataFrame,
     baseline: pd.DataFrame | None,
     column: str,
+    cast: Cast,
     ranks: Sequence[float] = FIVE,
-) -> Course:
+) -> Trajectory:
     """Collect what is drawn of a column like "alignment.CHN"; futures are named by rank at the end.
 
     Raises:
@@ -92,38 +99,38 @@ def course_of(
     middle = None
     if baseline is not None:
         middle = rows_of(baseline, variable, actor)["q50"].reindex(bands.index)
-    against = "" if baseline is None else named_scenario(str(baseline["scenario"].iloc[0]))
-    return Course(variable, actor, n, bands, futures, chosen, middle, against)
+    against = "" if baseline is None else named_in(baseline, cast)
+    return Trajectory(variable, actor, n, bands, futures, tuple(chosen), middle, against)
 
 
-def draw_course(ax: Axes, course: Course, colour: str, width: float = 2.0) -> None:
+def draw_trajectory(ax: Axes, trajectory: Trajectory, colour: str, width: float = 2.0) -> None:
     """Draw bands or all futures, the named futures, the baseline and the median above all."""
-    bands, x = course.bands, years(course.bands.index)
-    if course.banded:
+    bands, x = trajectory.bands, years(trajectory.bands.index)
+    if trajectory.banded:
         ax.fill_between(x, bands["q05"], bands["q95"], color=tint(colour, 0.16), linewidth=0)
         ax.fill_between(x, bands["q25"], bands["q75"], color=tint(colour, 0.36), linewidth=0)
     dot = "o" if len(x) == 1 else ""
-    for member, line in course.futures.items():
-        own = member in course.named
+    for member, line in trajectory.futures.items():
+        own = member in trajectory.named
         shade, thick = (SINGLE, 0.3 * width) if own else (PALE, 0.2 * width)
         ax.plot(x, line, color=shade, linewidth=thick, zorder=1.9 + own / 20)
-    if course.baseline is not None:
-        ax.plot(x, course.baseline, color=INK, linewidth=0.6 * width, dashes=(4, 2.4))
-    ax.plot(x, course.middle, color="white", linewidth=1.6 * width)
-    ax.plot(x, course.middle, dot or "-", color=colour, linewidth=width)
+    if trajectory.baseline is not None:
+        ax.plot(x, trajectory.baseline, color=INK, linewidth=0.6 * width, dashes=(4, 2.4))
+    ax.plot(x, trajectory.middle, color="white", linewidth=1.6 * width)
+    ax.plot(x, trajectory.middle, dot or "-", color=colour, linewidth=width)
 
 
-def plotted(courses: Iterable[Course]) -> pd.DataFrame:
+def plotted(trajectories: Iterable[Trajectory]) -> pd.DataFrame:
     """List the numbers drawn: variable, actor, quarter, series and value."""
-    return pd.concat([_rows(course) for course in courses], ignore_index=True)
+    return pd.concat([_rows(trajectory) for trajectory in trajectories], ignore_index=True)
 
 
-def _rows(course: Course) -> pd.DataFrame:
-    table = course.bands if course.banded else course.bands[["q50"]]
+def _rows(trajectory: Trajectory) -> pd.DataFrame:
+    table = trajectory.bands if trajectory.banded else trajectory.bands[["q50"]]
     table = table.rename(columns={"q50": "median"})
-    if course.baseline is not None:
-        table = table.assign(baseline=course.baseline)
-    futures = course.futures.rename(columns="future {}".format)
+    if trajectory.baseline is not None:
+        table = table.assign(baseline=trajectory.baseline)
+    futures = trajectory.futures.rename(columns="future {}".format)
     rows = pd.concat([table, futures], axis=1).reset_index().melt("quarter", var_name="series")
-    rows = rows.dropna().assign(variable=course.variable, actor=course.actor)
+    rows = rows.dropna().assign(variable=trajectory.variable, actor=trajectory.actor)
     return rows[["variable", "actor", "quarter", "series", "value"]]
