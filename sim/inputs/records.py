@@ -46,11 +46,6 @@ class Parameter(Strict):
             what, allowed = f"value = {self.value:g} lies outside its range", _span(self)
             fix = "change value, or widen the range by low or high"
             raise mistake(what, key="value", allowed=allowed, fix=fix)
-        least, most = self.limits or (self.low, self.high)
-        if least > self.low or most < self.high:
-            what, allowed = "limits must contain the range", _span(self)
-            fix = "widen them, or leave them out: they are then low and high"
-            raise mistake(what, key="limits", allowed=allowed, fix=fix)
         if self.kind == "assumed" and self.low == self.high:
             fix = "let low be less than high, and give it a dimension by sobol"
             raise mistake("an assumed number must have a range", key="low", fix=fix)
@@ -60,6 +55,11 @@ class Parameter(Strict):
         if self.low == self.high and self.sobol is not None:
             fix = "leave sobol out, or let low be less than high"
             raise mistake("a number without a range has no dimension", key="sobol", fix=fix)
+        least, most = self.limits or (self.low, self.high)
+        if least > self.low or most < self.high:
+            what, allowed = "limits must contain the range", _span(self)
+            fix = "widen them, or leave them out: they are then low and high"
+            raise mistake(what, key="limits", allowed=allowed, fix=fix)
         return self
 
 

@@ -426,5 +426,5 @@ def test_more_draws_keep_the_members(draws, more, streams):
 @pytest.mark.parametrize(("draws", "streams", "noun"), [(0, 1, "draw"), (1, 0, "stream")])
 def test_an_empty_design_is_refused(draws, streams, noun):
     """A design has at least one draw and one stream."""
-    with pytest.raises(ValueError, match=f"needs at least 1 {noun}, not 0"):
+    with pytest.raises(ValueError, match=f"{noun}s must be at least 1, not 0"):
         Design(draws, streams)
