@@ -29,10 +29,10 @@ def save(content: Content, folder: Path | str, stem: str) -> list[Path]:
     figure = draw(content)
     svg, png, csv, txt = (folder / f"{stem}.{end}" for end in ("svg", "png", "csv", "txt"))
     looks = {"svg.hashsalt": "hedgerow", "svg.fonttype": "path", "savefig.bbox": None}
-    told = {"Description": content.alt}
+    described = {"Description": content.alt}
     with _SAVING, rc_context(looks):  # type: ignore[arg-type]
-        figure.savefig(svg, metadata={"Date": None, "Creator": "hedgerow", **told})
-        figure.savefig(png, dpi=DPI, metadata={"Software": "hedgerow", **told})
+        figure.savefig(svg, metadata={"Date": None, "Creator": "hedgerow", **described})
+        figure.savefig(png, dpi=DPI, metadata={"Software": "hedgerow", **described})
     content.data.to_csv(csv, index=False, lineterminator="\n", encoding="utf-8")
     txt.write_text(content.alt + "\n", encoding="utf-8")
     return [svg, png, csv, txt]

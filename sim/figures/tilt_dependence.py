@@ -264,9 +264,8 @@ def _ending(numbers: _Numbers) -> str:
     shares, most = ((0.05, 0.95), "in 9 of 10 ") if len(tilt) >= 10 else ((0, 1), "")
     low, high = (float(dependence.quantile(q)) for q in shares)
     reach = f"{most}{SUBJECTS[numbers.measure]} lies {between(low, high)}"
-    return (
-        f"{_inside(inside, len(tilt), str(numbers.path.index[-1]))} the hedging band, and {reach}."
-    )
+    ends = _inside(inside, len(tilt), str(numbers.path.index[-1]))
+    return f"{ends} the hedging band, and {reach}."
 
 
 def _inside(inside: int, n: int, when: str) -> str:
@@ -283,10 +282,8 @@ def _caption(numbers: _Numbers) -> str:
     text = f"{_ending(numbers)} {line} {mark}: futures at the end."
     if numbers.baseline is None:
         return text
-    last = numbers.baseline.iloc[-1]
-    where = (
-        f"tilt {fixed(last['tilt'], 1)}, {SUBJECTS[numbers.measure]} {fixed(last['dependence'])}"
-    )
+    tilt, dependence = numbers.baseline.iloc[-1][["tilt", "dependence"]]
+    where = f"tilt {fixed(tilt, 1)}, {SUBJECTS[numbers.measure]} {fixed(dependence)}"
     return f"{text} Grey: {numbers.against}, ending at {where}."
 
 

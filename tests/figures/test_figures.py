@@ -136,10 +136,10 @@ def ran(case: str) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame | None]:
 
 
 def drawn(kind: str, case: str) -> Picture:
-    said_of, (summary, members, baseline) = CASES[case][2], ran(case)
+    run_of, (summary, members, baseline) = CASES[case][2], ran(case)
     if kind == "alignments":
-        return picture(alignments.content(summary, said_of))
-    return picture(CONTENT[kind](summary, members, baseline, said_of))
+        return picture(alignments.content(summary, run_of))
+    return picture(CONTENT[kind](summary, members, baseline, run_of))
 
 
 LIKE_OTHERS = ("same", "event", "99", "100", "west", "constant", "baseline", "east")

@@ -472,7 +472,6 @@ def test_sentences_are_true_of_the_figures_own_numbers(kind: str, name: str) -> 
 # ---- for real ----------------------------------------------------------------------------------
 
 
-@pytest.mark.xfail(reason="summaries still follow the shipped cast", strict=True)
 def test_south_korea_is_in_every_figure_of_a_run() -> None:
     """Added by data alone, South Korea runs, and figures of the run are fit and name it."""
     register = grown("korea")

@@ -125,9 +125,9 @@ def tables(size: str, name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def about(size: str, name: str) -> About:
-    told = scenario(name, SIZES[size].end)
-    words = tuple(events.event_words(told, REGISTER))
-    return About(name, told.title, SIZES[size].members, 7, "0.1.0", REGISTER.cast, words)
+    chosen = scenario(name, SIZES[size].end)
+    words = tuple(events.event_words(chosen, REGISTER))
+    return About(name, chosen.title, SIZES[size].members, 7, "0.1.0", REGISTER.cast, words)
 
 
 def beside(size: str, name: str) -> pd.DataFrame | None:
@@ -145,11 +145,11 @@ COMPARED: dict[str, Callable[..., Content]] = {
 
 
 def drawn(kind: str, size: str, name: str) -> Picture:
-    told = about(size, name)
+    run_of = about(size, name)
     summary, members = tables(size, name)
     if kind == "alignments":
-        return picture(alignments.content(summary, told))
-    return picture(COMPARED[kind](summary, members, beside(size, name), told))
+        return picture(alignments.content(summary, run_of))
+    return picture(COMPARED[kind](summary, members, beside(size, name), run_of))
 
 
 CASES = [(k, *run) for run in RUNS for k in ("alignments", *COMPARED)]
@@ -256,8 +256,8 @@ def moving(**ends: tuple[float, float]) -> list[pd.DataFrame]:
     ],
 )
 def test_multiples_title(ends: dict[str, tuple[float, float]], title: str) -> None:
-    told = About("s", "S", 1, 7, "0.1.0", REGISTER.cast)
-    assert picture(multiples.content(*moving(**ends), None, told)).finding == title
+    run_of = About("s", "S", 1, 7, "0.1.0", REGISTER.cast)
+    assert picture(multiples.content(*moving(**ends), None, run_of)).finding == title
 
 
 def test_multiples_compare_with_any_scenario() -> None:
@@ -332,8 +332,8 @@ def test_ministries_title(start: float, end: float, words: str) -> None:
     both = pd.concat([summary, last], ignore_index=True)
     people = pd.concat([members.astype({"quarter": str})] * 2, ignore_index=True)
     people.loc[len(members) :, "quarter"] = "2030Q4"
-    told = about("quarter", "baseline")
-    assert words in picture(ministries.content(both, people, None, told)).finding
+    run_of = about("quarter", "baseline")
+    assert words in picture(ministries.content(both, people, None, run_of)).finding
 
 
 # ---- income ------------------------------------------------------------------------------------
@@ -412,7 +412,7 @@ def test_sizes_of_events_are_short_and_signed(
     assert size_words(event, REGISTER) == words
 
 
-def test_few_events_are_all_told_and_many_by_kind() -> None:
+def test_few_events_are_all_named_and_many_by_kind() -> None:
     twice = happening(
         ("EUU", "withdraws preferences", 0.2, 30, 33),
         ("EUU", "withdraws preferences", 1.0, 34, 71),
@@ -423,15 +423,15 @@ def test_few_events_are_all_told_and_many_by_kind() -> None:
         ("2020Q3", "European Union withdraws preferences 20 %"),
         ("2021Q3", "European Union withdraws preferences 100 %"),
     ]
-    told = events.event_words(scenario("history-2019-2025"), REGISTER)
-    assert len(told) == events.MOST_WORDS
-    assert ("2019Q4", "United States sets pressure (7 times)") in told
-    assert told[-1][1].endswith("more kinds of event")
+    words = events.event_words(scenario("history-2019-2025"), REGISTER)
+    assert len(words) == events.MOST_WORDS
+    assert ("2019Q4", "United States sets pressure (7 times)") in words
+    assert words[-1][1].endswith("more kinds of event")
 
 
-def test_settings_of_any_scenario_are_told() -> None:
+def test_settings_of_any_scenario_are_shown() -> None:
     lever = REGISTER.levers["USA.standard"]
-    told = replace(scenario("baseline"), settings={"USA.standard": Setting(0.5, "x")})
-    (act,) = (act for act in acts_of(told, REGISTER) if act.kind == "setting")
+    changed = replace(scenario("baseline"), settings={"USA.standard": Setting(0.5, "x")})
+    (act,) = (act for act in acts_of(changed, REGISTER) if act.kind == "setting")
     assert (act.does, act.size, act.side) == (lever.label, "0.5 instead of 0", OFFER)
     assert np.isclose(lever.default, 0)
