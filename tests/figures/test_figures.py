@@ -22,12 +22,12 @@ from sim.figures import (
 )
 from sim.figures.content import About, Content
 from sim.figures.drawing import save
-from sim.inputs.cast import load_cast
 from sim.inputs.folders import shipped
-from sim.model.record import BAND
+from sim.inputs.register import load_register
 from tests.canvas import Picture, faults, picture, words_in, written
 
-CAST = load_cast(shipped().seeds)
+REGISTER = load_register(shipped().seeds)
+CAST, BAND = REGISTER.cast, REGISTER.band
 QUARTERS = [f"{year}Q{q}" for year in range(2019, 2031) for q in (1, 2, 3, 4)]
 STARTS = {"CHN": 0.55, "JPN": 0.46, "USA": 0.34, "EUU": 0.36, "ASEAN": 0.45}
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)

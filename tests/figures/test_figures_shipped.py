@@ -27,11 +27,11 @@ from sim.figures.content import About, Content
 from sim.inputs.register import load_register
 from sim.inputs.scenario import Event, Scenario, Setting, load_scenario
 from sim.inputs.scenario.words import size_words
-from sim.model.record import BAND
 from tests.canvas import Picture, faults, picture, words_in, written
 
 ROOT = Path(__file__).parents[2]
 REGISTER = load_register(ROOT / "seeds")
+BAND = REGISTER.band
 NEEDED = {
     "alignment",
     "tilt",

@@ -259,8 +259,8 @@ def test_the_catalogue_is_what_is_recorded(
     recorded: list[dict[str, tuple[int, ...]]] = []
     observe = sim.engine.ensemble.observe
 
-    def watched(world: World) -> Mapping[str, Array]:
-        rows = observe(world, REGISTER.band)
+    def watched(world: World, band: tuple[float, float]) -> Mapping[str, Array]:
+        rows = observe(world, band)
         recorded.append({name: value.shape for name, value in rows.items()})
         return rows
 
