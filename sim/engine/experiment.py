@@ -7,8 +7,8 @@ those of a run: assumptions fixed, drawn from the prior or from a table, paramet
 how many. A measure is an output of one actor in some quarters. Every policy meets the same futures,
 so that differences are paired, and all share the years before 2019.
 
-Whatever is simulated outside a batch is one of these, kept in memory (`outcomes`, `trajectories`),
-tallied (`tallies`), or handed on block by block (`blocks`).
+Analyses are made of these: kept in memory (`outcomes`, `trajectories`), tallied (`tallies`), or
+handed on block by block (`blocks`). A batch runs the same members part by part, to store them.
 """
 
 import hashlib
@@ -65,12 +65,19 @@ class Outcomes:
     """(policy, quarter, member) by measure."""
 
     def of(self, output: str) -> Array:
-        """The values of an output, (policy, quarter, member); ValueError where none is measured."""
-        for measure, values in self.values.items():
-            if measure.output == output:
-                return values
-        known = [measure.output for measure in self.values]
-        raise ValueError(f"'{output}' is not measured; {nearest(output, known) or known}")
+        """The values of an output, (policy, quarter, member).
+
+        Raises ValueError where it is not measured, or in more than one span of quarters: then
+        `values` tells them apart.
+        """
+        found = [values for measure, values in self.values.items() if measure.output == output]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise ValueError(f"'{output}' is measured {len(found)} times: take one from `values`")
+        known = sorted({measure.output for measure in self.values})
+        fix = nearest(output, known) or f"there is {', '.join(known)}"
+        raise ValueError(f"'{output}' is not measured; {fix}")
 
 
 @dataclass(frozen=True)
@@ -82,9 +89,18 @@ class Experiment:
     measures: tuple[Measure, ...] = ()
     """What `outcomes` and `blocks` give."""
 
+    def __post_init__(self) -> None:
+        """Refuse what cannot be held against each other; raises ValueError."""
+        if not self.policies:
+            raise ValueError("an experiment needs at least one policy")
+        spans = {(policy.start, policy.end) for policy in self.policies}
+        unlike = [m.output for m in self.measures if m.first is None or m.last is None]
+        if len(spans) > 1 and unlike:
+            raise ValueError(f"policies end apart: name the quarters of {', '.join(unlike)}")
+
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of everything that can change what is measured."""
+        """SHA-256 of all that tells it from another experiment on the same register and code."""
         policies = [policy.digest for policy in self.policies]
         whole = (policies, futures_as_json(self.futures), self.futures.engine, self.measures)
         return hashlib.sha256(repr(whole).encode()).hexdigest()

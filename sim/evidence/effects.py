@@ -26,7 +26,7 @@ class Evidence:
 
 def outputs_of(cast: Cast) -> tuple[str, ...]:
     """Every output that some pattern reads, with its actor."""
-    patron, trainer, grantor = cast.patron, cast.trainer, cast.preferences
+    patron, trainer, grantor = cast.patron, cast.trainer, cast.preference_giver
     by_sender = ("alignment", "grievance", "pressure", "tie_diplomacy")
     at_home = ("concession", "coordination", "effective_partners", "gap", "gdp", "image_gap")
     named = [
@@ -62,7 +62,7 @@ def pressure(cast: Cast) -> dict[str, float]:
 
 def options(cast: Cast) -> dict[str, float]:
     """Modest options from Asian partners (vannarith-2019 ¶5); larger ones saturate the measure."""
-    market = {f"{code}.market_access": 0.1 for code in (cast.trainer, cast.region)}
+    market = {f"{code}.market_access": 0.1 for code in (cast.trainer, cast.shelter)}
     return {f"{cast.trainer}.investment": 1.25, **market}
 
 
@@ -85,7 +85,7 @@ def push(trials: Trials, held: Held) -> Evidence:
 def leverage(trials: Trials, held: Held) -> Evidence:
     """Concession in the first five years, alone and dependent against backed and independent."""
     cast = trials.register.cast
-    exports, pressed = f"exports_2018.{cast.preferences}", trials.policy(pressure(cast))
+    exports, pressed = f"exports_2018.{cast.preference_giver}", trials.policy(pressure(cast))
     alone = {exports: 7500.0, "refill_official": 0.0, "refill_belief": 0.0}
     backed = {exports: 3000.0, "refill_official": 0.6, "refill_belief": 0.7}
     conceded = [
@@ -118,7 +118,7 @@ def loans(trials: Trials, held: Held) -> Evidence:
 
 def recovery(trials: Trials, held: Held, last: str = "2022-Q4") -> Evidence:
     """What is back five and eight years after 2022, with pressure up to the quarter `last`."""
-    sender = trials.register.cast.preferences
+    sender = trials.register.cast.preference_giver
     pressed = (
         event(sender, "changes its pressure", 1.0, "2019-Q3", last),
         event(sender, "withdraws preferences", 1.0, "2020-Q1", last),
@@ -160,7 +160,7 @@ def gate(trials: Trials, held: Held) -> Evidence:
 def convexity(trials: Trials, held: Held) -> Evidence:
     """How the GDP lost with a market bends with the market's share of exports."""
     cast, at = trials.register.cast, trials.at("2024-Q4")
-    market, gdp, losses = cast.preferences, f"gdp.{cast.home.code}", []
+    market, gdp, losses = cast.preference_giver, f"gdp.{cast.home.code}", []
     leaves = trials.policy({}, (event(market, "withdraws preferences", 1.0, "2020-Q1", "2030-Q4"),))
     for exports in (2000.0, 4000.0, 6000.0, 8000.0):
         side = {f"exports_2018.{market}": exports, "threat_duty": 50.0, "procedure_open": 9.0}
@@ -191,10 +191,10 @@ def image(trials: Trials, held: Held) -> Evidence:
 def shelter(trials: Trials, held: Held) -> Evidence:
     """What unity of the region does for grievance and alignment, near to it and far from it."""
     cast = trials.register.cast
-    together, apart = (trials.policy({f"{cast.region}.unity": unity}) for unity in (0.2, -0.4))
+    together, apart = (trials.policy({f"{cast.shelter}.unity": unity}) for unity in (0.2, -0.4))
 
     def effects(standing: float) -> tuple[Array, ...]:
-        security = {f"security_2018.{cast.region}": 0.4 * standing}
+        security = {f"security_2018.{cast.shelter}": 0.4 * standing}
         close = {**held, "regional_standing": standing, **security}
         united, divided = trials.run(close, together, apart)
         names = ("grievance", "alignment")

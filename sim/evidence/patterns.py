@@ -45,7 +45,7 @@ class Pattern:
 def patterns(cast: Cast) -> tuple[Pattern, ...]:
     """The patterns, told of the actors that play the parts."""
     patron, partner = cast.in_sentence(cast.patron), cast.in_sentence(cast.trainer)
-    home, region = cast.in_sentence(cast.home.code), cast.in_sentence(cast.region)
+    home, region = cast.in_sentence(cast.home.code), cast.in_sentence(cast.shelter)
     return (
         Pattern(
             "push",
@@ -145,7 +145,7 @@ def patterns(cast: Cast) -> tuple[Pattern, ...]:
         Pattern(
             "shelter",
             "Grievance falls and Western alignment rises with "
-            f"{cast.possessive(cast.region)} unity, more so the closer {home} is to {region} "
+            f"{cast.possessive(cast.shelter)} unity, more so the closer {home} is to {region} "
             "(vannarith-2019 ¶15)",
             "grievance",
             effects.shelter,

@@ -49,7 +49,7 @@ class Shown:
 
 def outputs_of(cast: Cast) -> tuple[Shown, ...]:
     """The outputs with a panel: a few of each mechanism, by the roles of the cast."""
-    home, patron, sender = cast.home.code, cast.patron, cast.preferences
+    home, patron, sender = cast.home.code, cast.patron, cast.preference_giver
     near, west = (cast.in_sentence(code, short=True) for code in (patron, sender))
     return (
         *_alignments(cast),
@@ -67,7 +67,7 @@ def outputs_of(cast: Cast) -> tuple[Shown, ...]:
 def _alignments(cast: Cast) -> Iterator[Shown]:
     """Alignment with each power that is courted; the region gives shelter and courts nobody."""
     for code in cast.powers:
-        if code != cast.region:
+        if code != cast.shelter:
             words = f"alignment with {cast.in_sentence(code, short=True)}"
             yield Shown("alignment", code, words, 0, 0.8)
 

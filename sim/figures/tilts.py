@@ -128,7 +128,7 @@ def _names(
 
 def sides_of(cast: Cast) -> tuple[str, str]:
     """The powers with whom alignment is given in numbers: one for either side of the tilt."""
-    return cast.patron, cast.preferences
+    return cast.patron, cast.preference_giver
 
 
 def outputs_of(cast: Cast) -> tuple[str, ...]:

@@ -18,8 +18,8 @@ BEHAVIOURS: Final[Mapping[str, frozenset[str]]] = {
     "China": frozenset({"asker", "patron"}),
     "Japan": frozenset({"asker", "observer", "trainer"}),
     "UnitedStates": frozenset({"asker", "observer", "sender", "announcer"}),
-    "EuropeanUnion": frozenset({"observer", "sender", "preferences"}),
-    "Asean": frozenset({"asker", "observer", "region"}),
+    "EuropeanUnion": frozenset({"observer", "sender", "preference_giver"}),
+    "Asean": frozenset({"asker", "observer", "shelter"}),
 }
 """Classes that may decide for a partner, with the roles that each of them plays."""
 
@@ -39,7 +39,7 @@ LEVERS: Final[Mapping[str, frozenset[str]]] = {
 }
 """Levers that each of these classes reads."""
 
-ONE_EACH: Final = ("patron", "trainer", "announcer", "preferences", "region", "rest")
+ONE_EACH: Final = ("patron", "trainer", "announcer", "preference_giver", "shelter", "rest")
 """Roles that exactly one partner has."""
 
 OWN_LUCK: Final = ("economy", "politics", "rumour", "election")
@@ -157,14 +157,14 @@ class Cast:
         return self._only("announcer")
 
     @cached_property
-    def preferences(self) -> str:
+    def preference_giver(self) -> str:
         """The power that grants trade preferences and may withdraw them."""
-        return self._only("preferences")
+        return self._only("preference_giver")
 
     @cached_property
-    def region(self) -> str:
+    def shelter(self) -> str:
         """The organisation of the region, which gives shelter."""
-        return self._only("region")
+        return self._only("shelter")
 
     @cached_property
     def rest(self) -> str:
@@ -231,7 +231,7 @@ class Cast:
 
     def listed(self, codes: Sequence[str], *, short: bool = False) -> str:
         """Actors joined as English does: "China, Japan and the EU"; one "the" where all have it."""
-        if all(self.by_code[code].article for code in codes) and codes:
+        if all(self.by_code[code].article for code in codes):
             names = [self.by_code[c].short if short else self.by_code[c].name for c in codes]
             names[0] = f"the {names[0]}"
         else:

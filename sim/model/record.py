@@ -32,10 +32,10 @@ def _ties(world: World) -> dict[str, Array]:
         "effort": total(home.effort),
         "gap": home.gap,
         "demand_strategic": home.strategic_demand(),
-        "concession": home.conceded["governance"],
-        "concession_strategic": home.conceded["strategic"],
-        "success": home.success["governance"],
-        "success_strategic": home.success["strategic"],
+        "concession": home.concession_chance["governance"],
+        "concession_strategic": home.concession_chance["strategic"],
+        "success": home.first_success["governance"],
+        "success_strategic": home.first_success["strategic"],
     }
 
 
@@ -91,7 +91,7 @@ def _pressure(world: World) -> dict[str, Array]:
         "felt": stack([home.felt[sender.row] for sender in senders]),
         "fair": stack([sender.fair() for sender in senders]),
         "grievance": stack([home.grievance[sender.row] for sender in senders]),
-        "withdrawn": world.preferences.withdrawn,
+        "withdrawn": world.preference_giver.withdrawn,
         "unity": world.shelter.unity,
         "refill": world.patron.refill,
         "norm": world.region.norm,

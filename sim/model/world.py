@@ -1,8 +1,9 @@
 """The world: one quarter, in order.
 
-Actors decide on last quarter's public record and show their decisions together; the world then
-moves and the new record is taken. Nothing here draws a number or reads a file: what a quarter
-brings and the assumptions are handed in, so that a quarter can run on arrays or on symbols.
+Partners and ministries decide on last quarter's public record and show their decisions together;
+the home country answers what they show; the world then moves and the new record is taken. Nothing
+here draws a number or reads a file: what a quarter brings and the assumptions are handed in, so
+that a quarter can run on arrays or on symbols.
 """
 
 from collections.abc import Mapping, Sequence
@@ -61,7 +62,7 @@ class World(PartnerView, MinistryView, EconomyView, HomeView):
     """Partners that believe something of its closeness to the patron."""
     patron: China
     """The power whose closeness the others watch."""
-    preferences: EuropeanUnion
+    preference_giver: EuropeanUnion
     """The power that grants trade preferences."""
 
     def __init__(self, cast: Cast, p: Assumptions, programmes: Sequence[Programme]):
@@ -80,7 +81,7 @@ class World(PartnerView, MinistryView, EconomyView, HomeView):
         self.senders = tuple(one for one in self.partners if isinstance(one, Sender))
         self.observers = tuple(one for one in self.partners if isinstance(one, Observer))
         (self.patron,) = (one for one in self.partners if isinstance(one, China))
-        (self.preferences,) = (one for one in self.partners if isinstance(one, EuropeanUnion))
+        (self.preference_giver,) = (one for one in self.partners if isinstance(one, EuropeanUnion))
         (self.shelter,) = (one for one in self.partners if isinstance(one, Asean))
 
     @property

@@ -56,8 +56,8 @@ ROLES = {
     "patron": China,
     "trainer": Japan,
     "announcer": UnitedStates,
-    "preferences": EuropeanUnion,
-    "region": Asean,
+    "preference_giver": EuropeanUnion,
+    "shelter": Asean,
 }
 """Which class plays a role, with its heirs. One that asks for cooperation decides as an Asker."""
 

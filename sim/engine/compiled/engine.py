@@ -74,11 +74,11 @@ class CompiledModel:
         parameters = [f"p.{name}" for name in register.parameters]
         named = [*parameters, DRAW, STREAM, *programs.rows]
         self.row = {name: i for i, name in enumerate(dict.fromkeys(named))}
-        self.columns = len(programs.told.outputs)
+        self.columns = len(programs.recorded.outputs)
         self.draw, self.start, self.anchor = (
             self._step(*spelt_out(one)) for one in (programs.draw, programs.start, programs.anchor)
         )
-        self.recorded, self.quiet = map(self._step, spelt_out(programs.told, programs.quarter))
+        self.recorded, self.quiet = map(self._step, spelt_out(programs.recorded, programs.quarter))
         self.register, self.history = register, history
         self._rooms: dict[int, Array] = {}
         self._given: dict[tuple[Any, ...], tuple[Scenario, NDArray[np.uint64]]] = {}

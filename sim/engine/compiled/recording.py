@@ -43,7 +43,7 @@ class Programs:
     start: Program
     quarter: Program
     """Without outputs: for the years before 2019."""
-    told: Program
+    recorded: Program
     """The same, with all outputs written out."""
     anchor: Program
 
@@ -52,7 +52,7 @@ class Programs:
         """Every row that any program reads or writes."""
         named = [
             name
-            for program in (self.draw, self.start, self.quarter, self.told, self.anchor)
+            for program in (self.draw, self.start, self.quarter, self.recorded, self.anchor)
             for name in (*program.rows, *program.results)
         ]
         return list(dict.fromkeys(named))

@@ -15,7 +15,7 @@ class Home(Relations):
     """Repression that keeps the gap of 2018, (member,), share per quarter."""
     readiness: Array
     """Domestic readiness to concede, (member,), % of GDP, mean zero."""
-    conceded: dict[str, Array]
+    concession_chance: dict[str, Array]
     """Chance of conceding by demand, (member,), 0-1."""
     distance_2018: Array
     """Distance to the senders in 2018, (member,), 0-1."""
@@ -23,14 +23,14 @@ class Home(Relations):
     """What was demanded in 2018 by demand, (member,): the gap; closeness beyond the norm."""
     met: dict[str, Array]
     """For how many quarters each demand has been met, (member,)."""
-    success: dict[str, Array]
+    first_success: dict[str, Array]
     """Quarter of the first success by demand, (member,); 0 while there is none."""
 
     def __init__(self, world: HomeView):
         super().__init__(world)
         self.readiness = zeros_like(self.p.tie_decay)
         self.met = {}
-        self.success = {}
+        self.first_success = {}
 
     def anchor(self) -> None:
         """Take the ties and the governance gap of 2018."""
@@ -44,11 +44,11 @@ class Home(Relations):
         self.decide()
         super().settle()
         self.repression_2018 = concession.resting_repression(
-            self.gap, self.conceded["governance"], self.p.concession_speed
+            self.gap, self.concession_chance["governance"], self.p.concession_speed
         )
         self.demanded = self._demands()
         self.met = dict.fromkeys(self.demanded, zeros_like(self.gap))
-        self.success = dict.fromkeys(self.demanded, zeros_like(self.gap))
+        self.first_success = dict.fromkeys(self.demanded, zeros_like(self.gap))
 
     def feel(self) -> None:
         """Feel pressure behind the shelter; let grievance and the political mood change."""
@@ -62,13 +62,13 @@ class Home(Relations):
         """Divide effort, weigh concessions, answer security requests."""
         self.divide_effort()
         self._weigh_concessions()
-        self.answer_requests(self.conceded["strategic"])
+        self.answer_requests(self.concession_chance["strategic"])
 
     def move(self) -> None:
-        """Let the governance gap, the partnerships and the ties change."""
+        """Let the governance gap, the partnerships and the ties change; count what is met."""
         self._move_gap()
         self.change_ties()
-        self._score()
+        self._count_success()
 
     # ---- concessions ----------------------------------------------------------------------
 
@@ -84,7 +84,7 @@ class Home(Relations):
             hardened + p.patron_value * economy.finance_from(self.patron_row),
         )
         lever = self.lever("concede")
-        self.conceded = {
+        self.concession_chance = {
             "governance": governance + lever * (1.0 - governance),
             "strategic": strategic,
         }
@@ -128,7 +128,7 @@ class Home(Relations):
         p = self.p
         repression = self.repression_2018 + p.election_step * self.world.region.restricted
         free = concession.next_gap(
-            self.gap, self.conceded["governance"], repression, p.concession_speed
+            self.gap, self.concession_chance["governance"], repression, p.concession_speed
         )
         self.gap = self._held_gap(free)
 
@@ -139,12 +139,12 @@ class Home(Relations):
     def _demands(self) -> dict[str, Array]:
         return {"governance": self.gap, "strategic": self.strategic_demand()}
 
-    def _score(self) -> None:
+    def _count_success(self) -> None:
         for name, demand in self._demands().items():
             count = concession.quarters_met(self.met[name], demand, self.demanded[name])
             self.met[name] = count
-            self.success[name] = concession.success_quarter(
-                self.success[name], count, self.p.success_hold, self.world.quarter.number
+            self.first_success[name] = concession.success_quarter(
+                self.first_success[name], count, self.p.success_hold, self.world.quarter.number
             )
 
     def progress(self) -> Array:

@@ -94,7 +94,7 @@ class Relations(Actor):
     def _diplomacy(self) -> Array:
         p, row = self.p, self.cast.row
         standing = minimum(self.partnership, 1.0)
-        standing[row[self.cast.region]] = p.regional_standing
+        standing[row[self.cast.shelter]] = p.regional_standing
         votes = p.by("votes_2018", self.cast.partners)
         tie = start.diplomatic_tie(votes, standing, p.votes_weight)
         tie[row[self.cast.rest]] = p.other_diplomacy
