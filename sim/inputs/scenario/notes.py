@@ -16,7 +16,7 @@ from sim.inputs.scenario.resolved import Event, Scenario
 from sim.inputs.scenario.sentences import level_words
 from sim.model.quarters import show_quarter
 
-HIDDEN: Final[Mapping[str, tuple[str, ...]]] = {"pressure": ("level", "reward", "lifting")}
+HIDDEN: Final[Mapping[str, tuple[str, ...]]] = {"pressure": ("level", "lifting")}
 """Levers that nobody reads in the quarters in which another one of the actor is held."""
 _PERCENT = "points of growth a year"
 

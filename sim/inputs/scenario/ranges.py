@@ -119,7 +119,7 @@ class Beside:
             lever = lever_of(event, register)
             for quarter in range(event.first, event.last + 1):
                 named = self._by.setdefault((lever, quarter), [])
-                if len(named) <= NAMED:
+                if len(named) < NAMED + 2:
                     named.append(event.id)
 
     def of(self, event: Event) -> list[str]:
