@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from sim.inputs.records import Lever
 from sim.inputs.register import Register
-from sim.inputs.scenario import Event, Scenario, Setting
+from sim.inputs.scenario import Event, Scenario, Setting, moves_lever
 from sim.inputs.scenario.words import dates_words, deed_words, event_words
 
 
@@ -40,6 +40,7 @@ def differing(scenario: Scenario, reference: Scenario, register: Register) -> li
         Piece(name, own, usual, _setting_words(name, own, usual, register), True)
         for name, own, usual in pairs
         if _level(own, register.levers[name]) != _level(usual, register.levers[name])
+        or (register.levers[name].clamps and (own is None) != (usual is None))
     ]
     events = [
         _event_piece(own, usual, register, (scenario, reference), end)
@@ -97,10 +98,15 @@ def _event_piece(
     end: int,
 ) -> Piece:
     sides = list(zip((own, usual), both, strict=True))
-    words = [event_words(e, register, s.end) if e and e.size else "" for e, s in sides]
-    acts = any(event is not None and event.size and event.first <= end for event in (own, usual))
+    words = [
+        event_words(e, register, s.end) if e and moves_lever(e, register) else "" for e, s in sides
+    ]
+    moves = any(
+        event is not None and moves_lever(event, register) and event.first <= end
+        for event in (own, usual)
+    )
     name = own.id if own else f"no {usual.id}" if usual else ""
-    return Piece(name, own, usual, _in_words(*words) or name, bool(acts))
+    return Piece(name, own, usual, _in_words(*words) or name, moves)
 
 
 def _in_words(now: str, before: str) -> str:

@@ -58,7 +58,7 @@ def check(
     scenarios: Scenarios = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check seeds and scenarios, and figures against their paragraphs."""
+    """Check seeds and scenarios, read named ones aloud, and figures against their paragraphs."""
     from sim.inputs.check import check_all, check_documents
 
     _refuse_no_folder(documents)
@@ -73,6 +73,7 @@ def check(
         print(*files.values(), sep="\n")
     else:
         _print_counts(checked, agree)
+        _print_scenarios(checked, sentences=bool(names))
 
 
 def _refuse_no_folder(documents: Path | None) -> None:
@@ -89,11 +90,30 @@ def _print_counts(checked: Checked, agree: dict[str, int]) -> None:
         print(f"{facts} facts and {programmes} programmes stand where they are cited")
 
 
+def _print_scenarios(checked: Checked, *, sentences: bool) -> None:
+    """What each scenario's events do, where it was named, and what has no effect."""
+    from sim.inputs.scenario import event_sentences, notes_of
+
+    register, loaded = checked
+    for scenario in loaded:
+        if sentences and scenario.events:
+            print(f"\n{scenario.name}")
+            for name, sentence in event_sentences(scenario, register).items():
+                print(f"  {name}: {sentence}")
+        for note in notes_of(scenario, register):
+            print(f"note: {scenario.name}: {note}")
+
+
 def _as_json(checked: Checked, agree: dict[str, int], files: dict[str, str]) -> dict[str, object]:
+    from sim.inputs.scenario import event_sentences, notes_of
+
+    register, loaded = checked
     return {
         "problems": [],
-        "parameters": len(checked.register.parameters),
-        "scenarios": [scenario.name for scenario in checked.scenarios],
+        "parameters": len(register.parameters),
+        "scenarios": [scenario.name for scenario in loaded],
+        "events": {s.name: event_sentences(s, register) for s in loaded},
+        "notes": {s.name: notes_of(s, register) for s in loaded},
         **agree,
         **({"resolved": files} if files else {}),
     }

@@ -24,7 +24,8 @@ def new(
     scenarios: Scenarios = None,
 ) -> None:
     """Write a scenario file with comments, to edit."""
-    from sim.inputs.draft import name_problem, write_draft
+    from sim.inputs.draft import write_draft
+    from sim.inputs.scenario.names import name_problem
 
     if problem := name_problem(name):
         stop(f"'{name}' is no name for a scenario: {problem}", 2)

@@ -14,6 +14,7 @@ EFFECTS: Final = {
     "sets": "sets the lever to the size while the event lasts, in place of the actor's own rule",
     "scales": "multiplies the lever by one plus the size while the event lasts",
     "spreads": "adds a year's part of the size to the lever, spread evenly over the event",
+    "releases": "hands the lever back to the actor's own rule while the event lasts",
 }
 """What an event does to its lever."""
 

@@ -1,7 +1,7 @@
 """How do figures name what happens?"""
 
 from sim.inputs.register import Register
-from sim.inputs.scenario import Event, Scenario
+from sim.inputs.scenario import Event, Scenario, moves_lever
 from sim.inputs.scenario.words import deed_words, size_words
 from sim.model.quarters import show_quarter
 
@@ -14,7 +14,11 @@ def event_words(scenario: Scenario, register: Register) -> list[tuple[str, str]]
 
     Events of size zero and those of the first quarter are left out.
     """
-    acts = [event for event in scenario.events if event.size and event.first > scenario.start]
+    acts = [
+        event
+        for event in scenario.events
+        if moves_lever(event, register) and event.first > scenario.start
+    ]
     acts.sort(key=lambda event: event.first)
     if len(acts) <= MOST_WORDS:
         return [_dated(event, size_words(event, register), register) for event in acts]

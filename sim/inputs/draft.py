@@ -4,35 +4,17 @@ Everything that may be set stands in it with a word on what it is; examples are 
 load when the mark before them is taken away.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
+from textwrap import wrap
 
 from sim.inputs.folders import shipped
 from sim.inputs.register import Register
-from sim.inputs.scenario import Event, Scenario, file_date
+from sim.inputs.scenario import Event, Scenario, event_sentences, file_date
+from sim.inputs.scenario.sentences import event_sentence
 from sim.inputs.scenario.text import quoted
 from sim.model.cast import Cast
-
-RULE = "small letters, digits and hyphens, beginning with a letter or digit"
-"""What the name of a scenario may be."""
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
-
-
-def name_problem(name: str) -> str:
-    """What is wrong with the name of a scenario, with a better one; "" when nothing is."""
-    if _NAME.fullmatch(name):
-        return ""
-    better = suggestion(name)
-    return f"a name is {RULE}" + (f"; '{better}' would do" if better else "")
-
-
-def suggestion(name: str) -> str:
-    """The nearest name that keeps the rule, or ""."""
-    plain = unicodedata.normalize("NFKD", name.removesuffix(".toml")).encode("ascii", "ignore")
-    return re.sub(r"[^a-z0-9]+", "-", plain.decode().lower()).strip("-")
 
 
 def may_write(scenarios: Path, asked: bool) -> bool:
@@ -93,22 +75,29 @@ def _levers(cast: Cast) -> Iterator[str]:
 def _events(parent: Scenario, register: Register) -> Iterator[str]:
     yield from ("", "# [[event]]: something that happens at a date. Verbs: hedgerow list actions")
     if parent.events:
-        yield "# Inherited; the id and what is new change one, size = 0.0 switches it off:"
-        yield from (f"#   {_inherited(event, register)}" for event in parent.events)
-    first = min(parent.start + 4, parent.end)
-    yield from ("", "# [[event]]", '# id = "example"  # unique in this file')
-    yield from (f'# actor = "{register.cast.patron}"  # who', '# does = "pledges grants"  # what')
+        yield "# Inherited; the id and what is new change one, off = true leaves it out:"
+        for name, words in event_sentences(parent, register).items():
+            yield from _comment(f"{name}: {words}", "#   ")
+    example = _example(parent, register)
+    words = event_sentence(example, parent, register)
+    yield from ("", *_comment(f"An example: {words}", "# "))
+    yield from ("# [[event]]", '# id = "example"  # unique in this file')
+    yield from (f'# actor = "{example.actor}"  # who', f'# does = "{example.does}"  # what')
     yield "# size = 100.0  # how much, in the unit of the verb; here US$ m in all"
-    yield f'# from = "{file_date(first)}"  # first quarter'
-    last = file_date(min(first + 11, parent.end))
-    yield f'# until = "{last}"  # last quarter, or leave it out'
+    yield f'# from = "{file_date(example.first)}"  # first quarter'
+    yield f'# until = "{file_date(example.last)}"  # last quarter, or leave it out'
     yield '# source = "judgement"  # a paragraph, a row of the chronology, or judgement'
 
 
-def _inherited(event: Event, register: Register) -> str:
-    unit = register.actions[event.actor, event.does].unit
-    span = f"{file_date(event.first)} to {file_date(event.last)}"
-    return f"{event.id}: {event.actor} {event.does}, {event.size:g} {unit}, {span}"
+def _comment(words: str, mark: str) -> list[str]:
+    """Words as comment lines of a width that can be read."""
+    return wrap(words, 120, initial_indent=mark, subsequent_indent=f"{mark}  ")
+
+
+def _example(parent: Scenario, register: Register) -> Event:
+    first = min(parent.start + 4, parent.end)
+    last, who = min(first + 11, parent.end), register.cast.patron
+    return Event("example", who, "pledges grants", 100.0, first, last, "judgement", parent.name)
 
 
 def _expect(parent: Scenario, cast: Cast) -> Iterator[str]:

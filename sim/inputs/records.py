@@ -95,10 +95,12 @@ class Action(Strict):
     """Who may do it."""
     lever: str
     """The actor's lever that it moves."""
-    effect: Literal["adds", "sets", "scales", "spreads"]
-    """How the size acts on the lever."""
+    effect: Literal["adds", "sets", "scales", "spreads", "releases"]
+    """How the size acts on the lever; what releases hands it back to the actor's own rule."""
     unit: str
     """Unit of the size."""
+    size: float | None = None
+    """The size that the verb always has; an event then gives none."""
 
 
 class Output(Strict):

@@ -9,11 +9,11 @@ START: Final = 24
 LAST: Final = 151
 """2050Q4, the last quarter a scenario may reach."""
 
-_FORM = re.compile(r"(\d{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?")
+_FORM = re.compile(r"([0-9]{4})(?:-?Q([1-4])|-(0[1-9]|1[0-2]))?")
 
 
 def parse_quarter(text: str, *, end: bool = False) -> int:
-    """The quarter of "2020-Q3", "2020-08" or "2020".
+    """The quarter of "2020-Q3", "2020Q3" as tables show it, "2020-08" or "2020".
 
     A bare year means its first quarter, or its last with `end`. Raises ValueError.
     """

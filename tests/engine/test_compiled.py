@@ -141,7 +141,7 @@ def test_scenarios_do_not_touch_each_other() -> None:
 
 
 def test_placebo_is_the_baseline_to_the_last_bit() -> None:
-    """An event of size zero changes nothing."""
+    """Levers written at their defaults change nothing."""
     placebo = load_scenario(shipped().scenarios, "placebo", REGISTER)
     assert_same_bits(simulate(placebo, REGISTER, FUSED), simulate(BASELINE, REGISTER, FUSED))
 

@@ -76,10 +76,10 @@ def test_fixed_assumptions_without_chance_leave_one_future() -> None:
         assert np.all(rows == rows[..., :1]), name
 
 
-def test_an_event_of_size_zero_changes_nothing() -> None:
+def test_levers_at_their_defaults_change_nothing() -> None:
     """The placebo equals the baseline bit for bit."""
     placebo = load_scenario(shipped().scenarios, "placebo", REGISTER)
-    assert len(placebo.events) == 2
+    assert len(placebo.unmoved) == 3
     assert_same_bits(simulate(placebo, REGISTER, RUN), simulate(BASELINE, REGISTER, RUN))
 
 

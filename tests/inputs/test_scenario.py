@@ -18,9 +18,11 @@ from sim.inputs.scenario import (
     lay_out,
     load_history,
     load_scenario,
+    range_problems,
     scenario_names,
     write_resolved,
 )
+from sim.inputs.scenario.levers import lever_of
 from sim.inputs.strict_toml import FileProblems
 from sim.model.quarters import parse_quarter, show_quarter
 
@@ -442,10 +444,20 @@ def named(events: list[Event]) -> list[Event]:
 
 
 @given(st.sampled_from(sorted(REGISTER.actions)), spans)
-def test_an_event_of_size_zero_changes_nothing(action: tuple[str, str], span: list[int]) -> None:
-    """An event of size zero leaves every lever as it is, to the last bit."""
-    assert equal(laid(happening(*action, 0.0, *span)), laid())
-    assert equal(laid(happening(*action, -0.0, *span)), laid())
+def test_zero_is_zero_where_a_lever_is_set(action: tuple[str, str], span: list[int]) -> None:
+    """Size zero sets a lever to zero and holds it there; where it sets nothing it is refused."""
+    first, last = span[0] - SPAN[0], span[1] - SPAN[0] + 1
+    zero, usual = happening(*action, 0.0, *span), laid()
+    refused = range_problems({}, [zero], REGISTER, SPAN)
+    if REGISTER.actions[action].effect == "sets":
+        name = lever_of(zero, REGISTER)
+        assert not laid(zero)[name][first:last].any()
+        assert laid(zero)[f"{name}_clamped"][first:last].all()
+        assert not refused
+    else:
+        assert equal(laid(zero), usual)
+        released = REGISTER.actions[action].effect == "releases"
+        assert bool(refused) != released
 
 
 @given(st.lists(happenings, max_size=5), st.randoms())
@@ -469,9 +481,9 @@ def test_an_event_may_be_split(whole: Event, data: st.DataObject) -> None:
 
 
 def test_a_placebo_lays_out_as_the_baseline(load: Load, baseline: Scenario) -> None:
-    """The shipped placebo has events, and levers equal to the baseline's to the last bit."""
+    """The shipped placebo writes levers, which are then the baseline's to the last bit."""
     placebo = load("placebo")
-    assert placebo.events
+    assert placebo.unmoved
     assert equal(laid(*placebo.events), laid(*baseline.events))
     assert placebo.digest == baseline.digest
 
@@ -593,4 +605,5 @@ def test_a_resolved_file_tells_where_values_come_from(load: Load) -> None:
     assert "reward = 0.5  # share; western-flexibility" in flexible
     assert "level = 1.0  # multiple; default" in flexible
     settings = [line for line in flexible if line.endswith(("; default", "; western-flexibility"))]
-    assert len(settings) == len(REGISTER.levers)
+    held = [name for name, lever in REGISTER.levers.items() if lever.clamps]
+    assert len(settings) == len(REGISTER.levers) - len(held)

@@ -323,7 +323,7 @@ MISTAKES = [
     ),
     (
         'title = "T"\nratio = ០.៥\n',
-        "my.toml:2:9: error: digits of another script in ០.៥\n  fix: write 0.5",
+        "my.toml:2:9: error: digits of another script in ០.៥\n  fix: write ratio = 0.5",
     ),
     (
         'title = "T"\nratio = 1 000\n',

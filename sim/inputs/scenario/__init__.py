@@ -6,12 +6,14 @@
   says, and what it cannot say.
 * ``resolved``: what a scenario is once all that it inherits is in force.
 * ``levers``: every lever, quarter by quarter.
-* ``words``: events and expectations in plain English; ``text``: a resolved scenario as a file.
+* ``words``: events and expectations in plain English; ``sentences``: what each event's lever then
+  is; ``notes``: what has no effect, and why; ``text``: a resolved scenario as a file.
 """
 
-from sim.inputs.scenario.levers import lay_out
+from sim.inputs.scenario.levers import lay_out, moves_lever
 from sim.inputs.scenario.lineage import scenario_names
 from sim.inputs.scenario.loading import load_history, load_scenario
+from sim.inputs.scenario.notes import notes_of
 from sim.inputs.scenario.ranges import range_problems
 from sim.inputs.scenario.resolved import (
     Event,
@@ -21,6 +23,7 @@ from sim.inputs.scenario.resolved import (
     lengthened,
     long_enough,
 )
+from sim.inputs.scenario.sentences import event_sentences
 from sim.inputs.scenario.span import file_date
 from sim.inputs.scenario.tables import ExpectTable, ScenarioTable
 from sim.inputs.scenario.text import write_resolved
@@ -32,12 +35,15 @@ __all__ = [
     "ScenarioTable",
     "Setting",
     "Span",
+    "event_sentences",
     "file_date",
     "lay_out",
     "lengthened",
     "load_history",
     "load_scenario",
     "long_enough",
+    "moves_lever",
+    "notes_of",
     "range_problems",
     "scenario_names",
     "write_resolved",

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from sim.inputs.register import Register
 from sim.inputs.scenario.citations import citation_problems
-from sim.inputs.scenario.events import contradictions, events_of, place_of
+from sim.inputs.scenario.events import contradictions, events_of, places_in
 from sim.inputs.scenario.expectations import expectation_problems
 from sim.inputs.scenario.lineage import ScenarioFile, lineage
 from sim.inputs.scenario.ranges import event_excesses
 from sim.inputs.scenario.resolved import Event, Scenario, Setting, Span
-from sim.inputs.scenario.settings import setting_problems, settings_of
+from sim.inputs.scenario.settings import changes, setting_problems, settings_of
 from sim.inputs.scenario.span import span_of
 from sim.inputs.scenario.tables import ScenarioTable
 from sim.inputs.strict_toml import FileProblems, Problem, check, joined, parse
@@ -61,8 +61,9 @@ def _out_of_range(
     register: Register,
     span: Span,
 ) -> Iterator[Problem]:
+    places = places_in(own)
     for event, excess in event_excesses(settings, events, register, span):
-        yield own.problem((*place_of(own, event.id), "size"), *excess)
+        yield own.problem((*places.get(event.id, ("extends",)), "size"), *excess)
 
 
 def _scenario(
@@ -73,6 +74,8 @@ def _scenario(
     span: Span,
 ) -> Scenario:
     own, table = files[-1], files[-1].table
+    written = [(n, s) for file in files for n, s in settings_of(file).items()]
+    moved = {name for name, setting in written if changes(name, setting, register)}
     return Scenario(
         name=own.name,
         title=table.title,
@@ -81,9 +84,10 @@ def _scenario(
         lineage=tuple(file.name for file in files),
         start=span[0],
         end=span[1],
-        settings={n: s for n, s in settings.items() if s.value != register.levers[n].default},
+        settings={n: s for n, s in settings.items() if changes(n, s, register)},
         events=tuple(events),
         expects=tuple(table.expect),
         notice=tuple(table.notice),
         tries=tuple(table.try_),
+        unmoved={name: one.value for name, one in written if name not in moved},
     )

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sim.inputs.register import Register
 from sim.inputs.scenario.tables import ExpectTable
@@ -51,6 +51,8 @@ class Scenario:
     expects: tuple[ExpectTable, ...]
     notice: tuple[str, ...]
     tries: tuple[str, ...]
+    unmoved: Mapping[str, float] = field(default_factory=dict)
+    """Levers that its files set to their default: they change nothing."""
 
     @property
     def quarters(self) -> list[str]:
@@ -63,9 +65,7 @@ class Scenario:
         numbers = {
             "span": [self.start, self.end],
             "settings": {name: setting.value for name, setting in sorted(self.settings.items())},
-            "events": sorted(
-                [e.actor, e.does, e.size, e.first, e.last] for e in self.events if e.size
-            ),
+            "events": sorted([e.actor, e.does, e.size, e.first, e.last] for e in self.events),
         }
         return hashlib.sha256(json.dumps(numbers, sort_keys=True).encode()).hexdigest()
 

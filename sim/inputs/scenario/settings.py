@@ -40,6 +40,12 @@ def setting_problems(file: ScenarioFile, register: Register) -> Iterator[Problem
             yield file.problem(one.keys, *excess)
 
 
+def changes(lever: str, setting: Setting, register: Register) -> bool:
+    """Whether a setting differs from the default; what holds an actor's own rule always does."""
+    record = register.levers[lever]
+    return record.clamps or setting.value != record.default
+
+
 def _written(file: ScenarioFile) -> Iterator[_Written]:
     for who, row in file.table.levers.items():
         yield from (_Written("levers", who, name, value) for name, value in row.items())

@@ -9,7 +9,7 @@ from sim.inputs.strict_toml import Form, Strict, mistake
 Words = Annotated[str, Field(min_length=1)]
 Date = Annotated[
     str,
-    Field(pattern=r"^[0-9]{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?$"),
+    Field(pattern=r"^[0-9]{4}(-?Q[1-4]|-(0[1-9]|1[0-2]))?$"),
     Form('a year, a quarter Q1 to Q4 or a month 01 to 12, like "2020", "2020-Q3" or "2020-08"'),
 ]
 Identifier = Annotated[
@@ -43,13 +43,15 @@ class EventTable(Strict):
     does: Words | None = None
     """What it does: a verb of seeds/actions.toml."""
     size: float | None = None
-    """How much, in the unit of the verb; zero changes nothing."""
+    """How much, in the unit of the verb; a verb without a unit takes none."""
     since: Date | None = Field(default=None, alias="from")
     """First quarter in which it acts."""
     until: Date | None = None
     """Last quarter in which it acts; left out: to the end of the run."""
     source: Words | None = None
     """Where it comes from: a paragraph, a row of the chronology, or judgement."""
+    off: bool | None = None
+    """Whether an inherited event is left out: true, and it does not happen."""
 
 
 class ExpectTable(Strict):
@@ -137,3 +139,12 @@ class ScenarioTable(Strict):
     """Things to notice."""
     try_: list[Words] = Field(alias="try")
     """Things to try."""
+
+    @field_validator("schema_", mode="before")
+    @classmethod
+    def _whole_number(cls, value: object) -> object:
+        if isinstance(value, bool | float):
+            kind = "a yes-or-no value" if isinstance(value, bool) else "a decimal number"
+            what = f"schema = {str(value).lower()} is {kind}; a whole number is wanted"
+            raise mistake(what, allowed="1", fix="write schema = 1")
+        return value

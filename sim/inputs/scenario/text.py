@@ -40,7 +40,8 @@ def _settings(scenario: Scenario, register: Register) -> Iterator[str]:
         if actor != group:
             yield from ("", f"[{WORLD}]" if actor == WORLD else f"[levers.{actor}]")
             group = actor
-        yield _setting(scenario, register, name, key)
+        if name in scenario.settings or not register.levers[name].clamps:
+            yield _setting(scenario, register, name, key)
 
 
 def _setting(scenario: Scenario, register: Register, name: str, key: str) -> str:
@@ -54,7 +55,8 @@ def _event(event: Event, register: Register) -> Iterator[str]:
     unit = register.actions[event.actor, event.does].unit
     yield from ("", f"[[event]]  # {event.origin}", f'id = "{event.id}"')
     yield from (f'actor = "{event.actor}"', f'does = "{event.does}"')
-    yield f"size = {event.size!r}  # {unit}"
+    if register.actions[event.actor, event.does].size is None:
+        yield f"size = {event.size!r}  # {unit}"
     yield from (f'from = "{file_date(event.first)}"', f'until = "{file_date(event.last)}"')
     yield f"source = {quoted(event.source)}"
 

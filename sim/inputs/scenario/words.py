@@ -29,7 +29,12 @@ _OF_WHAT = {
 
 
 def size_words(event: Event, register: Register) -> str:
-    """The size of an event, short, signed where it is a change: "+50 %", "US$ 200 m a year"."""
+    """The size of an event, short, signed where it is a change: "+50 %", "US$ 200 m a year".
+
+    "" for a verb whose size is always the same.
+    """
+    if register.actions[event.actor, event.does].size is not None:
+        return ""
     unit, effect = _unit(event, register), register.actions[event.actor, event.does].effect
     share = f"{PERCENT * abs(event.size):g} %"
     number = share if "share" in unit else f"{abs(event.size):,g}"
@@ -44,9 +49,10 @@ def event_words(event: Event, register: Register, end: int) -> str:
     """
     size, unit = size_words(event, register), _unit(event, register)
     of_what = _OF_WHAT.get(unit, unit.removeprefix("share") if unit.startswith("share") else "")
-    bare = size.startswith(("to ", "(")) or unit == "change as a share"
+    bare = size.startswith(("to ", "(")) or unit == "change as a share" or not size
     amount = size if bare else f"({size}{of_what})"
-    return f"{deed_words(event, register.cast)} {amount} {dates_words(event, end)}"
+    words = (deed_words(event, register.cast), amount, dates_words(event, end))
+    return " ".join(filter(None, words))
 
 
 def deed_words(event: Event, cast: Cast) -> str:

@@ -1,7 +1,6 @@
 """Mistakes known by the looks of their line."""
 
 import re
-import unicodedata
 from typing import NamedTuple
 
 from sim.inputs.strict_toml.document import Document
@@ -77,11 +76,6 @@ _CLUES = tuple(
             "write {solid}",
         ),
         (
-            r"=\s*(?P<at>[-+]?(?=[0-9.,_]*[^\x00-\x7f])[\d.,_]+)\s*$",
-            "digits of another script in {at}",
-            "write {latin}",
-        ),
-        (
             r"=\s*(?P<at>[^\W\d][^\"=\[\]{},]*?)\s*$",
             "text {at} is without quotes",
             'put quotes around it: {key} = "{at}"',
@@ -138,7 +132,6 @@ def _clue_words(line: str, match: re.Match[str]) -> dict[str, str]:
         "straight": straighten(line),
         "lower": at.lower(),
         "under": re.sub(" +", "_", at),
-        "latin": "".join(str(unicodedata.digit(character, character)) for character in at),
         "solid": at.replace(" ", ""),
         "point": thousand if re.search(r",[0-9]{3}$", at) else decimal,
     }

@@ -1,11 +1,13 @@
 """What to say about a value of the wrong type, and how it is written as the right one."""
 
 import datetime as dt
+import json
 import re
 from typing import Any
 
 from sim.inputs.strict_toml.findings import Finding, Words
-from sim.inputs.strict_toml.hints import allowed_by, inside, models_of, said_of
+from sim.inputs.strict_toml.hints import allowed_by, inside, models_of, said_of, type_word
+from sim.inputs.strict_toml.numerals import readings
 from sim.inputs.strict_toml.wording import as_share, clip, header, show, show_number
 
 WANTED = {
@@ -89,6 +91,8 @@ def _as_number(finding: Finding) -> str:
         return f"write {_assign(finding, show_number(value))}"
     if not isinstance(value, str):
         return ""
+    if meant := _fitting(readings(value), finding.wanted):
+        return f"write the number alone: {_either([_assign(finding, one) for one in meant])}"
     if not (match := _LONE_NUMBER.fullmatch(value)):
         named = isinstance(finding.keys[-1], str)
         return "write a number without quotes" + (f": {finding.name} = ..." if named else "")
@@ -97,9 +101,22 @@ def _as_number(finding: Finding) -> str:
         return (
             f"write the number alone: {as_share(number)} as a share, {number} where the unit is %"
         )
-    if match[2]:
-        return "write the number alone; its unit is fixed"
-    return f"write the number alone: {_assign(finding, number)}"
+    return "write the number alone; its unit is fixed" if match[2] else "write a whole number"
+
+
+def _fitting(numbers: list[str], wanted: str) -> list[str]:
+    """Those numbers that are of the wanted kind, written as it."""
+    if wanted != "a whole number":
+        return numbers
+    return [str(int(float(n))) if "." in n else n for n in numbers if float(n).is_integer()]
+
+
+def _either(written: list[str]) -> str:
+    """One way to write a number, or two with what each means."""
+    if len(written) == 1:
+        return written[0]
+    thousand, decimal = written
+    return f"{thousand} if a thousand is meant, {decimal} if the comma is a decimal one"
 
 
 def _as_truth(finding: Finding) -> str:
@@ -116,7 +133,11 @@ def _as_list(finding: Finding) -> str:
         return f"write {_assign(finding, '[...]')}"
     if isinstance(finding.value, dict):
         return f"write {header((*finding.keys, 0))} with double brackets"
-    shown = f'"{clip(finding.value)}"' if isinstance(finding.value, str) else show(finding.value)
+    texts = type_word(inside(finding.hint, 0)) == "text"
+    value = show(finding.value) if texts and not isinstance(finding.value, str) else finding.value
+    shown = json.dumps(value, ensure_ascii=False, default=show)
+    if shown != clip(shown):
+        shown = "..."
     return f"write {_assign(finding, f'[{shown}]')}"
 
 

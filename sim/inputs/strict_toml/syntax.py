@@ -6,9 +6,16 @@ from typing import Any
 
 from sim.inputs.strict_toml.clues import CURLY, line_clue, straighten
 from sim.inputs.strict_toml.document import Document
+from sim.inputs.strict_toml.numerals import readings
 from sim.inputs.strict_toml.positions import Scanner
 from sim.inputs.strict_toml.problems import FileProblems, Problem
 from sim.inputs.strict_toml.wording import header
+
+SHORT = 400
+"""Characters of a line that is looked at closely."""
+_NUMERAL = re.compile(
+    r"\s*(?P<key>[\w.-]+)\s*=\s*(?P<at>(?=[^#]*(?:[0-9]['\u2019][0-9]|[^\x00-\x7f]))[^#\s]+)\s*(?:#.*)?"
+)
 
 
 def load(source: Document) -> dict[str, Any]:
@@ -26,7 +33,7 @@ def _explain(source: Document, message: str) -> Problem:
     """Return a tomllib error with its position and, where it can be known, its fix."""
     offset = _error_offset(source, message)
     message = re.sub(r" \(at (line|end).*", "", message, flags=re.DOTALL)
-    for clue in (_clash, _open_text, _open_bracket, _broken_text, line_clue, _bare_word):
+    for clue in (_clash, _numeral, _open_text, _open_bracket, _broken_text, line_clue, _bare_word):
         if problem := clue(source, message, offset):
             return problem
     return source.problem_at(offset, message[:1].lower() + message[1:])
@@ -58,6 +65,28 @@ def _clash(source: Document, message: str, offset: int) -> Problem | None:
             f"{header(clash.keys)} is given once with [ ] and once with [[ ]]; first on line {line}"
         )
     return source.problem_at(clash.second.key, what, fix="keep one of the two")
+
+
+def _numeral(source: Document, message: str, offset: int) -> Problem | None:
+    """Explain a number with an apostrophe, a fraction, or digits of another script."""
+    start = source.text.rfind("\n", 0, offset) + 1
+    line = source.text[start:].partition("\n")[0]
+    match = _NUMERAL.fullmatch(line) if len(line) <= SHORT else None
+    meant = readings(match["at"]) if match else []
+    if match is None or not meant:
+        return None
+    at = match["at"]
+    fix = f"write {match['key']} = {' or '.join(meant)}"
+    return source.problem_at(start + match.start("at"), f"{_odd(at)} in {at}", fix=fix)
+
+
+def _odd(numeral: str) -> str:
+    """What keeps a numeral from being one in TOML."""
+    if "'" in numeral or "\u2019" in numeral:
+        return "apostrophe"
+    return (
+        "fraction" if len(numeral) == 1 and not numeral.isdecimal() else "digits of another script"
+    )
 
 
 def _open_text(source: Document, message: str, offset: int) -> Problem | None:
