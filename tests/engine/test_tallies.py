@@ -378,7 +378,8 @@ def test_the_tally_of_other_quarters_is_told(tmp_path: Path, no_figures: None) -
     """A tally of another scenario's length is not taken for this one's."""
     results = batch(tmp_path, "summary").results
     path = tally_path(results.folder, "baseline")
-    write_tallies(path, tallied("numpy")[0])
+    identity = results.plan.identity("baseline", range(results.plan.members))
+    write_tallies(path, tallied("numpy")[0], identity)
     with pytest.raises(FileProblems, match="damaged: its rows are not those of the scenario"):
         results.tallies("baseline")
 
