@@ -139,7 +139,9 @@ class Workers:
 
     def _require_main_guard(self) -> None:
         """Raise NoMainGuardError where a worker ended because it came to start workers itself."""
-        if any(process.exitcode == _IMPORTING for process in self._processes()):
+        ended = self._processes()
+        self._dismiss(at_once=True)  # only then is every exit code known
+        if any(process.exitcode == _IMPORTING for process in ended):
             raise NoMainGuardError(GUARD)
 
     def _processes(self) -> list[BaseProcess]:

@@ -154,9 +154,10 @@ def _batch(
     keep: Keep,
     as_json: bool,
 ) -> None:
+    from sim.batches.stopping import StoppedError
     from sim.cli.printing.batch import note, print_batch
     from sim.cli.printing.progress import show_progress
-    from sim.reports.batch import StoppedError, run_batch
+    from sim.reports.batch import run_batch
 
     if how.design.members > MOST_KEPT and keep is not Keep.summary:
         stop(f"at most {MOST_KEPT:,} futures can be kept; more are counted: --keep summary", 2)

@@ -5,12 +5,9 @@ figures can be drawn again later from what is stored.
 """
 
 import json
-import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from threading import current_thread, main_thread
 from typing import Protocol
 from warnings import warn
 
@@ -30,6 +27,7 @@ from sim.batches.run import (
     tally_span,
     untallied,
 )
+from sim.batches.stopping import StoppedError, TerminatedError, terminable
 from sim.batches.workers import TaskFailure, Workers, usual_workers
 from sim.engine.choice import EngineMissingError
 from sim.engine.ensemble import Run
@@ -78,37 +76,6 @@ class FinishedBatch:
         return self.results.folder
 
 
-class StoppedError(Exception):
-    """The user, or a queue, stopped a batch; what is done is kept."""
-
-    def __init__(self, folder: Path, kept: int, total: int, code: int = 130):
-        self.folder, self.kept, self.total = folder, kept, total
-        self.code = code
-        """Exit code of a command that was stopped so."""
-        super().__init__(f"stopped: {kept} of {total} parts are kept in {shown_path(folder)}")
-
-
-class _TerminatedError(KeyboardInterrupt):
-    """SIGTERM came, as from `timeout` or a queue at its limit."""
-
-
-@contextmanager
-def _terminable() -> Iterator[None]:
-    """Let SIGTERM stop a batch as Ctrl-C does; only the main thread can."""
-    if current_thread() is not main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, _terminate)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
-
-
-def _terminate(number: int, frame: object) -> None:
-    raise _TerminatedError
-
-
 def run_batch(
     name: str,
     scenarios: Sequence[Scenario],
@@ -146,7 +113,7 @@ def run_batch(
     if not (folder / "expectations.json").exists():
         store.write_text(folder / "expectations.json", statements_text(scenarios))
     try:
-        with _terminable(), pool as started:
+        with terminable(), pool as started:
             keep_what_fits(there, register.folder, started, say)
             return _finish(there, scenarios, register, started, command, progress, say)
     except KeyboardInterrupt as stopped:
@@ -154,7 +121,7 @@ def run_batch(
         total = len(names) * (len(plan.blocks) + len(plan.spans))
         left = sum(len(there.missing(name)) + len(there.untallied(name)) for name in names)
         kept = total - left
-        code = 143 if isinstance(stopped, _TerminatedError) else 130
+        code = 143 if isinstance(stopped, TerminatedError) else 130
         raise StoppedError(folder, kept, total, code) from None
 
 

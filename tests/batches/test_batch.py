@@ -22,6 +22,7 @@ from sim.batches.parts import added, columns_of, digest_of, numbers_of, part_pat
 from sim.batches.plan import Plan, make_plan
 from sim.batches.results import Results
 from sim.batches.resume import as_begun
+from sim.batches.stopping import StoppedError
 from sim.batches.store import files_of
 from sim.batches.verify import damage, rerun
 from sim.cli.printing.batch import print_batch
@@ -31,7 +32,7 @@ from sim.figures.tables import members_of
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario, lengthened, load_scenario
 from sim.inputs.strict_toml import FileProblems
-from sim.reports.batch import FinishedBatch, StoppedError, run_batch
+from sim.reports.batch import FinishedBatch, run_batch
 
 ROOT = Path(__file__).parents[2]
 MEMBERS = 60

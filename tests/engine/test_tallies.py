@@ -20,6 +20,7 @@ from sim.analysis.summary import COLUMNS, QUANTILES, changes_of, summarise, summ
 from sim.batches import plan
 from sim.batches import run as work
 from sim.batches.plan import Keep
+from sim.batches.stopping import StoppedError
 from sim.batches.tallies import tally_path, write_tallies
 from sim.batches.verify import damage
 from sim.engine import tallying
@@ -339,7 +340,7 @@ def test_counted_futures_survive_interruption(
     monkeypatch.setattr(plan, "SPAN", 50)
     whole = batch(tmp_path / "a", "summary").results
     monkeypatch.setattr(reports, "_sum_up", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
-    with pytest.raises(reports.StoppedError):
+    with pytest.raises(StoppedError):
         batch(tmp_path / "b", "summary")
     monkeypatch.undo()
     monkeypatch.setattr(reports, "draw_scenario", nothing_drawn)
