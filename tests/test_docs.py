@@ -8,8 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.batches.parts import read_digest
+from sim.batches.stopping import StoppedError
 from sim.cli import app
-from sim.reports.batch import StoppedError
 from sim.reports.kinds import KINDS
 from tests.notebooks import executed, words_of
 from tests.sessions import agrees, check_page

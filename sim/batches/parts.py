@@ -4,11 +4,13 @@
 
 A member's quarters stand together: neighbours are alike, which keeps the file smaller. Pages carry
 checksums. The digest of a part is the sum of one SHA-256 for each member, so that digests of parts
-add up to that of a scenario however its members were cut.
+add up to that of a scenario however its members were cut. Beside it stands the identity of what
+made the part (`Plan.identity`), so that no part is taken for another.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -16,12 +18,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from sim.batches.store import REMAKE, refusal, write_whole
+from sim.batches.store import REMAKE, refusal, require_file, write_whole
 from sim.engine.ensemble import Trajectories
 
 Numbers = NDArray[np.float32]
 
 _DIGEST = b"hedgerow.digest"
+_IDENTITY = b"hedgerow.identity"
 _WHOLE = 1 << 256
 
 
@@ -62,16 +65,21 @@ def added(digests: Sequence[str]) -> str:
 
 
 def table_of(
-    members: NDArray[np.uint64], quarters: Sequence[str], columns: Sequence[str], numbers: Numbers
+    members: NDArray[np.uint64],
+    quarters: Sequence[str],
+    columns: Sequence[str],
+    numbers: Numbers,
+    identity: str,
 ) -> pa.Table:
-    """A part as a table, with its digest in the schema."""
+    """A part as a table, with its digest and the identity of what made it in the schema."""
     codes = np.tile(np.arange(len(quarters), dtype=np.int8), members.size)
     data = {
         "member": np.repeat(members.astype(np.uint32), len(quarters)),
         "quarter": pa.DictionaryArray.from_arrays(codes, list(quarters)),
         **{name: numbers[i].ravel() for i, name in enumerate(columns)},
     }
-    return pa.table(data, metadata={_DIGEST: digest_of(members, numbers).encode()})
+    digest = digest_of(members, numbers)
+    return pa.table(data, metadata={_DIGEST: digest.encode(), _IDENTITY: identity.encode()})
 
 
 def write_part(path: Path, table: pa.Table) -> None:
@@ -91,13 +99,52 @@ def read_digest(path: Path) -> str:
     return found.decode()
 
 
-def read_numbers(path: Path, columns: Sequence[str], quarters: int) -> Numbers:
-    """Some columns of a part, (column, member, quarter); raises FileProblems when it is damaged."""
+def read_numbers(path: Path, columns: Sequence[str], quarters: int, identity: str) -> Numbers:
+    """Some columns of a part, (column, member, quarter).
+
+    Raises FileProblems when it is damaged, or not made by what `identity` names.
+    """
+    with _damage_named(path):
+        table = _read_table(path, identity, columns)
+        return np.stack([table[name].to_numpy().reshape(-1, quarters) for name in columns])
+
+
+def checked_digest(
+    path: Path, members: range, quarters: Sequence[str], columns: Sequence[str], identity: str
+) -> str:
+    """The digest of a part, computed from its numbers, after all of it was checked.
+
+    Raises FileProblems when it is damaged, or not made by what `identity` names.
+    """
+    with _damage_named(path):
+        table = _read_table(path, identity)
+        there = np.arange(members[0], members[-1] + 1, dtype=np.uint64)
+        numbers = np.empty((len(columns), len(members), len(quarters)), np.float32)
+        for i, name in enumerate(table.column_names[2:]):
+            numbers[i] = table[name].to_numpy().reshape(numbers.shape[1:])
+        wanted = table_of(there, quarters, columns, numbers, identity)
+        if not table.schema.equals(wanted.schema, check_metadata=True):
+            raise ValueError("its columns or its digest are not those of its numbers")
+        if not table.select([0, 1]).equals(wanted.select([0, 1])):
+            raise ValueError("its members or quarters are not those of its name")
+    digest: bytes = wanted.schema.metadata[_DIGEST]
+    return digest.decode()
+
+
+def _read_table(path: Path, identity: str, columns: Sequence[str] | None = None) -> pa.Table:
+    """Columns of a part, all by default; raises ValueError when another plan made it."""
+    with pq.ParquetFile(path, page_checksum_verification=True) as part:
+        if (part.schema_arrow.metadata or {}).get(_IDENTITY) != identity.encode():
+            raise ValueError("another plan, scenario or block of members made it")
+        return part.read(columns=None if columns is None else list(columns))
+
+
+@contextmanager
+def _damage_named(path: Path) -> Iterator[None]:
+    """Turn whatever a damaged part makes a reader raise into a refusal that names the file."""
+    require_file(path, REMAKE)
     try:
-        with pq.ParquetFile(path, page_checksum_verification=True) as part:
-            table = part.read(columns=list(columns))
-        rows = [table[name].to_numpy().reshape(-1, quarters) for name in columns]
-    except (OSError, pa.ArrowException, KeyError, ValueError) as damage:
+        yield
+    except (OSError, pa.ArrowException, LookupError, ValueError) as damage:
         reason = str(damage).partition("\n")[0]
         raise refusal(path, f"this part is damaged: {reason}", fix=REMAKE) from None
-    return np.stack(rows)

@@ -2,20 +2,27 @@
 
 The plan is all that a worker needs besides the seeds: scenarios lie beside it, resolved, and the
 table of draws, where assumptions come from one. A task is a block of members; it leaves one part
-for each scenario.
+for each scenario. The plan holds a checksum of its own content.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 import pandas as pd
 import pyarrow as pa
 
-from sim.batches.store import code_digest, refusal, write_text, write_whole
+from sim.batches.store import (
+    code_digest,
+    is_file,
+    refusal,
+    require_file,
+    write_text,
+    write_whole,
+)
 from sim.engine.chance import Design
 from sim.engine.draws import Base, Draws
 from sim.engine.ensemble import BLOCK, Run, blocks_of, require_one_of
@@ -23,7 +30,7 @@ from sim.engine.experiment import futures_as_json
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario, write_resolved
 
-FORMAT = 3
+FORMAT = 4
 """Version of the layout of a results folder."""
 
 Keep = Literal["members", "summary", "both"]
@@ -90,6 +97,25 @@ class Plan:
         """The members of each tally; none where nothing is counted."""
         return [] if self.keep == "members" else list(blocks_of(self.members, self.span))
 
+    def identity(self, scenario: str, members: range) -> str:
+        """What makes a part or a tally: a hash of all that can change its numbers."""
+        made_by = {
+            "format": self.format,
+            "inputs": self.inputs,
+            "engine": self.engine,
+            "reference": self.scenarios[0],
+            "scenario": scenario,
+            "members": [members[0], members[-1]],
+        }
+        return _hashed(made_by)
+
+    def as_begun(self, begun: "Plan") -> "Plan":
+        """The plan with the order of scenarios and the engine that a batch was begun with."""
+        if sorted(begun.scenarios) != sorted(self.scenarios):
+            return self
+        span = span_of(begun.engine, len(self.scenarios))
+        return replace(self, scenarios=begun.scenarios, engine=begun.engine, span=span)
+
     def run(self) -> Run:
         """How its scenarios are run."""
         given = self.inputs
@@ -105,6 +131,20 @@ class Plan:
     def as_json(self) -> dict[str, Any]:
         """The plan without the values of its table."""
         return {one.name: getattr(self, one.name) for one in fields(self) if one.name != "table"}
+
+    def text(self) -> str:
+        """The plan as its file holds it, with a checksum."""
+        whole = self.as_json()
+        return json.dumps({**whole, "checksum": _hashed(whole)}, indent=2) + "\n"
+
+
+def _hashed(content: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def span_of(engine: Literal["numpy", "fused"], scenarios: int) -> int:
+    """Members in a tally of a batch of so many scenarios."""
+    return min(SPAN, max(SPAN_RUNS[engine] // scenarios, 1))
 
 
 def inputs_of(scenarios: Sequence[Scenario], register: Register, run: Run) -> dict[str, Any]:
@@ -136,57 +176,72 @@ def make_plan(
     if len(set(names)) < len(names):
         raise ValueError(f"scenarios of one batch need names of their own: {', '.join(names)}")
     engine = run.choice(len(scenarios)).engine
-    span = min(SPAN, max(SPAN_RUNS[engine] // len(scenarios), 1))
+    span = span_of(engine, len(scenarios))
     inputs = inputs_of(scenarios, register, run)
     table = run.assumptions if isinstance(run.assumptions, Draws) else None
     return Plan(FORMAT, name, names, block, span, engine, keep, inputs, table)
 
 
-def write_plan(folder: Path, plan: Plan, scenarios: Sequence[Scenario], register: Register) -> Plan:
-    """Write the plan with its scenarios and its table of draws, and return the plan in force.
-
-    A plan that is already there stays: its parts were cut by it.
-    """
-    if (folder / "plan.json").is_file():
-        return read_plan(folder)
+def write_plan(folder: Path, plan: Plan, scenarios: Sequence[Scenario], register: Register) -> None:
+    """Write what is missing of the plan, its scenarios and its table of draws; the plan last."""
     for scenario in scenarios:
-        text = write_resolved(scenario, register)
-        write_text(folder / "scenarios" / f"{scenario.name}.toml", text)
-    if plan.table is not None:
+        path = folder / "scenarios" / f"{scenario.name}.toml"
+        if not path.exists():
+            write_text(path, write_resolved(scenario, register))
+    if plan.table is not None and not table_path(folder).exists():
         values = pd.DataFrame(plan.table.columns)
-        write_whole(_table_path(folder), lambda aside: values.to_parquet(aside, index=False))
-    write_text(folder / "plan.json", json.dumps(plan.as_json(), indent=2) + "\n")
-    return plan
+        write_whole(table_path(folder), lambda aside: values.to_parquet(aside, index=False))
+    if not (folder / "plan.json").exists():
+        write_text(folder / "plan.json", plan.text())
+
+
+def begun_plan(folder: Path) -> Plan | None:
+    """The plan that a folder was begun with, without its table; nothing where none can be believed.
+
+    Raises FileProblems when another version wrote it.
+    """
+    path = folder / "plan.json"
+    if not is_file(path):
+        return None
+    try:
+        written = json.loads(path.read_text(encoding="utf-8"))
+        found = written["format"]
+        if found == FORMAT:
+            signed = written.pop("checksum")
+            plan = Plan(**{**written, "scenarios": tuple(written["scenarios"])})
+            return plan if signed == _hashed(plan.as_json()) else None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    what = f"results of format {found}, written by another version"
+    fix = "run the batch again with this version, with --out in another folder"
+    raise refusal(path, what, f"format {FORMAT}", fix)
 
 
 def read_plan(folder: Path) -> Plan:
-    """The plan of a results folder; raises FileProblems when there is none that can be read."""
+    """The plan of a results folder; raises FileProblems when there is none that can be believed."""
     path = folder / "plan.json"
     if not folder.is_dir():
         raise refusal(folder, "there is no such folder", fix="see `ls results`")
-    if not path.is_file():
+    if not is_file(path):
         raise refusal(path, "this is no results folder", fix="name a folder below results/")
-    try:
-        written = json.loads(path.read_text(encoding="utf-8"))
-        if written["format"] == FORMAT:
-            table = _read_table(folder, written["inputs"]["assumptions"])
-            return Plan(**{**written, "scenarios": tuple(written["scenarios"]), "table": table})
-    except (ValueError, KeyError, TypeError):
-        raise refusal(path, "the plan cannot be read", fix="run the batch again") from None
-    what = f"results of format {written['format']}, written by another version"
-    raise refusal(path, what, f"format {FORMAT}", "run the batch again with this version")
+    plan = begun_plan(folder)
+    if plan is None:
+        raise refusal(path, "the plan cannot be read, or was changed", fix="run the batch again")
+    return replace(plan, table=read_table(folder, plan.inputs["assumptions"]))
 
 
-def _table_path(folder: Path) -> Path:
+def table_path(folder: Path) -> Path:
+    """Where the table of draws lies."""
     return folder / "draws.parquet"
 
 
-def _read_table(folder: Path, assumptions: Base | Mapping[str, Any]) -> Draws | None:
+def read_table(folder: Path, assumptions: Base | Mapping[str, Any]) -> Draws | None:
     """The table of draws beside a plan; raises FileProblems unless it is the one planned."""
     if not isinstance(assumptions, Mapping):
         return None
-    path, name = _table_path(folder), assumptions["name"]
-    fix = f"delete the folder, and run its command again where the draws '{name}' are"
+    path, name = table_path(folder), assumptions["name"]
+    fix = f"run the batch's command again where the draws '{name}' are"
+    require_file(path, fix)
     try:
         table = Draws.of(name, pd.read_parquet(path), assumptions["base"])
     except (OSError, ValueError, pa.ArrowException) as damage:

@@ -1,6 +1,5 @@
 """A results folder opened: what was planned, and the members that are there."""
 
-import json
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,9 +12,10 @@ import pandas as pd
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from sim.batches.manifest import read_manifest
 from sim.batches.parts import added, part_path, read_digest, read_numbers
 from sim.batches.plan import Plan, read_plan
-from sim.batches.store import refusal
+from sim.batches.store import is_file, refusal, require_file
 from sim.batches.tallies import joined_tallies, read_tallies, tally_path, write_tallies
 from sim.engine.ensemble import ALL
 from sim.engine.tallying import Tallies
@@ -65,11 +65,16 @@ class Stored:
         """Several outputs at once, (output, quarter, member)."""
         columns = [self._column(name) for name in names]
         blocks = [
-            read_numbers(part, columns, len(self.scenario.quarters))[:, :, quarters]
-            for part in self.parts
+            read_numbers(part, columns, len(self.scenario.quarters), self._identity(block))[
+                :, :, quarters
+            ]
+            for part, block in zip(self.parts, self.plan.blocks, strict=True)
         ]
         whole: Array = np.moveaxis(np.concatenate(blocks, axis=1), 1, 2).astype(np.float64)
         return whole
+
+    def _identity(self, block: range) -> str:
+        return self.plan.identity(self.scenario.name, block)
 
     def _column(self, name: str) -> str:
         if name in self.columns:
@@ -91,10 +96,14 @@ class Results:
 
     @classmethod
     def open(cls, folder: Path, register: Register) -> Self:
-        """Open a folder; raises FileProblems when it is none, or of another version."""
+        """Open a folder.
+
+        Raises FileProblems when it is none, of another version, or holds another scenario than the
+        one planned.
+        """
         plan = read_plan(folder)
-        resolved = folder / "scenarios"
-        scenarios = {name: load_scenario(resolved, name, register) for name in plan.scenarios}
+        names = plan.scenarios
+        scenarios = {name: planned_scenario(folder, plan, name, register) for name in names}
         return cls(folder, plan, scenarios, register)
 
     @property
@@ -122,54 +131,63 @@ class Results:
 
     def untallied(self, scenario: str) -> list[range]:
         """Spans of a scenario that have no tally yet, neither of their own nor in that of all."""
-        if tally_path(self.folder, scenario).is_file():
+        if is_file(tally_path(self.folder, scenario)):
             return []
         paths = {span: tally_path(self.folder, scenario, span) for span in self.plan.spans}
-        return [span for span, path in paths.items() if not path.is_file()]
+        return [span for span, path in paths.items() if not is_file(path)]
 
     def tallies(self, scenario: str) -> Tallies:
         """The tallies of all members; those of spans become one file when all are there.
 
         Raises FileProblems when a file is missing or damaged.
         """
-        whole, there = tally_path(self.folder, scenario), self.scenarios[scenario]
-        if whole.is_file():
-            return read_tallies(whole, there, self.register)
-        spans = [tally_path(self.folder, scenario, span) for span in self.plan.spans]
-        joined = joined_tallies(read_tallies(span, there, self.register) for span in spans)
-        write_tallies(whole, joined)
-        shutil.rmtree(spans[0].parent, ignore_errors=True)
+        whole, everyone = tally_path(self.folder, scenario), range(self.plan.members)
+        if whole.exists():
+            return self.tally(scenario)
+        joined = joined_tallies(self.tally(scenario, span) for span in self.plan.spans)
+        write_tallies(whole, joined, self.plan.identity(scenario, everyone))
+        shutil.rmtree(whole.with_suffix(""), ignore_errors=True)
         return joined
+
+    def tally(self, scenario: str, members: range | None = None) -> Tallies:
+        """The tallies of some members, or those of all; raises FileProblems when damaged."""
+        path = tally_path(self.folder, scenario, members)
+        identity = self.plan.identity(scenario, members or range(self.plan.members))
+        return read_tallies(path, self.scenarios[scenario], self.register, identity)
 
     @property
     def changes(self) -> pd.DataFrame | None:
         """The table of paired differences, where futures were tallied."""
         path = self.folder / "changes.csv"
-        return _summary(path, path.stat().st_mtime_ns) if path.is_file() else None
+        return _summary(path, path.stat().st_mtime_ns) if is_file(path) else None
 
     def missing(self, scenario: str) -> list[range]:
         """Blocks of a scenario that have no part yet."""
         blocks = self.plan.blocks
-        return [b for b in blocks if not part_path(self.folder, scenario, b).is_file()]
+        return [b for b in blocks if not is_file(part_path(self.folder, scenario, b))]
 
     @property
     def summary(self) -> pd.DataFrame:
-        """The table of statistics over members."""
+        """The table of statistics over members; raises FileProblems when there is none."""
         path = self.folder / "summary.csv"
+        require_file(path, "run the batch's command again")
         return _summary(path, path.stat().st_mtime_ns)
 
     def manifest(self) -> dict[str, Any]:
-        """Versions, command and checksums; raises FileProblems when the batch has not ended."""
-        path = self.folder / "manifest.json"
-        if not path.is_file():
-            what, fix = "the batch has not ended", "run its command again: it continues"
-            raise refusal(path, what, fix=fix)
-        try:
-            found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        except ValueError:
-            what = "the manifest is damaged"
-            raise refusal(path, what, fix="run the batch's command again") from None
-        return found
+        """Versions, command and checksums; raises FileProblems when none can be believed."""
+        return read_manifest(self.folder)
+
+
+def planned_scenario(folder: Path, plan: Plan, name: str, register: Register) -> Scenario:
+    """The resolved scenario beside a plan; raises FileProblems unless it is the one planned."""
+    path = folder / "scenarios" / f"{name}.toml"
+    fix = "run the batch's command again: it makes this file anew"
+    require_file(path, fix)
+    scenario = load_scenario(path.parent, name, register)
+    planned = plan.inputs["scenarios"][name]
+    if scenario.digest != planned and register.digest == plan.inputs["seeds"]:
+        raise refusal(path, "this is not the scenario that was planned", fix=fix)
+    return scenario
 
 
 @lru_cache(2)

@@ -10,6 +10,7 @@ import numpy as np
 from sim.batches.parts import Numbers, columns_of, numbers_of, part_path, table_of, write_part
 from sim.batches.plan import Plan
 from sim.batches.results import Results
+from sim.batches.store import is_file
 from sim.batches.tallies import tally_path, write_tallies
 from sim.batches.workers import trace_of
 from sim.engine.ensemble import Trajectories, simulate_each
@@ -89,7 +90,8 @@ def _tally(results: Results, register: Register, names: Sequence[str], members: 
     for one in tally_each(scenarios, register, results.plan.run(), members):
         name = one.scenario.name
         if members in results.untallied(name):
-            write_tallies(tally_path(results.folder, name, members), one)
+            identity = results.plan.identity(name, members)
+            write_tallies(tally_path(results.folder, name, members), one, identity)
 
 
 def untallied(results: Results) -> list[range]:
@@ -101,7 +103,7 @@ def untallied(results: Results) -> list[range]:
 def missing(results: Results, members: range) -> list[str]:
     """Scenarios that have no part yet for these members."""
     names = results.plan.scenarios
-    return [name for name in names if not part_path(results.folder, name, members).is_file()]
+    return [name for name in names if not is_file(part_path(results.folder, name, members))]
 
 
 @lru_cache(1)
@@ -134,7 +136,8 @@ def _parts(
     scenarios = [results.scenarios[name] for name in names]
     for done, numbers in simulate_numbers(scenarios, register, results.plan, members):
         scenario = done.scenario
-        table = table_of(done.members, scenario.quarters, columns_of(done), numbers)
+        identity = results.plan.identity(scenario.name, members)
+        table = table_of(done.members, scenario.quarters, columns_of(done), numbers, identity)
         write_part(part_path(results.folder, scenario.name, members), table)
         yield scenario.name
 

@@ -14,14 +14,11 @@ checksums of files only detect damage.
 """
 
 import hashlib
-import json
 import os
-import platform
-from collections.abc import Callable, Iterator, Mapping
+import stat
+from collections.abc import Callable, Iterator
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -30,9 +27,6 @@ from sim.inputs.strict_toml import FileProblems, Problem, shown_path
 PACKAGE = Path(__file__).parents[1]
 CODE = ("model", "inputs", "engine")
 """The wings whose sources can change a number, every file of them."""
-
-LIBRARIES = ("numpy", "mesa", "scipy", "pandas", "pyarrow")
-
 
 REMAKE = "delete the file and run the batch's command again: it makes the same one"
 """How a file is mended that follows from the plan."""
@@ -93,47 +87,39 @@ def checksum(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def files_of(folder: Path) -> dict[str, Path]:
-    """Every whole file of a results folder but the manifest, by its name in the manifest."""
-    found = sorted(path for path in folder.rglob("*") if path.is_file())
+def is_file(path: Path) -> bool:
+    """Whether a plain file lies there: no link, which may lead anywhere, and no pipe or device."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def require_file(path: Path, fix: str) -> None:
+    """Raise FileProblems unless a plain file lies there."""
+    if not is_file(path):
+        raise refusal(path, "this is missing, or no plain file", fix=fix)
+
+
+def entries_of(folder: Path) -> dict[str, Path]:
+    """All that lies in a results folder but the manifest, by its name in the manifest.
+
+    Links are named and never followed, so that this ends whatever they lead to.
+    """
+    found = sorted(_below(folder))
     named = {path.relative_to(folder).as_posix(): path for path in found}
-    return {n: p for n, p in named.items() if n != "manifest.json" and not p.name.startswith(".")}
+    return {name: path for name, path in named.items() if name != "manifest.json"}
 
 
-def write_manifest(
-    folder: Path,
-    given: Mapping[str, Any],
-    engine: str,
-    command: str,
-    digests: Mapping[str, Mapping[str, str]],
-    failures: int,
-) -> None:
-    """Say how the folder came about, and checksum every file in it."""
-    manifest = {
-        "hedgerow": version("hedgerow"),
-        "command": command,
-        "inputs": given,
-        "versions": versions(engine),
-        **digests,
-        "failures": failures,
-        "files": {name: checksum(path) for name, path in files_of(folder).items()},
-    }
-    write_text(folder / "manifest.json", json.dumps(manifest, indent=2, sort_keys=True) + "\n")
+def _below(folder: Path) -> Iterator[Path]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _below(Path(entry.path))
+            else:
+                yield Path(entry.path)
 
 
-def enter_figures(folder: Path) -> None:
-    """Bring the manifest's list of figures up to date; its word for other files stands."""
-    path = folder / "manifest.json"
-    if not path.is_file():
-        return
-    manifest = json.loads(path.read_text(encoding="utf-8"))
-    kept = {n: d for n, d in manifest["files"].items() if not n.startswith("figures/")}
-    drawn = {n: p for n, p in files_of(folder).items() if n.startswith("figures/")}
-    manifest["files"] = kept | {name: checksum(file) for name, file in drawn.items()}
-    write_text(path, json.dumps(manifest, indent=2, sort_keys=True) + "\n")
-
-
-def versions(engine: str) -> dict[str, str]:
-    """Versions of Python and of the libraries that compute or store."""
-    names = (*LIBRARIES, "llvmlite") if engine == "fused" else LIBRARIES
-    return {"python": platform.python_version(), **{name: version(name) for name in names}}
+def files_of(folder: Path) -> dict[str, Path]:
+    """Every plain file of a results folder but the manifest, by its name in the manifest."""
+    return {name: path for name, path in entries_of(folder).items() if is_file(path)}

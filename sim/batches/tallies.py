@@ -3,7 +3,8 @@
     tallies/<scenario>.npz                    all members, when all are tallied
     tallies/<scenario>/<first>-<last>.npz     some of them, until then
 
-Each holds two tallies: of every output, and of its difference from the reference future by future.
+Each holds two tallies: of every output, and of its difference from the reference future by future;
+their digest; and the identity of what made them (`Plan.identity`).
 """
 
 import hashlib
@@ -17,7 +18,7 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.batches.store import REMAKE, refusal, write_whole
+from sim.batches.store import REMAKE, refusal, require_file, write_whole
 from sim.engine.tallies import Tally
 from sim.engine.tallying import Tallies, empty_tallies
 from sim.inputs.register import Register
@@ -33,9 +34,12 @@ def tally_path(folder: Path, scenario: str, members: range | None = None) -> Pat
     return folder / "tallies" / scenario / f"{members[0]:08}-{members[-1]:08}.npz"
 
 
-def write_tallies(path: Path, tallies: Tallies) -> None:
-    """Write the tallies of a scenario."""
+def write_tallies(path: Path, tallies: Tallies, identity: str) -> None:
+    """Write the tallies of a scenario, signed with the identity of what made them."""
     fields = {
+        "identity": np.array(identity),
+        "digest": np.array(digest_of_tallies(tallies)),
+    } | {
         f"{kind}.{name}": value
         for kind, tally in (("levels", tallies.levels), ("changes", tallies.changes))
         for name, value in _fields_of(tally).items()
@@ -48,16 +52,22 @@ def write_tallies(path: Path, tallies: Tallies) -> None:
     write_whole(path, lambda aside: aside.write_bytes(held.getvalue()))
 
 
-def read_tallies(path: Path, scenario: Scenario, register: Register) -> Tallies:
-    """The tallies of a scenario; raises FileProblems when the file is damaged."""
+def read_tallies(path: Path, scenario: Scenario, register: Register, identity: str) -> Tallies:
+    """The tallies of a scenario.
+
+    Raises FileProblems when the file is damaged, or not made by what `identity` names.
+    """
     tallies = empty_tallies(scenario, register)
+    require_file(path, "run the batch's command again")
     try:
         with np.load(io.BytesIO(path.read_bytes())) as held:
+            if str(held["identity"]) != identity:
+                raise ValueError("another plan, scenario or span of members made it")
             for kind, tally in (("levels", tallies.levels), ("changes", tallies.changes)):
                 _fill(tally, {name: held[f"{kind}.{name}"] for name in FIELDS})
-    except FileNotFoundError:
-        raise refusal(path, "a tally is missing", fix="run the batch's command again") from None
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error) as damage:
+            if str(held["digest"]) != digest_of_tallies(tallies):
+                raise ValueError("its digest is not that of its numbers")
+    except (OSError, ValueError, LookupError, EOFError, BadZipFile, zlib.error) as damage:
         what = f"this tally is damaged: {str(damage).partition(chr(10))[0]}"
         raise refusal(path, what, fix=REMAKE) from None
     return tallies

@@ -1,17 +1,28 @@
 """Is a results folder still what was written, and does it come out again?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from sim.batches.parts import Numbers, columns_of, part_path, read_numbers
+from sim.batches.manifest import versions
+from sim.batches.parts import (
+    Numbers,
+    added,
+    checked_digest,
+    columns_of,
+    part_path,
+    read_numbers,
+)
 from sim.batches.results import Results
 from sim.batches.run import simulate_numbers
-from sim.batches.store import checksum, code_digest, files_of, versions
+from sim.batches.store import checksum, code_digest, entries_of, is_file
+from sim.batches.tallies import digest_of_tallies
 from sim.engine.choice import MISSING, installed
-from sim.inputs.register import Register
+from sim.inputs.register import Register, output_names
+from sim.inputs.strict_toml import FileProblems
 
 SAMPLE = 2
 """Parts that are simulated again unless one is named."""
@@ -37,15 +48,66 @@ class Rerun:
 
 
 def damage(results: Results) -> Iterator[str]:
-    """What is not as the manifest says: a line for each file."""
-    listed = results.manifest()["files"]
-    found = files_of(results.folder)
+    """What is not as the manifest says, a line for each file; raises FileProblems without one."""
+    manifest = results.manifest()
+    changed = list(_changed(results.folder, manifest["files"]))
+    yield from changed
+    yield from _untrue(results, manifest, [line.partition(":")[0] for line in changed])
+
+
+def _changed(folder: Path, listed: Mapping[str, str]) -> Iterator[str]:
+    """Files that are not as they were written."""
+    found = entries_of(folder)
     for name, digest in listed.items():
         if name not in found:
             yield f"{name}: missing"
+        elif not is_file(found[name]):
+            yield f"{name}: no plain file"
         elif checksum(found[name]) != digest:
             yield f"{name}: damaged, its checksum differs"
     yield from (f"{name}: not in the manifest" for name in found if name not in listed)
+
+
+def _untrue(results: Results, manifest: Mapping[str, Any], named: Sequence[str]) -> Iterator[str]:
+    """What the manifest says otherwise than the plan and the numbers that are kept.
+
+    Damaged files are told unless they are `named` already.
+    """
+    if manifest["inputs"] != results.plan.inputs:
+        yield "manifest.json: its inputs are not those of the plan"
+    kinds = {"results": digest_of_parts, "tallies": digest_of_tally}
+    for kind, digest_in in kinds.items():
+        for name, digest in manifest.get(kind, {}).items():
+            try:
+                holds = digest_in(results, name) == digest
+            except FileProblems as damaged:
+                problem = damaged.problems[0]
+                if not problem.file.endswith(tuple(named)):
+                    yield f"{Path(problem.file).name} of {name}: {problem.what}"
+                continue
+            if not holds:
+                yield f"manifest.json: the digest of {name} is not that of its {kind}"
+
+
+def digest_of_parts(results: Results, scenario: str) -> str:
+    """Digest of a scenario's members, from their numbers; raises FileProblems at damage."""
+    return added([checked_part(results, scenario, block) for block in results.plan.blocks])
+
+
+def checked_part(results: Results, scenario: str, members: range) -> str:
+    """Digest of a part after all of it was checked; raises FileProblems when it does not belong."""
+    return checked_digest(
+        part_path(results.folder, scenario, members),
+        members,
+        results.scenarios[scenario].quarters,
+        output_names(results.register),
+        results.plan.identity(scenario, members),
+    )
+
+
+def digest_of_tally(results: Results, scenario: str) -> str:
+    """Digest of a scenario's tallies, from their numbers; raises FileProblems at damage."""
+    return digest_of_tallies(results.tally(scenario))
 
 
 def hindrance(results: Results, register: Register) -> str:
@@ -84,7 +146,8 @@ def rerun(results: Results, register: Register, scenario: str, members: range) -
     part = part_path(results.folder, scenario, members)
     ((done, numbers),) = simulate_numbers([there], register, results.plan, members)
     columns = columns_of(done)
-    stored = read_numbers(part, columns, len(there.quarters))
+    identity = results.plan.identity(scenario, members)
+    stored = read_numbers(part, columns, len(there.quarters), identity)
     apart = _apart(numbers, stored)
     worst = int(apart.argmax())
     return Rerun(part, float(apart[worst]), columns[worst])

@@ -15,9 +15,11 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
 from typing import Generic, Self, TypeVar
+from warnings import warn
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -30,6 +32,19 @@ FEW = 6000
 
 ATTEMPTS = 3
 """How often a task may kill the worker that it has for itself."""
+
+
+GUARD = (
+    "each worker runs the script that starts it from the top: put what the script does below the"
+    ' line `if __name__ == "__main__":`, or ask for workers=1'
+)
+"""What is said of a script without a main guard."""
+
+_IMPORTING = 97
+
+
+class NoMainGuardError(RuntimeError):
+    """A script asks for workers where each worker comes to ask for them again."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +69,18 @@ class Workers:
     Tasks and results cross between processes: paths, integers and tables, no live objects.
     """
 
-    def __init__(self, workers: int):
-        self.workers = workers
+    def __init__(self, workers: int, say: Callable[[str], None] = warn):
+        """Make ready, without starting any process.
+
+        `say` is told when one worker has to do. Raises ValueError for fewer than one.
+        """
+        if workers < 1:
+            raise ValueError(f"workers must be 1 or more, or 0 for as many as pay, not {workers}")
+        _leave_if_importing()
+        hindrance = _unshared() if workers > 1 else ""
+        if hindrance:
+            say(f"one worker instead of {workers}: {hindrance}")
+        self.workers = 1 if hindrance else workers
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -78,6 +103,7 @@ class Workers:
                 running[self._submit(work, task)] = task
             done = self._wait(running)
             if any(_broken(future) for future in done):
+                self._require_main_guard()
                 suspects = list(running.values())
                 running.clear()
                 yield from (Ended(task, self._alone(work, task)) for task in suspects)
@@ -111,8 +137,18 @@ class Workers:
             self._pool = _new_pool(self.workers)
             return self._pool.submit(_attempt, work, task)
 
+    def _require_main_guard(self) -> None:
+        """Raise NoMainGuardError where a worker ended because it came to start workers itself."""
+        ended = self._processes()
+        self._dismiss(at_once=True)  # only then is every exit code known
+        if any(process.exitcode == _IMPORTING for process in ended):
+            raise NoMainGuardError(GUARD)
+
+    def _processes(self) -> list[BaseProcess]:
+        return list(((self._pool and self._pool._processes) or {}).values())
+
     def _kill(self) -> None:
-        for process in list(((self._pool and self._pool._processes) or {}).values()):
+        for process in self._processes():
             process.kill()
 
     def _dismiss(self, at_once: bool) -> None:
@@ -122,6 +158,21 @@ class Workers:
             self._kill()
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._pool = None
+
+
+def _leave_if_importing() -> None:
+    """End a worker that is still importing the script that started it, and so runs it again."""
+    if getattr(multiprocessing.current_process(), "_inheriting", False):
+        raise SystemExit(_IMPORTING)
+
+
+def _unshared() -> str:
+    """Why processes cannot share anything here, or nothing."""
+    try:
+        multiprocessing.get_context("spawn").Lock()
+    except (OSError, ImportError) as refused:
+        return f"shared memory cannot be used ({str(refused).lower()}); is /dev/shm writable?"
+    return ""
 
 
 def usual_workers(runs: int) -> int:

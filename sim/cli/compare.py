@@ -55,6 +55,7 @@ def compare(
 ) -> None:
     """Hold scenarios against the first of them, future by future."""
     from sim.analysis.pairing import NotPaired
+    from sim.batches.resume import require_outside
     from sim.cli.printing.comparison import print_changes, print_comparison
     from sim.reports.comparison import write_comparison
     from sim.reports.paired_runs import run_paired
@@ -71,6 +72,7 @@ def compare(
             if only_changed:
                 print_changes(named, register, as_json)
                 return
+            require_outside(out)
             if pairs is None:
                 print_engine(how, len(named))
                 pairs = run_paired(named, register, how)

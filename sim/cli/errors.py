@@ -3,7 +3,8 @@
 0 fine                  3 a file has mistakes
 1 a run failed          4 an expectation or a check failed
 2 the command misused   5 results not comparable or not reproducible
-130 stopped by the user 141 nobody reads on, as in `hedgerow list | head`
+130 stopped by Ctrl-C   141 nobody reads on, as in `hedgerow list | head`
+143 stopped by SIGTERM
 
 With --json the mistakes of files are printed on stdout too: {"problems": [{"file", "line",
 "column", "what", "allowed", "fix"}, ...], "total"}.

@@ -92,7 +92,7 @@ def plot(
     as_json: AsJson = False,
 ) -> None:
     """Draw figures from a results folder: SVG, PNG, the numbers as CSV, a description as text."""
-    from sim.batches.store import enter_figures
+    from sim.batches.manifest import enter_figures
     from sim.reports.kinds import KINDS
     from sim.reports.tasks import ScenarioTask, draw_scenario
 

@@ -154,25 +154,24 @@ def _batch(
     keep: Keep,
     as_json: bool,
 ) -> None:
-    from sim.batches.workers import usual_workers
-    from sim.cli.printing.batch import print_batch
+    from sim.batches.stopping import StoppedError
+    from sim.cli.printing.batch import note, print_batch
     from sim.cli.printing.progress import show_progress
-    from sim.reports.batch import StoppedError, run_batch
+    from sim.reports.batch import run_batch
 
     if how.design.members > MOST_KEPT and keep is not Keep.summary:
         stop(f"at most {MOST_KEPT:,} futures can be kept; more are counted: --keep summary", 2)
     with kind_errors(as_json):
         register, loaded = load(places_in_force(seeds, scenarios), names)
         print_engine(how, len(loaded))
-        workers = workers or usual_workers(len(loaded) * how.design.members)
         try:
             with show_progress() as progress:
                 typed = command_typed()
                 done = run_batch(
-                    name, loaded, register, how, out, typed, workers, progress, keep.value
+                    name, loaded, register, how, out, typed, workers, progress, keep.value, note
                 )
         except StoppedError as stopped:
-            stop(f"{stopped}; the same command continues", 130)
+            stop(f"{stopped}; the same command continues", stopped.code)
         _print_begun(done.results.plan.engine, how, len(loaded))
         print_batch(done, register, as_json)
     if done.failures:

@@ -10,6 +10,9 @@ from matplotlib.figure import Figure
 from sim.figures.content import Content
 from sim.figures.style import DPI
 
+ENDINGS = ("svg", "png", "csv", "txt")
+"""The files of a figure."""
+
 _SAVING = Lock()  # settings that make a file repeatable are global to matplotlib
 
 
@@ -27,7 +30,7 @@ def save(content: Content, folder: Path | str, stem: str) -> list[Path]:
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     figure = draw(content)
-    svg, png, csv, txt = (folder / f"{stem}.{end}" for end in ("svg", "png", "csv", "txt"))
+    svg, png, csv, txt = (folder / f"{stem}.{end}" for end in ENDINGS)
     looks = {"svg.hashsalt": "hedgerow", "svg.fonttype": "path", "savefig.bbox": None}
     described = {"Description": content.alt}
     with _SAVING, rc_context(looks):  # type: ignore[arg-type]

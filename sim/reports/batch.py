@@ -9,30 +9,36 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
+from warnings import warn
 
 import pandas as pd
 
 from sim.batches import store
-from sim.batches.plan import Keep, Plan, make_plan, write_plan
+from sim.batches.manifest import write_manifest
+from sim.batches.plan import Keep, Plan, make_plan
 from sim.batches.results import Results
+from sim.batches.resume import Say, as_begun, keep_what_fits, prepare, require_outside
 from sim.batches.run import (
     Block,
     Failure,
     missing,
+    opened,
     simulate_block,
     tally_span,
     untallied,
 )
-from sim.batches.workers import TaskFailure, Workers
+from sim.batches.stopping import StoppedError, TerminatedError, terminable
+from sim.batches.workers import TaskFailure, Workers, usual_workers
 from sim.engine.choice import EngineMissingError
 from sim.engine.ensemble import Run
-from sim.evidence.expectations.ledger import append_to_ledger
+from sim.evidence.expectations.ledger import LEDGER, append_to_ledger
 from sim.evidence.expectations.scores import Scored, score
 from sim.evidence.expectations.statements import statements_text
+from sim.figures.drawing import ENDINGS
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario, long_enough
 from sim.inputs.strict_toml import shown_path
-from sim.reports.kinds import STANDARD
+from sim.reports.kinds import OF_BATCH, STANDARD
 from sim.reports.tasks import (
     ScenarioSummary,
     ScenarioTask,
@@ -70,14 +76,6 @@ class FinishedBatch:
         return self.results.folder
 
 
-class StoppedError(Exception):
-    """The user stopped a batch; what is done is kept."""
-
-    def __init__(self, folder: Path, kept: int, total: int):
-        self.folder, self.kept, self.total = folder, kept, total
-        super().__init__(f"stopped: {kept} of {total} parts are kept in {shown_path(folder)}")
-
-
 def run_batch(
     name: str,
     scenarios: Sequence[Scenario],
@@ -88,32 +86,50 @@ def run_batch(
     workers: int = 1,
     progress: Progress = silent,
     keep: Keep = "members",
+    say: Say = warn,
 ) -> FinishedBatch:
     """Run scenarios with the same futures, and write everything about them.
 
     The first scenario is the one that the others are compared with; it runs as long as the longest
     of them. `keep` tells whether members are stored, counted, or both; where they are only counted,
     a few are stored all the same, for figures and expectations. What an earlier attempt has left is
-    kept. Raises OSError when the results cannot be written, EngineMissingError when the engine is
-    not installed, StoppedError on Ctrl-C.
+    kept as far as it belongs to this plan; all else is set aside, which `say` is told.
+
+    No workers, 0, are as many as pay. Raises OSError when the results cannot be written,
+    FileProblems when another version wrote what is there or the folder lies in a results folder,
+    EngineMissingError when the engine is not installed, StoppedError on Ctrl-C and SIGTERM,
+    NoMainGuardError when workers run the caller's script again, ValueError for fewer workers.
     """
+    require_outside(results)
+    usual = usual_workers(len(scenarios) * run.design.members)
+    pool = Workers(workers or usual, say)
     scenarios = long_enough(scenarios, register)
     plan = make_plan(name, scenarios, register, run, keep)
     folder = results / plan.folder
-    if not (folder / "plan.json").is_file():
-        store.write_text(folder / "expectations.json", statements_text(scenarios))
-    plan = write_plan(folder, plan, scenarios, register)
+    plan = as_begun(folder, plan)
     _require_engine(plan, folder)
-    there = Results.open(folder, register)
+    opened.cache_clear()  # what lies there may have changed since this process last read it
+    there = prepare(folder, plan, scenarios, register, _standard_figures(plan), say)
+    if not (folder / "expectations.json").exists():
+        store.write_text(folder / "expectations.json", statements_text(scenarios))
     try:
-        with Workers(workers) as started:
-            return _finish(there, scenarios, register, started, command, progress)
-    except KeyboardInterrupt:
+        with terminable(), pool as started:
+            keep_what_fits(there, register.folder, started, say)
+            return _finish(there, scenarios, register, started, command, progress, say)
+    except KeyboardInterrupt as stopped:
         names = plan.scenarios
         total = len(names) * (len(plan.blocks) + len(plan.spans))
         left = sum(len(there.missing(name)) + len(there.untallied(name)) for name in names)
         kept = total - left
-        raise StoppedError(folder, kept, total) from None
+        code = 143 if isinstance(stopped, TerminatedError) else 130
+        raise StoppedError(folder, kept, total, code) from None
+
+
+def _standard_figures(plan: Plan) -> list[str]:
+    """Names of the files of figures that every run of a plan draws."""
+    stems = [f"figures/{name}/{kind}" for name in plan.scenarios for kind in STANDARD]
+    stems += [f"figures/{kind}" for kind in OF_BATCH]
+    return [f"{stem}.{end}" for stem in stems for end in ENDINGS]
 
 
 def _require_engine(plan: Plan, folder: Path) -> None:
@@ -132,6 +148,7 @@ def _finish(
     workers: Workers,
     command: str,
     progress: Progress,
+    say: Say,
 ) -> FinishedBatch:
     folder, seeds = results.folder, register.folder
     failures = _simulate(results, seeds, workers, progress)
@@ -143,13 +160,12 @@ def _finish(
         _write_changes(folder, summed)
         failures += _draw(results, list(tables), seeds, workers, progress)
         draw_batch_figures(results, register)
-        expected = _score(results, [s for s in scenarios if s.name in tables], register)
+        expected = _score(results, [s for s in scenarios if s.name in tables], register, say)
     _write_failures(folder, failures, results.plan)
     digests = {"results": {name: results.of(name).digest for name in summed}}
     if results.plan.spans:
         digests["tallies"] = {name: one.digest for name, one in summed.items()}
-    plan = results.plan
-    store.write_manifest(folder, plan.inputs, plan.engine, command, digests, len(failures))
+    write_manifest(folder, results.plan, command, digests, len(failures))
     return FinishedBatch(results, tuple(tables), tuple(failures), tuple(expected))
 
 
@@ -249,11 +265,13 @@ def _draw(
     return failures
 
 
-def _score(results: Results, scenarios: Sequence[Scenario], register: Register) -> list[Scored]:
+def _score(
+    results: Results, scenarios: Sequence[Scenario], register: Register, say: Say
+) -> list[Scored]:
     """Hold what scenario files expect against what came out, and enter it in the ledger.
 
     The files speak, not the resolved scenarios beside the plan: a statement may be younger than the
-    plan, which the ledger then says.
+    plan, which the ledger then says. A ledger that cannot be written does not cost the batch.
     """
     there = {scenario.name for scenario in scenarios}
     baseline = results.of("baseline") if "baseline" in there else None
@@ -262,7 +280,11 @@ def _score(results: Results, scenarios: Sequence[Scenario], register: Register) 
         for scenario in scenarios
         for row in score(scenario.expects, results.of(scenario.name), baseline, register)
     ]
-    append_to_ledger(results.folder.parent, results.folder.name, scenarios, scored)
+    try:
+        append_to_ledger(results.folder.parent, results.folder.name, scenarios, scored)
+    except OSError as refused:
+        path = shown_path(results.folder.parent / LEDGER)
+        say(f"{path}: cannot be written ({refused.strerror}); it lacks this batch, run it again")
     return scored
 
 

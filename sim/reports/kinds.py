@@ -125,6 +125,9 @@ KINDS: dict[str, Callable[[Material], Content]] = {
 STANDARD = ("alignments", "fan", "tilt-dependence")
 """The figures that every run draws; `hedgerow plot` draws them all."""
 
+OF_BATCH = ("overview", "prior")
+"""The figures of a whole batch."""
+
 COMPARING = frozenset({"difference"})
 """Figures that need another scenario."""
 

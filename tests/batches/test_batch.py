@@ -21,15 +21,18 @@ from sim.batches import run as work
 from sim.batches.parts import added, columns_of, digest_of, numbers_of, part_path
 from sim.batches.plan import Plan, make_plan
 from sim.batches.results import Results
+from sim.batches.resume import as_begun
+from sim.batches.stopping import StoppedError
 from sim.batches.store import files_of
 from sim.batches.verify import damage, rerun
+from sim.cli.printing.batch import print_batch
 from sim.engine.chance import Design
 from sim.engine.ensemble import Run, simulate
 from sim.figures.tables import members_of
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario, lengthened, load_scenario
 from sim.inputs.strict_toml import FileProblems
-from sim.reports.batch import FinishedBatch, StoppedError, run_batch
+from sim.reports.batch import FinishedBatch, run_batch
 
 ROOT = Path(__file__).parents[2]
 MEMBERS = 60
@@ -106,12 +109,14 @@ def test_the_folder_is_named_by_what_can_change_a_number(
 def test_a_plan_is_read_as_it_was_written(
     few: list[Scenario], register: Register, tmp_path: Path
 ) -> None:
-    """A plan on disk is the plan, and a plan that is there already stays in force."""
+    """A plan on disk is the plan; the order and the engine of what was begun stay in force."""
     plan = make_plan("x", few, register, HOW)
-    assert planning.write_plan(tmp_path, plan, few, register) == plan
+    planning.write_plan(tmp_path, plan, few, register)
     assert planning.read_plan(tmp_path) == plan
     assert planning.read_plan(tmp_path).run() == replace(HOW, engine="numpy")
-    assert planning.write_plan(tmp_path, replace(plan, block=7), few, register) == plan
+    turned = make_plan("x", few[::-1], register, replace(HOW, engine="auto"))
+    assert as_begun(tmp_path, turned) == plan
+    assert as_begun(tmp_path / "new", turned) == turned
 
 
 def test_resolved_scenarios_run_alike(
@@ -251,16 +256,19 @@ def test_killed_at_random_it_ends_in_identical_bits(tmp_path: Path) -> None:
     )
 
 
-def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(tmp_path: Path) -> None:
-    """Ctrl-C stops with code 130, says what is kept, and leaves no traceback and no worker."""
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_stopped_batch_keeps_what_is_done_and_says_how_to_go_on(
+    sent: signal.Signals, code: int, tmp_path: Path
+) -> None:
+    """Ctrl-C and SIGTERM end with their code, say what is kept, and leave no traceback."""
     with start(tmp_path) as process:
         end = time.monotonic() + 60
         while not list(tmp_path.glob("results/*/parts/*/*.parquet")):
             assert time.monotonic() < end
             time.sleep(0.02)
-        os.killpg(process.pid, signal.SIGINT)
+        os.killpg(process.pid, sent)
         _, said = process.communicate(timeout=60)
-    assert process.returncode == 130
+    assert process.returncode == code
     assert "of 40 parts are kept in results/batch-" in said
     assert "the same command continues" in said
     assert "Traceback" not in said
@@ -353,6 +361,67 @@ def test_a_failure_that_is_mended_leaves_no_record(
     assert list(damage(mended.results)) == []
 
 
+def test_where_all_failed_nothing_is_said_to_be_saved(
+    few: list[Scenario],
+    register: Register,
+    tmp_path: Path,
+    no_figures: None,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A batch of which every scenario failed names no table, and leaves none."""
+
+    def failing(*_: object, **__: object) -> Iterator[object]:
+        raise MemoryError
+
+    monkeypatch.setattr(work, "simulate_each", failing)
+    done = batch(few, register, tmp_path)
+    print_batch(done, register, as_json=False)
+    said = capsys.readouterr()
+    assert done.scenarios == ()
+    assert "(no table: every scenario failed)" in said.out
+    assert "summary.csv" not in said.out
+    assert not (done.folder / "summary.csv").exists()
+    assert "failed: baseline" in said.err
+    with pytest.raises(FileProblems, match=r"summary\.csv.*missing"):
+        _ = done.results.summary
+
+
+def test_a_ledger_that_cannot_be_written_does_not_cost_the_batch(
+    few: list[Scenario], register: Register, tmp_path: Path, no_figures: None
+) -> None:
+    """Table and manifest are kept, and the user hears of the ledger."""
+    (tmp_path / "expectations.jsonl").mkdir()
+    said: list[str] = []
+    done = run_batch("batch", few, register, HOW, tmp_path, "x", say=said.append)
+    assert (done.folder / "summary.csv").is_file()
+    assert list(damage(done.results)) == []
+    assert len(said) == 1
+    assert "expectations.jsonl: cannot be written" in said[0]
+
+
+def test_no_batch_is_written_into_a_results_folder(
+    few: list[Scenario], register: Register, tmp_path: Path, no_figures: None
+) -> None:
+    """A results folder stays as it was when a command is given from inside it."""
+    done = batch(few, register, tmp_path)
+    before = content(done.folder)
+    for inside in (done.folder, done.folder / "results"):
+        with pytest.raises(FileProblems, match="is a results folder"):
+            batch(few, register, inside)
+    assert content(done.folder) == before
+
+
+def test_no_number_of_workers_means_as_many_as_pay(
+    few: list[Scenario], register: Register, tmp_path: Path, no_figures: None
+) -> None:
+    """0 workers are chosen as on the command line; fewer are refused before anything is written."""
+    assert batch(few, register, tmp_path / "a", workers=0).scenarios
+    with pytest.raises(ValueError, match="not -1"):
+        batch(few, register, tmp_path / "b", workers=-1)
+    assert not (tmp_path / "b").exists()
+
+
 # ---- verify -------------------------------------------------------------------------------------
 
 
@@ -400,11 +469,9 @@ def test_a_part_comes_out_again(
     results = batch(few, register, tmp_path).results
     block = range(20, 40)
     assert rerun(results, register, "western-pressure", block).difference == 0.0
-    ours, other = (
-        part_path(results.folder, name, block) for name in ("western-pressure", "baseline")
-    )
-    ours.write_bytes(other.read_bytes())
-    again = rerun(results, register, "western-pressure", block)
+    other = replace(results.scenarios["western-pressure"], events=())
+    changed = replace(results, scenarios={"western-pressure": other})
+    again = rerun(changed, register, "western-pressure", block)
     assert not again.holds
     assert again.output.partition(".")[0] in register.outputs
 
@@ -416,6 +483,7 @@ def test_a_part_comes_out_again(
     ("text", "said"),
     [
         ('{"format": 1}', "results of format 1, written by another version"),
+        ('{"format": 3}', "results of format 3, written by another version"),
         ("{", "the plan cannot be read"),
         ("[]", "the plan cannot be read"),
     ],
@@ -434,8 +502,9 @@ def test_a_plan_with_changed_seeds_is_not_continued(
 ) -> None:
     """Workers refuse a plan whose seeds have changed: its parts would not belong together."""
     done = batch(few, register, tmp_path)
-    text = (done.folder / "plan.json").read_text()
-    (done.folder / "plan.json").write_text(text.replace(register.digest, "0" * 64))
+    plan = done.results.plan
+    other = replace(plan, inputs={**plan.inputs, "seeds": "0" * 64})
+    (done.folder / "plan.json").write_text(other.text())
     work.opened.cache_clear()
     with pytest.raises(ValueError, match="the seeds have changed"):
         work.opened(str(done.folder), str(register.folder))

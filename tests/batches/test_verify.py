@@ -1,12 +1,14 @@
 """Commands that return to results, and the one that sets scenarios side by side."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
+from sim.batches.plan import read_plan
 from sim.batches.results import Results
 from sim.batches.verify import damage
 from sim.cli import app
@@ -70,11 +72,10 @@ def test_verify_runs_a_named_part_again(folder: Path) -> None:
 def test_verify_says_when_the_model_has_changed(folder: Path) -> None:
     """Results of other code are checked but not run again, with code 5."""
     path = folder / "plan.json"
-    plan = path.read_text(encoding="utf-8")
-    given = json.loads(plan)
-    path.write_text(plan.replace(given["inputs"]["code"], "0" * 64), encoding="utf-8")
+    whole, plan = path.read_text(encoding="utf-8"), read_plan(folder)
+    path.write_text(replace(plan, inputs={**plan.inputs, "code": "0" * 64}).text())
     done = hedgerow("verify", folder)
-    path.write_text(plan, encoding="utf-8")
+    path.write_text(whole, encoding="utf-8")
     assert done.exit_code == 5
     assert "the model has changed" in done.stdout
 

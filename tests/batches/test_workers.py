@@ -136,3 +136,47 @@ def test_few_runs_need_no_workers() -> None:
     """A few seconds' work stays in one process; more uses every processor."""
     assert usual_workers(2000) == 1
     assert usual_workers(1_000_000) == len(os.sched_getaffinity(0))
+
+
+@pytest.mark.parametrize("workers", [0, -1])
+def test_fewer_than_one_worker_are_refused(workers: int) -> None:
+    """No number of workers leaves tasks waiting for ever."""
+    with pytest.raises(ValueError, match="workers must be 1 or more"):
+        Workers(workers)
+
+
+def test_one_worker_serves_where_nothing_can_be_shared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without shared memory this process does all tasks, and says why."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr("multiprocessing.context.BaseContext.Lock", refuse)
+    said: list[str] = []
+    with Workers(2, said.append) as pool:
+        assert [one.result for one in pool.run(double, [4])] == [8]
+        assert pool.workers == 1
+    assert "one worker instead of 2: shared memory cannot be used" in said[0]
+
+
+def test_a_script_without_a_main_guard_is_told(tmp_path: Path) -> None:
+    """Workers that come to start workers themselves end, and one error says how to mend it."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from sim.batches.workers import Workers\n"
+        "with Workers(2) as pool:\n"
+        "    print([one.result for one in pool.run(abs, [1, 2])])\n"
+    )
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        env=os.environ | {"PYTHONPATH": str(root)},
+        text=True,
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.count("Traceback") == 1
+    assert 'if __name__ == "__main__":' in done.stderr.splitlines()[-1]

@@ -20,6 +20,7 @@ from sim.analysis.summary import COLUMNS, QUANTILES, changes_of, summarise, summ
 from sim.batches import plan
 from sim.batches import run as work
 from sim.batches.plan import Keep
+from sim.batches.stopping import StoppedError
 from sim.batches.tallies import tally_path, write_tallies
 from sim.batches.verify import damage
 from sim.engine import tallying
@@ -339,7 +340,7 @@ def test_counted_futures_survive_interruption(
     monkeypatch.setattr(plan, "SPAN", 50)
     whole = batch(tmp_path / "a", "summary").results
     monkeypatch.setattr(reports, "_sum_up", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
-    with pytest.raises(reports.StoppedError):
+    with pytest.raises(StoppedError):
         batch(tmp_path / "b", "summary")
     monkeypatch.undo()
     monkeypatch.setattr(reports, "draw_scenario", nothing_drawn)
@@ -378,7 +379,8 @@ def test_the_tally_of_other_quarters_is_told(tmp_path: Path, no_figures: None) -
     """A tally of another scenario's length is not taken for this one's."""
     results = batch(tmp_path, "summary").results
     path = tally_path(results.folder, "baseline")
-    write_tallies(path, tallied("numpy")[0])
+    identity = results.plan.identity("baseline", range(results.plan.members))
+    write_tallies(path, tallied("numpy")[0], identity)
     with pytest.raises(FileProblems, match="damaged: its rows are not those of the scenario"):
         results.tallies("baseline")
 

@@ -20,6 +20,11 @@ FEW = 3
 """Scenarios that get a table each; more of them get a line each."""
 
 
+def note(sentence: str) -> None:
+    """Tell on stderr what the user should know besides the results."""
+    print(f"note: {sentence}", file=sys.stderr)
+
+
 def print_batch(batch: FinishedBatch, register: Register, as_json: bool) -> None:
     """Print what came out, and where it lies."""
     results, names = batch.results, batch.scenarios
@@ -37,7 +42,8 @@ def print_batch(batch: FinishedBatch, register: Register, as_json: bool) -> None
     if results.plan.keep == "summary" and results.plan.kept < results.plan.members:
         few = f"the first {results.plan.kept:,} futures"
         print(f"Sample:   {few} are kept; expectations and single lines in figures are theirs")
-    print(f"Saved:    {shown_path(batch.folder)}/ (summary.csv, and figures by scenario)")
+    saved = "summary.csv, and figures by scenario" if names else "no table: every scenario failed"
+    print(f"Saved:    {shown_path(batch.folder)}/ ({saved})")
     if len(names) > 2:
         print(f"Overview: {shown_path(batch.folder)}/figures/overview.png")
     _print_failures(batch)

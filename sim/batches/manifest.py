@@ -1,0 +1,90 @@
+"""What vouches for a results folder: who made it, how, and a checksum of every file.
+
+The manifest is written last and holds a checksum of its own content, so that what it says of other
+files can be believed or refused.
+"""
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from sim.batches.plan import Plan
+from sim.batches.store import checksum, files_of, is_file, refusal, write_text
+
+NAME = "manifest.json"
+LIBRARIES = ("numpy", "mesa", "scipy", "pandas", "pyarrow")
+KEYS = frozenset(
+    {"checksum", "command", "failures", "files", "hedgerow", "inputs", "results", "versions"}
+)
+"""What every manifest holds; `tallies` too where futures were counted."""
+
+
+def write_manifest(
+    folder: Path,
+    plan: Plan,
+    command: str,
+    digests: Mapping[str, Mapping[str, str]],
+    failures: int,
+) -> None:
+    """Say how the folder came about, and checksum every file in it."""
+    manifest = {
+        "hedgerow": version("hedgerow"),
+        "command": command,
+        "inputs": plan.inputs,
+        "versions": versions(plan.engine),
+        **digests,
+        "failures": failures,
+        "files": {name: checksum(path) for name, path in files_of(folder).items()},
+    }
+    _write(folder, manifest)
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest; raises FileProblems when there is none, or none that can be believed."""
+    path = folder / NAME
+    if not is_file(path):
+        what, fix = "the batch has not ended", "run its command again: it continues"
+        raise refusal(path, what, fix=fix)
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        whole = found.keys() >= KEYS and found["checksum"] == _own_checksum(found)
+    except (ValueError, AttributeError, RecursionError):
+        whole = False
+    if not whole:
+        raise refusal(path, "the manifest is damaged", fix="run the batch's command again")
+    return found
+
+
+def enter_figures(folder: Path) -> None:
+    """Bring the manifest's list of figures up to date; its word for other files stands.
+
+    Does nothing while the batch has not ended; raises FileProblems when the manifest is damaged.
+    """
+    if not is_file(folder / NAME):
+        return
+    manifest = read_manifest(folder)
+    kept = {n: d for n, d in manifest["files"].items() if not n.startswith("figures/")}
+    drawn = {n: p for n, p in files_of(folder).items() if n.startswith("figures/")}
+    manifest["files"] = kept | {name: checksum(file) for name, file in drawn.items()}
+    _write(folder, manifest)
+
+
+def _write(folder: Path, manifest: dict[str, Any]) -> None:
+    signed = {**manifest, "checksum": _own_checksum(manifest)}
+    write_text(folder / NAME, json.dumps(signed, indent=2, sort_keys=True) + "\n")
+
+
+def _own_checksum(manifest: Mapping[str, Any]) -> str:
+    """SHA-256 of all that a manifest says but this."""
+    said = {key: value for key, value in manifest.items() if key != "checksum"}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def versions(engine: str) -> dict[str, str]:
+    """Versions of Python and of the libraries that compute or store."""
+    names = (*LIBRARIES, "llvmlite") if engine == "fused" else LIBRARIES
+    return {"python": platform.python_version(), **{name: version(name) for name in names}}

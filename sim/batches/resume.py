@@ -1,0 +1,221 @@
+"""What of an earlier attempt may be used? Only what belongs to the plan that was computed anew.
+
+All else is set aside by name, beside the results folder, and made again:
+
+    results/set-aside/<name>-<hash>/parts/<s>/<members>.parquet
+"""
+
+import os
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+from sim.batches.manifest import NAME, read_manifest
+from sim.batches.parts import part_path
+from sim.batches.plan import Plan, begun_plan, read_table, table_path, write_plan
+from sim.batches.results import Results, planned_scenario
+from sim.batches.run import Block, opened
+from sim.batches.store import checksum, is_file, refusal
+from sim.batches.tallies import tally_path
+from sim.batches.verify import checked_part
+from sim.batches.workers import TaskFailure, Workers
+from sim.inputs.register import Register
+from sim.inputs.scenario import Scenario
+from sim.inputs.strict_toml import FileProblems, shown_path
+
+Say = Callable[[str], None]
+"""Takes a sentence for the user."""
+
+_UNFINISHED = re.compile(r"\..+\.(\d+)\.part")
+"""Name of a file that a process was writing aside, and the process."""
+
+
+def require_outside(out: Path) -> None:
+    """Raise FileProblems where a folder to write into is, or lies in, a results folder."""
+    for place in (out.resolve(), *out.resolve().parents):
+        if is_file(place / "plan.json") and (place / "parts").is_dir():
+            what = f"{shown_path(place)} is a results folder, which new results would spoil"
+            raise refusal(out, what, fix="go to another folder, or name one with --out")
+
+
+def prepare(
+    folder: Path,
+    plan: Plan,
+    scenarios: Sequence[Scenario],
+    register: Register,
+    figures: Collection[str],
+    say: Say,
+) -> Results:
+    """Leave in a folder only what belongs to the plan, but parts and tallies unread; open it.
+
+    `figures` names the files that every such batch draws. Raises FileProblems when another version
+    wrote the folder, OSError when something cannot be set aside.
+    """
+    if folder.exists():
+        for path, why in _foreign(folder, plan, figures):
+            _set_aside(folder, path, why, say)
+        for path, why in _unplanned(folder, plan, register):
+            _set_aside(folder, path, why, say)
+    write_plan(folder, plan, scenarios, register)
+    return Results.open(folder, register)
+
+
+def as_begun(folder: Path, plan: Plan) -> Plan:
+    """A plan with the order and the engine that its folder was begun with, where it was begun.
+
+    Raises FileProblems when another version wrote the folder.
+    """
+    begun = begun_plan(folder)
+    return plan if begun is None else plan.as_begun(begun)
+
+
+def keep_what_fits(results: Results, seeds: Path, workers: Workers, say: Say) -> None:
+    """Read every part and tally that is there, and set aside those that do not belong."""
+    folder, plan = results.folder, results.plan
+    blocks = [b for b in plan.blocks if any(_parts(results, b))]
+    tasks = [Block(str(folder), str(seeds), block[0], len(block)) for block in blocks]
+    for ended in workers.run(unfit_parts, tasks):
+        if isinstance(ended.result, TaskFailure):
+            raise OSError(f"parts cannot be checked: {ended.result.error}")
+        for name, why in ended.result:
+            _set_aside(folder, part_path(folder, name, ended.task.members), why, say)
+    for path, why in _unfit_tallies(results):
+        _set_aside(folder, path, why, say)
+    if any(results.missing(name) or results.untallied(name) for name in plan.scenarios):
+        (folder / NAME).unlink(missing_ok=True)  # it speaks of files that are about to change
+
+
+def unfit_parts(block: Block) -> list[tuple[str, str]]:
+    """Scenarios whose part of a block does not belong to the plan, each with the reason."""
+    _, results = opened(block.folder, block.seeds)
+    found = []
+    for name in _parts(results, block.members):
+        try:
+            checked_part(results, name, block.members)
+        except FileProblems as problem:
+            found.append((name, problem.problems[0].what))
+    return found
+
+
+def _parts(results: Results, members: range) -> list[str]:
+    """Scenarios that have a part for these members."""
+    names = results.plan.scenarios
+    return [name for name in names if is_file(part_path(results.folder, name, members))]
+
+
+def _unfit_tallies(results: Results) -> Iterator[tuple[Path, str]]:
+    for name in results.plan.scenarios:
+        for members in (None, *results.plan.spans):
+            path = tally_path(results.folder, name, members)
+            if is_file(path):
+                try:
+                    results.tally(name, members)
+                except FileProblems as problem:
+                    yield path, problem.problems[0].what
+
+
+def _unplanned(folder: Path, plan: Plan, register: Register) -> Iterator[tuple[Path, str]]:
+    """The plan, scenarios and table of draws that are there, but are not those of the plan."""
+    path = folder / "plan.json"
+    if path.exists() and path.read_bytes() != plan.text().encode():
+        yield path, "this is not the plan of the command"
+    for name in plan.scenarios:
+        path = folder / "scenarios" / f"{name}.toml"
+        yield from _refused(path, partial(planned_scenario, folder, plan, name, register))
+    yield from _refused(table_path(folder), partial(read_table, folder, plan.inputs["assumptions"]))
+
+
+def _refused(path: Path, read: Callable[[], object]) -> Iterator[tuple[Path, str]]:
+    """A file that is there and cannot be read as what it should be, with the reason."""
+    if path.exists():
+        try:
+            read()
+        except FileProblems as problem:
+            yield path, problem.problems[0].what
+
+
+# ---- what lies there that the batch never wrote -------------------------------------------------
+
+
+def _foreign(folder: Path, plan: Plan, figures: Collection[str]) -> list[tuple[Path, str]]:
+    """What lies in a folder and is none of a batch's files, or not as the manifest vouches."""
+    listed, found = _vouched(folder, plan)
+    drawn = [name for name in listed if name.startswith("figures/")]
+    names = {*_names(folder, plan), *figures, *drawn}
+    return [*found, *_strange(folder, folder, names, listed)]
+
+
+def _vouched(folder: Path, plan: Plan) -> tuple[Mapping[str, str], list[tuple[Path, str]]]:
+    """The checksums of a manifest that can be believed, or the one that cannot."""
+    path = folder / NAME
+    if not os.path.lexists(path):
+        return {}, []
+    try:
+        manifest = read_manifest(folder)
+    except FileProblems:
+        return {}, [(path, "the manifest is damaged")]
+    if manifest["inputs"] != plan.inputs:
+        return {}, [(path, "this is the manifest of another batch")]
+    return manifest["files"], []
+
+
+def _names(folder: Path, plan: Plan) -> Iterator[str]:
+    """Every file that a batch may leave beside its figures, by its name in the manifest."""
+    yield from (NAME, "plan.json", "expectations.json", "summary.csv", "failures.jsonl")
+    if plan.spans:
+        yield "changes.csv"
+    if plan.table is not None:
+        yield table_path(folder).name
+    paths = [
+        *(folder / "scenarios" / f"{name}.toml" for name in plan.scenarios),
+        *(part_path(folder, name, block) for name in plan.scenarios for block in plan.blocks),
+        *(tally_path(folder, n, span) for n in plan.scenarios for span in (*plan.spans, None)),
+    ]
+    yield from (path.relative_to(folder).as_posix() for path in paths)
+
+
+def _strange(
+    folder: Path, place: Path, names: Collection[str], listed: Mapping[str, str]
+) -> Iterator[tuple[Path, str]]:
+    """What does not belong below a place, without following any link."""
+    folders = {parent.as_posix() for name in names for parent in Path(name).parents}
+    for path in sorted(place.iterdir()):
+        name = path.relative_to(folder).as_posix()
+        if path.is_dir() and not path.is_symlink() and name in folders:
+            yield from _strange(folder, path, names, listed)
+        elif name not in names:
+            if not _unfinished(path):
+                yield path, "no file of this batch has this name"
+        elif not is_file(path):
+            yield path, "this is no plain file"
+        elif name in listed and name != NAME and checksum(path) != listed[name]:
+            yield path, "its checksum is not that of the manifest"
+
+
+def _unfinished(path: Path) -> bool:
+    """Whether a process wrote a file aside; if that process has ended, the file is deleted."""
+    written = _UNFINISHED.fullmatch(path.name)
+    if written is None or not is_file(path):
+        return False
+    try:
+        os.kill(int(written[1]), 0)
+    except (ProcessLookupError, OverflowError):
+        path.unlink(missing_ok=True)
+    except PermissionError:
+        pass
+    return True
+
+
+def _set_aside(folder: Path, path: Path, why: str, say: Say) -> None:
+    """Move what does not belong out of a folder, to a name that is free."""
+    first = folder.parent / "set-aside" / folder.name / path.relative_to(folder)
+    first.parent.mkdir(parents=True, exist_ok=True)
+    place, tries = first, 1
+    while os.path.lexists(place):
+        tries += 1
+        place = first.with_name(f"{first.name}.{tries}")
+    with suppress(FileNotFoundError):
+        path.rename(place)
+        say(f"{shown_path(path)}: {why}; set aside as {shown_path(place)}")
