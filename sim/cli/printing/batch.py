@@ -30,7 +30,7 @@ def print_batch(batch: FinishedBatch, register: Register, as_json: bool) -> None
         for line in _body(results, names, register.cast):
             print(line)
         last = results.scenarios[names[-1]]
-        print(f"\n{_error(results.summary, last, register.cast)}")
+        print(f"\n{_error(results, last, register.cast)}")
     for line in scored_lines(batch.expected):
         print(line)
     print(f"Numbers:  {_assumed(register)} are assumed. Model output, not a forecast.")
@@ -133,16 +133,21 @@ def _rows(summary: pd.DataFrame, scenario: str, code: str) -> pd.DataFrame:
     return summary[chosen & (summary["scenario"] == scenario)].set_index("quarter")
 
 
-def _error(summary: pd.DataFrame, scenario: Scenario, cast: Cast) -> str:
+def _error(results: Results, scenario: Scenario, cast: Cast) -> str:
     """How far the mean alignment with the patron may be off, and what half of that would take."""
-    rows = _rows(summary, scenario.name, cast.patron)
-    error, n = float(rows["mc_error"].max()), int(rows["n"].iloc[0])
-    if n == 1:
-        return "Error:    not known from one future"
+    rows, design = _rows(results.summary, scenario.name, cast.patron), results.plan.run().design
+    error = float(rows["mc_error"].max())
+    if np.isnan(error):
+        one = "one future" if design.members == 1 else "one draw of the assumptions"
+        return f"Error:    not known from {one}"
     if error == 0.0:
         return "Error:    none, as nothing was drawn"
     of = f"mean alignment with {cast.in_sentence(cast.patron)}"
-    return f"Error:    {error:.4f} (Monte Carlo, {of}); half of it takes {4 * n:,} futures"
+    half = f"half of it takes {4 * design.members:,} futures"
+    if design.streams > 1:
+        of += f", from {design.draws:,} draws and {design.streams:,} streams of luck"
+        half = "half of it takes four times as many of both"
+    return f"Error:    {error:.4f} (Monte Carlo, {of}); {half}"
 
 
 def _assumed(register: Register) -> str:
