@@ -100,14 +100,14 @@ def _over_time(futures: Futures, column: str, quarters: int, run: Run) -> dict[s
     """Statistics of one column, (quarter,) each, a few quarters at a time."""
     step = max(CELLS // run.design.members, 1)
     parts = [
-        _statistics(futures.of(column, slice(first, first + step)), run)
+        statistics(futures.of(column, slice(first, first + step)), run)
         for first in range(0, quarters, step)
     ]
     return {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
 
 
-def _statistics(rows: Array, run: Run) -> dict[str, Array]:
-    """Statistics over members, (quarter,) each."""
+def statistics(rows: Array, run: Run) -> dict[str, Array]:
+    """Statistics over all members of a run, from (quarter, member); (quarter,) each."""
     spread, ordered = spread_of(rows, run.design.streams), np.sort(rows, axis=-1)
     found = {name: quantile(ordered, q) for name, q in zip(COLUMNS, QUANTILES, strict=True)}
     return {

@@ -73,6 +73,7 @@ def material_of(
         results.summary,
         register,
         results.plan.inputs["seed"],
+        results.changes if against in (None, results.reference) else None,
     )
 
 
