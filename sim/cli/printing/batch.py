@@ -161,7 +161,8 @@ def _error(results: Results, names: Sequence[str], cast: Cast) -> str:
     if design.streams > 1:
         of += f", from {design.draws:,} draws and {design.streams:,} streams of luck"
         half = "half of it takes four times as many of both"
-    return f"Error:    {error:.2g} (Monte Carlo, {of}); {half}"
+    size = f"{error:.4f}" if error >= 5e-5 else "below 0.0001"
+    return f"Error:    {size} (Monte Carlo, {of}); {half}"
 
 
 def _assumed(register: Register) -> str:
