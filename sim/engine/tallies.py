@@ -249,25 +249,33 @@ class Tally:
         return (level if name == "level" else self.of(name)).astype(np.float64) / self.n
 
     def quantile(self, q: float) -> Array:
-        """A quantile, (row,): a straight line through the bin that holds it.
+        """A quantile, (row,): a straight line between the two members next to it, as when kept.
 
-        Where all values are whole units, as states are, it is one of them.
+        Each of the two is known to its bin. Where all values are whole units, as states are, it is
+        exact.
         """
         self.gather()
+        place = q * (self.n - 1)
+        below = int(place)
+        low = self._ordered(below)
+        above = low if below == place else self._ordered(below + 1)
+        result: Array = (low + (place - below) * (above - low)) * self.units
+        return np.clip(result, *self.ends)
+
+    def _ordered(self, rank: int) -> Array:
+        """The member of a rank from the lowest, 0, on, in units, as far as its bin tells it."""
         before = np.concatenate([[0], np.cumsum(self.counts, dtype=np.int64)])
-        begin = before[self.starts]
-        wanted = begin + q * (self.n - 1) + 0.5
+        wanted = before[self.starts] + rank
         at = np.searchsorted(before, wanted, side="right") - 1
-        at = np.clip(at, self.starts, self.starts + self.room - 1)
-        inside = np.clip((wanted - before[at]) / np.maximum(self.counts[at], 1), 0.0, 1.0)
+        inside = (wanted - before[at] + 0.5) / self.counts[at]
         number = at - self.starts + self.base
         low, high = edge(number), edge(number + 1)
         # Bins below 0 run the other way; the one around 0 tells 0.
         low = np.where(number < 0, edge(number - 1), np.where(number == 0, 0.0, low))
         high = np.where(number < 0, edge(number), np.where(number == 0, 0.0, high))
         whole = self.of("low") == 0
-        result: Array = np.where(whole, edge(number), low + inside * (high - low)) * self.units
-        return np.clip(result, *self.ends)
+        found: Array = np.where(whole, edge(number), low + inside * (high - low))
+        return found
 
     def trimmed(self) -> Self:
         """The same without empty bins at the ends of rows: equal for equal members."""
