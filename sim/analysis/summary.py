@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from sim.engine.ensemble import Futures, Trajectories
+from sim.engine.ensemble import Futures, Run, Trajectories
+from sim.engine.mean_error import mean_error, members_for_half, spread_of
 from sim.engine.tallies import Tally
 from sim.engine.tallying import Tallies
 from sim.inputs.register import Register
@@ -21,20 +22,21 @@ CELLS = 4_000_000
 """Numbers held at once, so that memory does not grow with members."""
 
 
-def summarise(futures: Futures, register: Register) -> pd.DataFrame:
+def summarise(futures: Futures, register: Register, run: Run) -> pd.DataFrame:
     """Long table: scenario, quarter, actor, variable, unit, n, mean, sd, quantiles, mc_error.
 
-    `n_for_half_error` is how many members would halve the Monte Carlo error.
+    `futures` are all those of `run`. `mc_error` is missing where one draw cannot tell it;
+    `n_for_half_error` is how many members surely halve it.
     """
-    parts = list(_tables(futures, register))
+    parts = list(_tables(futures, register, run))
     return pd.concat(parts, ignore_index=True)
 
 
-def _tables(futures: Futures, register: Register) -> Iterator[pd.DataFrame]:
+def _tables(futures: Futures, register: Register, run: Run) -> Iterator[pd.DataFrame]:
     quarters, n = futures.scenario.quarters, futures.members.size
     for name, output in register.outputs.items():
         codes = register.cast.actors_of(output.by)
-        found = [_over_time(futures, f"{name}.{code}", len(quarters), n) for code in codes]
+        found = [_over_time(futures, f"{name}.{code}", len(quarters), run) for code in codes]
         yield pd.DataFrame(
             {
                 "scenario": futures.scenario.name,
@@ -48,20 +50,22 @@ def _tables(futures: Futures, register: Register) -> Iterator[pd.DataFrame]:
         )
 
 
-def summarise_tallies(tallies: Tallies, register: Register) -> pd.DataFrame:
+def summarise_tallies(tallies: Tallies, register: Register, run: Run) -> pd.DataFrame:
     """The table of `summarise` from a tally; quantiles are right to (|x| + unit) / 512."""
-    table, n = _rows_of(tallies, register, tallies.levels, {}), tallies.levels.n
-    return table.assign(mc_error=table["sd"] / np.sqrt(n), n_for_half_error=4 * n)
+    error = mean_error(tallies.levels.spread, run)
+    table = _rows_of(tallies, register, tallies.levels, {"mc_error": error})
+    return table.assign(n_for_half_error=members_for_half(run))
 
 
-def changes_of(tallies: Tallies, register: Register) -> pd.DataFrame:
+def changes_of(tallies: Tallies, register: Register, run: Run) -> pd.DataFrame:
     """Long table of paired differences from the first scenario, a row as in `summarise`.
 
     `rose` and `fell` are shares of futures, 0-1; a difference that rounding explains is none.
+    `mc_error` is that of the mean difference.
     """
     tally = tallies.changes
     shares = {"rose": tally.share("above"), "fell": tally.share("below")}
-    return _rows_of(tallies, register, tally, shares)
+    return _rows_of(tallies, register, tally, shares | {"mc_error": mean_error(tally.spread, run)})
 
 
 def _rows_of(
@@ -92,29 +96,26 @@ def _rows_of(
     return table.iloc[order].reset_index(drop=True)
 
 
-def _over_time(futures: Futures, column: str, quarters: int, n: int) -> dict[str, Array]:
+def _over_time(futures: Futures, column: str, quarters: int, run: Run) -> dict[str, Array]:
     """Statistics of one column, (quarter,) each, a few quarters at a time."""
-    step = max(CELLS // n, 1)
+    step = max(CELLS // run.design.members, 1)
     parts = [
-        _statistics(futures.of(column, slice(first, first + step)))
+        statistics(futures.of(column, slice(first, first + step)), run)
         for first in range(0, quarters, step)
     ]
     return {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
 
 
-def _statistics(rows: Array) -> dict[str, Array]:
-    """Statistics over members, (quarter,) each."""
-    n = rows.shape[-1]
-    mean = rows.mean(axis=-1)
-    sd = rows.std(axis=-1, ddof=1) if n > 1 else np.zeros_like(mean)
-    ordered = np.sort(rows, axis=-1)
+def statistics(rows: Array, run: Run) -> dict[str, Array]:
+    """Statistics over all members of a run, from (quarter, member); (quarter,) each."""
+    spread, ordered = spread_of(rows, run.design.streams), np.sort(rows, axis=-1)
     found = {name: quantile(ordered, q) for name, q in zip(COLUMNS, QUANTILES, strict=True)}
     return {
-        "mean": mean,
-        "sd": sd,
+        "mean": rows.mean(axis=-1),
+        "sd": spread.sd,
         **found,
-        "mc_error": sd / np.sqrt(n),
-        "n_for_half_error": np.full(mean.shape, 4 * n),
+        "mc_error": mean_error(spread, run),
+        "n_for_half_error": np.full(len(rows), members_for_half(run)),
     }
 
 

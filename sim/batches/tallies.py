@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.batches.store import REMAKE, refusal, require_file, write_whole
+from sim.engine.group_sums import GroupSums
 from sim.engine.tallies import Tally
 from sim.engine.tallying import Tallies, empty_tallies
 from sim.inputs.register import Register
@@ -65,6 +66,10 @@ def read_tallies(path: Path, scenario: Scenario, register: Register, identity: s
                 raise ValueError("another plan, scenario or span of members made it")
             for kind, tally in (("levels", tallies.levels), ("changes", tallies.changes)):
                 _fill(tally, {name: held[f"{kind}.{name}"] for name in FIELDS})
+                if f"{kind}.squares" in held:
+                    tally.groups = _groups_of(
+                        tally, {name: held[f"{kind}.{name}"] for name in GROUP_FIELDS}
+                    )
             if str(held["digest"]) != digest_of_tallies(tallies):
                 raise ValueError("its digest is not that of its numbers")
     except (OSError, ValueError, LookupError, EOFError, BadZipFile, zlib.error) as damage:
@@ -84,6 +89,8 @@ def digest_of_tallies(tallies: Tallies) -> str:
 
 
 FIELDS = ("n", "sums", "ends", "base", "room", "counts")
+GROUP_FIELDS = ("squares", "by_stream", "cut", "cut_sizes", "cut_sums")
+"""What is held besides, where draws meet the same streams of luck."""
 
 
 def _fields_of(tally: Tally) -> dict[str, NDArray[Any]]:
@@ -96,7 +103,35 @@ def _fields_of(tally: Tally) -> dict[str, NDArray[Any]]:
         "base": trimmed.base,
         "room": trimmed.room,
         "counts": trimmed.counts,
+        **({} if tally.groups is None else _group_fields(tally.groups)),
     }
+
+
+def _group_fields(groups: GroupSums) -> dict[str, NDArray[Any]]:
+    """Sums by draw and by stream as arrays."""
+    draws = sorted(groups.cut)
+    sums = [groups.cut[draw][1] for draw in draws]
+    return {
+        "squares": _in_words(groups.squares),
+        "by_stream": groups.by_stream,
+        "cut": np.array(draws, np.int64),
+        "cut_sizes": np.array([groups.cut[draw][0] for draw in draws], np.int64),
+        "cut_sums": np.array(sums, np.int64).reshape(len(draws), 2, groups.rows),
+    }
+
+
+def _groups_of(tally: Tally, fields: dict[str, NDArray[Any]]) -> GroupSums:
+    """Stored sums by draw and by stream; raises ValueError where they do not fit the tally."""
+    squares, by_stream, cut, sizes, sums = (fields[name] for name in GROUP_FIELDS)
+    groups = GroupSums(tally.units.size, by_stream.shape[1])
+    shapes = [one.shape for one in (squares, by_stream, sums)]
+    if shapes != [(2, groups.rows), groups.by_stream.shape, (cut.size, 2, groups.rows)]:
+        raise ValueError("its rows are not those of the scenario")
+    low, high = squares.astype(object)
+    groups.squares, groups.by_stream = high * WORD + low, by_stream
+    each = zip(cut.tolist(), sizes.tolist(), sums, strict=True)
+    groups.cut = {draw: (size, total) for draw, size, total in each}
+    return groups
 
 
 def _fill(tally: Tally, fields: dict[str, NDArray[Any]]) -> None:

@@ -128,13 +128,12 @@ def _until(
     with kind_errors(as_json):
         register, loaded = load(places, [scenario])
         output = output or f"alignment.{register.cast.patron}"
-        one_stream = replace(how, design=Design(1))
         try:
-            members = enough_members(loaded[0], register, one_stream, output, error)
+            members = enough_members(loaded[0], register, how, output, error)
         except ValueError as refused:
             stop(f"--until-error: {refused}", 2)
     print(f"{members:,} futures bring the error of {output} below {error:g}", file=sys.stderr)
-    return replace(how, design=Design(members))
+    return replace(how, design=Design.of(members, how.design.streams))
 
 
 def _print_begun(engine: str, how: Run, scenarios: int) -> None:

@@ -23,6 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.bins import FINE, SUMS, Wholes, bins_and_summands, edge, paired_change
+from sim.engine.group_sums import GroupSums
+from sim.engine.mean_error import Spread
 from sim.model.ops import Array
 
 STRAYS: Final = 1 << 20
@@ -48,6 +50,8 @@ class Tally:
     units: Array
     """Unit of each row, (row,)."""
     n: int = 0
+    groups: GroupSums | None = None
+    """Sums by draw and by stream, where draws meet the same streams of luck."""
     sums: NDArray[np.object_] = field(init=False)
     """(sum, row): whole numbers of any size."""
     ends: Array = field(init=False)
@@ -170,6 +174,21 @@ class Tally:
         self._take(other.counts, other.starts, other.base, other.room)
         self._widen(other.ends)
         self.sums, self.n = self.sums + other.sums, self.n + other.n
+        if self.groups is not None and other.groups is not None:
+            self.groups.join(other.groups)
+
+    def add_groups(self, values: Array, reference: Array | None, members: range) -> None:
+        """Add members that follow each other to the sums by draw and by stream, if there are any.
+
+        Values as in `add`.
+        """
+        if self.groups is None:
+            return
+        steps = np.empty(values.shape, np.int64)
+        for row, unit in enumerate(self.units):
+            own = values[row] if reference is None else paired_change(reference[row], values[row])
+            steps[row] = np.rint(own * (1.0 / unit) * 2.0**FINE)
+        self.groups.add(steps, members)
 
     # ---- what it says ---------------------------------------------------------------------
 
@@ -200,6 +219,25 @@ class Tally:
         result: Array = np.sqrt(spread) * 2.0**-FINE * self.units
         return result
 
+    @property
+    def spread(self) -> Spread:
+        """How members differ, and draws and streams among them, (row,) each."""
+        if self.groups is None:
+            return Spread(self.sd, np.zeros_like(self.units), np.zeros_like(self.units))
+        streams = self.groups.streams
+        return Spread(
+            self.sd,
+            self._between(self.groups.squares, self.n // streams),
+            self._between(self.groups.stream_squares, streams),
+        )
+
+    def _between(self, squares: NDArray[np.object_], groups: int) -> Array:
+        """Squares between groups of equal size, from the squares of their sums."""
+        total = self.of("size") - 2 * self.of("below_size")
+        apart = groups * squares - total * total
+        found: Array = np.array([value / self.n for value in apart], float)
+        return found * (2.0**-FINE * self.units) ** 2
+
     def _mean(self, sums: NDArray[np.object_]) -> Array:
         means = np.array([value / self.n for value in sums], float)
         result: Array = means * 2.0**-FINE * self.units
@@ -211,30 +249,38 @@ class Tally:
         return (level if name == "level" else self.of(name)).astype(np.float64) / self.n
 
     def quantile(self, q: float) -> Array:
-        """A quantile, (row,): a straight line through the bin that holds it.
+        """A quantile, (row,): a straight line between the two members next to it, as when kept.
 
-        Where all values are whole units, as states are, it is one of them.
+        Each of the two is known to its bin. Where all values are whole units, as states are, it is
+        exact.
         """
         self.gather()
+        place = q * (self.n - 1)
+        below = int(place)
+        low = self._ordered(below)
+        above = low if below == place else self._ordered(below + 1)
+        result: Array = (low + (place - below) * (above - low)) * self.units
+        return np.clip(result, *self.ends)
+
+    def _ordered(self, rank: int) -> Array:
+        """The member of a rank from the lowest, 0, on, in units, as far as its bin tells it."""
         before = np.concatenate([[0], np.cumsum(self.counts, dtype=np.int64)])
-        begin = before[self.starts]
-        wanted = begin + q * (self.n - 1) + 0.5
+        wanted = before[self.starts] + rank
         at = np.searchsorted(before, wanted, side="right") - 1
-        at = np.clip(at, self.starts, self.starts + self.room - 1)
-        inside = np.clip((wanted - before[at]) / np.maximum(self.counts[at], 1), 0.0, 1.0)
+        inside = (wanted - before[at] + 0.5) / self.counts[at]
         number = at - self.starts + self.base
         low, high = edge(number), edge(number + 1)
         # Bins below 0 run the other way; the one around 0 tells 0.
         low = np.where(number < 0, edge(number - 1), np.where(number == 0, 0.0, low))
         high = np.where(number < 0, edge(number), np.where(number == 0, 0.0, high))
         whole = self.of("low") == 0
-        result: Array = np.where(whole, edge(number), low + inside * (high - low)) * self.units
-        return np.clip(result, *self.ends)
+        found: Array = np.where(whole, edge(number), low + inside * (high - low))
+        return found
 
     def trimmed(self) -> Self:
         """The same without empty bins at the ends of rows: equal for equal members."""
         self.gather()
-        new = type(self)(self.units, self.n)
+        new = type(self)(self.units, self.n, self.groups)
         if not self.n:
             return new
         (filled,) = np.nonzero(self.counts)

@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.engine.bins import unit_of
 from sim.engine.ensemble import Run, blocks_of, simulator_of
+from sim.engine.group_sums import GroupSums
 from sim.engine.tallies import BeyondError, Tally
 from sim.inputs.register import Register, output_names
 from sim.inputs.scenario import Scenario
@@ -50,7 +51,8 @@ def tally_each(
         raise ValueError("scenarios that are tallied together must begin in the same quarter")
     run.require_possible(register)
     run = run.settled(len(scenarios))
-    tallies = [empty_tallies(scenario, register) for scenario in scenarios]
+    streams = run.design.streams
+    tallies = [empty_tallies(scenario, register, streams) for scenario in scenarios]
     with _adding(run) as add:
         for block in blocks_of(members.stop, first=members.start):
             _add_block(tallies, register, run, block, add)
@@ -70,8 +72,11 @@ def _add_block(
         rows = values.reshape(-1, chosen.size)
         try:
             add(one.levels, rows, None)
+            one.levels.add_groups(rows, None, block)
             if reference is not None:
-                add(one.changes, rows, reference[: len(rows)])
+                usual = reference[: len(rows)]
+                add(one.changes, rows, usual)
+                one.changes.add_groups(rows, usual, block)
         except BeyondError as beyond:
             raise TallyError(one.scenario, register, beyond.row, block) from beyond
         reference = rows if reference is None else reference
@@ -90,12 +95,15 @@ class TallyError(ArithmeticError):
         )
 
 
-def empty_tallies(scenario: Scenario, register: Register) -> Tallies:
-    """The tallies of a scenario before any member is added."""
+def empty_tallies(scenario: Scenario, register: Register, streams: int = 1) -> Tallies:
+    """The tallies of a scenario before any member is added; `streams` of luck meet each draw."""
     actors_of = register.cast.actors_of
     units = [unit_of(o.high) for o in register.outputs.values() for _ in actors_of(o.by)]
     rows = np.tile(units, len(scenario.quarters))
-    return Tallies(scenario, Tally(rows), Tally(rows))
+    levels, changes = (
+        Tally(rows, groups=GroupSums(rows.size, streams) if streams > 1 else None) for _ in range(2)
+    )
+    return Tallies(scenario, levels, changes)
 
 
 @contextmanager

@@ -63,20 +63,22 @@ def content(
     members: pd.DataFrame,
     baseline_summary: pd.DataFrame | None,
     about: About,
+    changes: pd.DataFrame | None = None,
     actor: str | None = None,
 ) -> Fan:
     """Work out the futures of alignment with one partner.
 
-    Without `actor` the partner is the one whose median differs most from the baseline's at any
-    quarter, and the patron when this scenario is the baseline.
+    `changes` are the median changes from the baseline, future by future: quarter x column. Without
+    `actor` the partner is the one whose alignment changes most at any quarter, and the patron when
+    this scenario is the baseline.
 
     Raises:
         ValueError: if the summary or the members lack alignment with the partner.
     """
     summary, cast = of_scenario(summary, about.scenario), about.cast
     baseline = other(baseline_summary, about.scenario)
-    column = f"alignment.{actor or most_changed(summary, baseline, cast)}"
-    numbers = trajectory_of(summary, members, baseline, column, cast)
+    column = f"alignment.{actor or most_changed(summary, baseline, cast, changes)}"
+    numbers = trajectory_of(summary, members, baseline, column, cast, changes=changes)
     subject = f"alignment with {cast.in_sentence(numbers.actor)}"
     title, colour = finding(numbers, subject), cast.colour(numbers.actor)
     spread = _spread(numbers, subject)
@@ -95,13 +97,20 @@ def content(
     )
 
 
-def most_changed(summary: pd.DataFrame, baseline: pd.DataFrame | None, cast: Cast) -> str:
-    """Choose the power whose median differs most from the baseline's; the patron without one."""
+def most_changed(
+    summary: pd.DataFrame,
+    baseline: pd.DataFrame | None,
+    cast: Cast,
+    changes: pd.DataFrame | None = None,
+) -> str:
+    """Choose the power whose alignment changes most from the baseline; the patron without one."""
     if baseline is None:
         return cast.patron
-    gaps = (wide(summary, "alignment") - wide(baseline, "alignment")).abs().max()
-    gaps = gaps.reindex(list(cast.powers)).dropna()
-    return cast.patron if gaps.empty or gaps.max() == 0 else str(gaps.idxmax())
+    gaps = wide(summary, "alignment") - wide(baseline, "alignment")
+    if changes is not None:
+        gaps = changes[list(columns(cast))].set_axis(list(cast.powers), axis=1)
+    most = gaps.abs().max().reindex(list(cast.powers)).dropna()
+    return cast.patron if most.empty or most.max() == 0 else str(most.idxmax())
 
 
 def _ends(numbers: Trajectory, colour: str) -> list[End]:
@@ -129,9 +138,9 @@ def draw(content: Fan) -> Figure:
 
 def finding(numbers: Trajectory, subject: str) -> str:
     """State how alignment moves, or how it differs from the other scenario when there is one."""
-    if numbers.baseline is None:
+    if numbers.change is None:
         return f"{capital(subject)} {_movement(numbers.middle)}"
-    difference = _difference(numbers.middle, numbers.baseline, numbers.against)
+    difference = _difference(numbers.middle, numbers.change, numbers.against)
     return f"{capital(subject)} {difference}"
 
 
@@ -150,8 +159,8 @@ def _movement(middle: pd.Series) -> str:
     return f"{where}, after a {kind} of {fixed(middle[turn])} in {turn}"
 
 
-def _difference(middle: pd.Series, baseline: pd.Series, against: str) -> str:
-    gap = (middle - baseline).dropna()
+def _difference(middle: pd.Series, change: pd.Series, against: str) -> str:
+    gap = change.dropna()
     level, when = fixed(middle[gap.index[-1]]), moment(str(gap.index[-1]))
     peak = str(gap.abs().idxmax())
     end, most = gap.iloc[-1], gap[peak]
@@ -187,4 +196,5 @@ def _caption(numbers: Trajectory, spread: str) -> str:
     many = "five single futures, from lowest to highest at the end"
     thin = f"Thin lines: {many if numbers.banded else few}."
     dashed = "" if numbers.baseline is None else f" Dashed: the median of {numbers.against}."
-    return f"{spread} {thin}{dashed}"
+    title = "" if not numbers.each else f" Differences in the title{numbers.each}."
+    return f"{spread} {thin}{dashed}{title}"

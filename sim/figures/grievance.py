@@ -52,15 +52,20 @@ def content(
     members: pd.DataFrame,
     baseline_summary: pd.DataFrame | None,
     about: About,
+    changes: pd.DataFrame | None = None,
 ) -> Grievance:
     """Work out pressure, grievance and concession; the finding says how the last two move.
+
+    `changes` are the median changes from the baseline, future by future: quarter x column.
 
     Raises:
         ValueError: if the summary or the members lack one of the outputs.
     """
     own, baseline = of_scenario(summary, about.scenario), other(baseline_summary, about.scenario)
     cast = about.cast
-    every = {c: trajectory_of(own, members, baseline, c, cast, INNER) for c in columns(cast)}
+    every = {
+        c: trajectory_of(own, members, baseline, c, cast, INNER, changes) for c in columns(cast)
+    }
     fair, first = wide(own, "fair"), next(iter(every.values()))
     rows = [_panels(names, every, fair, cast) for names in _rows(cast)]
     title = finding(every, cast)
@@ -145,7 +150,7 @@ def _gaps(named: Sequence[tuple[Trajectory, str]]) -> str:
 
 
 def _gap(one: Trajectory) -> float:
-    return 0.0 if one.beside is None else one.end - one.beside
+    return one.end_change or 0.0
 
 
 def _levels(every: dict[str, Trajectory], cast: Cast) -> str:
@@ -162,7 +167,8 @@ def _levels(every: dict[str, Trajectory], cast: Cast) -> str:
 def _caption(one: Trajectory) -> str:
     rest = "Dotted: the pressure that comparators would get by the same rule."
     if one.baseline is not None:
-        rest += f" Dashed: the median of {one.against}; the small number is the change from it."
+        small = f"the small number is the change from it{one.each}."
+        rest += f" Dashed: the median of {one.against}; {small}"
     if not one.banded:
         return f"Line: {median_of(one.n)}. {rest}"
     bands = "Line: the median. Dark: 5 in 10 futures. Light: 9 in 10. Thin: three single futures."

@@ -63,6 +63,7 @@ def content(
     members: pd.DataFrame,
     baseline_summary: pd.DataFrame | None,
     about: About,
+    changes: pd.DataFrame | None = None,
 ) -> Ministries:
     """Work out stances, capacities and what passes; the finding says whether they pull together.
 
@@ -72,7 +73,8 @@ def content(
     own, baseline = of_scenario(summary, about.scenario), other(baseline_summary, about.scenario)
     cast = about.cast
     *stances, mean = [
-        trajectory_of(own, members, baseline, column, cast, INNER) for column in columns(cast)
+        trajectory_of(own, members, baseline, column, cast, INNER, changes)
+        for column in columns(cast)
     ]
     numbers = _Numbers(
         stances={one.actor: one for one in stances},

@@ -38,15 +38,21 @@ def content(
     members: pd.DataFrame,
     baseline_summary: pd.DataFrame | None,
     about: About,
+    changes: pd.DataFrame | None = None,
 ) -> Multiples:
     """Work out alignment with each power; the finding names who gains most and who loses most.
+
+    `changes` are the median changes from the baseline, future by future: quarter x column.
 
     Raises:
         ValueError: if the summary or the members lack alignment with one of the powers.
     """
     own, baseline = of_scenario(summary, about.scenario), other(baseline_summary, about.scenario)
     cast = about.cast
-    every = [trajectory_of(own, members, baseline, column, cast, INNER) for column in columns(cast)]
+    every = [
+        trajectory_of(own, members, baseline, column, cast, INNER, changes)
+        for column in columns(cast)
+    ]
     axis, title = Axis("Alignment", "0-1", 0.0, 1.0), finding(every, cast)
     panels = [_panel(one, [o for o in every if o is not one], axis, cast) for one in every]
     wide = columns_for(len(panels))
@@ -85,7 +91,7 @@ def draw(content: Multiples) -> Figure:
 def _changes(every: list[Trajectory]) -> pd.Series:
     """Give each power's gain, as written: against the other scenario, or over the run."""
     gains = {
-        one.actor: one.end - (float(one.middle.iloc[0]) if one.beside is None else one.beside)
+        one.actor: one.end - float(one.middle.iloc[0]) if one.end_change is None else one.end_change
         for one in every
     }
     return pd.Series(gains).round(2)
@@ -128,7 +134,8 @@ def _caption(every: list[Trajectory]) -> str:
     first, count = every[0], len(every) - 1
     grey = f"Grey: the medians of the other {NUMBERS[count]}."
     if first.baseline is not None:
-        grey += f" Dashed: the median of {first.against}; the small number is the change from it."
+        small = f"the small number is the change from it{first.each}."
+        grey += f" Dashed: the median of {first.against}; {small}"
     if not first.banded:
         lines = "" if first.n == 1 else " Thin: each future."
         return f"Line: {median_of(first.n)}.{lines} {grey}"

@@ -54,9 +54,9 @@ class PanelRows(Content):
 def end_labels(trajectory: Trajectory, colour: str) -> list[End]:
     """Give the median at the end, and its change from the other scenario where there is one."""
     ends = [End(trajectory.end, fixed(trajectory.end), colour, "bold")]
-    if trajectory.beside is not None:  # a hair below, so that the change stands under the level
-        change = signed(trajectory.end - trajectory.beside, 2)
-        ends.append(End(trajectory.end - 1e-6, change, GREY))
+    change = trajectory.end_change
+    if change is not None:  # a hair below, so that the change stands under the level
+        ends.append(End(trajectory.end - 1e-6, signed(change, 2), GREY))
     return ends
 
 

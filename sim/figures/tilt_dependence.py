@@ -123,6 +123,8 @@ def _numbers(
     if baseline is None:
         return _Numbers(measure, path, cloud, None, "", band)
     beside = _path(baseline, measure, home)
+    # A baseline runs as long as the longest scenario of its batch; they are compared at one date.
+    beside = beside.loc[[quarter for quarter in beside.index if quarter in path.index]]
     return _Numbers(measure, path, cloud, beside, named_in(baseline, cast), band)
 
 

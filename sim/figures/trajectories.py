@@ -32,6 +32,28 @@ class Trajectory:
     named: tuple[int, ...]
     baseline: pd.Series | None  # the other scenario's median by quarter
     against: str  # the other scenario inside a sentence: "the baseline"
+    paired: pd.Series | None = None  # the median change from it, future by future, by quarter
+
+    @property
+    def change(self) -> pd.Series | None:
+        """The change from the other scenario by quarter, where there is one.
+
+        Of futures that are not known to be paired it is the difference of medians.
+        """
+        if self.baseline is None or self.paired is not None:
+            return self.paired
+        return self.middle - self.baseline
+
+    @property
+    def end_change(self) -> float | None:
+        """The change at the end, where the other scenario reaches it."""
+        change = self.change
+        return None if change is None or pd.isna(change.iloc[-1]) else float(change.iloc[-1])
+
+    @property
+    def each(self) -> str:
+        """Say that changes are paired, where they are."""
+        return "" if self.paired is None else ", the median future by future"
 
     @property
     def banded(self) -> bool:
@@ -81,8 +103,11 @@ def trajectory_of(
     column: str,
     cast: Cast,
     ranks: Sequence[float] = FIVE,
+    changes: pd.DataFrame | None = None,
 ) -> Trajectory:
     """Collect what is drawn of a column like "alignment.CHN"; futures are named by rank at the end.
+
+    `changes` are the median changes from the baseline, future by future: quarter x column.
 
     Raises:
         ValueError: if the summary or the members hold no such output.
@@ -100,7 +125,10 @@ def trajectory_of(
     if baseline is not None:
         middle = rows_of(baseline, variable, actor)["q50"].reindex(bands.index)
     against = "" if baseline is None else named_in(baseline, cast)
-    return Trajectory(variable, actor, n, bands, futures, tuple(chosen), middle, against)
+    paired = None
+    if baseline is not None and changes is not None:
+        paired = changes[column].reindex(bands.index)
+    return Trajectory(variable, actor, n, bands, futures, tuple(chosen), middle, against, paired)
 
 
 def draw_trajectory(ax: Axes, trajectory: Trajectory, colour: str, width: float = 2.0) -> None:

@@ -1,4 +1,9 @@
-"""What do the scenarios of a batch change at the end, future by future?"""
+"""What do scenarios change, future by future? The table that every change is read from.
+
+What is printed, drawn or said of a change is a cell of this table: a row for each output and
+quarter with the mean, its Monte Carlo error, quantiles, and the shares of futures that rose and
+fell.
+"""
 
 from collections.abc import Sequence
 
@@ -6,7 +11,55 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.comparison import Comparison, compare
+from sim.analysis.summary import quantile, statistics
 from sim.batches.results import Results
+from sim.engine.ensemble import Run
+from sim.model.ops import Array
+
+
+def paired_changes(results: Results, scenario: str, names: Sequence[str]) -> pd.DataFrame:
+    """Changes of some outputs from the reference, by (output, quarter): mean, q05 to q95, rose, ...
+
+    Of counted futures they come from their tallies, and the reference then has none against itself.
+    """
+    if results.changes is not None:
+        return _counted(results.changes, scenario, names)
+    both = compare(results.of(results.reference), results.of(scenario), results.register)
+    return kept_changes(both, names, results.plan.run())
+
+
+def kept_changes(both: Comparison, names: Sequence[str], run: Run) -> pd.DataFrame:
+    """The same of two scenarios whose futures are kept, all those of a run."""
+    tables = [
+        pd.DataFrame(
+            {"output": name, "quarter": both.quarters, **_described(both.difference(name), run)}
+        )
+        for name in names
+    ]
+    return pd.concat(tables).set_index(["output", "quarter"])
+
+
+def _described(change: Array, run: Run) -> dict[str, Array]:
+    """Statistics of differences, (quarter, member), and shares of futures; (quarter,) each."""
+    shares = {"rose": (change > 0.0).mean(axis=1), "fell": (change < 0.0).mean(axis=1)}
+    return statistics(change, run) | shares
+
+
+def kept_medians(both: Comparison, names: Sequence[str]) -> pd.DataFrame:
+    """Median changes of kept futures: quarter x output."""
+    medians = {name: quantile(np.sort(both.difference(name)), 0.5) for name in names}
+    return pd.DataFrame(medians, both.quarters)
+
+
+def counted_medians(changes: pd.DataFrame, scenario: str, names: Sequence[str]) -> pd.DataFrame:
+    """The same from the table of changes of counted futures."""
+    return _counted(changes, scenario, names)["q50"].unstack("output")[list(names)]  # noqa: PD010
+
+
+def _counted(changes: pd.DataFrame, scenario: str, names: Sequence[str]) -> pd.DataFrame:
+    rows = changes[changes["scenario"] == scenario]
+    rows = rows.assign(output=rows["variable"] + "." + rows["actor"])
+    return rows[rows["output"].isin(names)].set_index(["output", "quarter"])
 
 
 def median_changes(results: Results, summary: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
@@ -15,27 +68,9 @@ def median_changes(results: Results, summary: pd.DataFrame, names: Sequence[str]
     A row per scenario, a column per output like `alignment.CHN`.
     """
     quarter = str(summary.groupby("scenario")["quarter"].max().min())
-    if results.changes is not None:
-        return _of_counted(results.changes, results.reference, quarter, names)
-    one = results.of(results.reference)
-    scenarios = [str(name) for name in summary["scenario"].unique()]
-    rows = [
-        _of_kept(compare(one, results.of(name), results.register), quarter, names)
-        for name in scenarios
-    ]
-    return pd.DataFrame(rows, scenarios)
-
-
-def _of_kept(both: Comparison, quarter: str, names: Sequence[str]) -> dict[str, float]:
-    at = both.quarters.index(quarter)
-    return {name: float(np.median(both.difference(name)[at])) for name in names}
-
-
-def _of_counted(
-    changes: pd.DataFrame, reference: str, quarter: str, names: Sequence[str]
-) -> pd.DataFrame:
-    """The same from tallies, which have none of the reference against itself."""
-    rows = changes[changes["quarter"] == quarter]
-    rows = rows.assign(output=rows["variable"] + "." + rows["actor"])
-    table = rows.pivot(index="scenario", columns="output", values="q50")[list(names)]  # noqa: PD010
-    return table.reindex([reference, *table.index.drop(reference, errors="ignore")], fill_value=0.0)
+    rows = {results.reference: dict.fromkeys(names, 0.0)}
+    for scenario in map(str, summary["scenario"].unique()):
+        if scenario != results.reference:
+            table = paired_changes(results, scenario, names)["q50"].to_dict()
+            rows[scenario] = {name: float(table[name, quarter]) for name in names}
+    return pd.DataFrame.from_dict(rows, orient="index")[list(names)]

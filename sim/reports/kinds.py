@@ -32,7 +32,7 @@ from sim.figures.tilts import outputs_of
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.model.cast import Cast
-from sim.reports.changes import median_changes
+from sim.reports.changes import counted_medians, kept_medians, median_changes
 
 MOST = 10_000
 """Members that figures show one by one or choose from; quantiles are over all."""
@@ -49,6 +49,8 @@ class Material:
     """The summary of both."""
     register: Register
     seed: int
+    counted: pd.DataFrame | None = None
+    """Changes of all futures from the scenario to compare with, where futures are a sample."""
 
     @property
     def summary(self) -> pd.DataFrame:
@@ -64,6 +66,14 @@ class Material:
     def members(self, columns: Sequence[str]) -> pd.DataFrame:
         """Single members of some columns, as far as figures show them."""
         return members_of(self.own, columns, MOST)
+
+    def changes(self, columns: Sequence[str]) -> pd.DataFrame | None:
+        """Median changes from the other scenario, future by future: quarter x column."""
+        if self.beside is None:
+            return None
+        if self.counted is not None:
+            return counted_medians(self.counted, self.own.scenario.name, columns)
+        return kept_medians(compare(self.other, self.own, self.register), columns)
 
     @property
     def about(self) -> About:
@@ -92,11 +102,18 @@ def _difference(m: Material) -> Content:
 
 
 def _of_members(
-    content: Callable[[pd.DataFrame, pd.DataFrame, pd.DataFrame | None, About], Content],
+    content: Callable[
+        [pd.DataFrame, pd.DataFrame, pd.DataFrame | None, About, pd.DataFrame | None], Content
+    ],
     columns: Callable[[Cast], Sequence[str]],
 ) -> Callable[[Material], Content]:
     """A figure of the summary, some columns of members, and what stands beside."""
-    return lambda m: content(m.summary, m.members(columns(m.register.cast)), m.beside, m.about)
+
+    def made(m: Material) -> Content:
+        named = columns(m.register.cast)
+        return content(m.summary, m.members(named), m.beside, m.about, m.changes(named))
+
+    return made
 
 
 def _tilt_dependence(m: Material) -> Content:

@@ -72,7 +72,7 @@ class Result:
     @cached_property
     def summary(self) -> pd.DataFrame:
         """Long table of statistics over members; units are a column."""
-        return summarise(self.trajectories, self.register)
+        return summarise(self.trajectories, self.register, self.run)
 
     @cached_property
     def members(self) -> pd.DataFrame:

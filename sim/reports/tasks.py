@@ -38,12 +38,13 @@ class ScenarioSummary:
 def summarise_scenario(task: ScenarioTask) -> ScenarioSummary:
     """Statistics over a scenario's members; paired differences too, where they were counted."""
     register, results = opened(task.folder, task.seeds)
+    run = results.plan.run()
     if not results.plan.spans:
-        return ScenarioSummary(summarise(results.of(task.scenario), register))
+        return ScenarioSummary(summarise(results.of(task.scenario), register, run))
     counted = results.tallies(task.scenario)
-    changes = changes_of(counted, register) if counted.changes.n else None
+    changes = changes_of(counted, register, run) if counted.changes.n else None
     return ScenarioSummary(
-        summarise_tallies(counted, register), changes, digest_of_tallies(counted)
+        summarise_tallies(counted, register, run), changes, digest_of_tallies(counted)
     )
 
 
@@ -72,6 +73,7 @@ def material_of(
         results.summary,
         register,
         results.plan.inputs["seed"],
+        results.changes if against in (None, results.reference) else None,
     )
 
 

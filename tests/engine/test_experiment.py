@@ -14,6 +14,7 @@ from sim.engine.draws import Draws
 from sim.engine.ensemble import Run, blocks_of, simulate
 from sim.engine.error_control import enough_members
 from sim.engine.experiment import Experiment, Measure
+from sim.engine.mean_error import mean_error, spread_of
 from sim.engine.policy import levers_beyond, policy
 from sim.engine.tallies import Tally
 from sim.inputs.register import Register
@@ -144,6 +145,25 @@ def test_enough_members_are_enough_and_no_more(
     assert members > 128
     half = values[:, : members // 2]
     assert half.std(axis=1, ddof=1).max() / (members // 2) ** 0.5 >= error
+
+
+def test_enough_members_keep_the_streams_of_the_run(
+    pair: tuple[Scenario, ...], register: Register
+) -> None:
+    """With streams, members are enough in the design that is asked for, draw by draw."""
+    asked = Run(design=Design(1, 4))
+    members = enough_members(pair[0], register, asked, "tilt.KHM", 0.4)
+    run = replace(asked, design=Design.of(members, 4))
+    values = simulate(pair[0], register, run).of("tilt")
+    assert mean_error(spread_of(values, 4), run).max() < 0.4
+
+
+def test_streams_too_few_for_an_error_are_refused_at_once(
+    pair: tuple[Scenario, ...], register: Register
+) -> None:
+    """Where luck that all draws share leaves more than the error asked for, that is said."""
+    with pytest.raises(ValueError, match="2 streams of luck leave an error"):
+        enough_members(pair[0], register, Run(design=Design(1, 2)), "gdp.KHM", 1e-9)
 
 
 # ---- policies ------------------------------------------------------------------------------------

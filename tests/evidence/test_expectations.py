@@ -99,15 +99,22 @@ def test_no_change_is_no_direction(direction: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("output", "usual", "within"),
-    [("alignment.CHN", 0.5, 0.005), ("tilt.KHM", 50.0, 0.5), ("gdp.KHM", 4000.0, 40.0)],
+    ("output", "usual", "least"),
+    [("alignment.CHN", 0.5, 1e-4), ("tilt.KHM", 50.0, 5e-3), ("gdp.KHM", 4000.0, 0.4)],
 )
 @pytest.mark.parametrize("sign", [-1, 1])
-def test_staying_leaves_a_little_room(output: str, usual: float, within: float, sign: int) -> None:
-    """Shares may move by less than 0.005, all else by less than a hundredth of the baseline."""
-    statement = expect(output, direction="stays")
-    assert outcome(statement, [usual + sign * 0.99 * within] * 3, [usual] * 3)[1]
-    assert not outcome(statement, [usual + sign * 1.01 * within] * 3, [usual] * 3)[1]
+@pytest.mark.parametrize("size", [0.0, 0.99, 1.01, 50.0])
+def test_a_result_is_one_of_rises_falls_and_stays(
+    output: str, usual: float, least: float, sign: int, size: float
+) -> None:
+    """A change of 0.0001, or of such a share of the baseline, is the least that is no staying."""
+    moved = [usual + sign * size * least] * 3
+    held = {
+        direction
+        for direction in ("rises", "falls", "stays")
+        if outcome(expect(output, direction=direction), moved, [usual] * 3)[1]
+    }
+    assert held == ({"stays"} if size < 1.0 else {"rises"} if sign > 0 else {"falls"})
 
 
 @pytest.mark.parametrize(

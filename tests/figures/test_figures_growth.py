@@ -479,8 +479,9 @@ def test_south_korea_is_in_every_figure_of_a_run() -> None:
     event = Event("k", "KOR", "scales its investment", 0.5, 30, 60, "judgement", "x")
     pressed = load_scenario(shipped().scenarios, "western-pressure", register)
     pressed = replace(pressed, events=(*pressed.events, event))
-    baseline, other = simulate_each([usual, pressed], register, Run(7, Design(120), "prior"))
-    table = pd.concat([summarise(one, register) for one in (baseline, other)])
+    run = Run(7, Design(120), "prior")
+    baseline, other = simulate_each([usual, pressed], register, run)
+    table = pd.concat([summarise(one, register, run) for one in (baseline, other)])
     material = Material(other, baseline, table, register, 7)
     for kind in KINDS:
         d = picture(content_of(kind, material))

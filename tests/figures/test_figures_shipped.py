@@ -121,7 +121,7 @@ def tables(size: str, name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     outputs = {key: rows[..., :n] for key, rows in whole.outputs.items() if key in NEEDED}
     actors = {key: whole.actors[key] for key in outputs}
     part = Trajectories(whole.scenario, whole.members[:n], outputs, actors)
-    return summarise(part, SHOWN), members_table(part)
+    return summarise(part, SHOWN, Run(design=Design(n))), members_table(part)
 
 
 def about(size: str, name: str) -> About:

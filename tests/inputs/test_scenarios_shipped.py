@@ -17,7 +17,7 @@ import pytest
 
 from sim.engine.chance import Design
 from sim.engine.ensemble import Run, Trajectories, simulate_each
-from sim.evidence.expectations.scores import room, score
+from sim.evidence.expectations.scores import least, score
 from sim.inputs.register import load_register
 from sim.inputs.scenario import ExpectTable, Scenario, load_scenario, scenario_names
 from sim.model.quarters import parse_quarter
@@ -189,7 +189,7 @@ def share(expect: ExpectTable, run: Trajectories, base: Trajectories) -> float:
     usual = base.of(expect.output)[quarter]
     change = run.of(expect.output)[quarter] - usual
     if expect.direction == "stays":
-        return float(np.mean(np.abs(change) < room(expect.output, usual, REGISTER)))
+        return float(np.mean(np.abs(change) < least(expect.output, usual, REGISTER)))
     sign = 1.0 if expect.direction == "rises" else -1.0
     return float(np.mean(sign * change > 0.0))
 

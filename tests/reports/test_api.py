@@ -253,20 +253,29 @@ def test_the_summary_is_what_numpy_says(result: sim.Result, name: str) -> None:
 
 
 def test_the_monte_carlo_error_is_that_of_the_mean(result: sim.Result) -> None:
-    """The Monte Carlo error is the spread over the root of the number of members."""
-    table = result.summary
-    assert set(table["n"]) == {MEMBERS}
+    """The Monte Carlo error is the spread over the root of members, where all are independent."""
+    assert set(result.summary["n"]) == {MEMBERS}
+    table = sim.run("baseline", members=MEMBERS).summary
     np.testing.assert_allclose(table["mc_error"], table["sd"] / MEMBERS**0.5, rtol=1e-14)
     assert table["mc_error"].max() > 0
 
 
+def test_the_monte_carlo_error_knows_members_of_one_draw(result: sim.Result) -> None:
+    """With streams the error is that of the means of draws, or of streams, at least."""
+    table = chosen(result, "tilt.KHM")
+    draws = result.of("tilt").reshape(-1, MEMBERS // 3, 3).mean(axis=2)
+    least = draws.std(axis=1, ddof=1) / (MEMBERS // 3) ** 0.5
+    assert (table["mc_error"] >= least * (1 - 1e-9)).all()
+
+
 def test_a_single_future_has_no_spread() -> None:
-    """The summary of one member is that member, with no spread."""
+    """The summary of one member is that member, with no spread and no error that it could tell."""
     single = sim.run("baseline", members=1)
     rows = chosen(single, "tilt.KHM")
     for column in ("mean", "q05", "q50", "q95"):
         np.testing.assert_array_equal(rows[column], single.of("tilt")[:, 0])
-    assert not single.summary[["sd", "mc_error"]].to_numpy().any()
+    assert not single.summary["sd"].any()
+    assert single.summary["mc_error"].isna().all()
 
 
 def test_the_summary_has_units(result: sim.Result, register: Register) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 import numpy as np
@@ -15,6 +15,7 @@ from sim.inputs.scenario import Scenario
 from sim.inputs.strict_toml import shown_path
 from sim.model.cast import Cast
 from sim.reports.batch import FinishedBatch, repeating
+from sim.reports.changes import paired_changes
 
 FEW = 3
 """Scenarios that get a table each; more of them get a line each."""
@@ -34,8 +35,7 @@ def print_batch(batch: FinishedBatch, register: Register, as_json: bool) -> None
     if results.reference in names:
         for line in _body(results, names, register.cast):
             print(line)
-        last = results.scenarios[names[-1]]
-        print(f"\n{_error(results.summary, last, register.cast)}")
+        print(f"\n{_error(results, names, register.cast)}")
     for line in scored_lines(batch.expected):
         print(line)
     print(f"Numbers:  {_assumed(register)} are assumed. Model output, not a forecast.")
@@ -86,44 +86,49 @@ def _lines(results: Results, scenarios: list[Scenario], cast: Cast) -> Iterator[
 
 
 def _table(results: Results, scenario: Scenario, cast: Cast) -> Iterator[str]:
+    """Median alignments over time, and how far futures lie apart, or what the scenario changes."""
     quarters = (scenario.quarters[0], _middle(scenario), scenario.quarters[-1])
     heads = "".join(quarter.rjust(9) for quarter in quarters)
     beside = scenario.name != results.reference
     than = "the baseline" if results.reference == "baseline" else results.reference
-    compared = f"   against {than}, paired" if beside else ""
-    yield f"  {'Alignment, median (0-1)':26}{heads}   9 in 10 futures{compared}"
+    of = f"   change from {than} (9 in 10 futures), paired" if beside else ""
+    yield f"  {'Alignment, median (0-1)':26}{heads}{of or '   9 in 10 futures'}"
     for code in cast.powers:
         rows = _rows(results.summary, scenario.name, code)
         values = "".join(_number(rows, quarter, "q50").rjust(9) for quarter in quarters)
         span = f"{_number(rows, quarters[-1], 'q05')} to {_number(rows, quarters[-1], 'q95')}"
-        moved = f"   {_paired(results, scenario, f'alignment.{code}', '+.3f')}" if beside else ""
-        yield f"  {cast.name(code):26}{values}   {span}{moved}"
+        last = _change(results, scenario, f"alignment.{code}") if beside else None
+        yield f"  {cast.name(code):26}{values}   {span if last is None else _spanned(last)}"
+
+
+def _change(results: Results, scenario: Scenario, output: str) -> Mapping[str, float]:
+    """What a scenario changes in an output at its end, paired: a row of the table of changes."""
+    table = paired_changes(results, scenario.name, [output]).droplevel("output")
+    row = table.to_dict("index")[scenario.quarters[-1]]
+    return {str(name): value for name, value in row.items()}
+
+
+def _spanned(row: Mapping[str, float]) -> str:
+    """A change with the interval of the change: "+0.013 (+0.006 to +0.021), up in 100%"."""
+    if row["rose"] == row["fell"] == 0.0:
+        return "no change"
+    middle, way = _middle_and_way(row)
+    return f"{middle:+.3f} ({row['q05']:+.3f} to {row['q95']:+.3f}), {way}"
 
 
 def _paired(results: Results, scenario: Scenario, output: str, form: str) -> str:
     """Median change of an output at the end, and how many futures share its direction."""
-    if results.changes is not None:
-        return _tallied_change(results.changes, scenario, output, form)
-    last = slice(len(scenario.quarters) - 1, len(scenario.quarters))
-    ours, usual = (results.of(n).of(output, last) for n in (scenario.name, results.reference))
-    change = ours - usual
-    middle = float(np.median(change))
-    if not change.any():
-        return "no change"
-    share = float(np.mean(change > 0.0 if middle > 0.0 else change < 0.0))
-    return f"{middle:{form}}, {'up' if middle > 0.0 else 'down'} in {share:.0%} of futures"
-
-
-def _tallied_change(changes: pd.DataFrame, scenario: Scenario, output: str, form: str) -> str:
-    """The same from the table of paired differences."""
-    variable, _, actor = output.partition(".")
-    rows = changes[(changes["scenario"] == scenario.name) & (changes["variable"] == variable)]
-    row = rows[(rows["actor"] == actor) & (rows["quarter"] == scenario.quarters[-1])].iloc[0]
-    middle = float(row["q50"] if max(row["rose"], row["fell"]) > 0.5 else row["mean"])
+    row = _change(results, scenario, output)
     if row["rose"] == row["fell"] == 0.0:
         return "no change"
-    share, way = (row["rose"], "up") if middle > 0.0 else (row["fell"], "down")
-    return f"{middle:{form}}, {way} in {share:.0%} of futures"
+    middle, way = _middle_and_way(row)
+    return f"{middle:{form}}, {way} of futures"
+
+
+def _middle_and_way(row: Mapping[str, float]) -> tuple[float, str]:
+    """The median change, and the share of futures that move as most of them do."""
+    up = row["rose"] > row["fell"]
+    return row["q50"] + 0.0, f"{'up' if up else 'down'} in {row['rose'] if up else row['fell']:.0%}"
 
 
 def _number(rows: pd.DataFrame, quarter: str, column: str) -> str:
@@ -139,16 +144,31 @@ def _rows(summary: pd.DataFrame, scenario: str, code: str) -> pd.DataFrame:
     return summary[chosen & (summary["scenario"] == scenario)].set_index("quarter")
 
 
-def _error(summary: pd.DataFrame, scenario: Scenario, cast: Cast) -> str:
-    """How far the mean alignment with the patron may be off, and what half of that would take."""
-    rows = _rows(summary, scenario.name, cast.patron)
-    error, n = float(rows["mc_error"].max()), int(rows["n"].iloc[0])
-    if n == 1:
-        return "Error:    not known from one future"
+def _error(results: Results, names: Sequence[str], cast: Cast) -> str:
+    """How far a mean may be off, and what half of that would take.
+
+    It is the mean change of the alignment with the patron at the end, in the scenario where it is
+    least certain; of the reference alone the mean alignment, in the least certain quarter.
+    """
+    design, of = results.plan.run().design, f"alignment with {cast.in_sentence(cast.patron)}"
+    beside = [results.scenarios[name] for name in names if name != results.reference]
+    if beside:
+        changes = [_change(results, one, f"alignment.{cast.patron}") for one in beside]
+        error, of = max(float(change["mc_error"]) for change in changes), f"mean change of {of}"
+    else:
+        rows = _rows(results.summary, results.reference, cast.patron)
+        error, of = float(rows["mc_error"].max()), f"mean {of}"
+    if np.isnan(error):
+        one = "one future" if design.members == 1 else "one draw of the assumptions"
+        return f"Error:    not known from {one}"
     if error == 0.0:
-        return "Error:    none, as nothing was drawn"
-    of = f"mean alignment with {cast.in_sentence(cast.patron)}"
-    return f"Error:    {error:.4f} (Monte Carlo, {of}); half of it takes {4 * n:,} futures"
+        return f"Error:    none in the {of}, which no draw moves"
+    half = f"half of it takes {4 * design.members:,} futures"
+    if design.streams > 1:
+        of += f", from {design.draws:,} draws and {design.streams:,} streams of luck"
+        half = "half of it takes four times as many of both"
+    size = f"{error:.4f}" if error >= 5e-5 else "below 0.0001"
+    return f"Error:    {size} (Monte Carlo, {of}); {half}"
 
 
 def _assumed(register: Register) -> str:

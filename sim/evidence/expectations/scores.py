@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 
+from sim.engine.bins import paired_change
 from sim.engine.ensemble import Futures
 from sim.evidence.expectations.statements import digest_of, quarter_of
 from sim.inputs.register import Register
@@ -16,9 +17,10 @@ from sim.model.quarters import show_quarter
 
 Measure = Literal["median", "median change"]
 
-ROOM_OF_SHARES, ROOM = 0.005, 0.01
-"""How far a median may move and still stay: absolutely for outputs between 0 and 1, for all
-others as a share of the baseline's median."""
+LEAST = 1e-4
+"""The least median change that counts as one: absolutely for outputs between 0 and 1, for all
+others as a share of the baseline's median. A hundred times what rounding of stored results may
+explain, and a tenth of the last digit that runs print, so that no change that is shown is none."""
 
 
 @dataclass(frozen=True)
@@ -87,10 +89,18 @@ def _outcome(
     if baseline is None or baseline.scenario.end < quarter_of(expect):
         return None, None
     usual = _at(expect, baseline)
-    change = float(np.median(ours - usual))
-    if expect.direction == "stays":
-        return change, abs(change) < room(expect.output, usual, register)
-    return change, change > 0.0 if expect.direction == "rises" else change < 0.0
+    change = float(np.median(paired_change(usual, ours)))
+    return change, expect.direction == direction_of(change, least(expect.output, usual, register))
+
+
+def direction_of(change: float, least: float) -> Literal["rises", "falls", "stays"]:
+    """The one direction of a median change, by the least that counts as one.
+
+    Where none can be told, as of a level of 0, any change counts.
+    """
+    if change == 0.0 or abs(change) < least:
+        return "stays"
+    return "rises" if change > 0.0 else "falls"
 
 
 def _at(expect: ExpectTable, futures: Futures) -> Array:
@@ -100,10 +110,10 @@ def _at(expect: ExpectTable, futures: Futures) -> Array:
     return values
 
 
-def room(output: str, usual: Array, register: Register) -> float:
-    """How far the median of an output may move from the baseline's and still stay.
+def least(output: str, usual: Array, register: Register) -> float:
+    """The least change of an output's median from the baseline's that counts as one.
 
     `usual`: the baseline's members at that quarter, (member,).
     """
     share = register.outputs[output.partition(".")[0]].high == 1.0
-    return ROOM_OF_SHARES if share else ROOM * abs(float(np.median(usual)))
+    return LEAST if share else LEAST * abs(float(np.median(usual)))
