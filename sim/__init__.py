@@ -60,8 +60,8 @@ def load(
 ) -> Scenario:
     """A scenario by name, with all that it inherits.
 
-    Reads the copy in the current folder, else the shipped one. Raises FileProblems with file,
-    line and column of every mistake.
+    Reads that of the study around the current folder, else the shipped one. Raises FileProblems
+    with file, line and column of every mistake.
     """
     folders, register = _opened(seeds, scenarios)
     return _loaded(name, folders, register)
@@ -93,7 +93,8 @@ def run(
         held: parameters held at a value within their range, or within their limits where they have
             some, to cut a link of the model or to ask what if.
         engine: "numpy", or "fused", which compiles first; "auto" takes what pays off.
-        seeds: folder of the numbers; the one in the current folder, else the shipped one.
+        seeds: folder of the numbers; that of the study around the current folder (the nearest one
+            at or above it), else the shipped one.
         scenarios: folder of the scenarios, likewise.
 
     Raises:
@@ -108,7 +109,9 @@ def run(
     folders, register = _opened(seeds, scenarios)
     loaded = _loaded(scenario, folders, register)
     futures = _futures(register, members, streams, seed, assumptions, chance, held, engine)
-    return Result(Experiment((loaded,), futures).trajectories(register)[0], register, futures)
+    return Result(
+        Experiment((loaded,), futures).trajectories(register)[0], register, futures, folders
+    )
 
 
 def batch(
@@ -148,6 +151,7 @@ def batch(
         FileProblems: when a file has mistakes.
         OSError: when results cannot be written.
     """
+    from sim.inputs.folders import expanded
     from sim.inputs.scenario import Scenario, scenario_names
     from sim.reports.batch import run_batch, silent
     from sim.reports.notebook import BatchResult
@@ -161,8 +165,10 @@ def batch(
             several.append(one)
     futures = _futures(register, members, streams, seed, assumptions, chance, None, engine)
     command = f"sim.batch({[one.name for one in several]}, members={members}, seed={seed})"
-    done = run_batch("batch", several, register, futures, Path(out), command, workers, silent, keep)
-    return BatchResult(done, register)
+    done = run_batch(
+        "batch", several, register, futures, expanded(out), command, workers, silent, keep
+    )
+    return BatchResult(done, register, folders)
 
 
 def compare(
@@ -190,7 +196,7 @@ def compare(
     loaded = [_loaded(name, folders, register) for name in (one, other)]
     futures = _futures(register, members, streams, seed, assumptions, chance, None, engine)
     pairs = run_paired(loaded, register, futures)
-    return Compared(pairs.comparisons[0], pairs)
+    return Compared(pairs.comparisons[0], pairs, folders)
 
 
 def draws(
@@ -206,7 +212,8 @@ def draws(
         table: a column for each parameter, a row for each draw; a member with draw d has row d.
         name: what results call it.
         base: whether parameters without a column are fixed at their centre or drawn.
-        seeds: folder of the numbers; the one in the current folder, else the shipped one.
+        seeds: folder of the numbers; that of the study around the current folder (the nearest one
+            at or above it), else the shipped one.
 
     Raises:
         ValueError: when a column is no parameter, or a value is no number or outside its range.

@@ -23,6 +23,7 @@ from sim.batches.run import Failure
 from sim.engine.ensemble import Run, Trajectories
 from sim.figures import difference
 from sim.figures.drawing import draw
+from sim.inputs.folders import Folders, named
 from sim.inputs.register import Register
 from sim.inputs.strict_toml import shown_path
 from sim.model.cast import Cast
@@ -64,6 +65,8 @@ class Result:
     trajectories: Trajectories
     register: Register
     run: Run
+    study: Folders
+    """The seeds and scenarios that were in force."""
 
     def of(self, name: str) -> Array:
         """One output by name and actor, (quarter, member): `alignment.CHN`, `tilt`."""
@@ -94,10 +97,12 @@ class Result:
 
     def __repr__(self) -> str:
         count = self.trajectories.members.size
-        return f"<sim.Result {self.trajectories.scenario.name}: {count:,} futures>"
+        name = self.trajectories.scenario.name
+        return f"<sim.Result {name}: {count:,} futures{_using(self.study)}>"
 
     def _repr_html_(self) -> str:
-        return _shown(self.trajectories.scenario.title, _ends(self.summary, self.register.cast))
+        title, ends = self.trajectories.scenario.title, _ends(self.summary, self.register.cast)
+        return _shown(title, ends, self.study)
 
 
 @dataclass(frozen=True, repr=False)
@@ -106,6 +111,8 @@ class BatchResult:
 
     batch: FinishedBatch
     register: Register
+    study: Folders
+    """The seeds and scenarios that were in force."""
 
     @property
     def folder(self) -> Path:
@@ -137,10 +144,12 @@ class BatchResult:
         return draw(content_of(kind, material))
 
     def __repr__(self) -> str:
-        return f"<sim.BatchResult {shown_path(self.folder)}: {len(self.scenarios)} scenarios>"
+        count = f"{len(self.scenarios)} scenarios{_using(self.study)}"
+        return f"<sim.BatchResult {shown_path(self.folder)}: {count}>"
 
     def _repr_html_(self) -> str:
-        return _shown(f"{len(self.scenarios)} scenarios", _ends(self.summary, self.register.cast))
+        ends = _ends(self.summary, self.register.cast)
+        return _shown(f"{len(self.scenarios)} scenarios", ends, self.study)
 
 
 @dataclass(frozen=True, repr=False)
@@ -149,6 +158,8 @@ class Compared:
 
     comparison: Comparison
     pairs: PairedRuns
+    study: Folders
+    """The seeds and scenarios that were in force."""
 
     @property
     def effects(self) -> pd.DataFrame:
@@ -181,14 +192,18 @@ class Compared:
 
     def __repr__(self) -> str:
         one, other = self.comparison.one.scenario, self.comparison.other.scenario
-        return f"<sim.Compared {other.name} against {one.name}: {self.comparison.n:,} futures>"
+        count = f"{self.comparison.n:,} futures{_using(self.study)}"
+        return f"<sim.Compared {other.name} against {one.name}: {count}>"
 
     def _repr_html_(self) -> str:
         one, other = self.comparison.one.scenario, self.comparison.other.scenario
         if self.no_effect:
-            return f"<p>{escape(other.name)}: no effect, because {escape(self.no_effect)}</p>"
+            because = f"{self.no_effect}{_using(self.study)}"
+            return f"<p>{escape(other.name)}: no effect, because {escape(because)}</p>"
         shown = ["output", "unit", "quarter", "median", "q05", "q95", "rose", "fell", "end"]
-        return _shown(f"{other.title}, against {one.name}", self.effects[shown].head(10))
+        return _shown(
+            f"{other.title}, against {one.name}", self.effects[shown].head(10), self.study
+        )
 
 
 def _ends(summary: pd.DataFrame, cast: Cast) -> pd.DataFrame:
@@ -202,6 +217,12 @@ def _ends(summary: pd.DataFrame, cast: Cast) -> pd.DataFrame:
     return pd.DataFrame.from_dict(spans, orient="index")
 
 
-def _shown(title: str, table: pd.DataFrame) -> str:
-    note = "Model output, not a forecast."
+def _using(study: Folders) -> str:
+    """Which study is in force; nothing of the shipped one."""
+    which = named(study)
+    return f", using {which}" if which else ""
+
+
+def _shown(title: str, table: pd.DataFrame, study: Folders) -> str:
+    note = f"Model output, not a forecast{escape(_using(study))}."
     return f"<h4>{escape(title)}</h4>{table.to_html(border=0)}<p><small>{note}</small></p>"
