@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-MOST_KEPT = 1_000_000
-"""Futures that are kept at most: each takes kilobytes in every scenario."""
+from sim.reports.limits import MOST_KEPT, MOST_MEMBERS, MOST_WORKERS
 
 
 class Keep(StrEnum):
@@ -49,7 +48,7 @@ Seeds = Annotated[
 Scenarios = Annotated[
     Path | None, typer.Option(parser=a_path, metavar="PATH", help="Folder of the scenarios.")
 ]
-Members = Annotated[int, typer.Option(min=1, max=100_000_000, help="How many futures.")]
+Members = Annotated[int, typer.Option(min=1, max=MOST_MEMBERS, help="How many futures.")]
 FewMembers = Annotated[int, typer.Option(min=1, max=MOST_KEPT, help="How many futures.")]
 Streams = Annotated[int, typer.Option(min=1, help="Streams of luck for each draw of assumptions.")]
 Seed = Annotated[
@@ -73,5 +72,5 @@ Chance = Annotated[Switch, typer.Option(help="Shocks: rumours, growth, elections
 Out = Annotated[Path, typer.Option(parser=a_path, metavar="PATH", help="Where results go.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Workers = Annotated[
-    int, typer.Option(min=0, max=256, help="Processes; 0 takes as many as pay off.")
+    int, typer.Option(min=0, max=MOST_WORKERS, help="Processes; 0 takes as many as pay off.")
 ]
