@@ -82,19 +82,25 @@ def write_part(path: Path, table: pa.Table) -> None:
         "use_byte_stream_split": table.column_names[2:],
         "write_page_checksum": True,
     }
-    write_whole(path, lambda aside: pq.write_table(table, aside, **options))
+
+    def write(aside: Path) -> None:
+        with aside.open("wb") as file:  # of a name pyarrow reads only letters of UTF-8
+            pq.write_table(table, file, **options)
+
+    write_whole(path, write)
 
 
 def read_digest(path: Path) -> str:
     """Digest of a part as it was written; raises OSError when the part cannot be read."""
-    found: bytes = pq.read_schema(path).metadata[_DIGEST]
+    with path.open("rb") as file:
+        found: bytes = pq.read_schema(file).metadata[_DIGEST]
     return found.decode()
 
 
 def read_numbers(path: Path, columns: Sequence[str], quarters: int) -> Numbers:
     """Some columns of a part, (column, member, quarter); raises FileProblems when it is damaged."""
     try:
-        with pq.ParquetFile(path, page_checksum_verification=True) as part:
+        with path.open("rb") as file, pq.ParquetFile(file, page_checksum_verification=True) as part:
             table = part.read(columns=list(columns))
         rows = [table[name].to_numpy().reshape(-1, quarters) for name in columns]
     except (OSError, pa.ArrowException, KeyError, ValueError) as damage:

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -154,7 +155,7 @@ def write_plan(folder: Path, plan: Plan, scenarios: Sequence[Scenario], register
         write_text(folder / "scenarios" / f"{scenario.name}.toml", text)
     if plan.table is not None:
         values = pd.DataFrame(plan.table.columns)
-        write_whole(_table_path(folder), lambda aside: values.to_parquet(aside, index=False))
+        write_whole(_table_path(folder), lambda a: a.write_bytes(values.to_parquet(index=False)))
     write_text(folder / "plan.json", json.dumps(plan.as_json(), indent=2) + "\n")
     return plan
 
@@ -188,7 +189,7 @@ def _read_table(folder: Path, assumptions: Base | Mapping[str, Any]) -> Draws | 
     path, name = _table_path(folder), assumptions["name"]
     fix = f"delete the folder, and run its command again where the draws '{name}' are"
     try:
-        table = Draws.of(name, pd.read_parquet(path), assumptions["base"])
+        table = Draws.of(name, pd.read_parquet(BytesIO(path.read_bytes())), assumptions["base"])
     except (OSError, ValueError, pa.ArrowException) as damage:
         reason = str(damage).partition("\n")[0]
         raise refusal(path, f"the table of draws cannot be read: {reason}", fix=fix) from None
