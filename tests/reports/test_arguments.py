@@ -1,5 +1,6 @@
 """Arguments in Python are checked as options are, and results do not change behind one's back."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -179,3 +180,11 @@ def test_tables_are_copies(result: sim.Result, tmp_path: Path) -> None:
         mine[mine.select_dtypes("number").columns] = 0.0
         assert not mine.equals(before)
         assert table().equals(before)
+
+
+def test_a_comparison_of_many_has_a_short_name() -> None:
+    """However many scenarios are compared, the folder's name is one that file systems take."""
+    folders = Path(__file__).parents[2] / "scenarios"
+    pairs = sim.compare(*sorted(path.stem for path in folders.glob("*.toml")), members=1).pairs
+    assert len(pairs.folder) < 130
+    assert pairs.folder != replace(pairs, futures=pairs.futures[:-1]).folder
