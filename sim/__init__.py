@@ -8,7 +8,7 @@ pressed.members                 # one row per member and quarter
 pressed.of("alignment.CHN")     # (quarter, member)
 pressed.figure("fan")           # a matplotlib Figure
 
-sim.compare("baseline", "western-pressure").effects
+sim.compare("baseline", "western-pressure").effects     # and more scenarios, if you like
 sim.batch(["western-pressure", "western-flexibility"]).summary
 sim.run("baseline", assumptions=sim.draws({"tie_decay": [0.04, 0.06]}), members=2)
 sim.explain("grievance_memory")
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.engine.draws import Draws
-    from sim.engine.ensemble import Run
     from sim.explaining import Explanation
     from sim.inputs.folders import Folders
     from sim.inputs.register import Register
@@ -60,11 +59,12 @@ def load(
 ) -> Scenario:
     """A scenario by name, with all that it inherits.
 
-    Reads the copy in the current folder, else the shipped one. Raises FileProblems with file,
-    line and column of every mistake.
+    Reads that of the study around the current folder, else the shipped one. Raises FileProblems
+    with file, line and column of every mistake.
     """
-    folders, register = _opened(seeds, scenarios)
-    return _loaded(name, folders, register)
+    from sim.reports.arguments import scenario_of
+
+    return scenario_of(name, *_opened(seeds, scenarios))
 
 
 def run(
@@ -93,7 +93,8 @@ def run(
         held: parameters held at a value within their range, or within their limits where they have
             some, to cut a link of the model or to ask what if.
         engine: "numpy", or "fused", which compiles first; "auto" takes what pays off.
-        seeds: folder of the numbers; the one in the current folder, else the shipped one.
+        seeds: folder of the numbers; that of the study around the current folder (the nearest one
+            at or above it), else the shipped one.
         scenarios: folder of the scenarios, likewise.
 
     Raises:
@@ -103,12 +104,16 @@ def run(
         FileProblems: when a file has mistakes.
     """
     from sim.engine.experiment import Experiment
+    from sim.reports.arguments import require_keepable, run_of, scenario_of
     from sim.reports.notebook import Result
 
     folders, register = _opened(seeds, scenarios)
-    loaded = _loaded(scenario, folders, register)
-    futures = _futures(register, members, streams, seed, assumptions, chance, held, engine)
-    return Result(Experiment((loaded,), futures).trajectories(register)[0], register, futures)
+    loaded = scenario_of(scenario, folders, register)
+    futures = run_of(register, members, streams, seed, assumptions, chance, held, engine)
+    require_keepable(futures.design.members, "members")
+    return Result(
+        Experiment((loaded,), futures).trajectories(register)[0], register, futures, folders
+    )
 
 
 def batch(
@@ -123,6 +128,7 @@ def batch(
     assumptions: str | Draws = "prior",
     chance: bool = True,
     engine: Literal["auto", "numpy", "fused"] = "auto",
+    held: Mapping[str, float] | None = None,
     seeds: Path | str | None = None,
     scenarios: Path | str | None = None,
 ) -> BatchResult:
@@ -131,7 +137,8 @@ def batch(
     Args:
         names: a scenario or several; all by default. The baseline runs beside them.
         out: where results folders go. The same call continues a batch that was interrupted.
-        workers: processes; more than one need a script guarded by `__name__ == "__main__"`.
+        workers: processes, 0 for as many as pay off; more than one need a script guarded by
+            `__name__ == "__main__"`.
         keep: every future, only what they say together (exact means, quantiles right to a 512th
             of the value and a 512th of a unit, a sample of futures for figures), or both.
         members: see `run`, also for the arguments not named here.
@@ -140,57 +147,61 @@ def batch(
         assumptions: see `run`.
         chance: see `run`.
         engine: see `run`.
+        held: see `run`.
         seeds: see `run`.
         scenarios: see `run`.
 
     Raises:
-        ValueError: as in `run`, and when two scenarios share a name.
+        ValueError: as in `run`, when two scenarios share a name, and when none is named.
         FileProblems: when a file has mistakes.
         OSError: when results cannot be written.
     """
-    from sim.inputs.scenario import Scenario, scenario_names
+    from sim.inputs.folders import expanded
+    from sim.inputs.scenario import scenario_names
+    from sim.reports.arguments import require_keepable, run_of, scenarios_of, workers_of
     from sim.reports.batch import run_batch, silent
     from sim.reports.notebook import BatchResult
 
     folders, register = _opened(seeds, scenarios)
-    asked = [names] if isinstance(names, str | Scenario) else list(names or ())
-    chosen = ["baseline", *asked] if asked else scenario_names(folders.scenarios)
-    several: list[Scenario] = []
-    for one in (_loaded(name, folders, register) for name in chosen):
-        if not any(one.name == other.name and one.digest == other.digest for other in several):
-            several.append(one)
-    futures = _futures(register, members, streams, seed, assumptions, chance, None, engine)
+    chosen = scenario_names(folders.scenarios) if names is None else names
+    asked = scenarios_of(chosen, folders, register)
+    several = scenarios_of(["baseline", *asked], folders, register)
+    futures = run_of(register, members, streams, seed, assumptions, chance, held, engine)
+    require_keepable(futures.design.members, keep)
+    workers = workers_of(workers)
     command = f"sim.batch({[one.name for one in several]}, members={members}, seed={seed})"
-    done = run_batch("batch", several, register, futures, Path(out), command, workers, silent, keep)
-    return BatchResult(done, register)
+    done = run_batch(
+        "batch", several, register, futures, expanded(out), command, workers, silent, keep
+    )
+    return BatchResult(done, register, folders)
 
 
 def compare(
-    one: str | Scenario,
-    other: str | Scenario,
-    *,
+    *names: str | Scenario,
     members: int = 1000,
     streams: int = 1,
     seed: int = 7,
     assumptions: str | Draws = "prior",
     chance: bool = True,
     engine: Literal["auto", "numpy", "fused"] = "auto",
+    held: Mapping[str, float] | None = None,
     seeds: Path | str | None = None,
     scenarios: Path | str | None = None,
 ) -> Compared:
-    """Run two scenarios over the same futures, and subtract one from the other in each future.
+    """Run scenarios over the same futures, and subtract the first from the others in each future.
 
     Arguments as in `run`. Of more than 10,000 futures all are tallied and some are kept, for
     figures. Raises ValueError as `run` does; FileProblems when a file has mistakes.
     """
+    from sim.reports.arguments import run_of, scenarios_of
     from sim.reports.notebook import Compared
     from sim.reports.paired_runs import run_paired
 
     folders, register = _opened(seeds, scenarios)
-    loaded = [_loaded(name, folders, register) for name in (one, other)]
-    futures = _futures(register, members, streams, seed, assumptions, chance, None, engine)
-    pairs = run_paired(loaded, register, futures)
-    return Compared(pairs.comparisons[0], pairs)
+    several = scenarios_of(names, folders, register, least=2)
+    futures = run_of(register, members, streams, seed, assumptions, chance, held, engine)
+    pairs = run_paired(several, register, futures)
+    return Compared(tuple(pairs.comparisons), pairs, folders)
 
 
 def draws(
@@ -206,7 +217,8 @@ def draws(
         table: a column for each parameter, a row for each draw; a member with draw d has row d.
         name: what results call it.
         base: whether parameters without a column are fixed at their centre or drawn.
-        seeds: folder of the numbers; the one in the current folder, else the shipped one.
+        seeds: folder of the numbers; that of the study around the current folder (the nearest one
+            at or above it), else the shipped one.
 
     Raises:
         ValueError: when a column is no parameter, or a value is no number or outside its range.
@@ -246,34 +258,3 @@ def _opened(seeds: Path | str | None, scenarios: Path | str | None) -> tuple[Fol
 
     folders = in_force(seeds, scenarios)
     return folders, load_register(folders.seeds)
-
-
-def _loaded(scenario: str | Scenario, folders: Folders, register: Register) -> Scenario:
-    from sim.inputs.scenario import load_scenario
-
-    if isinstance(scenario, str):
-        return load_scenario(folders.scenarios, scenario, register)
-    return scenario
-
-
-def _futures(
-    register: Register,
-    members: int,
-    streams: int,
-    seed: int,
-    assumptions: str | Draws,
-    chance: bool,
-    held: Mapping[str, float] | None,
-    engine: Literal["auto", "numpy", "fused"],
-) -> Run:
-    """The run that arguments ask for, refused before anything else is done."""
-    from sim.engine.chance import Design
-    from sim.engine.draw_files import load_draws
-    from sim.engine.ensemble import Run
-
-    drawn: Any = assumptions
-    if isinstance(assumptions, str) and assumptions not in ("fixed", "prior"):
-        drawn = load_draws(register.folder, assumptions, register)
-    run = Run(seed, Design.of(members, streams), drawn, chance, dict(held or {}), engine)
-    run.require_possible(register)
-    return run

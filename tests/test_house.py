@@ -214,7 +214,7 @@ def part_of(dotted: str) -> str:
 def part_of_file(name: str) -> str:
     """The row's name of a file under sim/."""
     first = name.partition("/")[0].removesuffix(".py")
-    return "sim" if first == "__init__" else first
+    return {"__init__": "sim", "__main__": "cli"}.get(first, first)
 
 
 @pytest.mark.parametrize("name", TREES)

@@ -90,12 +90,18 @@ def write_part(path: Path, table: pa.Table) -> None:
         "use_byte_stream_split": table.column_names[2:],
         "write_page_checksum": True,
     }
-    write_whole(path, lambda aside: pq.write_table(table, aside, **options))
+
+    def write(aside: Path) -> None:
+        with aside.open("wb") as file:  # of a name pyarrow reads only letters of UTF-8
+            pq.write_table(table, file, **options)
+
+    write_whole(path, write)
 
 
 def read_digest(path: Path) -> str:
     """Digest of a part as it was written; raises OSError when the part cannot be read."""
-    found: bytes = pq.read_schema(path).metadata[_DIGEST]
+    with path.open("rb") as file:
+        found: bytes = pq.read_schema(file).metadata[_DIGEST]
     return found.decode()
 
 
@@ -133,7 +139,7 @@ def checked_digest(
 
 def _read_table(path: Path, identity: str, columns: Sequence[str] | None = None) -> pa.Table:
     """Columns of a part, all by default; raises ValueError when another plan made it."""
-    with pq.ParquetFile(path, page_checksum_verification=True) as part:
+    with path.open("rb") as file, pq.ParquetFile(file, page_checksum_verification=True) as part:
         if (part.schema_arrow.metadata or {}).get(_IDENTITY) != identity.encode():
             raise ValueError("another plan, scenario or block of members made it")
         return part.read(columns=None if columns is None else list(columns))

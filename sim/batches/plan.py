@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -190,7 +191,7 @@ def write_plan(folder: Path, plan: Plan, scenarios: Sequence[Scenario], register
             write_text(path, write_resolved(scenario, register))
     if plan.table is not None and not table_path(folder).exists():
         values = pd.DataFrame(plan.table.columns)
-        write_whole(table_path(folder), lambda aside: values.to_parquet(aside, index=False))
+        write_whole(table_path(folder), lambda a: a.write_bytes(values.to_parquet(index=False)))
     if not (folder / "plan.json").exists():
         write_text(folder / "plan.json", plan.text())
 
@@ -243,7 +244,7 @@ def read_table(folder: Path, assumptions: Base | Mapping[str, Any]) -> Draws | N
     fix = f"run the batch's command again where the draws '{name}' are"
     require_file(path, fix)
     try:
-        table = Draws.of(name, pd.read_parquet(path), assumptions["base"])
+        table = Draws.of(name, pd.read_parquet(BytesIO(path.read_bytes())), assumptions["base"])
     except (OSError, ValueError, pa.ArrowException) as damage:
         reason = str(damage).partition("\n")[0]
         raise refusal(path, f"the table of draws cannot be read: {reason}", fix=fix) from None

@@ -41,7 +41,8 @@ class Stored:
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """Every output with its actor: `alignment.CHN`."""
-        return tuple(pq.read_schema(self.parts[0]).names[2:])
+        with self.parts[0].open("rb") as file:
+            return tuple(pq.read_schema(file).names[2:])
 
     @property
     def parts(self) -> list[Path]:
@@ -190,7 +191,11 @@ def planned_scenario(folder: Path, plan: Plan, name: str, register: Register) ->
     return scenario
 
 
+TEXTS = dict.fromkeys(("scenario", "variable", "actor", "unit", "quarter"), "str")
+"""Columns of names: a scenario may be called null, 2030 or true."""
+
+
 @lru_cache(2)
 def _summary(path: Path, written: int) -> pd.DataFrame:
     """A table as it was written at a time: read once for all the figures drawn from it."""
-    return pd.read_csv(path)
+    return pd.read_csv(path, dtype=TEXTS, keep_default_na=False, na_values=[""])

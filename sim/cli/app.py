@@ -1,7 +1,8 @@
 """The application: its commands in the order in which --help lists them, first steps first."""
 
 from collections.abc import Callable
-from typing import Final
+from importlib.metadata import version
+from typing import Annotated, Final
 
 import typer
 
@@ -16,6 +17,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    context_settings={"help_option_names": ["--help", "-h"]},
     epilog="First steps: hedgerow run western-pressure. Model output is not a forecast.",
 )
 
@@ -33,6 +35,24 @@ COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     results.verify,
     expectations.expectations,
 )
+
+
+def print_version(asked: bool) -> None:
+    """Print what is to be cited, and leave."""
+    if asked:
+        print(f"hedgerow {version('hedgerow')}")
+        raise typer.Exit
+
+
+@app.callback()
+def hedgerow(
+    _: Annotated[
+        bool,
+        typer.Option("--version", callback=print_version, is_eager=True, help="Say which it is."),
+    ] = False,
+) -> None:
+    """Options of the command itself."""
+
 
 for command in COMMANDS:
     app.command(command.__name__.rstrip("_"))(command)

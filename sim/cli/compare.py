@@ -22,6 +22,7 @@ from sim.cli.options import (
     Seeds,
     Streams,
     Switch,
+    a_path,
 )
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def compare(
     from sim.reports.paired_runs import run_paired
 
     how = how_to_run(members, streams, seed, assumptions, chance, engine, seeds)
+    what = [str(a_path(word)) if word.startswith("~") else word for word in what]
     with kind_errors(as_json):
         places = places_in_force(seeds, scenarios)
         try:

@@ -38,13 +38,17 @@ PACKAGE = Path(__file__).parents[1]
 class Commands(TyperGroup):
     """The commands: whatever one of them raises becomes a short message and an exit code."""
 
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Take what was typed, with somewhere for messages to go."""
+        _open_closed()
+        return super().main(*arguments, **options)
+
     def invoke(self, ctx: Any) -> Any:
         """Run a command, and see that all it printed has been written."""
         _print_anything()
         with _no_traceback():
             done = super().invoke(ctx)
-            if sys.stdout is not None:
-                sys.stdout.flush()
+            sys.stdout.flush()
             return done
 
 
@@ -97,6 +101,20 @@ def _no_traceback() -> Iterator[None]:
         if hasattr(error, "exit_code"):
             raise reworded(error) from None
         stop(_own_mistake(error), 1)
+
+
+def _open_closed() -> None:
+    """Give closed streams, as services and launchers leave them, a nowhere to go to.
+
+    Else a file opened later would take their number, and messages would land in it.
+    """
+    for name, number in (("stdin", 0), ("stdout", 1), ("stderr", 2)):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            if nowhere != number:
+                os.dup2(nowhere, number)
+                os.close(nowhere)
+            setattr(sys, name, os.fdopen(number, "w" if number else "r", closefd=False))
 
 
 def _print_anything() -> None:

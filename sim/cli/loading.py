@@ -80,23 +80,15 @@ def load(places: Folders, names: list[str] | None) -> tuple[Register, list[Scena
 
 def places_in_force(seeds: Path | None, scenarios: Path | None) -> Folders:
     """Seeds and scenarios in force; says so when they are not the shipped ones."""
-    from sim.inputs.folders import in_force, shipped
+    from sim.inputs.folders import in_force, named
 
     for option, folder in (("--seeds", seeds), ("--scenarios", scenarios)):
         if folder is not None and not folder.is_dir():
             stop(f"{option}: there is no folder '{folder}'", 2)
-    places, ship = in_force(seeds, scenarios), shipped()
-    if places != ship:
-        seen = (_called(places.seeds, ship.seeds), _called(places.scenarios, ship.scenarios))
-        print(f"using {seen[0]} and {seen[1]}", file=sys.stderr)
+    places = in_force(seeds, scenarios)
+    if which := named(places):
+        print(f"using {which}", file=sys.stderr)
     return places
-
-
-def _called(folder: Path, shipped: Path) -> str:
-    """What a folder in force is called: the shipped one, or where it is."""
-    from sim.inputs.strict_toml import shown_path
-
-    return f"the shipped {folder.name}" if folder == shipped else f"{shown_path(str(folder))}/"
 
 
 def command_typed() -> str:

@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-MOST_KEPT = 1_000_000
-"""Futures that are kept at most: each takes kilobytes in every scenario."""
+from sim.reports.limits import MOST_KEPT, MOST_MEMBERS, MOST_WORKERS
 
 
 class Keep(StrEnum):
@@ -33,9 +32,23 @@ class Switch(StrEnum):
     off = "off"
 
 
-Seeds = Annotated[Path | None, typer.Option(help="Folder of the numbers.")]
-Scenarios = Annotated[Path | None, typer.Option(help="Folder of the scenarios.")]
-Members = Annotated[int, typer.Option(min=1, max=100_000_000, help="How many futures.")]
+def a_path(text: str) -> Path:
+    """A path as it is typed, with `~` expanded; refused when its user does not exist."""
+    from sim.inputs.folders import expanded
+
+    try:
+        return expanded(text)
+    except ValueError as refused:
+        raise typer.BadParameter(str(refused)) from None
+
+
+Seeds = Annotated[
+    Path | None, typer.Option(parser=a_path, metavar="PATH", help="Folder of the numbers.")
+]
+Scenarios = Annotated[
+    Path | None, typer.Option(parser=a_path, metavar="PATH", help="Folder of the scenarios.")
+]
+Members = Annotated[int, typer.Option(min=1, max=MOST_MEMBERS, help="How many futures.")]
 FewMembers = Annotated[int, typer.Option(min=1, max=MOST_KEPT, help="How many futures.")]
 Streams = Annotated[int, typer.Option(min=1, help="Streams of luck for each draw of assumptions.")]
 Seed = Annotated[
@@ -56,8 +69,8 @@ KeepOption = Annotated[
     Keep, typer.Option("--keep", help="Every future, only what they say together, or both.")
 ]
 Chance = Annotated[Switch, typer.Option(help="Shocks: rumours, growth, elections, noise.")]
-Out = Annotated[Path, typer.Option(help="Where results go.")]
+Out = Annotated[Path, typer.Option(parser=a_path, metavar="PATH", help="Where results go.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Workers = Annotated[
-    int, typer.Option(min=0, max=256, help="Processes; 0 takes as many as pay off.")
+    int, typer.Option(min=0, max=MOST_WORKERS, help="Processes; 0 takes as many as pay off.")
 ]

@@ -10,14 +10,16 @@ import typer
 
 from sim.cli.errors import kind_errors, stop
 from sim.cli.loading import places_in_force
-from sim.cli.options import AsJson, Seeds
+from sim.cli.options import AsJson, Seeds, a_path
 
 if TYPE_CHECKING:
     from sim.batches.results import Results
     from sim.batches.verify import Rerun
     from sim.inputs.register import Register
 
-Folder = Annotated[Path, typer.Argument(help="A folder below results/.")]
+Folder = Annotated[
+    Path, typer.Argument(parser=a_path, metavar="FOLDER", help="A folder below results/.")
+]
 
 
 def verify(

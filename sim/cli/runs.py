@@ -11,7 +11,6 @@ import typer
 from sim.cli.errors import kind_errors, stop
 from sim.cli.loading import command_typed, how_to_run, load, places_in_force, print_engine
 from sim.cli.options import (
-    MOST_KEPT,
     AsJson,
     AssumptionsOption,
     Chance,
@@ -156,10 +155,13 @@ def _batch(
     from sim.batches.stopping import StoppedError
     from sim.cli.printing.batch import note, print_batch
     from sim.cli.printing.progress import show_progress
+    from sim.reports.arguments import require_keepable
     from sim.reports.batch import run_batch
 
-    if how.design.members > MOST_KEPT and keep is not Keep.summary:
-        stop(f"at most {MOST_KEPT:,} futures can be kept; more are counted: --keep summary", 2)
+    try:
+        require_keepable(how.design.members, keep.value)
+    except ValueError as refused:
+        stop(f"--keep: {refused}", 2)
     with kind_errors(as_json):
         register, loaded = load(places_in_force(seeds, scenarios), names)
         print_engine(how, len(loaded))

@@ -62,16 +62,18 @@ def explain(name: str, study: Study) -> Explanation:
     """Everything that a name stands for: meaning, value, source, equation, what depends on it.
 
     Capital and small letters are alike. A paragraph is "vannarith-2019 16" or "vannarith-2019 ¶16",
-    an event "western-pressure:us-presses". Raises UnknownName, and FileProblems when a file of the
-    study has mistakes.
+    an event "western-pressure:us-presses". Raises UnknownName, and FileProblems when the seeds have
+    mistakes, or the scenario that is asked for; other scenarios with mistakes are left out by name.
     """
     asked = _paragraph(" ".join(name.split()), study)
+    if problems := study.refused.get(asked.partition(":")[0]):
+        raise problems
     found = tuple(_meanings(asked, study))
     if not found:
         known = [known for kind in KINDS for known in kind.names(study)]
         hint = nearest(asked, known) or "see `hedgerow list`"
         raise UnknownName(f"nothing is called '{asked}'; {hint}")
-    return Explanation(asked, found)
+    return Explanation(asked, found, tuple(study.refused))
 
 
 def _meanings(asked: str, study: Study) -> Iterator[Meaning]:

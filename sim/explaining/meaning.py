@@ -37,6 +37,8 @@ class Explanation:
 
     asked: str
     meanings: tuple[Meaning, ...]
+    left_out: tuple[str, ...] = ()
+    """Scenarios with mistakes, of which nothing is told."""
 
     @property
     def text(self) -> str:
@@ -45,14 +47,24 @@ class Explanation:
         if len(texts) > 1:
             kinds = ", ".join(meaning.kind for meaning in self.meanings)
             texts.insert(0, f"{self.asked} has {len(texts)} meanings: {kinds}")
+        texts += [_left_out(name) for name in self.left_out]
         return "\n\n".join(texts)
 
     def as_dict(self) -> dict[str, object]:
         """As data: lists, dictionaries, strings and numbers alone."""
-        return {"asked": self.asked, "meanings": [_data(meaning) for meaning in self.meanings]}
+        return {
+            "asked": self.asked,
+            "meanings": [_data(meaning) for meaning in self.meanings],
+            "left out": list(self.left_out),
+        }
 
     def _repr_html_(self) -> str:
-        return "".join(_html(meaning) for meaning in self.meanings)
+        left_out = "".join(f"<p>{html.escape(_left_out(name))}</p>" for name in self.left_out)
+        return "".join(_html(meaning) for meaning in self.meanings) + left_out
+
+
+def _left_out(scenario: str) -> str:
+    return f"left out: scenario {scenario}, which has mistakes; see `hedgerow check {scenario}`"
 
 
 def sections(meaning: Meaning) -> Iterator[tuple[str, Content]]:

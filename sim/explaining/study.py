@@ -20,6 +20,7 @@ from sim.inputs.documents import (
 from sim.inputs.folders import Folders
 from sim.inputs.register import Register, load_register
 from sim.inputs.scenario import Event, Scenario, load_history, load_scenario, scenario_names
+from sim.inputs.strict_toml import FileProblems
 
 if TYPE_CHECKING:
     from sim.analysis.swings import Swings
@@ -81,11 +82,26 @@ class Study:
             return {row["event_id"]: row for row in rows}
 
     @cached_property
+    def _read(self) -> dict[str, Scenario | FileProblems]:
+        """Each scenario by name, or what is wrong with it."""
+        found: dict[str, Scenario | FileProblems] = {}
+        for name in scenario_names(self.folders.scenarios):
+            try:
+                found[name] = load_scenario(self.folders.scenarios, name, self.register)
+            except FileProblems as problems:
+                found[name] = problems
+        return found
+
+    @cached_property
     def scenarios(self) -> Mapping[str, Scenario]:
-        """The scenarios by name, and the history of the spin-up."""
-        folder = self.folders.scenarios
-        named = {n: load_scenario(folder, n, self.register) for n in scenario_names(folder)}
-        return {**named, HISTORY: load_history(self.register)}
+        """The scenarios without mistakes by name, and the history of the spin-up."""
+        read = {name: one for name, one in self._read.items() if isinstance(one, Scenario)}
+        return {**read, HISTORY: load_history(self.register)}
+
+    @cached_property
+    def refused(self) -> Mapping[str, FileProblems]:
+        """The scenarios with mistakes by name, and what they are."""
+        return {name: one for name, one in self._read.items() if isinstance(one, FileProblems)}
 
     @cached_property
     def events(self) -> list[tuple[str, Event]]:
@@ -102,4 +118,6 @@ class Study:
         """How far each parameter by itself moves the end of the baseline."""
         from sim.analysis.swings import swings  # noqa: PLC0415  (it imports Mesa, which is slow)
 
-        return swings(self.scenarios["baseline"], self.register)
+        return swings(
+            load_scenario(self.folders.scenarios, "baseline", self.register), self.register
+        )

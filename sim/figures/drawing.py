@@ -2,23 +2,20 @@
 
 from importlib import import_module
 from pathlib import Path
-from threading import Lock
 
-from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from sim.figures.content import Content
-from sim.figures.style import DPI
+from sim.figures.style import DPI, own_looks
 
 ENDINGS = ("svg", "png", "csv", "txt")
 """The files of a figure."""
 
-_SAVING = Lock()  # settings that make a file repeatable are global to matplotlib
-
 
 def draw(content: Content) -> Figure:
     """Draw content of any kind; the module that made it knows how."""
-    figure: Figure = import_module(type(content).__module__).draw(content)
+    with own_looks():
+        figure: Figure = import_module(type(content).__module__).draw(content)
     return figure
 
 
@@ -31,11 +28,9 @@ def save(content: Content, folder: Path | str, stem: str) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     figure = draw(content)
     svg, png, csv, txt = (folder / f"{stem}.{end}" for end in ENDINGS)
-    looks = {"svg.hashsalt": "hedgerow", "svg.fonttype": "path", "savefig.bbox": None}
     described = {"Description": content.alt}
-    with _SAVING, rc_context(looks):  # type: ignore[arg-type]
-        figure.savefig(svg, metadata={"Date": None, "Creator": "hedgerow", **described})
-        figure.savefig(png, dpi=DPI, metadata={"Software": "hedgerow", **described})
+    figure.savefig(svg, metadata={"Date": None, "Creator": "hedgerow", **described})
+    figure.savefig(png, dpi=DPI, metadata={"Software": "hedgerow", **described})
     content.data.to_csv(csv, index=False, lineterminator="\n", encoding="utf-8")
     txt.write_text(content.alt + "\n", encoding="utf-8")
     return [svg, png, csv, txt]

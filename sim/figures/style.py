@@ -6,10 +6,13 @@ from measured words, so nothing leaves the page: a figure grows taller rather th
 collide. No figure touches pyplot, so any thread or server may draw.
 """
 
-from collections.abc import Sequence
-from typing import cast
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from threading import RLock
+from typing import Any, Final, cast
 
 import numpy as np
+from matplotlib import rc_context, rcParamsDefault
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -53,6 +56,39 @@ def tint(colour: str, strength: float) -> str:
     return "#" + "".join(f"{round(255 - strength * (255 - p)):02X}" for p in parts)
 
 
+_OF_THE_SESSION = ("backend", "interactive", "toolbar", "webagg", "tk.", "date.epoch", "figure.max")
+"""Settings that say where figures appear, not how they look."""
+
+LOOKS: Final[Mapping[str, Any]] = {
+    **{n: v for n, v in dict.items(rcParamsDefault) if not n.startswith(_OF_THE_SESSION)},
+    "svg.hashsalt": "hedgerow",  # the same identifiers, and so the same bytes, each time
+}
+"""Matplotlib's own settings, whatever a style or a matplotlibrc of the user says."""
+
+_SETTINGS = RLock()  # settings are global to matplotlib
+
+
+@contextmanager
+def own_looks() -> Iterator[None]:
+    """Draw under matplotlib's own settings, one thread at a time."""
+    with _SETTINGS, rc_context(LOOKS):  # type: ignore[arg-type]
+        yield
+
+
+class PlainFigure(Figure):
+    """A figure that looks the same wherever it is shown or saved, later too."""
+
+    def draw(self, renderer: Any) -> None:
+        """Draw it, as far as it was not drawn before."""
+        with own_looks():
+            super().draw(renderer)
+
+    def savefig(self, *arguments: Any, **options: Any) -> None:
+        """Save it as matplotlib does, without the user's settings."""
+        with own_looks():
+            super().savefig(*arguments, **options)
+
+
 def new_figure(
     width: float = 9.0, height: float = 6.2, right: float = RIGHT
 ) -> tuple[Figure, Axes]:
@@ -60,7 +96,7 @@ def new_figure(
 
     Width and height are in inches; `right`, the room for labels at line ends, is in points.
     """
-    fig = Figure(figsize=(width, height), dpi=DPI, facecolor="white")
+    fig = PlainFigure(figsize=(width, height), dpi=DPI, facecolor="white")
     start, end = LEFT / 72 / width, 1 - right / 72 / width
     ax = fig.add_axes((start, 0.15, end - start, 0.6))
     return fig, bare(ax)

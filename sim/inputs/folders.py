@@ -1,10 +1,12 @@
-"""Which seeds and scenarios are in force: one's own copy, or the one that ships."""
+"""Which seeds and scenarios are in force: those of the study one is in, or the shipped ones."""
 
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-_PACKAGE = Path(__file__).parents[1]
+from sim.inputs.strict_toml import shown_path
+
+_PACKAGE = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True)
@@ -23,13 +25,55 @@ def shipped() -> Folders:
 
 
 def in_force(seeds: Path | str | None = None, scenarios: Path | str | None = None) -> Folders:
-    """What is asked for, else the copy in the current folder, else the shipped one."""
-    here, ship = Path.cwd(), shipped()
-    own_seeds = here / "seeds" if (here / "seeds" / "parameters.toml").is_file() else ship.seeds
-    own_scenarios = (
-        here / "scenarios" if (here / "scenarios" / "baseline.toml").is_file() else ship.scenarios
-    )
-    return Folders(Path(seeds or own_seeds), Path(scenarios or own_scenarios))
+    """What is asked for, else the study around the current folder, else the shipped one."""
+    own = study_around(Path.cwd())
+    return Folders(expanded(seeds or own.seeds), expanded(scenarios or own.scenarios))
+
+
+def study_around(folder: Path) -> Folders:
+    """Seeds and scenarios of the nearest study at or above a folder; what it lacks is shipped.
+
+    A study is a folder with `seeds/parameters.toml` or `scenarios/baseline.toml`.
+    """
+    ship = shipped()
+    for root in (folder, *folder.parents):
+        seeds, scenarios = root / "seeds", root / "scenarios"
+        has_seeds = (seeds / "parameters.toml").is_file()
+        has_scenarios = (scenarios / "baseline.toml").is_file()
+        if has_seeds or has_scenarios:
+            return Folders(
+                seeds if has_seeds else ship.seeds,
+                scenarios if has_scenarios else ship.scenarios,
+            )
+    return ship
+
+
+def named(folders: Folders) -> str:
+    """Which seeds and scenarios these are, in words; empty when both are the shipped ones."""
+    ship = shipped()
+    if folders == ship:
+        return ""
+    words = [
+        f"the shipped {usual.name}" if folder == usual else f"{_shown(folder)}/"
+        for folder, usual in ((folders.seeds, ship.seeds), (folders.scenarios, ship.scenarios))
+    ]
+    return " and ".join(words)
+
+
+def _shown(folder: Path) -> str:
+    """A folder as it is best found again; the current one in full."""
+    return str(folder) if folder == Path.cwd() else shown_path(folder)
+
+
+def expanded(path: Path | str) -> Path:
+    """A path with `~` as the user's own folder: shells do not expand it behind `--out=`.
+
+    Raises ValueError when it is the folder of a user that does not exist.
+    """
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        raise ValueError(f"'{path}' begins with ~ and a user that does not exist") from None
 
 
 def copy_shipped(folder: Path) -> None:

@@ -2,13 +2,14 @@
 
 Tables carry the units of their columns in `.attrs["units"]`; `codebook()` says what each output
 means. Numbers are those of the command line for the same scenario, members and seed, which stores
-seven digits of them.
+seven digits of them. Arrays are read-only and tables are copies: what one does to them changes no
+result. `numpy.array(values)` makes an array to write to.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -23,12 +24,13 @@ from sim.batches.run import Failure
 from sim.engine.ensemble import Run, Trajectories
 from sim.figures import difference
 from sim.figures.drawing import draw
+from sim.inputs.folders import Folders, named
 from sim.inputs.register import Register
 from sim.inputs.strict_toml import shown_path
 from sim.model.cast import Cast
 from sim.model.ops import Array
+from sim.reports.arguments import kind_of, output_of
 from sim.reports.batch import FinishedBatch
-from sim.reports.comparison import whole_names
 from sim.reports.kinds import Material, about_of, content_of, paired
 from sim.reports.paired_runs import PairedRuns
 from sim.reports.tasks import material_of
@@ -64,17 +66,31 @@ class Result:
     trajectories: Trajectories
     register: Register
     run: Run
+    study: Folders
+    """The seeds and scenarios that were in force."""
+
+    def __post_init__(self) -> None:
+        """Let nobody write into the outputs, through whatever view of them."""
+        for values in self.trajectories.outputs.values():
+            values.flags.writeable = False
 
     def of(self, name: str) -> Array:
-        """One output by name and actor, (quarter, member): `alignment.CHN`, `tilt`."""
-        return self.trajectories.of(name)
+        """One output by name and actor, (quarter, member), read-only: `alignment.CHN`, `tilt`.
+
+        Raises ValueError with the nearest name when there is no such output.
+        """
+        return self.trajectories.of(output_of(name, self.register))
 
     @cached_property
-    def summary(self) -> pd.DataFrame:
-        """Long table of statistics over members; units are a column."""
+    def _summary(self) -> pd.DataFrame:
         return summarise(self.trajectories, self.register, self.run)
 
-    @cached_property
+    @property
+    def summary(self) -> pd.DataFrame:
+        """Long table of statistics over members; units are a column."""
+        return self._summary.copy()
+
+    @property
     def members(self) -> pd.DataFrame:
         """Wide table, a row per member and quarter; units by column in `.attrs["units"]`."""
         table = members_table(self.trajectories)
@@ -84,20 +100,22 @@ class Result:
     def figure(self, kind: str = "fan", beside: Result | None = None) -> Figure:
         """A figure of `hedgerow plot`, with another result's median beside where it has room.
 
-        Raises ValueError with what there is when there is no such kind.
+        Raises ValueError with the nearest kind when there is no such one.
         """
-        other = beside or self
-        table = self.summary if other is self else pd.concat([other.summary, self.summary])
+        kind, other = kind_of(kind), beside or self
+        table = self._summary if other is self else pd.concat([other._summary, self._summary])
         seed = self.run.seed
         material = Material(self.trajectories, other.trajectories, table, self.register, seed)
         return draw(content_of(kind, material))
 
     def __repr__(self) -> str:
         count = self.trajectories.members.size
-        return f"<sim.Result {self.trajectories.scenario.name}: {count:,} futures>"
+        name = self.trajectories.scenario.name
+        return f"<sim.Result {name}: {count:,} futures{_using(self.study)}>"
 
     def _repr_html_(self) -> str:
-        return _shown(self.trajectories.scenario.title, _ends(self.summary, self.register.cast))
+        title, ends = self.trajectories.scenario.title, _ends(self._summary, self.register.cast)
+        return _shown(title, ends, self.study)
 
 
 @dataclass(frozen=True, repr=False)
@@ -106,6 +124,8 @@ class BatchResult:
 
     batch: FinishedBatch
     register: Register
+    study: Folders
+    """The seeds and scenarios that were in force."""
 
     @property
     def folder(self) -> Path:
@@ -125,35 +145,64 @@ class BatchResult:
     @property
     def summary(self) -> pd.DataFrame:
         """Long table of statistics over members, all scenarios."""
-        return self.batch.results.summary
+        return self.batch.results.summary.copy()
 
     def of(self, scenario: str, name: str) -> Array:
-        """An output of a scenario, (quarter, member): `of("baseline", "alignment.CHN")`."""
-        return self.batch.results.of(scenario).of(name)
+        """An output of a scenario, (quarter, member), read-only: `of("baseline", "tilt")`."""
+        return read_only(self.batch.results.of(scenario).of(output_of(name, self.register)))
 
     def figure(self, scenario: str, kind: str = "fan", against: str | None = None) -> Figure:
         """A figure of `hedgerow plot`; raises ValueError when there is no such kind."""
+        kind = kind_of(kind)
         material = material_of(self.batch.results, scenario, self.register, against)
         return draw(content_of(kind, material))
 
     def __repr__(self) -> str:
-        return f"<sim.BatchResult {shown_path(self.folder)}: {len(self.scenarios)} scenarios>"
+        count = f"{len(self.scenarios)} scenarios{_using(self.study)}"
+        return f"<sim.BatchResult {shown_path(self.folder)}: {count}>"
 
     def _repr_html_(self) -> str:
-        return _shown(f"{len(self.scenarios)} scenarios", _ends(self.summary, self.register.cast))
+        ends = _ends(self.summary, self.register.cast)
+        return _shown(f"{len(self.scenarios)} scenarios", ends, self.study)
 
 
 @dataclass(frozen=True, repr=False)
 class Compared:
-    """Two scenarios over the same futures, the other minus the one."""
+    """Scenarios over the same futures, the others minus the first; `[name]` is one of the others.
 
-    comparison: Comparison
+    What is asked of a single scenario raises ValueError where there are several.
+    """
+
+    comparisons: tuple[Comparison, ...]
     pairs: PairedRuns
+    study: Folders
+    """The seeds and scenarios that were in force."""
+
+    def __getitem__(self, scenario: str) -> Compared:
+        """One scenario against the first; raises ValueError when it is not among them."""
+        found = tuple(c for c in self.comparisons if c.other.scenario.name == scenario)
+        if not found:
+            raise ValueError(f"no scenario '{scenario}'; there are {', '.join(self.scenarios)}")
+        return replace(self, comparisons=found)
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """Names of those that are held against the first."""
+        return tuple(comparison.other.scenario.name for comparison in self.comparisons)
+
+    @property
+    def comparison(self) -> Comparison:
+        """The only comparison."""
+        if len(self.comparisons) > 1:
+            raise ValueError(f"choose a scenario: compared[name] of {', '.join(self.scenarios)}")
+        return self.comparisons[0]
 
     @property
     def effects(self) -> pd.DataFrame:
-        """A row per output: date of the largest effect, median, interval, shares up and down."""
-        return self.comparison.effects
+        """A row per scenario and output: date of the largest effect, median, interval, shares."""
+        tables = zip(self.scenarios, self.comparisons, strict=True)
+        rows = [one.effects.assign(scenario=name) for name, one in tables]
+        return pd.concat(rows, ignore_index=True)
 
     @property
     def no_effect(self) -> str:
@@ -161,13 +210,12 @@ class Compared:
         return self.comparison.no_effect
 
     def difference(self, name: str) -> Array:
-        """Other minus one, (quarter, member): `difference("alignment.CHN")`."""
-        (whole,) = whole_names([name], self.pairs.register)
-        return self.comparison.difference(whole)
+        """Other minus the first, (quarter, member), read-only: `difference("alignment.CHN")`."""
+        return read_only(self.comparison.difference(output_of(name, self.pairs.register)))
 
     def figure(self, name: str = "tilt") -> Figure:
         """The paired difference of an output over time."""
-        (whole,) = whole_names([name], self.pairs.register)
+        whole = output_of(name, self.pairs.register)
         seed = self.pairs.inputs["seed"]
         scenario = self.comparison.other.scenario
         about = about_of(scenario, self.pairs.register, seed, self.comparison.other.members.size)
@@ -176,19 +224,33 @@ class Compared:
     def attribution(self, *names: str) -> Attribution:
         """Take each event and setting away in turn; simulates one more variant for each."""
         one, other = self.comparison.one.scenario, self.comparison.other.scenario
-        outputs = whole_names(names or ["tilt"], self.pairs.register)
+        outputs = [output_of(name, self.pairs.register) for name in names or ["tilt"]]
         return attribute(other, one, self.pairs.register, self.pairs.run, outputs)
 
     def __repr__(self) -> str:
-        one, other = self.comparison.one.scenario, self.comparison.other.scenario
-        return f"<sim.Compared {other.name} against {one.name}: {self.comparison.n:,} futures>"
+        one, names = self.comparisons[0].one.scenario, ", ".join(self.scenarios)
+        count = f"{self.comparisons[0].n:,} futures{_using(self.study)}"
+        return f"<sim.Compared {names} against {one.name}: {count}>"
 
     def _repr_html_(self) -> str:
-        one, other = self.comparison.one.scenario, self.comparison.other.scenario
-        if self.no_effect:
-            return f"<p>{escape(other.name)}: no effect, because {escape(self.no_effect)}</p>"
-        shown = ["output", "unit", "quarter", "median", "q05", "q95", "rose", "fell", "end"]
-        return _shown(f"{other.title}, against {one.name}", self.effects[shown].head(10))
+        return "".join(_compared(one, self.study) for one in self.comparisons)
+
+
+def read_only(values: Array) -> Array:
+    """The same numbers, not to be written to."""
+    view = values.view()
+    view.flags.writeable = False
+    return view
+
+
+def _compared(comparison: Comparison, study: Folders) -> str:
+    """A comparison in a notebook: the ten largest effects, or why there is none."""
+    one, other = comparison.one.scenario, comparison.other.scenario
+    if comparison.no_effect:
+        because = f"{comparison.no_effect}{_using(study)}"
+        return f"<p>{escape(other.name)}: no effect, because {escape(because)}</p>"
+    shown = ["output", "unit", "quarter", "median", "q05", "q95", "rose", "fell", "end"]
+    return _shown(f"{other.title}, against {one.name}", comparison.effects[shown].head(10), study)
 
 
 def _ends(summary: pd.DataFrame, cast: Cast) -> pd.DataFrame:
@@ -202,6 +264,12 @@ def _ends(summary: pd.DataFrame, cast: Cast) -> pd.DataFrame:
     return pd.DataFrame.from_dict(spans, orient="index")
 
 
-def _shown(title: str, table: pd.DataFrame) -> str:
-    note = "Model output, not a forecast."
+def _using(study: Folders) -> str:
+    """Which study is in force; nothing of the shipped one."""
+    which = named(study)
+    return f", using {which}" if which else ""
+
+
+def _shown(title: str, table: pd.DataFrame, study: Folders) -> str:
+    note = f"Model output, not a forecast{escape(_using(study))}."
     return f"<h4>{escape(title)}</h4>{table.to_html(border=0)}<p><small>{note}</small></p>"

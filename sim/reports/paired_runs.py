@@ -22,6 +22,10 @@ MOST_RUNS = 20_000
 """Runs that a comparison keeps in memory; more are counted, and the first ones kept for figures."""
 
 
+LONGEST = 100
+"""Letters of a folder's name that tell scenarios; file systems take 255 bytes in all."""
+
+
 @dataclass(frozen=True)
 class PairedRuns:
     """Scenarios over the same futures; the first is the one that the others are held against."""
@@ -51,7 +55,9 @@ class PairedRuns:
         names = [one.scenario.name for one in self.futures]
         digests = [one.scenario.digest for one in self.futures]
         text = json.dumps([digests, self.inputs], sort_keys=True)
-        return f"{'-and-'.join(names)}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+        many = f"{names[0][:LONGEST]}-and-{len(names) - 1}-others"
+        told = joined if len(joined := "-and-".join(names)) <= LONGEST else many
+        return f"{told}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 
 def run_paired(scenarios: Sequence[Scenario], register: Register, run: Run) -> PairedRuns:

@@ -30,6 +30,7 @@ from sim.inputs.documents import (
 from sim.inputs.folders import Folders
 from sim.inputs.register import load_register, output_names
 from sim.inputs.scenario import load_history, load_scenario, scenario_names
+from sim.inputs.strict_toml import FileProblems
 from sim.model.quarters import show_quarter
 
 ROOT = Path(__file__).parents[2]
@@ -914,3 +915,19 @@ def test_nothing_heavy_is_read_for_a_paragraph() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
     )
     assert done.stdout == "[]\n"
+
+
+# ---- scenarios with mistakes --------------------------------------------------------------------
+
+
+def test_a_scenario_with_mistakes_is_left_out_by_name(own_scenarios: Path) -> None:
+    """One's own broken file stops no other explanation; asked for itself, it says what is wrong."""
+    (own_scenarios / "broken.toml").write_text('extends = "baselin"\n', encoding="utf-8")
+    study = Study(Folders(ROOT / "seeds", own_scenarios))
+    for name in ("grievance_memory", "alignment", "western-pressure"):
+        found = explain(name, study)
+        assert "left out: scenario broken, which has mistakes" in found.text
+        assert "scenario broken" in found._repr_html_()
+        assert found.as_dict()["left out"] == ["broken"]
+    with pytest.raises(FileProblems):
+        explain("broken", study)

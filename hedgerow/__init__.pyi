@@ -1,0 +1,1 @@
+from sim import *  # noqa: F403  (the same names)

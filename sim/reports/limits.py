@@ -1,0 +1,10 @@
+"""The largest numbers that a run may be asked for with, from Python and the command line."""
+
+MOST_MEMBERS = 100_000_000
+"""Futures that are counted at most."""
+
+MOST_KEPT = 1_000_000
+"""Futures that are kept at most: each takes kilobytes in every scenario."""
+
+MOST_WORKERS = 256
+"""Processes at most."""
