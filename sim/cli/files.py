@@ -92,16 +92,13 @@ def _print_counts(checked: Checked, agree: dict[str, int]) -> None:
 
 def _print_scenarios(checked: Checked, *, sentences: bool) -> None:
     """What each scenario's events do, where it was named, and what has no effect."""
-    from sim.inputs.scenario import event_sentences, notes_of
+    from sim.cli.printing.scenarios import print_events, print_notes
 
     register, loaded = checked
     for scenario in loaded:
-        if sentences and scenario.events:
-            print(f"\n{scenario.name}")
-            for name, sentence in event_sentences(scenario, register).items():
-                print(f"  {name}: {sentence}")
-        for note in notes_of(scenario, register):
-            print(f"note: {scenario.name}: {note}")
+        if sentences:
+            print_events(scenario, register)
+        print_notes([scenario], register)
 
 
 def _as_json(checked: Checked, agree: dict[str, int], files: dict[str, str]) -> dict[str, object]:

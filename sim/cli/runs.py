@@ -54,13 +54,16 @@ def run(
     of: Annotated[
         str | None, typer.Option(help="The output whose error counts; alignment with the patron.")
     ] = None,
+    events: Annotated[
+        bool, typer.Option("--events", help="Read the scenario's events aloud first.")
+    ] = False,
 ) -> None:
     """Run one scenario beside the baseline; leave tables and figures."""
     how = how_to_run(members, streams, seed, assumptions, chance, engine, seeds)
     names = _beside_baseline([scenario])
     if until_error is not None:
         how = _until(until_error, of, scenario, how, places_in_force(seeds, scenarios), as_json)
-    _batch(scenario, names, how, out, seeds, scenarios, workers, keep, as_json)
+    _batch(scenario, names, how, out, seeds, scenarios, workers, keep, as_json, events)
 
 
 def batch(
@@ -151,10 +154,12 @@ def _batch(
     workers: int,
     keep: Keep,
     as_json: bool,
+    events: bool = False,
 ) -> None:
     from sim.batches.stopping import StoppedError
     from sim.cli.printing.batch import note, print_batch
     from sim.cli.printing.progress import show_progress
+    from sim.cli.printing.scenarios import print_events, print_notes
     from sim.reports.arguments import require_keepable
     from sim.reports.batch import run_batch
 
@@ -165,6 +170,9 @@ def _batch(
     with kind_errors(as_json):
         register, loaded = load(places_in_force(seeds, scenarios), names)
         print_engine(how, len(loaded))
+        if events:
+            print_events(loaded[-1], register, sys.stderr)
+        print_notes(loaded, register, sys.stderr)
         try:
             with show_progress() as progress:
                 typed = command_typed()

@@ -4,9 +4,8 @@ Everything lies in the results folder, so the same command continues after any i
 figures can be drawn again later from what is stored.
 """
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 from warnings import warn
@@ -38,6 +37,7 @@ from sim.figures.drawing import ENDINGS
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario, long_enough
 from sim.inputs.strict_toml import shown_path
+from sim.reports.failures import write_failures
 from sim.reports.kinds import OF_BATCH, STANDARD
 from sim.reports.tasks import (
     ScenarioSummary,
@@ -161,7 +161,7 @@ def _finish(
         failures += _draw(results, list(tables), seeds, workers, progress)
         draw_batch_figures(results, register)
         expected = _score(results, [s for s in scenarios if s.name in tables], register, say)
-    _write_failures(folder, failures, results.plan)
+    write_failures(folder, failures, results.plan)
     digests = {"results": {name: results.of(name).digest for name in summed}}
     if results.plan.spans:
         digests["tallies"] = {name: one.digest for name, one in summed.items()}
@@ -286,26 +286,3 @@ def _score(
         path = shown_path(results.folder.parent / LEDGER)
         say(f"{path}: cannot be written ({refused.strerror}); it lacks this batch, run it again")
     return scored
-
-
-def _write_failures(folder: Path, failures: Sequence[Failure], plan: Plan) -> None:
-    """One line for each failure, with the command that repeats it."""
-    path = folder / "failures.jsonl"
-    if not failures:
-        path.unlink(missing_ok=True)
-        return
-    lines = (
-        asdict(failure) | {"seed": plan.inputs["seed"], "command": repeating(folder, failure, plan)}
-        for failure in failures
-    )
-    store.write_text(path, "".join(json.dumps(line) + "\n" for line in lines))
-
-
-def repeating(folder: Path, failure: Failure, plan: Plan) -> str:
-    """The command that repeats a failure."""
-    where = shown_path(folder)
-    if failure.stage == "counting" or (failure.stage == "summing up" and plan.spans):
-        return "the same command"
-    if failure.stage == "drawing":
-        return f"hedgerow plot {where} --scenario {failure.scenario}"
-    return f"hedgerow verify {where} --part {failure.scenario}/{failure.first}"

@@ -52,7 +52,8 @@ from sim.inputs.strict_toml import FileProblems
 from sim.model.ops import Array
 from sim.reports import batch as reports
 from sim.reports import paired_runs
-from sim.reports.batch import FinishedBatch, repeating, run_batch
+from sim.reports.batch import FinishedBatch, run_batch
+from sim.reports.failures import repeating
 from sim.reports.kinds import content_of
 from sim.reports.tasks import ScenarioTask, material_of
 

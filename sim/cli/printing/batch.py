@@ -14,8 +14,9 @@ from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.inputs.strict_toml import shown_path
 from sim.model.cast import Cast
-from sim.reports.batch import FinishedBatch, repeating
+from sim.reports.batch import FinishedBatch
 from sim.reports.changes import paired_changes
+from sim.reports.failures import repeating
 
 FEW = 3
 """Scenarios that get a table each; more of them get a line each."""
