@@ -262,12 +262,15 @@ def reason(pieces: Sequence[Piece], end: str) -> str:
 
 
 def _idle(pieces: Sequence[Piece], end: str) -> str:
-    """Why events do nothing: "of size zero (a, b) and after 2030Q4 (c)"."""
+    """Why events do nothing: "that move no lever (a, b) and after 2030Q4 (c)"."""
     late = [
-        p.name for p in pieces if any(isinstance(e, Event) and e.size for e in (p.own, p.usual))
+        piece.name
+        for piece in pieces
+        for event in (piece.own or piece.usual,)
+        if isinstance(event, Event) and show_quarter(event.first) > end
     ]
-    zero = [p.name for p in pieces if p.name not in late]
-    words = [f"of size zero ({', '.join(zero)})"] if zero else []
+    still = [piece.name for piece in pieces if piece.name not in late]
+    words = [f"that move no lever ({', '.join(still)})"] if still else []
     return " and ".join(words + ([f"after {end} ({', '.join(late)})"] if late else []))
 
 

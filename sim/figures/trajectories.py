@@ -158,6 +158,8 @@ def _rows(trajectory: Trajectory) -> pd.DataFrame:
     table = table.rename(columns={"q50": "median"})
     if trajectory.baseline is not None:
         table = table.assign(baseline=trajectory.baseline)
+    if trajectory.change is not None:
+        table = table.assign(**{"median change": trajectory.change})
     futures = trajectory.futures.rename(columns="future {}".format)
     rows = pd.concat([table, futures], axis=1).reset_index().melt("quarter", var_name="series")
     rows = rows.dropna().assign(variable=trajectory.variable, actor=trajectory.actor)

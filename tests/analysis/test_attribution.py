@@ -206,13 +206,12 @@ def test_a_dropped_event_is_a_piece(brief: Loader, register: Register) -> None:
     assert one.total.any()
 
 
-def test_events_of_size_zero_are_no_pieces(brief: Loader, register: Register) -> None:
+def test_settings_at_their_defaults_are_no_pieces(brief: Loader, register: Register) -> None:
     """The placebo has nothing to divide, and says why."""
     found = attribute(brief("placebo"), brief("baseline"), register, RUN, ["tilt.KHM"])
     assert found.pieces == ()
     assert found.notes == (
-        "nothing to divide, because they differ only in events of size zero "
-        "(nothing-withdrawn, nothing-cut)",
+        "nothing to divide, because both have the same settings and the same events",
     )
     assert not found.divided["tilt.KHM"].total.any()
     assert found.date("tilt.KHM") == "2022Q4"

@@ -7,9 +7,6 @@ from pathlib import Path
 
 import pytest
 
-import sim
-from sim.inputs.folders import copy_shipped
-
 RUN = "from sim.cli import app; app()"
 
 
@@ -51,18 +48,3 @@ def test_results_lie_in_a_folder_of_any_letters(tmp_path: Path) -> None:
     words = ["run", "placebo", "--members", "1", "--out", "លទ្ធផល"]
     assert ran(tmp_path, words, **plain) == 0
     assert list(tmp_path.glob("លទ្ធផល/placebo-*/parts/placebo/*.parquet"))
-
-
-@pytest.mark.parametrize("name", ["null", "nan", "na", "none", "true"])
-def test_a_scenario_may_have_any_name(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A name that a table's reader takes for something else stays a name."""
-    copy_shipped(tmp_path / "study")
-    monkeypatch.chdir(tmp_path / "study")
-    text = (Path("scenarios") / "placebo.toml").read_text(encoding="utf-8")
-    (Path("scenarios") / f"{name}.toml").write_text(text, encoding="utf-8")
-    done = sim.batch(name, members=1)
-    assert done.failures == ()
-    assert set(done.summary["scenario"]) == {"baseline", name}
-    assert done.figure(name, "fan").axes

@@ -388,7 +388,9 @@ def check_multiples(content: Content, cast: Cast) -> None:
 
 def check_grievance(content: Content, cast: Cast) -> None:
     """The differences named are those of each sender, in their order."""
-    change = _ends(content, "grievance") - _ends(content, "grievance", "baseline")
+    change = _ends(content, "grievance", "median change")
+    if change.empty:
+        change = _ends(content, "grievance") - _ends(content, "grievance", "baseline")
     assert set(change.index) == set(cast.senders)
     for code in cast.senders:
         assert f"{signed(change[code], 2)} ({cast.short(code)})" in content.finding
