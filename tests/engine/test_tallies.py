@@ -439,8 +439,9 @@ def test_a_lost_tally_is_counted_again_alone(tmp_path: Path, no_figures: None) -
     results = batch(tmp_path, "summary").results
     before = results.manifest()
     tally_path(results.folder, "western-pressure").unlink()
-    (results.folder / "tallies" / "western-pressure").mkdir()
-    (results.folder / "tallies" / "western-pressure" / ".tally.npz.999999999.part").write_bytes(b"half")
+    beside = results.folder / "tallies" / "western-pressure"
+    beside.mkdir()
+    (beside / ".tally.npz.999999999.part").write_bytes(b"half")
     assert batch(tmp_path, "summary").results.manifest() == before
 
 
