@@ -218,7 +218,7 @@ def test_what_happens_after_the_end_has_no_effect(
     later = simulate(both, register, Run(design=Design(8)))
     found = compare(small_run("baseline"), later, register)
     assert found.no_effect == (
-        "they differ only in events of size zero (nothing) and after 2030Q4 (graduation)"
+        "they differ only in events that move no lever (nothing) and after 2030Q4 (graduation)"
     )
 
 
