@@ -190,7 +190,7 @@ def _each_numpy(
         # simulation.
         outputs = np.empty((len(scenario.quarters), columns, members.size))
         for i, _ in enumerate(play(world, scenario, register, shocks)):
-            seen = observe(world, register.band)
+            seen = observe(world)
             first = 0
             for name in register.outputs:
                 rows = seen[name]

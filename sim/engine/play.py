@@ -19,15 +19,15 @@ from sim.model.world import World
 
 
 def spin_up(world: World, register: Register, shocks: Shocks) -> None:
-    """Let beliefs, pressure, grievance and unity grow from the record of 2013 to 2018."""
+    """Live through 2010 to 2018: what was recorded happens, all else runs freely."""
     history = load_history(register)
     levers = next(levers_of(history, register))
     drawn = luck(shocks, register.cast, history.start, voting_in(levers))
     world.quarter = Quarter(levers, drawn, np.zeros(1))
-    world.anchor()
+    world.begin()
     for _ in play(world, history, register, shocks):
         pass
-    world.anchor()
+    world.take_2018()
 
 
 def play(world: World, scenario: Scenario, register: Register, shocks: Shocks) -> Iterator[int]:
@@ -68,12 +68,30 @@ def normals(cast: Cast) -> dict[str, tuple[str, ...]]:
         channel: tuple(f"signal.{code}" for code in codes)
         for channel, codes in cast.signals.items()
     }
-    return {"economy": ("growth", "investment"), **signals, "politics": ("readiness",)}
+    channels = {"economy": ("growth", "investment"), **signals, "politics": ("readiness", "leader")}
+    channels["line"] = ("line", "ideal")
+    for code in cast.partners:
+        channels[f"partner.{code}"] = (f"line.{code}", f"official.{code}")
+        channels[f"market.{code}"] = (f"market.{code}", f"investment.{code}")
+    for code in cast.powers:
+        channels[f"votes.{code}"] = (f"votes.{code}",)
+    return channels
+
+
+EVENTS = (
+    "rumour",
+    "settlement",
+    "settlement_share",
+    "crackdown",
+    "leaders",
+    "partnership",
+)
+"""Uniform shocks, each from a channel of its own."""
 
 
 def luck(shocks: Shocks, cast: Cast, quarter: int, voting: bool) -> dict[str, Array]:
     """The shocks of one quarter, (member,) by name; an election's only when there is one."""
-    drawn = {"rumour": shocks.uniform("rumour", quarter)}
+    drawn = {name: shocks.uniform(name, quarter) for name in EVENTS}
     drawn["election"] = shocks.uniform("election", quarter) if voting else np.ones(1)
     for channel, names in normals(cast).items():
         drawn.update(zip(names, shocks.normal_pair(channel, quarter), strict=False))

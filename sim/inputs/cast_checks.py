@@ -95,7 +95,7 @@ def _idle(document: Document, table: CastTable) -> Iterator[Problem]:
     """Roles that need a power and have none, and numbers to do without that nobody must have."""
     groups = {name for row in table.numbers.model_dump().values() for name in row}
     for i, partner in enumerate(table.partner):
-        if "power" not in partner.roles and set(partner.roles) - {"rest", "measured"}:
+        if "power" not in partner.roles and set(partner.roles) - {"asian", "measured", "rest"}:
             what = f"{partner.name} plays a power's part and is no power"
             yield document.problem(("partner", i, "roles"), what, fix="add power to its roles")
         for j, name in enumerate(partner.without):

@@ -22,6 +22,7 @@ Role = Literal[
     "asker",
     "observer",
     "sender",
+    "asian",
     "measured",
     "patron",
     "trainer",
@@ -80,6 +81,8 @@ class NumbersRecord(Strict):
 
     partner: tuple[Words, ...]
     """Numbers that every partner has."""
+    power: tuple[Words, ...]
+    """Numbers that every power has."""
     asker: tuple[Words, ...]
     """Numbers that every asker has."""
     observer: tuple[Words, ...]

@@ -23,17 +23,18 @@ BEHAVIOURS: Final[Mapping[str, frozenset[str]]] = {
 }
 """Classes that may decide for a partner, with the roles that each of them plays."""
 
-_ASKER: Final = ("investment", "market_access", "security_ask")
+_ANY: Final = ("exports_held", "investment_held", "market_access", "official_held")
+_ASKER: Final = (*_ANY, "investment", "security_ask")
 _PRESSING: Final = ("aid_cut", "engagement", "level", "lifting", "options", "pressure", "reward")
-_SENDER: Final = ("market_access", *_PRESSING, "standard")
+_SENDER: Final = (*_ANY, *_PRESSING, "finance", "standard")
 LEVERS: Final[Mapping[str, frozenset[str]]] = {
-    "Partner": frozenset({"investment", "market_access"}),
+    "Partner": frozenset((*_ANY, "investment")),
     "Asker": frozenset(_ASKER),
     "Observer": frozenset(_ASKER),
     "Sender": frozenset((*_SENDER, "security_ask")),
     "China": frozenset((*_ASKER, "finance", "pledge", "refill")),
     "Japan": frozenset((*_ASKER, "finance", "pledge", "training")),
-    "UnitedStates": frozenset((*_SENDER, "security_ask", "delivery", "tariff")),
+    "UnitedStates": frozenset((*_SENDER, "security_ask", "delivery", "promised", "tariff")),
     "EuropeanUnion": frozenset((*_SENDER, "graduation_duty", "withdrawn")),
     "Asean": frozenset((*_ASKER, "unity")),
 }
@@ -42,7 +43,18 @@ LEVERS: Final[Mapping[str, frozenset[str]]] = {
 ONE_EACH: Final = ("patron", "trainer", "announcer", "preference_giver", "shelter", "rest")
 """Roles that exactly one partner has."""
 
-OWN_LUCK: Final = ("economy", "politics", "rumour", "election")
+OWN_LUCK: Final = (
+    "economy",
+    "politics",
+    "line",
+    "rumour",
+    "election",
+    "settlement",
+    "settlement_share",
+    "crackdown",
+    "leaders",
+    "partnership",
+)
 """Streams of luck that belong to no observer."""
 
 WORLD: Final = "world"

@@ -1,12 +1,12 @@
-"""Quarters as whole numbers: 0 is the first quarter of 2013, when the spin-up begins."""
+"""Quarters as whole numbers: 0 is the first quarter of 2010, when a run begins."""
 
 import re
 from typing import Final
 
-FIRST_YEAR: Final = 2013
-START: Final = 24
+FIRST_YEAR: Final = 2010
+START: Final = 36
 """2019Q1, the first quarter of a scenario."""
-LAST: Final = 151
+LAST: Final = 163
 """2050Q4, the last quarter a scenario may reach."""
 
 _FORM = re.compile(r"([0-9]{4})(?:-?Q([1-4])|-(0[1-9]|1[0-2]))?")

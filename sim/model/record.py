@@ -3,18 +3,15 @@
 from collections.abc import Callable, Mapping
 
 from sim.model.channels import MONEY
-from sim.model.ops import Array, at_least, both, sqrt, stack, total, where
-from sim.model.rules import hedging, overreliance
+from sim.model.ops import Array, at_least, sqrt, stack, total, where, zeros_like
+from sim.model.rules import hedging, overreliance, votes
 from sim.model.units import PERCENT
 from sim.model.world import World
 
 
-def observe(world: World, band: tuple[float, float]) -> Mapping[str, Array]:
-    """All outputs of the quarter, (actor, member) each, in the order of the catalogue's actors.
-
-    `band` is the published hedging band of the tilt.
-    """
-    rows = _hedging(world, band)
+def observe(world: World) -> Mapping[str, Array]:
+    """All outputs of the quarter, (actor, member) each, in the order of the catalogue's actors."""
+    rows: dict[str, Array] = {}
     for part in _PARTS:
         rows.update(part(world))
     return {name: value if value.ndim == 2 else value[None] for name, value in rows.items()}
@@ -32,24 +29,54 @@ def _ties(world: World) -> dict[str, Array]:
         "effort": total(home.effort),
         "gap": home.gap,
         "demand_strategic": home.strategic_demand(),
-        "concession": home.concession_chance["governance"],
-        "concession_strategic": home.concession_chance["strategic"],
+        "concession": home.propensity["governance"],
+        "concession_strategic": home.propensity["strategic"],
+        "settlements": home.settlements,
         "success": home.first_success["governance"],
         "success_strategic": home.first_success["strategic"],
     }
 
 
-def _hedging(world: World, band: tuple[float, float]) -> dict[str, Array]:
+def _hedging(world: World) -> dict[str, Array]:
     powers = world.home.alignment[: len(world.cast.powers)]
     west = [powers[sender.row] for sender in world.senders]
-    tilt = hedging.tilt(total(west) / float(len(west)), powers[world.patron.row])
-    in_band = both(at_least(tilt, band[0]), at_least(band[1], tilt))
     return {
-        "tilt": tilt,
-        "in_band": where(in_band, 1.0, 0.0),
+        "tilt": hedging.tilt(total(west) / float(len(west)), powers[world.patron.row]),
         "hedging_spread": hedging.spread(powers),
         "hedging_two_track": _two_track(world, powers),
     }
+
+
+def _votes(world: World) -> dict[str, Array]:
+    """What votes show, their noise included."""
+    p, cast, luck = world.p, world.cast, world.quarter.luck
+    shared, powers = world.home.votes(), cast.powers
+    noise = p.by("vote_noise", powers) * stack([luck[f"votes.{code}"] for code in powers])
+    then = p.by("votes_2018", cast.partners)
+    ideal = votes.ideal_point(
+        _lean(world, shared), _lean(world, then), p.of("ideal_2018", cast.home.code), p.ideal_scale
+    )
+    seen = ideal + p.ideal_noise * luck["ideal"]
+    return {
+        "votes": votes.observed(shared[: len(powers)], noise),
+        "ideal_point": seen,
+        "ideal_distance": votes.distance(seen, p.by("ideal_2018", powers)),
+        "tilt_votes": _tilt_votes(world, shared),
+    }
+
+
+def _lean(world: World, shared: Array) -> Array:
+    """Votes shared with the senders less those shared with the patron, (member,)."""
+    west = [shared[sender.row] for sender in world.senders]
+    lean: Array = total(west) / float(len(west)) - shared[world.patron.row]
+    return lean
+
+
+def _tilt_votes(world: World, shared: Array) -> Array:
+    """The tilt that votes alone would show, without their noise."""
+    west = [votes.observed(shared[sender.row], zeros_like(shared[0])) for sender in world.senders]
+    patron = votes.observed(shared[world.patron.row], zeros_like(shared[0]))
+    return hedging.tilt(total(west) / float(len(west)), patron)
 
 
 def _two_track(world: World, powers: Array) -> Array:
@@ -67,27 +94,26 @@ def _two_track(world: World, powers: Array) -> Array:
 
 def _image(world: World) -> dict[str, Array]:
     beliefs = stack([observer.belief for observer in world.observers])
-    variances = [observer.variance for observer in world.observers]
     sides = [
         hedging.side_probability(observer.belief, world.region.norm, sqrt(observer.variance))
         for observer in world.observers
     ]
-    image = total(beliefs) / float(len(variances))
+    image = total(beliefs) / float(len(sides))
     return {
         "belief": beliefs,
         "image": image,
         "image_gap": image - world.home.alignment[world.patron.row],
-        "ambiguity": total(variances) / float(len(variances)),
-        "ambiguity_side": total([4.0 * q * (1.0 - q) for q in sides]) / float(len(sides)),
+        "ambiguity": total([4.0 * q * (1.0 - q) for q in sides]) / float(len(sides)),
     }
 
 
 def _pressure(world: World) -> dict[str, Array]:
     home, senders = world.home, world.senders
     return {
-        "pressure": stack([sender.pressure for sender in senders]),
+        "pressure": stack([home.pressure[sender.row] for sender in senders]),
         "pressure_governance": stack([sender.governance for sender in senders]),
         "pressure_strategic": stack([sender.strategic for sender in senders]),
+        "pressure_deed": stack([home.deeds[sender.row] for sender in senders]),
         "felt": stack([home.felt[sender.row] for sender in senders]),
         "fair": stack([sender.fair() for sender in senders]),
         "grievance": stack([home.grievance[sender.row] for sender in senders]),
@@ -105,6 +131,9 @@ def _dependence(world: World) -> dict[str, Array]:
     return {
         "share": economy.share,
         "share_exports": overreliance.shares(economy.flows["exports"]),
+        "share_official": overreliance.shares(economy.flows["grants"] + economy.flows["loans"]),
+        "share_fdi": overreliance.shares(economy.flows["fdi"]),
+        "share_debt": overreliance.shares(economy.debt),
         "dependence_hhi": hhi,
         "top_two_share": overreliance.top_two(economy.share),
         "effective_partners": 1.0 / hhi,
@@ -149,6 +178,8 @@ def _ministries(world: World) -> dict[str, Array]:
 
 _PARTS: tuple[Callable[[World], dict[str, Array]], ...] = (
     _ties,
+    _hedging,
+    _votes,
     _image,
     _pressure,
     _dependence,

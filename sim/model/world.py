@@ -26,7 +26,7 @@ from sim.model.actors.united_states import UnitedStates
 from sim.model.assumptions import Assumptions
 from sim.model.cast import Cast
 from sim.model.channels import MONEY
-from sim.model.ops import Array
+from sim.model.ops import Array, stack, total
 from sim.model.programme import Programme
 
 DECIDING: Final[tuple[type[Partner], ...]] = (
@@ -89,6 +89,11 @@ class World(PartnerView, MinistryView, EconomyView, HomeView):
         """The home country's output on trend, (member,), 1 = 2018."""
         return self.economy.trend
 
+    @property
+    def given(self) -> Array:
+        """Official money that all partners offer by themselves, (member,), US$ m a year of 2018."""
+        return total([one.base["grants"] + one.base["loans"] for one in self.partners])
+
     def step(self) -> None:
         """One quarter; `quarter` holds what it brings."""
         self.region.happen()
@@ -100,7 +105,7 @@ class World(PartnerView, MinistryView, EconomyView, HomeView):
         self.ministries.weigh()
         self.home.feel()
         self.home.decide()
-        self.economy.move(self.home.economic_change(), self.home.growth_cost())
+        self.economy.move(self.home.promotion(), self.home.growth_cost())
         self.home.move()
         self.publish()
 
@@ -114,24 +119,38 @@ class World(PartnerView, MinistryView, EconomyView, HomeView):
             lost=economy.lost,
             patron_commerce=home.ties[0, home.patron_row],
             trainer_grants=economy.grants_gain(trainer),
+            retreat=stack([partner.retreat() for partner in self.partners]),
         )
 
-    def anchor(self) -> None:
-        """Set everything observed to 2018 and solve what keeps 2018 at rest.
-
-        Beliefs, pressure, grievance, felt pressure and unity stay as they have become.
-        """
-        self.region.anchor()
-        self.economy.anchor()
+    def begin(self) -> None:
+        """Stand in 2010: ties at rest, flows as recorded. What 2018 is like is not yet known."""
+        self.region.begin()
+        self.economy.begin()
         self.agents.select(agent_type=Ministry).do("restore").do("anchor")
         self.ministries.weigh()
-        self.home.anchor()
+        self.home.begin()
+        self._show_2018()
         self.publish()
         for partner in self.partners:
-            flows = {kind: self.economy.flows[kind][partner.row] for kind in MONEY}
-            absorbed = {kind: self.ministries.absorbed[kind][partner.row] for kind in MONEY}
-            partner.anchor(flows, absorbed)
+            partner.begin()
         self.home.settle()
+
+    def take_2018(self) -> None:
+        """Take what was observed in 2018, within its error: flows, output, debt, gap, votes.
+
+        Nothing else is set: beliefs, pressure, grievance, unity, security ties stay as they have
+        become since 2010, and nothing is solved that would keep 2018 at rest.
+        """
+        self.economy.take_2018()
+        self.home.take_2018()
+        self._show_2018()
+        self.publish()
+
+    def _show_2018(self) -> None:
+        """Let each partner take its money of 2018 as the base of what it offers."""
+        for partner in self.partners:
+            absorbed = {kind: self.ministries.absorbed[kind][partner.row] for kind in MONEY}
+            partner.take_2018(self.economy.offered_2018(partner.row), absorbed)
 
     def remember(self) -> Memory:
         """The state of every actor, to start again from."""

@@ -3,7 +3,7 @@
 A table holds a row for everything that is a member's own: its draw and stream, parameters, the
 state of the world. Programs read rows and write rows:
 
-    draw; start; the quarters of 2013 to 2018; anchor; then for each scenario from that state on
+    draw; start; the quarters of 2010 to 2018; join; then for each scenario from that state on
     its quarters, with all outputs written out
 """
 
@@ -75,8 +75,8 @@ class CompiledModel:
         named = [*parameters, DRAW, STREAM, *programs.rows]
         self.row = {name: i for i, name in enumerate(dict.fromkeys(named))}
         self.columns = len(programs.recorded.outputs)
-        self.draw, self.start, self.anchor = (
-            self._step(*spelt_out(one)) for one in (programs.draw, programs.start, programs.anchor)
+        self.draw, self.start, self.join = (
+            self._step(*spelt_out(one)) for one in (programs.draw, programs.start, programs.join)
         )
         self.recorded, self.quiet = map(self._step, spelt_out(programs.recorded, programs.quarter))
         self.register, self.history = register, history
@@ -209,13 +209,13 @@ class _Block:
         return self.model.draw.program.table(given, len(columns))
 
     def spin_up(self) -> None:
-        """Live through 2013 to 2018."""
+        """Live through 2010 to 2018."""
         model, history = self.model, self.model.history
         last = len(history.quarters) - 1
         self._run(
             (model.start, self._uniforms(model.start, history, at=0, number=0.0)),
             (model.quiet, self._uniforms(model.quiet, history)),
-            (model.anchor, self._uniforms(model.anchor, history, at=last)),
+            (model.join, self._uniforms(model.join, history, at=last)),
         )
 
     def play(self, scenario: Scenario, place: int, passing: bool) -> Array:

@@ -1,9 +1,9 @@
 """The model run once on symbols: the programs that simulate a member.
 
     draw      point of the assumptions           -> one parameter after the other
-    start     parameters, first quarter of 2013  -> state of the world at rest
+    start     parameters, first quarter of 2010  -> state of the world as a run begins
     quarter   parameters, state, levers, luck    -> state, and all outputs
-    anchor    parameters, state                  -> state set to 2018
+    join      parameters, state                  -> state with what was observed in 2018
 
 The world, its actors and rules, the generator of luck and the record of outputs are the real ones.
 Nothing of the model is known here but how a quarter is run, so that a new parameter, actor or rule
@@ -45,14 +45,14 @@ class Programs:
     """Without outputs: for the years before 2019."""
     recorded: Program
     """The same, with all outputs written out."""
-    anchor: Program
+    join: Program
 
     @property
     def rows(self) -> list[str]:
         """Every row that any program reads or writes."""
         named = [
             name
-            for program in (self.draw, self.start, self.quarter, self.recorded, self.anchor)
+            for program in (self.draw, self.start, self.quarter, self.recorded, self.join)
             for name in (*program.rows, *program.results)
         ]
         return list(dict.fromkeys(named))
@@ -78,12 +78,12 @@ def _recorded(register: Register, levers: Mapping[str, Any]) -> Programs:
     quarter = _recorder(register, levers, warm.world, shapes)
     quarter.quarter()
     moved = quarter.state(shapes)
-    seen = observe(quarter.world, register.band)
+    seen = observe(quarter.world)
     outputs = [quarter.lift(v) for name in register.outputs for v in seen[name].ravel()]
-    anchor = _recorder(register, levers, warm.world, shapes)
-    anchor.world.anchor()
-    anchored = anchor.state(shapes)
-    return _linked(start, begun, quarter, moved, outputs, anchor, anchored)
+    join = _recorder(register, levers, warm.world, shapes)
+    join.world.take_2018()
+    joined = join.state(shapes)
+    return _linked(start, begun, quarter, moved, outputs, join, joined)
 
 
 def _linked(
@@ -92,14 +92,14 @@ def _linked(
     quarter: _Recorder,
     moved: Mapping[str, int],
     outputs: list[int],
-    anchor: _Recorder,
-    anchored: Mapping[str, int],
+    join: _Recorder,
+    joined: Mapping[str, int],
 ) -> Programs:
     """Keep only the state that something rests on."""
     wanted = set[str]()
     while True:
         full = quarter.program({n: moved[n] for n in sorted(wanted)}, outputs)
-        settled = anchor.program({n: anchored[n] for n in sorted(wanted)})
+        settled = join.program({n: joined[n] for n in sorted(wanted)})
         asked = {n for p in (full, settled) for n in _inputs_of(p) if n in moved}
         if asked <= wanted:
             break
@@ -162,11 +162,11 @@ class _Recorder:
         return _array([self.graph.input(name)])
 
     def start(self) -> None:
-        """A new world at rest."""
+        """A new world in 2010."""
         register = self._register
         self.world = World(register.cast, self.assumptions, register.programmes)
         self.present()
-        self.world.anchor()
+        self.world.begin()
 
     def quarter(self) -> None:
         """One quarter."""

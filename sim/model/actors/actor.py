@@ -46,6 +46,8 @@ class Public:
     """Economic tie with the patron, (member,), 0-1."""
     trainer_grants: Array
     """The trainer's realised grants above their 2018 share, (member,), % of GDP."""
+    retreat: Array
+    """Official money that each partner no longer gives anyone, (partner, member), US$ m a year."""
 
 
 class View(Model):

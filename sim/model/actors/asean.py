@@ -25,9 +25,22 @@ class Asean(Observer):
             p.unity_rest + self.lever("unity"),
             world.quarter.lever(WORLD, "rivalry") - 1.0,
             closeness - world.region.norm,
+            world.quarter.lever(WORLD, "border_conflict"),
             p.unity_recovery,
             p.unity_rivalry,
             p.unity_china,
+            p.unity_border,
+        )
+
+    def standing(self) -> Array:
+        """What unity, or a conflict between members, does for closeness to it, (member,)."""
+        p = self.p
+        return shelter.standing(
+            self.unity,
+            p.unity_rest,
+            self.world.quarter.lever(WORLD, "border_conflict"),
+            p.unity_closeness,
+            p.border_loss,
         )
 
     def cushion(self, pressure: Array) -> Array:

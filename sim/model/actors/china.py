@@ -3,7 +3,7 @@
 from sim.model.actors.partner import Asker, PartnerView
 from sim.model.cast import WORLD
 from sim.model.ops import Array, zeros_like
-from sim.model.rules import refill, start
+from sim.model.rules import options, refill, start
 
 
 class China(Asker):
@@ -23,14 +23,21 @@ class China(Asker):
         grants = china * p.china_grant_share
         return grants, china - grants
 
-    def anchor(self, flows: dict[str, Array], absorbed: dict[str, Array]) -> None:
+    def take_2018(self, flows: dict[str, Array], absorbed: dict[str, Array]) -> None:
         """Start 2019 without refill: what there was is in the flows of 2018."""
-        super().anchor(flows, absorbed)
+        super().take_2018(flows, absorbed)
         self.refill = zeros_like(self.closeness)
 
-    def finance_scale(self) -> Array:
+    def generosity(self) -> Array:
         """Official finance follows the scenario's lever."""
         return self.lever("finance")
+
+    def decide_offers(self) -> dict[str, Array]:
+        """Offers, with fewer loans where the announcer's programmes make them transparent."""
+        offers = super().decide_offers()
+        delivery = self.world.quarter.lever(self.cast.announcer, "delivery")
+        loans = options.transparent(offers["loans"], delivery, self.p.transparency)
+        return {**offers, "loans": loans}
 
     def extra(self) -> dict[str, Array]:
         """Pledged grants, and refill split into grants and loans as in 2014-2018."""

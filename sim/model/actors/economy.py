@@ -6,10 +6,14 @@ from sim.model.actors.partner import Partner
 from sim.model.actors.sender import Sender
 from sim.model.cast import WORLD
 from sim.model.channels import KINDS, MONEY
-from sim.model.ops import Array, exp, log, positive, stack, total, zeros_like
+from sim.model.ops import Array, at_least, exp, log, positive, stack, total, where, zeros_like
 from sim.model.rules import development, overreliance, start
+from sim.model.rules.flows import structural
 from sim.model.rules.ties import flow_signal
 from sim.model.units import PERCENT, YEAR
+
+HELD = {"official": ("grants", "loans"), "investment": ("fdi",), "exports": ("exports",)}
+"""Kinds of flow that a recorded multiple of 2018 holds, by the lever that says it."""
 
 EXIT_CHANNELS = ("exports", "finance", "fdi", "debt")
 """Channels in which a partner could leave."""
@@ -44,10 +48,20 @@ class Economy(Actor):
     """Income per head in 2018, (member,), US$ a year."""
     flows: dict[str, Array]
     """By kind, (partner, member), US$ m a year."""
-    flow_share_2018: dict[str, Array]
-    """Flows of 2018 by kind, (partner, member), share of GDP."""
+    flows_2018: dict[str, Array]
+    """Flows observed in 2018 by kind, (partner, member), US$ m a year."""
+    flow_share_then: dict[str, Array]
+    """Flows of 2010, when a run begins, by kind, (partner, member), share of GDP."""
     base_exports: Array
-    """Exports of 2018, (partner, member), US$ m a year."""
+    """Exports of 2018 without the luck that was in them, (partner, member), US$ m a year."""
+    usual_exports: Array
+    """Exports without the markets' own luck, (partner, member), US$ m a year."""
+    promoted: Array
+    """Log rise of exports and investment by effort since 2010, (partner, member)."""
+    slump: Array
+    """Output lost to shocks and not yet regained, (member,), share of GDP."""
+    inflicted: Array
+    """What each partner's own measures take away, (partner, member), US$ m a year."""
     access: Array
     """Access to each market under all duties, (partner, member), 1 = 2018."""
     pressed: Array
@@ -65,27 +79,52 @@ class Economy(Actor):
 
     def __init__(self, world: EconomyView):
         super().__init__(world, world.cast.home.code)
-        self.anchor()
+        self.flows_2018 = self._flows_2018()
+        self.promoted = zeros_like(self.flows_2018["exports"])
+        self.trend = 1.0 + zeros_like(self.p.gdp_2018)
+        self.gdp = self.p.gdp_2018
+        self.take_2018()
 
-    # ---- starting point -------------------------------------------------------------------
+    # ---- 2010, and 2018 ---------------------------------------------------------------------
 
-    def anchor(self) -> None:
+    def begin(self) -> None:
+        """Stand where the record of 2010 stands."""
+        self.take_2018()
+        self._follow_record()
+        self.flow_share_then = {kind: self.flows[kind] / self.gdp for kind in KINDS}
+        self._price()
+
+    def take_2018(self) -> None:
         """Take the flows, the debt and the GDP of 2018."""
         p, partners = self.p, self.cast.partners
         self.gdp = p.gdp_2018
         self.trend = 1.0 + zeros_like(p.gdp_2018)
         self.people = p.population_2018
-        self.flows = self._flows_2018()
-        self.base_exports = self.flows["exports"]
-        self.access = 1.0 + zeros_like(self.base_exports)
-        self.pressed = self.access
-        self.lost = zeros_like(p.gdp_2018)
+        self.flows = dict(self.flows_2018)
+        self._take_markets()
         self.growth = p.growth_trend
         self.debt = p.debt_total_2018 * self._with_rest(p.by("debt_share", partners))
-        self.flow_share_2018 = {kind: self.flows[kind] / p.gdp_2018 for kind in KINDS}
         self.exit_share_2018 = {c: self._channel(c) / p.gdp_2018 for c in EXIT_CHANNELS}
         self.income_2018 = p.gdp_2018 / p.population_2018
         self._price()
+
+    def _take_markets(self) -> None:
+        """Take open markets, and their exports of 2018 without luck and promotion."""
+        exports, partners = self.flows_2018["exports"], self.world.partners
+        luck = stack([partner.market_luck for partner in partners])
+        self.base_exports = structural(exports, luck + self.promoted)
+        self.usual_exports = structural(exports, luck)
+        self.access = 1.0 + zeros_like(exports)
+        self.pressed = self.access
+        self.inflicted = zeros_like(exports)
+        self.lost = zeros_like(self.p.gdp_2018)
+        self.slump = zeros_like(self.p.gdp_2018)
+
+    def offered_2018(self, row: int) -> dict[str, Array]:
+        """A partner's money of 2018 without what effort has promoted, (member,) by kind."""
+        money = {kind: self.flows_2018[kind][row] for kind in MONEY}
+        money["fdi"] = structural(money["fdi"], self.promoted[row])
+        return money
 
     def _flows_2018(self) -> dict[str, Array]:
         p, rest = self.p, self.cast.row[self.cast.rest]
@@ -123,22 +162,29 @@ class Economy(Actor):
         self.trend_growth = development.trend_growth(
             p.growth_trend, income, self.income_2018, p.convergence
         )
-        self.trend = self.trend * (1.0 + self.trend_growth)
+        grown = self.trend * (1.0 + self.trend_growth)
+        quarter = self.world.quarter
+        held = at_least(quarter.lever(WORLD, "output_held_clamped"), 1.0)
+        self.trend = where(held, quarter.lever(WORLD, "output_held"), grown)
         yearly = log(1.0 + p.population_growth / PERCENT)
-        self.people = self.people * exp(yearly / YEAR)
+        self.people = p.population_2018 * exp(yearly * (quarter.number / YEAR))
 
-    def move(self, tie_change: Array, effort_cost: Array) -> None:
+    def move(self, promotion: Array, effort_cost: Array) -> None:
         """Turn offers into flows, let trade react, borrow and grow.
 
-        `tie_change` is the economic ties against 2018, (partner, member); `effort_cost` the
-        growth lost to foreign-policy effort, (member,), % a year.
+        `promotion` is absorbed economic effort beyond that of 2010, (partner, member), % of GDP;
+        `effort_cost` the growth lost to foreign-policy effort, (member,), % a year.
         """
-        before = total(self.flows["exports"])
+        p, before = self.p, total(self.usual_exports)
+        self.promoted = development.next_promoted(
+            self.promoted, promotion, p.effort_return, p.economy_speed
+        )
         self._realise()
-        self._trade(tie_change)
-        self.lost = self._lost()
-        self.debt = development.next_debt(self.debt, self.flows["loans"], self.p.repayment)
+        self._trade()
+        self._count_losses()
+        self.debt = development.next_debt(self.debt, self.flows["loans"], p.repayment)
         self._grow(before, effort_cost)
+        self._follow_record()
         self._price()
 
     def _realise(self) -> None:
@@ -146,21 +192,51 @@ class Economy(Actor):
         for kind in MONEY:
             offers = stack([partner.offers[kind] for partner in self.world.partners])
             self.flows[kind] = offers * absorbed[kind]
+        self.flows["fdi"] = self.flows["fdi"] * exp(self.promoted)
 
-    def _trade(self, tie_change: Array) -> None:
+    def _trade(self) -> None:
         p, world = self.p, self.world
         self._open_and_close()
         deals = stack([world.quarter.lever(code, "market_access") for code in self.cast.partners])
         direct = development.exports(
             self.base_exports,
             self.trend,
-            self.access,
-            tie_change,
+            self.access * self._border(),
             deals * world.ministries.absorbed["trade"],
-            p.export_tie,
+            self.promoted,
+            stack([partner.risen() for partner in world.partners]),
         )
         demand = 1.0 - world.quarter.lever(WORLD, "demand")
-        self.flows["exports"] = (direct + self._diverted()) * demand
+        self.usual_exports = (direct + self._diverted()) * demand
+        luck = stack([partner.market_luck for partner in world.partners])
+        self.flows["exports"] = self.usual_exports * exp(luck)
+
+    def _border(self) -> Array:
+        """Share of exports to each partner that a conflict on the border leaves, (partner, 1)."""
+        conflict = self.world.quarter.lever(WORLD, "border_conflict")
+        left = zeros_like(self.base_exports) + 1.0
+        row = self.cast.row[self.cast.shelter]
+        left[row] = left[row] - self.p.border_trade * conflict
+        return left
+
+    def _follow_record(self) -> None:
+        """Take flows and output from the record while a scenario holds them."""
+        p, quarter = self.p, self.world.quarter
+        for lever, kinds in HELD.items():
+            slope = p.of("record_slope", lever)
+            for row, code in enumerate(self.cast.partners):
+                held = at_least(quarter.lever(code, f"{lever}_held_clamped"), 1.0)
+                multiple = quarter.lever(code, f"{lever}_held")
+                for kind in kinds:
+                    taken = start.recorded(self.flows_2018[kind][row], multiple, slope)
+                    self._set_flow(kind, row, where(held, taken, self.flows[kind][row]))
+        held = at_least(quarter.lever(WORLD, "output_held_clamped"), 1.0)
+        self.gdp = where(held, p.gdp_2018 * self.trend, self.gdp)
+
+    def _set_flow(self, kind: str, row: int, amount: Array) -> None:
+        rows = self.flows[kind].copy()
+        rows[row] = amount
+        self.flows[kind] = rows
 
     def _open_and_close(self) -> None:
         """Let access to markets follow what their owners allow."""
@@ -180,24 +256,31 @@ class Economy(Actor):
         moved = development.movable(missing, self.base_exports)
         return development.divert(total(moved) - moved, p.diversion, weights, total(weights))
 
-    def _lost(self) -> Array:
-        """Exports and aid that the senders' measures take away, US$ m a year, (member,)."""
-        lost = total(development.lost_exports(self.base_exports, self.trend, self.pressed))
+    def _count_losses(self) -> None:
+        """What the senders' own measures take: in all, and beyond what they took in 2018."""
+        inflicted = development.lost_exports(self.base_exports, self.trend, self.pressed)
+        since_2018 = total(inflicted)
         for sender in self.world.senders:
-            usual = self.flow_share_2018["grants"][sender.row] * self.p.gdp_2018 * self.trend
-            lost = lost + usual * (sender.withheld() - sender.withheld_2018)
-        return positive(lost)
+            usual = sender.base["grants"] / (1.0 - sender.withheld_2018) * self.trend
+            inflicted[sender.row] = inflicted[sender.row] + usual * sender.withheld()
+            since_2018 = since_2018 + usual * (sender.withheld() - sender.withheld_2018)
+        self.inflicted = inflicted
+        self.lost = positive(since_2018)
 
     def _grow(self, exports_before: Array, effort_cost: Array) -> None:
         p, trend, quarter = self.p, self.trend_growth, self.world.quarter
-        change = total(self.flows["exports"]) - exports_before * (1.0 + trend)
+        change = total(self.usual_exports) - exports_before * (1.0 + trend)
+        shock = quarter.lever(WORLD, "growth")
+        regained = self.p.regain * self.slump
+        self.slump = development.next_slump(self.slump, shock, self.p.regain)
         gdp = development.next_gdp(
             self.gdp,
             trend,
             change,
             self._finance_gain(),
             effort_cost,
-            quarter.lever(WORLD, "growth") + p.growth_noise * quarter.luck["growth"],
+            shock + p.growth_noise * quarter.luck["growth"],
+            regained,
             p.export_multiplier,
             p.finance_return,
         )
@@ -207,7 +290,7 @@ class Economy(Actor):
     def _finance_gain(self) -> Array:
         """Realised finance above its 2018 share, % of GDP."""
         now = total([total(self.flows[kind]) for kind in MONEY]) / self.gdp
-        then = total([total(self.flow_share_2018[kind]) for kind in MONEY])
+        then = total([total(self.flows_2018[kind]) for kind in MONEY]) / self.p.gdp_2018
         return PERCENT * (now - then)
 
     # ---- the cost of losing a partner -----------------------------------------------------
@@ -240,22 +323,26 @@ class Economy(Actor):
     # ---- what others ask ------------------------------------------------------------------
 
     def signals(self) -> dict[str, Array]:
-        """Log change since 2018 of each flow's share of GDP on trend, (partner, member) by kind."""
+        """Log change since 2010 of each flow's share of GDP on trend, (partner, member) by kind."""
         scale, trend_gdp = self.p.flow_scale, self.p.gdp_2018 * self.trend
         return {
-            kind: flow_signal(self.flows[kind], trend_gdp, self.flow_share_2018[kind], scale)
+            kind: flow_signal(self.flows[kind], trend_gdp, self.flow_share_then[kind], scale)
             for kind in KINDS
         }
 
     def usual_grants(self, row: int) -> Array:
         """A partner's grants on trend, (member,), US$ m a year."""
-        grants: Array = self.flow_share_2018["grants"][row] * self.gdp
+        grants: Array = self.flows_2018["grants"][row] / self.p.gdp_2018 * self.gdp
         return grants
+
+    def losses(self) -> Array:
+        """What each partner's own measures take away, (partner, member), % of GDP."""
+        return PERCENT * self.inflicted / self.gdp
 
     def grants_gain(self, row: int) -> Array:
         """A partner's grants above their 2018 share, (member,), % of GDP."""
         share = self.flows["grants"][row] / self.gdp
-        gain: Array = PERCENT * (share - self.flow_share_2018["grants"][row])
+        gain: Array = PERCENT * (share - self.flows_2018["grants"][row] / self.p.gdp_2018)
         return gain
 
     def finance_from(self, row: int) -> Array:

@@ -19,9 +19,9 @@ class EuropeanUnion(Sender):
         self.clock = zeros_like(self.belief)
         self.withdrawn = zeros_like(self.belief)
 
-    def anchor(self, flows: dict[str, Array], absorbed: dict[str, Array]) -> None:
+    def take_2018(self, flows: dict[str, Array], absorbed: dict[str, Array]) -> None:
         """End 2018 with a warning given and no procedure open (event E21)."""
-        super().anchor(flows, absorbed)
+        super().take_2018(flows, absorbed)
         self.clock = zeros_like(self.clock)
         self.withdrawn = zeros_like(self.withdrawn)
 

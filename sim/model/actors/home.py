@@ -2,7 +2,7 @@
 
 from sim.model.actors.relations import HomeView, Relations
 from sim.model.cast import WORLD
-from sim.model.ops import Array, total, where, zeros_like
+from sim.model.ops import Array, at_least, total, where, zeros_like
 from sim.model.rules import concession
 
 
@@ -11,12 +11,12 @@ class Home(Relations):
 
     gap: Array
     """Governance gap, (member,), 0-1."""
-    repression_2018: Array
-    """Repression that keeps the gap of 2018, (member,), share per quarter."""
     readiness: Array
     """Domestic readiness to concede, (member,), % of GDP, mean zero."""
-    concession_chance: dict[str, Array]
-    """Chance of conceding by demand, (member,), 0-1."""
+    propensity: dict[str, Array]
+    """Propensity to concede by demand, (member,), 0-1."""
+    settlements: Array
+    """How many settlements over governance there have been since 2018, (member,)."""
     distance_2018: Array
     """Distance to the senders in 2018, (member,), 0-1."""
     demanded: dict[str, Array]
@@ -29,23 +29,31 @@ class Home(Relations):
     def __init__(self, world: HomeView):
         super().__init__(world)
         self.readiness = zeros_like(self.p.tie_decay)
+        self.settlements = self.readiness
         self.met = {}
         self.first_success = {}
 
-    def anchor(self) -> None:
-        """Take the ties and the governance gap of 2018."""
-        super().anchor()
+    def begin(self) -> None:
+        """Take the ties and the governance gap of 2010."""
+        super().begin()
         self.gap = self._held_gap(self.p.gap_2018)
-        self.readiness = zeros_like(self.p.gap_2018)
         self.distance_2018 = self.distance()
 
     def settle(self) -> None:
-        """Solve what keeps 2018 at rest: effort, cooperation, repression, resting ties."""
+        """Take the decisions of 2010 as those from which changes count."""
         self.decide()
         super().settle()
-        self.repression_2018 = concession.resting_repression(
-            self.gap, self.concession_chance["governance"], self.p.concession_speed
-        )
+        self._take_demands()
+
+    def take_2018(self) -> None:
+        """Take the gap, the votes and the partnerships of 2018; begin to count what is met."""
+        super().take_2018()
+        self.gap = self._held_gap(self.p.gap_2018)
+        self.distance_2018 = self.distance()
+        self._take_demands()
+
+    def _take_demands(self) -> None:
+        self.settlements = zeros_like(self.gap)
         self.demanded = self._demands()
         self.met = dict.fromkeys(self.demanded, zeros_like(self.gap))
         self.first_success = dict.fromkeys(self.demanded, zeros_like(self.gap))
@@ -62,7 +70,7 @@ class Home(Relations):
         """Divide effort, weigh concessions, answer security requests."""
         self.divide_effort()
         self._weigh_concessions()
-        self.answer_requests(self.concession_chance["strategic"])
+        self.answer_requests(self.propensity["strategic"])
 
     def move(self) -> None:
         """Let the governance gap, the partnerships and the ties change; count what is met."""
@@ -78,13 +86,15 @@ class Home(Relations):
         governance = self._propensity(
             [sender.governance for sender in senders],
             hardened + p.regime_cost - self.readiness,
+            total([economy.losses()[sender.row] for sender in senders]),
         )
         strategic = self._propensity(
             [sender.strategic for sender in senders],
             hardened + p.patron_value * economy.finance_from(self.patron_row),
+            zeros_like(hardened),
         )
         lever = self.lever("concede")
-        self.concession_chance = {
+        self.propensity = {
             "governance": governance + lever * (1.0 - governance),
             "strategic": strategic,
         }
@@ -100,15 +110,18 @@ class Home(Relations):
             self.world.quarter.lever(WORLD, "concession_form"),
         )
 
-    def _propensity(self, pressures: list[Array], costs: Array) -> Array:
-        """Chance of conceding under each sender's pressure, taken together, 0-1."""
+    def _propensity(self, pressures: list[Array], costs: Array, won_back: Array) -> Array:
+        """Propensity to concede under each sender's threats, taken together, 0-1.
+
+        `won_back` is what conceding may win back, (member,), % of GDP.
+        """
         p, quarter = self.p, self.world.quarter
         stakes = [stake * pressed for stake, pressed in zip(self._stakes(), pressures, strict=True)]
         rewards = [quarter.lever(sender.code, "reward") for sender in self.world.senders]
         reward = total(rewards) / float(len(rewards))
         lift = p.lift_belief + (1.0 - p.lift_belief) * reward
         return concession.propensity(
-            total(stakes), lift, p.refill_belief, costs, p.concession_precision
+            total(stakes) + won_back, lift, p.refill_belief, costs, p.concession_precision
         )
 
     def _stakes(self) -> list[Array]:
@@ -125,10 +138,17 @@ class Home(Relations):
     # ---- what is demanded, and what is met --------------------------------------------------
 
     def _move_gap(self) -> None:
-        p = self.p
-        repression = self.repression_2018 + p.election_step * self.world.region.restricted
+        p, luck, region = self.p, self.world.quarter.luck, self.world.region
+        settled = concession.settled_share(
+            p.settlement_rate * self.propensity["governance"],
+            luck["settlement"],
+            luck["settlement_share"],
+            p.settlement_low,
+        )
+        self.settlements = self.settlements + where(at_least(0.0, settled), 0.0, 1.0)
+        reopened = concession.crackdown(luck["crackdown"], p.crackdown_rate, p.crackdown_size)
         free = concession.next_gap(
-            self.gap, self.concession_chance["governance"], repression, p.concession_speed
+            self.gap, settled, reopened + p.election_step * region.restricted, p.gap_rest, p.gap_creep
         )
         self.gap = self._held_gap(free)
 

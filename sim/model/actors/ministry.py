@@ -123,20 +123,24 @@ class Ministries:
         """See what share of offers is realised."""
         sharpness, needs_of = self.leader.p.softmin_sharpness, self.cast.needs
         weights = {m.code: absorption.unreadiness(m.ready(), sharpness) for m in self.members}
-        groups = dict.fromkeys(needs_of.values())
-        shares = {needs: self._share([weights[code] for code in needs]) for needs in groups}
-        self.absorbed = {kind: shares[needs] for kind, needs in needs_of.items()}
+        floors = {kind: self._floor(kind) for kind in needs_of}
+        held = {kind: [weights[code] for code in needs] for kind, needs in needs_of.items()}
+        self.absorbed = {kind: self._share(held[kind], floors[kind]) for kind in needs_of}
 
-    def _share(self, weights: list[Array]) -> Array:
+    def _floor(self, kind: str) -> Array:
+        """Share of an offer that is realised without any coordination, (member,), 0-1."""
+        p = self.leader.p
+        return p.absorption_floor_fdi if kind == "fdi" else p.absorption_floor
+
+    def _share(self, weights: list[Array], floor: Array) -> Array:
         """Share realised by the ministries behind some weights, the competent one first."""
         p = self.leader.p
         weakest = absorption.softmin(weights, p.softmin_sharpness)
         fewer = absorption.softmin(weights[:-1], p.softmin_sharpness)
-        usual = absorption.absorbed(weakest, p.absorption_floor)
-        patron = absorption.absorbed(
-            absorption.eased(weakest, fewer, p.china_ease), p.absorption_floor
-        )
-        return stack([patron if code == self.cast.patron else usual for code in self.cast.partners])
+        usual = absorption.absorbed(weakest, floor)
+        patron = absorption.absorbed(absorption.eased(weakest, fewer, p.china_ease), floor)
+        rows = stack([patron if code == self.cast.patron else usual for code in self.cast.partners])
+        return absorption.needed(rows, p.by("coordination_need", self.cast.partners))
 
     def own(self) -> Array:
         """Share of diplomatic effort that arrives: the leader needs nobody, (member,), 0-1."""

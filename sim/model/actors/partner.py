@@ -7,9 +7,10 @@ from sim.model.actors.actor import Actor, Public, View
 from sim.model.actors.region import Region
 from sim.model.cast import WORLD
 from sim.model.channels import MONEY
-from sim.model.ops import Array, toward, zeros_like
+from sim.model.ops import Array, exp, total, toward, zeros_like
 from sim.model.programme import Programme
-from sim.model.rules import image, options, security
+from sim.model.rules import counterweight, image, options, security
+from sim.model.rules import flows as rules_of_flows
 
 
 class PartnerView(View):
@@ -27,6 +28,11 @@ class PartnerView(View):
     def trend(self) -> Array:
         """The home country's output on trend, (member,), 1 = 2018."""
 
+    @property
+    @abstractmethod
+    def given(self) -> Array:
+        """Official money that all partners offer by themselves, (member,), US$ m a year of 2018."""
+
 
 class Partner(Actor):
     """A partner that offers money on trend and asks for nothing: the rest, and the base of all."""
@@ -42,6 +48,12 @@ class Partner(Actor):
     """Pressure it applies, (member,), index from 0: none, unless it is a sender."""
     withheld_2018: Array
     """Share of its aid held back in 2018, (member,), 0-1."""
+    official_luck: Array
+    """Log deviation of its official money by luck, (member,)."""
+    investment_luck: Array
+    """The same of its private investment."""
+    market_luck: Array
+    """The same of the exports that it takes."""
     ask: Array
     """Security cooperation it asks for, (member,), index from 0."""
     next_ask: Array
@@ -60,6 +72,9 @@ class Partner(Actor):
         self.closeness = nothing
         self.ask = nothing
         self.pressure = nothing
+        self.official_luck = nothing
+        self.investment_luck = nothing
+        self.market_luck = nothing
         self.offers = dict.fromkeys(MONEY, nothing)
 
     # ---- starting point -------------------------------------------------------------------
@@ -69,16 +84,25 @@ class Partner(Actor):
         grants = self.p.of("grants_2018", self.code)
         return grants, zeros_like(grants)
 
-    def anchor(self, flows: dict[str, Array], absorbed: dict[str, Array]) -> None:
-        """Take the offers of 2018 as the observed flows over what was absorbed.
+    def begin(self) -> None:
+        """Know the closeness of 2010, when a run begins."""
+        self.closeness = self.world.public.alignment[self.row]
+        self.closeness_2018 = self.closeness
+        self.ask = self.decide_ask()
+
+    def take_2018(self, flows: dict[str, Array], absorbed: dict[str, Array]) -> None:
+        """Take as base of offers the flows of 2018, over what was absorbed, without their luck.
 
         `flows` (US$ m a year) and `absorbed` (share) are (member,) by kind of money.
         """
-        self.base = {kind: flows[kind] / absorbed[kind] for kind in MONEY}
-        self.closeness = self.world.public.alignment[self.row]
+        by_luck = {"grants": self.official_luck, "loans": self.official_luck}
+        by_luck["fdi"] = self.investment_luck
+        self.base = {
+            kind: rules_of_flows.structural(flows[kind] / absorbed[kind], by_luck[kind])
+            for kind in MONEY
+        }
         self.closeness_2018 = self.closeness
         self.withheld_2018 = self.withheld()
-        self.ask = self.decide_ask()
 
     # ---- deciding -------------------------------------------------------------------------
 
@@ -86,8 +110,29 @@ class Partner(Actor):
         """Decide on last quarter's public record; nothing shows before `commit`."""
         aligned = self.world.public.alignment[self.row]
         self.closeness = toward(self.closeness, aligned, self.p.closeness_lag)
+        self._vary()
         self.next_ask = self.decide_ask()
         self.next_offers = self.decide_offers()
+
+    def _vary(self) -> None:
+        """Let what it gives, invests and buys vary by itself."""
+        p, luck, code = self.p, self.world.quarter.luck, self.code
+        vary = rules_of_flows.next_deviation
+        self.official_luck = vary(
+            self.official_luck,
+            luck[f"official.{code}"],
+            p.official_memory,
+            p.of("official_noise", code),
+        )
+        self.investment_luck = vary(
+            self.investment_luck,
+            luck[f"investment.{code}"],
+            p.investment_memory,
+            p.partner_investment_noise,
+        )
+        self.market_luck = vary(
+            self.market_luck, luck[f"market.{code}"], p.market_memory, p.market_noise
+        )
 
     def commit(self) -> None:
         """Make the decisions of this quarter public."""
@@ -102,8 +147,10 @@ class Partner(Actor):
         """Offers by kind of money, (member,), US$ m a year at 2018 prices."""
         trend, extra = self.world.trend, self.extra()
         held, held_2018 = self.withheld(), self.withheld_2018
+        scale, room = self.finance_scale(), self._room()
         offers = {
-            kind: options.official(self.base[kind], trend, self.finance_scale(), held, held_2018)
+            kind: options.official(self.base[kind], trend, scale, held, held_2018)
+            + counterweight.filled(room, self.base[kind], self.world.given, self.p.fill_share)
             for kind in ("grants", "loans")
         }
         change = self.closeness - self.closeness_2018
@@ -116,11 +163,33 @@ class Partner(Actor):
             self.world.quarter.luck["investment"],
             self.p.investment_noise,
         )
+        offers["fdi"] = offers["fdi"] * exp(self.investment_luck + self.risen())
         return {kind: offers[kind] + extra[kind] for kind in MONEY}
 
     def finance_scale(self) -> Array:
         """Multiplier of official finance, (member,)."""
-        return 1.0 + zeros_like(self.closeness)
+        usual = counterweight.reward(self.closeness, self.closeness_2018, self.p.donor_closeness)
+        return self.generosity() * usual * exp(self.official_luck)
+
+    def generosity(self) -> Array:
+        """What it gives anyone against 2018, (1,) or (member,)."""
+        return 1.0 + zeros_like(self.world.quarter.number)
+
+    def retreat(self) -> Array:
+        """Official money that it no longer gives anyone, (member,), US$ m a year."""
+        base = self.base["grants"] + self.base["loans"]
+        return counterweight.retreat(base, self.world.trend, self.generosity())
+
+    def _room(self) -> Array:
+        """Room that the retreat of others leaves, (member,), US$ m a year."""
+        retreat = self.world.public.retreat
+        left: Array = total(retreat) - retreat[self.row]
+        return left
+
+    def risen(self) -> Array:
+        """Log growth of its market and investment by the Asian power shift, (member,)."""
+        asian = 1.0 if self.code in self.cast.having("asian") else 0.0
+        return self.p.shift_trade * (asian * self.world.region.shift)
 
     def investment_scale(self) -> Array:
         """Multiplier of private investment, (1,)."""
@@ -182,13 +251,27 @@ class Observer(Asker):
 
     belief: Array
     """Mean of its belief, (member,), closeness."""
+    belief_2018: Array
+    """Its belief of 2018, (member,), closeness."""
     variance: Array
     """Variance of its belief, (member,), closeness squared."""
 
     def __init__(self, world: PartnerView, code: str):
         super().__init__(world, code)
         self.belief = self.p.norm_2018 + 0.0
+        self.belief_2018 = self.belief
         self.variance = self.p.observer_noise * self.p.observer_noise
+
+    def take_2018(self, flows: dict[str, Array], absorbed: dict[str, Array]) -> None:
+        """Remember the belief of 2018, from which its answer is measured."""
+        super().take_2018(flows, absorbed)
+        self.belief_2018 = self.belief
+
+    def finance_scale(self) -> Array:
+        """Multiplier of official finance: it answers the patron with more of it."""
+        weight = self.p.of("counterweight", self.code)
+        answer = counterweight.answer(self.belief, self.belief_2018, weight)
+        return super().finance_scale() * answer
 
     def perceive(self) -> None:
         """Update the belief from last quarter's lagged, noisy and biased signal."""

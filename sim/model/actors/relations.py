@@ -9,8 +9,27 @@ from sim.model.actors.region import Region
 from sim.model.actors.sender import Sender
 from sim.model.cast import WORLD
 from sim.model.channels import CHANNELS, KINDS
-from sim.model.ops import Array, largest, minimum, positive, stack, total, zeros_like
-from sim.model.rules import effort, grievance, overreliance, security, start, ties
+from sim.model.ops import (
+    Array,
+    largest,
+    negative,
+    positive,
+    stack,
+    toward,
+    total,
+    zeros_like,
+)
+from sim.model.rules import (
+    effort,
+    grievance,
+    line,
+    overreliance,
+    pressure,
+    security,
+    start,
+    ties,
+    votes,
+)
 
 
 class HomeView(View):
@@ -38,82 +57,88 @@ class Relations(Actor):
     """Row of the patron in arrays of partners."""
     pressure: Array
     """Pressure applied by each partner, (partner, member), index from 0."""
+    deeds: Array
+    """What of it are measures carried out, (partner, member), index from 0."""
     felt: Array
     """Pressure as it is felt behind the shelter, (partner, member), index from 0."""
     grievance: Array
     """At each partner, (partner, member), index from 0."""
     budget: Array
-    """Foreign-policy effort, (member,), % of GDP."""
+    """Foreign-policy effort, what pressure adds included, (member,), % of GDP."""
     budget_2018: Array
     """The same in 2018."""
     effort: Array
     """(channel, partner, member), % of GDP."""
     absorbed_effort: Array
     """What of it arrives, (channel, partner, member), % of GDP."""
-    effort_2018: Array
-    """Absorbed effort of 2018, (channel, partner, member), % of GDP."""
+    effort_then: Array
+    """Absorbed effort of 2010, (channel, partner, member), % of GDP."""
     accepted: Array
     """Share of requests for security cooperation accepted, (partner, member), 0-1."""
     cooperation: Array
     """Security cooperation carried out, (partner, member), index from 0."""
-    cooperation_2018: Array
-    """The same in 2018."""
+    cooperation_then: Array
+    """The same in 2010."""
     partnership: Array
     """(partner, member): 0 none, 1 strategic, 2 comprehensive."""
-    partnership_2018: Array
-    """The same in 2018."""
     ties: Array
     """Closeness, (channel, partner, member), 0-1."""
-    ties_2018: Array
-    """The same in 2018."""
-    rest: Array
-    """Closeness at which ties rest, (channel, partner, member)."""
     alignment: Array
     """Mean closeness over channels, (partner, member), 0-1."""
 
     def __init__(self, world: HomeView):
         super().__init__(world, world.cast.home.code)
-        nothing = zeros_like(self.p.by("security_2018", self.cast.partners))
+        nothing = zeros_like(self.p.by("security_rest", self.cast.partners))
         self.patron_row = self.cast.row[self.cast.patron]
         self.grievance = nothing
         self.pressure = nothing
+        self.deeds = nothing
         self.felt = nothing
 
-    # ---- starting point -------------------------------------------------------------------
+    # ---- 2010, and 2018 ---------------------------------------------------------------------
 
-    def anchor(self) -> None:
-        """Take the ties of 2018."""
+    def begin(self) -> None:
+        """Begin a run in 2010 with ties where they rest."""
         p, partners = self.p, self.cast.partners
-        self.partnership = p.by("partnership_2018", partners)
-        self.partnership_2018 = self.partnership
+        self.partnership = p.by("partnership_2010", partners)
         economy = start.economic_tie(stack([self.world.economy.flows[k] for k in KINDS]))
-        self.ties = stack([economy, p.by("security_2018", partners), self._diplomacy()])
-        self.ties_2018 = self.ties
+        security = p.by("security_rest", partners)
+        self.ties = stack([economy, security, self._diplomacy("votes_rest")])
         self._align()
 
-    def _diplomacy(self) -> Array:
-        p, row = self.p, self.cast.row
-        standing = minimum(self.partnership, 1.0)
-        standing[row[self.cast.shelter]] = p.regional_standing
-        votes = p.by("votes_2018", self.cast.partners)
-        tie = start.diplomatic_tie(votes, standing, p.votes_weight)
-        tie[row[self.cast.rest]] = p.other_diplomacy
-        return tie
-
     def settle(self) -> None:
-        """Take the effort and cooperation of 2018; solve where its ties rest."""
-        self.effort_2018, self.cooperation_2018 = self.absorbed_effort, self.cooperation
+        """Take effort and cooperation as those of 2010, from which changes count."""
+        self.effort_then, self.cooperation_then = self.absorbed_effort, self.cooperation
         self.budget_2018 = self.budget
-        repelled = self._repulsion()
-        loss = stack([zeros_like(repelled), repelled, repelled])
-        self.rest = ties.resting_level(self.ties, loss, self.p.tie_decay)
+
+    def take_2018(self) -> None:
+        """Take what was observed in 2018: votes and partnerships. All else is as it has become."""
+        self.partnership = self.p.by("partnership_2018", self.cast.partners)
+        economy = start.economic_tie(stack([self.world.economy.flows[k] for k in KINDS]))
+        self.ties = stack([economy, self.ties[1], self._diplomacy("votes_2018")])
+        self.budget_2018 = self.budget
+        self._align()
+
+    def standing(self) -> Array:
+        """What partnerships and membership count for in diplomacy, (partner, member), 0-1."""
+        standing = ties.standing(self.partnership, self.p.partnership_standing)
+        standing[self.cast.row[self.cast.shelter]] = self.p.regional_standing
+        return standing
+
+    def _diplomacy(self, votes: str) -> Array:
+        """Diplomatic closeness at some votes, (partner, member), 0-1."""
+        p, shared = self.p, self.p.by(votes, self.cast.partners)
+        tie = start.diplomatic_tie(shared, self.standing(), p.votes_weight)
+        tie[self.cast.row[self.cast.rest]] = p.other_diplomacy
+        return tie
 
     # ---- deciding -------------------------------------------------------------------------
 
     def feel(self) -> None:
-        """Feel pressure behind the shelter; let grievance change."""
+        """Feel threats and deeds behind the shelter; let grievance change."""
         p, world = self.p, self.world
-        self.pressure = stack([partner.pressure for partner in world.partners])
+        self.deeds = pressure.deed(world.economy.losses(), p.deed_weight)
+        self.pressure = stack([partner.pressure for partner in world.partners]) + self.deeds
         self.felt = world.shelter.cushion(self.pressure)
         fair = stack([partner.fair() for partner in world.partners])
         form = world.quarter.lever(WORLD, "grievance_form")
@@ -122,6 +147,7 @@ class Relations(Actor):
             self.felt,
             grievance.unfairness(self.felt, fair, form),
             p.grievance_memory,
+            p.grievance_healing,
             p.grievance_unfair,
             p.grievance_plain,
         )
@@ -129,20 +155,22 @@ class Relations(Actor):
     def divide_effort(self) -> None:
         """Decide how much to invest in foreign policy, and in whom."""
         p, economy = self.p, self.world.economy
-        self.budget = effort.budget(
-            total(self.felt),
+        budget = effort.budget(
             largest(economy.exit_cost),
             overreliance.top_two(economy.share),
             self.lever("effort"),
             p.effort_base,
-            p.effort_pressure,
             p.effort_reliance,
             p.reliance_half,
             p.effort_concentration,
         )
         absorbed = self._absorption()
         values = self._values(absorbed)
-        self.effort = effort.divide(self.budget, values, p.effort_temperature)
+        response = p.effort_pressure * total(self.felt)
+        self.budget = budget + response
+        self.effort = effort.divide(
+            budget, response, self.felt, values, p.effort_temperature, p.effort_turn
+        )
         self.absorbed_effort = self.effort * absorbed
 
     def _absorption(self) -> Array:
@@ -154,6 +182,12 @@ class Relations(Actor):
     def _values(self, absorbed: Array) -> Array:
         """Worth of effort, (channel, partner, member), % of GDP."""
         p, partners = self.p, self.cast.partners
+        asian = zeros_like(self.felt)
+        for code in self.cast.having("asian"):
+            asian[self.cast.row[code]] = 1.0 + asian[self.cast.row[code]]
+        worth = effort.priority(
+            p.by("priority", partners), asian, self.world.region.shift, p.shift_worth
+        )
         return effort.value(
             self.ties,
             absorbed,
@@ -161,7 +195,7 @@ class Relations(Actor):
             zeros_like(self.world.quarter.number) + 1.0 / float(len(partners)),
             self.grievance + self.felt,
             p.by("channel_value", CHANNELS)[:, None],
-            p.by("priority", partners),
+            worth,
             p.diversify,
             p.effort_grievance,
         )
@@ -172,8 +206,9 @@ class Relations(Actor):
         `conceded` is what is granted of the demand for distance from the patron, (member,), 0-1.
         """
         p = self.p
+        conflict = self.world.quarter.lever(WORLD, "border_conflict")
         accept = security.accepted(
-            self.alignment,
+            self.alignment + p.border_arms * conflict,
             self.grievance,
             total(self.grievance),
             p.security_precision,
@@ -197,41 +232,69 @@ class Relations(Actor):
         self._align()
 
     def _sign(self) -> None:
-        self.partnership = ties.next_partnership(
-            self.partnership, self.ties[2], self.p.partnership_sign, self.p.partnership_step
-        )
+        """Sign or upgrade a partnership, with at most one partner in a quarter."""
+        luck, before = self.world.quarter.luck["partnership"], zeros_like(self.budget)
+        chances = ties.signing_chance(self.partnership, self.ties[2], self.p.partnership_rate)
+        status = self.partnership.copy()
+        for row in self._signing_rows():
+            status[row] = ties.next_partnership(status[row], luck, before, chances[row])
+            before = before + chances[row]
+        self.partnership = status
+
+    def _signing_rows(self) -> list[int]:
+        """Rows of the powers with which partnerships are signed: all but the region's own body."""
+        row, shelter = self.cast.row, self.cast.shelter
+        return [row[code] for code in self.cast.powers if code != shelter]
 
     def _drift(self) -> None:
-        p = self.p
+        p, economy = self.p, self.world.economy
         gain, loss = self._forces()
-        signed = self.partnership - self.partnership_2018
-        diplomacy = ties.rest_with_partnership(self.rest[2], signed, p.partnership_bonus)
-        rest = stack([self.rest[0], self.rest[1], diplomacy])
-        self.ties = ties.next_tie(self.ties, gain, loss, rest, p.tie_decay)
+        bound = toward(self.ties[0], economy.share, p.economy_speed)
+        rest = p.by("security_rest", self.cast.partners)
+        secure = ties.next_tie(self.ties[1], gain[0], loss[0], rest, p.tie_decay)
+        rest = self._diplomacy("votes_rest")
+        close = ties.next_tie(self.ties[2], gain[1], loss[1], rest, p.political_decay)
+        self.ties = stack([bound, secure, ties.drifted(close, self._line())])
+
+    def _line(self) -> Array:
+        """What the political line does to diplomatic ties by luck, (partner, member)."""
+        p, partners, luck = self.p, self.cast.partners, self.world.quarter.luck
+        return p.votes_weight * line.drift(
+            luck["line"],
+            stack([luck[f"line.{code}"] for code in partners]),
+            line.jump(luck["leaders"], luck["leader"], p.leader_rate, p.leader_jump),
+            p.by("line_west", partners),
+            p.line_own,
+        )
 
     def _forces(self) -> tuple[Array, Array]:
-        """Gain and loss per quarter on each tie, (channel, partner, member)."""
+        """Gain and loss per quarter on security and diplomacy, (2, partner, member)."""
         p = self.p
-        economy, diplomacy = self._flow_forces()
-        repelled = self._repulsion()
-        cooperation = p.tie_security * (self.cooperation - self.cooperation_2018)
-        effort_ = p.tie_effort * (self.absorbed_effort - self.effort_2018)
-        flows_gain = stack([economy[0], positive(cooperation), diplomacy[0]])
-        flows_loss = stack([economy[1], positive(-cooperation), diplomacy[1]])
-        repulsion = stack([zeros_like(repelled), repelled, repelled + self._neutrality()])
-        return flows_gain + positive(effort_), flows_loss + positive(-effort_) + repulsion
+        flows, repelled, region = self._flow_forces(), self._repulsion(), self._region()
+        cooperation = p.tie_security * (self.cooperation - self.cooperation_then)
+        worked = p.tie_effort * (self.absorbed_effort - self.effort_then)
+        gain = stack([positive(cooperation), flows[0] + positive(region)])
+        loss = stack([negative(cooperation), flows[1] + negative(region) + self._costs()])
+        return gain + positive(worked[1:]), loss + negative(worked[1:]) + stack([repelled] * 2)
 
-    def _flow_forces(self) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
-        """(gain, loss) from realised flows on the economic and the diplomatic tie."""
+    def _region(self) -> Array:
+        """What ASEAN's unity does for diplomatic closeness to it, (partner, member)."""
+        force = zeros_like(self.felt)
+        row = self.cast.row[self.cast.shelter]
+        force[row] = self.world.shelter.standing()
+        return force
+
+    def _flow_forces(self) -> tuple[Array, Array]:
+        """(gain, loss) from realised flows on diplomatic ties, (partner, member) each."""
         p, signals = self.p, self.world.economy.signals()
         pulls = {k: ties.pull(signals[k], p.of("flow_weight", k)) for k in KINDS}
-        both_ways = []
-        for side in (0, 1):
-            trade = pulls["fdi"][side] + pulls["exports"][side]
-            gifts = pulls["grants"][side] + pulls["loans"][side]
-            both_ways.append((trade, gifts + p.diplomacy_spill * trade))
-        (gain_e, gain_d), (loss_e, loss_d) = both_ways
-        return (gain_e, loss_e), (gain_d, loss_d)
+        gain, loss = (
+            pulls["grants"][side]
+            + pulls["loans"][side]
+            + p.diplomacy_spill * (pulls["fdi"][side] + pulls["exports"][side])
+            for side in (0, 1)
+        )
+        return gain, loss
 
     def _repulsion(self) -> Array:
         """Loss per quarter from grievance and pressure, (partner, member)."""
@@ -241,11 +304,17 @@ class Relations(Actor):
             self.grievance, self.pressure, engagement, p.tie_grievance, p.tie_pressure
         )
 
-    def _neutrality(self) -> Array:
-        """Diplomatic loss with everybody but the patron from a base that is seen."""
+    def _costs(self) -> Array:
+        """Diplomatic loss from a base that is seen and from promises not kept, (partner, member)."""
+        p, quarter, cast = self.p, self.world.quarter, self.cast
         seen = self.lever("base") * self.lever("base_visible")
-        loss = self.p.neutrality_loss * seen + zeros_like(self.felt)
+        loss = p.neutrality_loss * seen + zeros_like(self.felt)
         loss[self.patron_row] = zeros_like(self.budget)
+        missing = quarter.lever(cast.announcer, "promised") - quarter.lever(
+            cast.announcer, "delivery"
+        )
+        row = cast.row[cast.announcer]
+        loss[row] = loss[row] + p.disappointment * positive(missing)
         return loss
 
     def _align(self) -> None:
@@ -262,10 +331,14 @@ class Relations(Actor):
         """Closeness to the patron beyond the norm: behaviour, not image, lest rumours count."""
         return positive(self.alignment[self.patron_row] - self.world.region.norm)
 
-    def economic_change(self) -> Array:
-        """Economic ties against 2018, (partner, member)."""
-        change: Array = self.ties[0] - self.ties_2018[0]
+    def promotion(self) -> Array:
+        """Absorbed economic effort beyond that of 2010, (partner, member), % of GDP."""
+        change: Array = self.absorbed_effort[0] - self.effort_then[0]
         return change
+
+    def votes(self) -> Array:
+        """Share of identical votes that ties stand for, (partner, member), about 0-1."""
+        return votes.implied(self.ties[2], self.standing(), self.p.votes_weight)
 
     def growth_cost(self) -> Array:
         """Growth lost to effort beyond that of 2018, (member,), % a year."""

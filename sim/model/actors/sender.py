@@ -25,9 +25,9 @@ class Sender(Observer):
         self.governance = zeros_like(self.belief)
         self.strategic = zeros_like(self.belief)
 
-    def anchor(self, flows: dict[str, Array], absorbed: dict[str, Array]) -> None:
+    def begin(self) -> None:
         """Threaten the duty of countries without preference."""
-        super().anchor(flows, absorbed)
+        super().begin()
         self.threat = development.duty_loss(self.p.threat_duty, self.p.export_elasticity)
 
     def decide(self) -> None:
@@ -43,16 +43,24 @@ class Sender(Observer):
             public.progress,
         )
         strategic = pressure.strategic_target(
-            self.belief,
-            self.world.region.norm,
+            self.belief - self.world.region.norm,
+            self._alarm(),
             rivalry,
             p.of("strategic_weight", self.code),
+            p.of("alarm_weight", self.code),
             level,
         )
         self.next_governance = self.choice("pressure", self._adjust(self.governance, governance))
         free = self._adjust(self.strategic, strategic)
         self.next_strategic = where(self.clamped("pressure"), 0.0, free)
         super().decide()
+
+    def _alarm(self) -> Array:
+        """What is said or seen of a base of the patron, (member,)."""
+        home, quarter = self.cast.home.code, self.world.quarter
+        seen = quarter.lever(home, "base") * quarter.lever(home, "base_visible")
+        doubted = self.p.credibility * quarter.lever(home, "reassure")
+        return pressure.alarm(self.world.region.rumour, doubted, seen)
 
     def _adjust(self, now: Array, target: Array) -> Array:
         lifting = self.p.pressure_lift * self.lever("lifting")
@@ -63,6 +71,10 @@ class Sender(Observer):
         super().commit()
         self.governance, self.strategic = self.next_governance, self.next_strategic
         self.pressure = self.governance + self.strategic
+
+    def generosity(self) -> Array:
+        """Official finance follows the scenario's lever: what a sender gives anyone."""
+        return self.lever("finance")
 
     def investment_scale(self) -> Array:
         """Private investment follows no lever of the government."""

@@ -9,6 +9,10 @@ from sim.model.rules import development
 class UnitedStates(Sender):
     """The sender that has announced programmes."""
 
+    def decide_ask(self) -> Array:
+        """Security cooperation asked for: more where announced programmes arrive (¶48)."""
+        return super().decide_ask() * (1.0 + self.p.programme_security * self.lever("delivery"))
+
     def extra(self) -> dict[str, Array]:
         """Options, and announced programmes as far as they are delivered and not withheld."""
         options, money = super().extra(), self.delivered(self.lever("delivery"))

@@ -3,7 +3,12 @@
     realised = offer * [a_min + (1 - a_min) * softmin(stance * capacity)]
 
 The soft minimum runs over the ministries that the kind of money needs: one unwilling ministry
-holds up the whole. MOFAIC may act in place of a ministry that does not come onboard, at a
+holds up the whole. Private investment has a floor of its own, far higher: firms need ministries less
+than official money does. A partner whose offers hang less on them (coordination_need below one) is
+held back less, and so gains less by reform:
+
+    realised_p = 1 - coordination_need_p * (1 - realised)
+ MOFAIC may act in place of a ministry that does not come onboard, at a
 penalty. China's offers need one ministry fewer, to the degree `china_ease`.
 
 Source: vannarith-2019 ¶16 (lack of coordination prevents diversification), ¶17 (MOFAIC leads the
@@ -33,6 +38,11 @@ def softmin(weights: Sequence[Array], softmin_sharpness: Array) -> Array:
 def absorbed(weakest: Array, absorption_floor: Array) -> Array:
     """Share of an offer that is realised, absorption_floor to 1."""
     return absorption_floor + (1.0 - absorption_floor) * weakest
+
+
+def needed(realised: Array, coordination_need: Array) -> Array:
+    """Share of a partner's offers that is realised, as far as they hang on the ministries, 0-1."""
+    return 1.0 - coordination_need * (1.0 - realised)
 
 
 def eased(weakest: Array, weakest_but_one: Array, china_ease: Array) -> Array:

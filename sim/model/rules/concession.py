@@ -1,17 +1,26 @@
 """Does the home country concede, and is the demand met?
 
-    x = L(concession_precision * [lift * loss * (1 - refill) - costs])       L = logistic
+    x = L(concession_precision * [lift * stake * (1 - refill) - costs])       L = logistic
+    stake = sum over senders of threat * (what it could take) + what it has taken
     readiness' = readiness_memory * readiness + readiness_noise * z          (lowers the costs)
-    gap' = gap - concession_speed * x * gap + repression * (1 - gap)
 
-Losses and costs are in % of GDP as the government weighs them. A demand is met when half of it
-has been granted and held for about a year. Governance and strategic demands are scored apart.
+Concessions on governance come in events. With probability settlement_rate * x a quarter brings a
+settlement, which closes a drawn share of the gap at once; with probability crackdown_rate a
+crackdown reopens it at once, as a restricted election does; between them practice returns slowly
+to what the government is used to:
+
+    gap' = gap + gap_creep * (gap_rest - gap), * (1 - share) at a settlement,
+           + size * (1 - gap) at a crackdown or a restricted election
+
+Losses and costs are in % of GDP as the government weighs them. What conceding would win back counts
+as much as what is threatened. A demand is met when half of it has been granted and held for about a
+year. Governance and strategic demands are scored apart.
 
 Sources: vannarith-2019 ¶19 (compromise of sovereignty); S4-S7 of seeds/sources.toml (how often
 threatened states concede, and why one-party states rarely do), drezner (the second form).
 """
 
-from sim.model.ops import Array, at_least, below, both, logistic, positive, where
+from sim.model.ops import Array, at_least, below, both, logistic, positive, toward, where
 from sim.model.units import PERCENT
 
 
@@ -27,10 +36,10 @@ def propensity(
     costs: Array,
     concession_precision: Array,
 ) -> Array:
-    """Probability of conceding in a quarter, 0-1 (quantal response).
+    """Propensity to concede, 0-1 (quantal response).
 
-    `expected_loss` is in % of GDP; `lift` is the believed chance that conceding ends the
-    pressure; `refill` is the share of the loss a patron is expected to make good; `costs` sums
+    `expected_loss` is what is threatened and what has been taken, % of GDP; `lift` is the believed
+    chance that conceding ends it; `refill` is the share of the loss a patron is expected to make good; `costs` sums
     the political costs in % of GDP.
     """
     return logistic(concession_precision * (lift * expected_loss * (1.0 - refill) - costs))
@@ -60,14 +69,25 @@ def next_readiness(
     return readiness_memory * readiness + readiness_noise * shock
 
 
-def next_gap(gap: Array, conceded: Array, repression: Array, concession_speed: Array) -> Array:
-    """Governance gap after a quarter of concession and repression, 0-1."""
-    return gap - concession_speed * conceded * gap + repression * (1.0 - gap)
+def settled_share(chance: Array, luck: Array, size: Array, settlement_low: Array) -> Array:
+    """Share of the gap that a settlement closes in this quarter, 0-1; 0 when there is none.
+
+    `luck` and `size` are uniform on (0, 1): the share is between `settlement_low` and 1.
+    """
+    return where(below(luck, chance), settlement_low + (1.0 - settlement_low) * size, 0.0)
 
 
-def resting_repression(gap: Array, conceded: Array, concession_speed: Array) -> Array:
-    """The repression at which this gap stays where it is."""
-    return concession_speed * conceded * gap / (1.0 - gap)
+def crackdown(luck: Array, crackdown_rate: Array, crackdown_size: Array) -> Array:
+    """Share of the way to a full gap that a crackdown goes in this quarter, 0-1."""
+    return where(below(luck, crackdown_rate), crackdown_size, 0.0)
+
+
+def next_gap(
+    gap: Array, settled: Array, reopened: Array, gap_rest: Array, gap_creep: Array
+) -> Array:
+    """Governance gap after a quarter, 0-1: what settles closes it, what reopens widens it."""
+    crept = toward(gap, gap_rest, gap_creep) * (1.0 - settled)
+    return crept + reopened * (1.0 - crept)
 
 
 def progress(gap: Array, demanded: Array) -> Array:

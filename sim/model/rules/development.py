@@ -1,9 +1,14 @@
 """How do trade, finance and effort move the home economy?
 
-    X_p = X_2018 * trend * access_p * openness_p + diverted_p
+    X_p = [X_2018 * trend * access_p * (1 + deal_p) * exp(promoted_p + shift_trade * asian_p * shift)
+           + diverted_p] * exp(u_p)
+    promoted' = promoted + economy_speed * (effort_return * change of economic effort - promoted)
     lost share of exports under a duty tau:  1 - (1 + tau)^-export_elasticity
     growth = trend + export_multiplier * (change of X beyond trend) / Y
-             + finance_return * (F/Y - F0/Y0) - cost of effort + shock
+             + finance_return * (F/Y - F0/Y0) - cost of effort + shock + regain * slump
+
+u is a market's own luck (rules/flows.py). It moves shares and not growth: growth_noise is all that
+chance does to growth. Of what a shock to growth takes, the slump, a share is regained every quarter.
 
 A duty of 12 % takes 13 % of the exports it meets. Income per head is set against the goals of
 2030 and 2050.
@@ -12,7 +17,7 @@ Sources: vannarith-2019 ¶14 (goals); S19 (slow recovery of trade), S23 (full lo
 exports to the EU -13 %, growth -3 points), S25 (diversion) of seeds/sources.toml.
 """
 
-from sim.model.ops import Array, exp, log, negative, positive, total
+from sim.model.ops import Array, exp, log, negative, positive, total, toward
 from sim.model.units import PERCENT, YEAR
 
 
@@ -28,13 +33,29 @@ def next_access(access: Array, aim: Array, access_fall: Array, access_recovery: 
 
 
 def exports(
-    base: Array, trend: Array, access: Array, tie_change: Array, deal: Array, export_tie: Array
+    base: Array, trend: Array, access: Array, deal: Array, promoted: Array, risen: Array
 ) -> Array:
     """Exports to each partner before diversion, (partner, member), US$ m a year.
 
-    `tie_change` is the economic tie against 2018, `deal` the absorbed part of new market access.
+    `deal` is the absorbed part of new market access, `promoted` and `risen` log changes by effort
+    and by the growth of Asian markets.
     """
-    return base * trend * access * (1.0 + deal) * exp(export_tie * tie_change)
+    return base * trend * access * (1.0 + deal) * exp(promoted + risen)
+
+
+def next_promoted(
+    promoted: Array, effort_change: Array, effort_return: Array, economy_speed: Array
+) -> Array:
+    """Log rise of exports to and investment from each partner by effort, (partner, member).
+
+    `effort_change` is absorbed economic effort beyond that of 2010, % of GDP.
+    """
+    return toward(promoted, effort_return * effort_change, economy_speed)
+
+
+def next_slump(slump: Array, growth: Array, regain: Array) -> Array:
+    """Output lost to shocks and not yet regained, share of GDP; `growth` is a shock, % a year."""
+    return slump * (1.0 - regain) + negative(growth) / (PERCENT * YEAR)
 
 
 def lost_exports(base: Array, trend: Array, access: Array) -> Array:
@@ -54,6 +75,7 @@ def next_gdp(
     finance_gain: Array,
     effort_cost: Array,
     shock: Array,
+    regained: Array,
     export_multiplier: Array,
     finance_return: Array,
 ) -> Array:
@@ -61,10 +83,11 @@ def next_gdp(
 
     `export_change` is this quarter's change of exports beyond trend (US$ m a year),
     `finance_gain` realised finance above its 2018 share (% of GDP), `effort_cost` and `shock`
-    % a year.
+    % a year, `regained` what of a slump comes back in this quarter, share.
     """
     yearly = finance_return * finance_gain - effort_cost + shock
-    return gdp * (1.0 + trend + yearly / (PERCENT * YEAR)) + export_multiplier * export_change
+    grown = 1.0 + trend + yearly / (PERCENT * YEAR) + regained
+    return gdp * grown + export_multiplier * export_change
 
 
 def next_debt(debt: Array, loans: Array, repayment: Array) -> Array:

@@ -1,40 +1,49 @@
 """How much does the home country invest in foreign policy, and in whom?
 
-    budget = effort_base + effort_pressure * felt + effort_concentration * top two + lever
-             + effort_reliance * L / (L + reliance_half)      L = largest exit cost
-    effort_pc = budget * exp(V_pc / T) / (1 + sum exp(V / T))            T = effort_temperature
+    budget   = effort_base + effort_concentration * top two + lever
+               + effort_reliance * L / (L + reliance_half)            L = largest exit cost
+    response = effort_pressure * felt
+    effort_pc = budget * e_pc + response * e_pc * open_p / (what of it is open)
+    e_pc     = exp(V_pc / T) / (1 + sum exp(V / T))                   T = effort_temperature
+    open_p   = exp(-felt_p / effort_turn)
     V_pc = value_c * priority_p * (1 - s_pc) * absorption_pc
-           + diversify * (mean share - w_p) - effort_grievance * (G_p + felt_p)
+           - diversify * max(0, w_p - mean share) - effort_grievance * (G_p + felt_p)
 
 A quantal response over partners and channels, with "none" worth zero: closeness to one partner
-need not cost closeness to another. Effort turns away from those who press, toward the others (¶5).
-Values in % of GDP, returns diminish with the tie.
+need not cost closeness to another. What pressure adds goes to those who do not press (¶5), and a
+partner counts as relied upon only beyond the mean share (¶18). As Asia's power rises, its partners
+are worth more (¶13). Values in % of GDP, returns diminish with the tie.
 
-Source: vannarith-2019 ¶12 (heavy investment in foreign policy), ¶13, ¶5 and ¶7 (whom).
+Source: vannarith-2019 ¶12 (heavy investment in foreign policy), ¶13, ¶5 and ¶7 (whom), ¶18.
 """
 
-from sim.model.ops import Array, exp, total
+from sim.model.ops import Array, exp, positive, total
 
 
 def budget(
-    felt: Array,
     exit_cost: Array,
     top_two: Array,
     lever: Array,
     effort_base: Array,
-    effort_pressure: Array,
     effort_reliance: Array,
     reliance_half: Array,
     effort_concentration: Array,
 ) -> Array:
-    """Foreign-policy effort, % of GDP.
+    """Foreign-policy effort without pressure, % of GDP.
 
-    `felt` is pressure felt from all senders, `exit_cost` that of the costliest partner (% of
-    GDP), `top_two` the share of the two largest partners, `lever` extra effort (% of GDP).
+    `exit_cost` is that of the costliest partner (% of GDP), `top_two` the share of the two largest
+    partners, `lever` extra effort (% of GDP).
     """
     worry = effort_reliance * exit_cost / (exit_cost + reliance_half)
-    awareness = worry + effort_concentration * top_two
-    return effort_base + effort_pressure * felt + awareness + lever
+    return effort_base + worry + effort_concentration * top_two + lever
+
+
+def priority(priority_2018: Array, asian: Array, shift: Array, shift_worth: Array) -> Array:
+    """Priority of each partner, (partner, member), as Asia's power rises.
+
+    `asian` is 1 for Asian partners, `shift` the years of the power shift since 2018.
+    """
+    return priority_2018 * (1.0 + asian * (shift_worth * shift))
 
 
 def value(
@@ -55,17 +64,28 @@ def value(
     1, member).
     """
     returns = channel_value * priority * ((1.0 - tie) * absorption)
-    motive = diversify * (mean_share - share) - effort_grievance * ill_feeling
-    return returns + motive
+    deterred = diversify * positive(share - mean_share) + effort_grievance * ill_feeling
+    return returns - deterred
 
 
-def divide(budget: Array, values: Array, effort_temperature: Array) -> Array:
+def divide(
+    budget: Array,
+    response: Array,
+    felt: Array,
+    values: Array,
+    effort_temperature: Array,
+    effort_turn: Array,
+) -> Array:
     """Effort by channel and partner, (channel, partner, member), % of GDP.
 
-    What is left of the budget goes to none of them.
+    What is left of the budget goes to none of them. `response` is what pressure adds, which goes to
+    those from whom little pressure is `felt`, (partner, member).
     """
     weights = exp(values * (1.0 / effort_temperature))
-    return budget / (1.0 + total(total(weights))) * weights
+    of_all = total(total(weights))
+    turned = weights * exp(felt * (-1.0 / effort_turn))
+    usual = budget / (1.0 + of_all) * weights
+    return usual + response * of_all / (1.0 + of_all) / total(total(turned)) * turned
 
 
 def growth_cost(budget: Array, budget_2018: Array, effort_cost: Array) -> Array:

@@ -1,18 +1,20 @@
 """How aggrieved are the home country's elites at a sender?
 
-    G' = grievance_memory * G + grievance_unfair * max(0, P - P*) + grievance_plain * P
+    G' = grievance_memory * G + grievance_unfair * max(0, P - P*) + grievance_plain * P - healed
+    healed = (grievance_memory - grievance_memory^grievance_healing) * max(0, G - G*)
     P* = governance_weight * comparator_gap * leniency
 
 P is felt pressure. P* is the pressure that the *same* rule gives Vietnam and Thailand at their
 own gap, times the leniency they enjoy; in 2018 their electoral democracy was lower than that of
-the home country. Both coefficients may be zero.
+the home country. G* is the grievance that present pressure sustains: what is above it may heal
+faster than it was built (grievance_healing 1: no faster). Both other coefficients may be zero.
 A second form of the comparison, inequity aversion, can be chosen.
 
 Sources: vannarith-2019 ¶11 (double standards, unfair treatment); fehr-schmidt of
 seeds/sources.toml (the second form).
 """
 
-from sim.model.ops import Array, at_least, positive, where
+from sim.model.ops import Array, at_least, exp, log, positive, where
 
 
 def fair_pressure(
@@ -41,9 +43,12 @@ def accumulate(
     felt: Array,
     unfair: Array,
     grievance_memory: Array,
+    grievance_healing: Array,
     grievance_unfair: Array,
     grievance_plain: Array,
 ) -> Array:
     """Next quarter's grievance at each sender, index >= 0."""
-    added = grievance_unfair * unfair + grievance_plain * felt
-    return grievance_memory * grievance + positive(added)
+    added = positive(grievance_unfair * unfair + grievance_plain * felt)
+    sustained = added / (1.0 - grievance_memory)
+    healing = grievance_memory - exp(grievance_healing * log(grievance_memory))
+    return grievance_memory * grievance + added - healing * positive(grievance - sustained)

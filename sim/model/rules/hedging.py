@@ -3,7 +3,7 @@
     spread     = normalised entropy of the alignments * their mean
     two-track  = min(RM, RC)      RM: share of finance from the top patron;
                                   RC: share of security, effort and finance kept with its rivals
-    ambiguity  = variance of observers' beliefs, with 4 q (1 - q) beside it
+    ambiguity  = 4 q (1 - q), q the chance that observers give to siding with the patron
     tilt       = 50 * (1 + N),  N = (West - China) / (West + China)
 
 Source: seeds/sources.toml, entries hedging-spread, kuik, lim-cooper, aocai.

@@ -1,11 +1,11 @@
 """What does a partner offer?
 
-    offer = offer_2018 * trend * scale * (1 - withheld) / (1 - withheld_2018) + extra
-    fdi   = fdi_2018 * trend * scale * exp(fdi_elasticity * (closeness - closeness_2018)
+    offer = offer_2018 * trend * scale * exp(u) * (1 - withheld) / (1 - withheld_2018) + extra
+    fdi   = fdi_2018 * trend * scale * exp(u + fdi_elasticity * (closeness - closeness_2018)
                                       + investment_noise * shock)
 
-offer_2018 is the flow observed in 2018 divided by what the ministries absorbed then, so that the
-first quarter reproduces it. `extra` holds pledges, options and named programmes. Private
+offer_2018 is the flow observed in 2018, without the luck u that was in it (rules/flows.py), divided
+by what the ministries absorbed then. `extra` holds pledges, options and named programmes. Private
 investment follows closeness with a lag.
 
 Sources: vannarith-2019 ¶19 (more options); state-2018 ¶8-48 (programmes, announced and not yet
@@ -20,6 +20,11 @@ def official(
 ) -> Array:
     """Offer of grants or loans, US$ m a year."""
     return base / (1.0 - withheld_2018) * trend * scale * (1.0 - withheld)
+
+
+def transparent(loans: Array, delivery: Array, transparency: Array) -> Array:
+    """The patron's loans where transparency is asked of them (state-2018 ¶42), US$ m a year."""
+    return loans * (1.0 - transparency * delivery)
 
 
 def investment(

@@ -1,17 +1,22 @@
 """How hard does a sender press, and when does a trade measure take effect?
 
-Two motives, two demands:
+Two motives, two demands, and what has been done:
 
     target_governance = governance_weight * gap * level * (1 - reward * progress)
-    target_strategic  = strategic_weight * rivalry * max(0, belief - norm) * level
-    P' = P + pressure_rise * max(0, target - P) - pressure_lift * max(0, P - target)
+    target_strategic  = rivalry * level * [strategic_weight * max(0, belief - norm)
+                        + alarm_weight * (rumour + base that is seen)]
+    threat' = threat + pressure_rise * max(0, target - threat) - pressure_lift * max(0, threat - target)
+    P       = threat + deed_weight * loss that the sender's own measures inflict, % of GDP
 
 The European Union withdraws preferences in stages: it opens a procedure, decides after about a
 year unless concession stops it, and the decision takes effect about half a year later, first in
 part, then in full.
 
-Sources: vannarith-2019 ¶8, ¶10 (strategic interest behind the measures); the dates of the
-procedure are those of events E21, E25, E29 and E30 in seeds/data/events_chronology.csv.
+A measure that is carried out is felt, resented and bargained over like a threat. A sender decides
+on its threats alone, lest its own deeds move it.
+
+Sources: vannarith-2019 ¶8, ¶10 (strategic interest behind the measures); adhikari of
+seeds/sources.toml (costly sanctions go with more distant votes); the dates of the procedure are those of events E21, E25, E29 and E30 in seeds/data/events_chronology.csv.
 """
 
 from sim.model.ops import Array, at_least, below, both, maximum, negative, positive, where
@@ -29,10 +34,29 @@ def governance_target(
 
 
 def strategic_target(
-    belief: Array, norm: Array, rivalry: Array, strategic_weight: Array, level: Array
+    excess: Array,
+    alarm: Array,
+    rivalry: Array,
+    strategic_weight: Array,
+    alarm_weight: Array,
+    level: Array,
 ) -> Array:
-    """Pressure sought over believed closeness to China beyond the regional norm, index >= 0."""
-    return strategic_weight * rivalry * positive(belief - norm) * level
+    """Pressure sought over closeness to the patron, index >= 0.
+
+    `excess` is believed closeness beyond the regional norm, `alarm` what is said or seen of a base.
+    """
+    sought = strategic_weight * positive(excess) + alarm_weight * alarm
+    return sought * rivalry * level
+
+
+def alarm(rumour: Array, doubted: Array, base: Array) -> Array:
+    """Rumours of a base as far as they are not doubted, and a base that is seen, each 0-1."""
+    return rumour * (1.0 - doubted) + base
+
+
+def deed(loss: Array, deed_weight: Array) -> Array:
+    """Pressure of measures carried out, index >= 0; `loss` is what they take, % of GDP."""
+    return deed_weight * loss
 
 
 def adjust(pressure: Array, target: Array, pressure_rise: Array, pressure_lift: Array) -> Array:

@@ -1,15 +1,22 @@
-"""What did the world look like at the end of 2018?
+"""What did the world look like when a run begins, in 2010, and at the end of 2018?
 
-Flows come from the data; the tie of each channel is read off them:
+Flows come from the data. A recorded flow is a multiple of that of 2018, and how much of its change
+since is believed is a number of its own:
+
+    flow = flow of 2018 * multiple^record_slope
+
+The tie of each channel, where it begins and what it returns to:
 
     economy   = the partner's share of the home country's exports and realised finance
     security  = a ranged assumption
-    diplomacy = votes_weight * identical UN votes + (1 - votes_weight) * standing
+    diplomacy = votes_weight * identical votes + (1 - votes_weight) * standing
 
-Sources: seeds/data; vannarith-2019 ¶14 (two strategic partnerships), ¶15 (ASEAN).
+with the votes of 1999 to 2009 for the beginning, and those of 2018 for what was observed then.
+
+Sources: seeds/data, seeds/record.csv; vannarith-2019 ¶14 (two strategic partnerships), ¶15 (ASEAN).
 """
 
-from sim.model.ops import Array, total
+from sim.model.ops import Array, exp, log, total
 
 
 def rest(shares: Array) -> Array:
@@ -33,6 +40,11 @@ def economic_tie(flows: Array) -> Array:
     return amounts / total(amounts)
 
 
+def recorded(flow_2018: Array, multiple: Array, record_slope: Array) -> Array:
+    """A flow of a year before 2019, US$ m a year; `multiple` > 0 is its size against 2018."""
+    return flow_2018 * exp(record_slope * log(multiple))
+
+
 def diplomatic_tie(votes: Array, standing: Array, votes_weight: Array) -> Array:
-    """Diplomatic closeness, 0-1. `standing` is 1 for a strategic partner, 0 for none."""
+    """Diplomatic closeness, 0-1. `standing` is that of its partnership, 0-1."""
     return votes_weight * votes + (1.0 - votes_weight) * standing

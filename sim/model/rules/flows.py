@@ -1,0 +1,24 @@
+"""How do a partner's offers and its market vary by themselves?
+
+    u' = memory * u + noise * z        offer = what it would be * exp(u)
+
+u is the log deviation from what money, investment or a market would be; each partner has its own
+for official money, private investment and the exports it takes. The level of 2018 is observed, so
+that what it deviates from is the observed level times exp(-u of 2018): a partner that gave much by
+luck gives less later.
+
+Sources: seeds/data (aid, commitments, trade, investment to 2018; docs/ESTIMATES.md); Bulir and
+Hamann (2003), entry aid-volatility of seeds/sources.toml: aid is volatile and hardly announced.
+"""
+
+from sim.model.ops import Array, exp
+
+
+def next_deviation(deviation: Array, shock: Array, memory: Array, noise: Array) -> Array:
+    """Next quarter's log deviation, (partner, member)."""
+    return memory * deviation + noise * shock
+
+
+def structural(observed: Array, deviation: Array) -> Array:
+    """What an observed flow would have been without the luck that was in it, US$ m a year."""
+    return observed * exp(-deviation)
