@@ -107,7 +107,7 @@ class Shocks:
 
         Args:
             channel: name of the source of luck.
-            quarter: counted from 2013Q1 = 0, at least 0 and below 2**32.
+            quarter: counted from 2010Q1 = 0, at least 0 and below 2**32.
 
         Returns:
             (member,): mean 0, standard deviation 1; all zeros when chance is off.
@@ -122,7 +122,7 @@ class Shocks:
 
         Args:
             channel: name of the source of luck.
-            quarter: counted from 2013Q1 = 0, at least 0 and below 2**32.
+            quarter: counted from 2010Q1 = 0, at least 0 and below 2**32.
 
         Returns:
             Two arrays (member,): mean 0, standard deviation 1; zeros when chance is off.
@@ -146,7 +146,7 @@ class Shocks:
 
         Args:
             channel: name of the source of luck.
-            quarter: counted from 2013Q1 = 0, at least 0 and below 2**32.
+            quarter: counted from 2010Q1 = 0, at least 0 and below 2**32.
 
         Returns:
             (member,): between 0 and 1, never either; all ones when chance is off, so that no event

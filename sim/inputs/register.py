@@ -58,6 +58,7 @@ class Register:
         digest = hashlib.sha256()
         for name in ("cast", "parameters", "levers", "actions", "outputs", "programmes", "history"):
             digest.update((self.folder / f"{name}.toml").read_bytes().replace(b"\r\n", b"\n"))
+        digest.update((self.folder / "record.csv").read_bytes().replace(b"\r\n", b"\n"))
         return digest.hexdigest()
 
 

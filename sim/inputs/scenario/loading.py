@@ -1,6 +1,7 @@
 """From the name of a scenario to all that is in force in it, or to everything that is wrong."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sim.inputs.register import Register
@@ -9,6 +10,7 @@ from sim.inputs.scenario.events import contradictions, events_of, places_in
 from sim.inputs.scenario.expectations import expectation_problems
 from sim.inputs.scenario.lineage import ScenarioFile, lineage
 from sim.inputs.scenario.ranges import event_excesses
+from sim.inputs.scenario.record import recorded_events
 from sim.inputs.scenario.resolved import Event, Scenario, Setting, Span
 from sim.inputs.scenario.settings import changes, setting_problems, settings_of
 from sim.inputs.scenario.span import span_of
@@ -22,10 +24,14 @@ def load_scenario(folder: Path, name: str, register: Register) -> Scenario:
 
 
 def load_history(register: Register) -> Scenario:
-    """The recorded events of the spin-up, from seeds/history.toml; raises FileProblems."""
+    """What was recorded of 2010 to 2018, from seeds/history.toml and seeds/record.csv.
+
+    Raises FileProblems with every mistake.
+    """
     document = parse(register.folder / "history.toml")
     file = ScenarioFile("history", document, check(document, ScenarioTable))
-    return _resolve([file], [], register)
+    told = _resolve([file], [], register)
+    return replace(told, events=(*told.events, *recorded_events(register)))
 
 
 def _resolve(

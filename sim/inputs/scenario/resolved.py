@@ -10,7 +10,7 @@ from sim.inputs.scenario.tables import ExpectTable
 from sim.model.quarters import show_quarter
 
 Span = tuple[int, int]
-"""First and last quarter; both count from 2013Q1."""
+"""First and last quarter; both count from 2010Q1."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Setting:
 
 @dataclass(frozen=True)
 class Event:
-    """A resolved event; quarters count from 2013Q1 and both ends act."""
+    """A resolved event; quarters count from 2010Q1 and both ends act."""
 
     id: str
     actor: str
