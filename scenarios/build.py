@@ -77,6 +77,7 @@ def history() -> str:
     head += [f"{key} = {shown(words[key])}" for key in words]
     head.insert(4, 'extends = "baseline"')
     parts = ["\n".join(head)]
+    parts += [nobodys(one) for one in told["nobody"]]
     parts += [event(row, told[row]) for row in recorded() if "skip" not in told[row]]
     parts += ["[[expect]]\n" + pairs(expected) for expected in expects]
     return "\n\n".join(parts) + "\n"
@@ -88,6 +89,11 @@ def event(row: str, told: dict[str, Any]) -> str:
     fields = {"id": row.lower(), **{key: told[key] for key in keys if key in told}}
     fields["source"] = f"data/events_chronology.csv {row}"
     return f"# {told['why']}\n[[event]]\n{pairs(fields)}"
+
+
+def nobodys(told: dict[str, Any]) -> str:
+    """An event that nobody chose, its reason above it."""
+    return f"# {told['why']}\n[[event]]\n{pairs({k: v for k, v in told.items() if k != 'why'})}"
 
 
 def pairs(fields: dict[str, Any]) -> str:

@@ -3,11 +3,11 @@
     python seeds/build_record.py            write it anew
     python seeds/build_record.py --check    exit 1 when it is out of date
 
-The model lives through 2010 to 2018 on this record (docs/ODD.md, section 5). Every value follows from
-files in seeds/data by a rule below; nothing is typed in. Money is at 2018 prices, by the deflator of
-the United States that follows from its nominal and real growth in macro_actors.csv. A value that no
-file holds is interpolated evenly in logarithms between those that one does, or moves with the total,
-and is marked X: parameters record_slope say how far such changes are believed.
+The model lives through 2010 to 2018 on this record (docs/ODD.md, section 5). Every value follows
+from files in seeds/data by a rule below; nothing is typed in. Money is at 2018 prices, by the
+deflator of the United States that follows from its nominal and real growth in macro_actors.csv. A
+value that no file holds is interpolated evenly in logarithms between those that one does, or moves
+with the total, and is marked X: parameters record_slope say how far such changes are believed.
 """
 
 import argparse
@@ -16,6 +16,7 @@ import io
 import math
 import sys
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 
 SEEDS = Path(__file__).resolve().parent
@@ -66,7 +67,7 @@ def interpolated(known: Series) -> tuple[dict[int, float], set[int]]:
     """All years from some, evenly in logarithms, and those that were known."""
     years = sorted(known)
     filled = dict(known)
-    for before, after in zip(years, years[1:], strict=False):
+    for before, after in pairwise(years):
         for year in range(before + 1, after):
             part = (year - before) / (after - before)
             filled[year] = math.exp(
@@ -172,9 +173,19 @@ def investment() -> Iterator[Row]:
     filled, _ = interpolated(
         {2010: share("CDC approved, cumulative", "1994-2011"), LAST: share("FDI inflow", "2019")}
     )
-    note = "total by its share of output; China's part evenly from that of 1994-2011 to that of 2019"
+    note = (
+        "total by its share of output; China's part evenly from that of 1994-2011 to that of 2019"
+    )
     for year in YEARS:
-        yield "CHN", "investment", year, total[year] * filled[year] / filled[LAST], "X", source, note
+        yield (
+            "CHN",
+            "investment",
+            year,
+            total[year] * filled[year] / filled[LAST],
+            "X",
+            source,
+            note,
+        )
         rest = total[year] * (1.0 - filled[year]) / (1.0 - filled[LAST])
         for code in ("JPN", "USA", "EUU", "ASEAN", "OTHER"):
             yield code, "investment", year, rest, "X", source, note
@@ -213,9 +224,7 @@ def main(arguments: list[str] | None = None) -> int:
     if parser.parse_args(arguments).check:
         stale = not RECORD.is_file() or RECORD.read_text(encoding="utf-8") != fresh
         if stale:
-            print(
-                "record.csv is out of date; run python seeds/build_record.py", file=sys.stderr
-            )
+            print("record.csv is out of date; run python seeds/build_record.py", file=sys.stderr)
         return int(stale)
     RECORD.write_text(fresh, encoding="utf-8", newline="\n")
     return 0

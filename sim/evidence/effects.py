@@ -15,6 +15,9 @@ from sim.inputs.scenario import Event
 from sim.model.cast import Cast
 from sim.model.ops import Array
 
+PRESSURES = (0.35, 0.6, 1.0)
+"""Pressures that are compared at equal grievance."""
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -26,14 +29,16 @@ class Evidence:
 
 def outputs_of(cast: Cast) -> tuple[str, ...]:
     """Every output that some pattern reads, with its actor."""
-    patron, trainer, grantor = cast.patron, cast.trainer, cast.preference_giver
-    by_sender = ("alignment", "grievance", "pressure", "tie_diplomacy")
+    patron, grantor = cast.patron, cast.preference_giver
+    by_sender = ("alignment", "grievance", "offer_grants", "pressure", "tie_diplomacy")
     at_home = ("concession", "coordination", "effective_partners", "gap", "gdp", "image_gap")
+    everybody = ("effort", "offer_grants", "offer_loans", "share_exports")
     named = [
         *(f"{name}.{code}" for name in by_sender for code in cast.senders),
         *(f"{name}.{cast.home.code}" for name in (*at_home, "success")),
         *(f"{name}.{patron}" for name in ("flow_grants", "flow_loans", "tie_security")),
-        f"alignment.{trainer}",
+        *(f"alignment.{code}" for code in cast.powers),
+        *(f"{name}.{code}" for name in everybody for code in cast.partners),
         f"tie_diplomacy.{grantor}",
         f"exports.{grantor}",
     ]
@@ -93,7 +98,24 @@ def leverage(trials: Trials, held: Held) -> Evidence:
         for side in (alone, backed)
     ]
     effect = conceded[0] - conceded[1]
-    return Evidence(effect > 0.005, effect)
+    return Evidence((effect > 0.005) & _more_wins_more(trials, held), effect)
+
+
+def _more_wins_more(trials: Trials, held: Held) -> NDArray[np.bool_]:
+    """Whether more pressure wins more where none is resented, (member,)."""
+    cast = trials.register.cast
+    unresented = {"grievance_unfair": 0.0, "grievance_plain": 0.0, **held}
+    tried = [
+        trials.policy({}, [event(code, "sets pressure", p, "2019-Q1", "2030-Q4") for code in west])
+        for west in (cast.senders,)
+        for p in PRESSURES
+    ]
+    found = [
+        one[f"concession.{cast.home.code}"][:20].mean(axis=0)
+        for one in trials.run(unresented, *tried)
+    ]
+    least: Array = np.diff(found, axis=0).min(axis=0)
+    return least > 0.0
 
 
 def pull(trials: Trials, held: Held) -> Evidence:
@@ -194,15 +216,63 @@ def shelter(trials: Trials, held: Held) -> Evidence:
     together, apart = (trials.policy({f"{cast.shelter}.unity": unity}) for unity in (0.2, -0.4))
 
     def effects(standing: float) -> tuple[Array, ...]:
-        security = {f"security_2018.{cast.shelter}": 0.4 * standing}
+        security = {f"security_rest.{cast.shelter}": 0.4 * standing}
         close = {**held, "regional_standing": standing, **security}
         united, divided = trials.run(close, together, apart)
+        region = change(f"alignment.{cast.shelter}", united, divided, -1)
         names = ("grievance", "alignment")
-        return tuple(senders_change(n, united, divided, -1, cast.senders) for n in names)
+        west = (senders_change(n, united, divided, -1, cast.senders) for n in names)
+        return (*west, region)
 
-    (far_sour, _), (near_sour, near_west) = effects(0.2), effects(0.9)
-    holds = (near_sour < 0) & (near_west > 0) & (near_sour < far_sour)
+    (far_sour, _, _), (near_sour, near_west, region) = effects(0.2), effects(0.9)
+    holds = (near_sour < 0) & (near_west > 0) & (near_sour < far_sour) & (region > 0)
     return Evidence(holds, near_sour)
+
+
+def deed(trials: Trials, held: Held) -> Evidence:
+    """What the loss of all preferences does against keeping them."""
+    cast = trials.register.cast
+    grantor, sized = cast.preference_giver, ("2020-Q1", "2030-Q4")
+    kept = trials.policy({}, (event(grantor, "restores preferences", 0.0, *sized),))
+    lost = trials.policy({}, (event(grantor, "withdraws preferences", 1.0, *sized),))
+    usual, left = trials.run(held, kept, lost)
+    sour = change(f"grievance.{grantor}", left, usual, -1)
+    closeness = change(f"alignment.{grantor}", left, usual, -1)
+    others = [code for code in cast.partners if code != grantor]
+    elsewhere = np.sum([change(f"effort.{code}", left, usual, -1) for code in others], axis=0)
+    sold = change(f"share_exports.{grantor}", left, usual, -1)
+    holds = (sour > 0) & (closeness < 0) & (elsewhere > 0) & (sold < 0)
+    return Evidence(holds, closeness)
+
+
+def reply(trials: Trials, held: Held) -> Evidence:
+    """Whether senders answer a surge of the patron, and others fill part when it leaves."""
+    cast = trials.register.cast
+    patron = cast.patron
+    surge, leave = (
+        trials.policy({f"{patron}.finance": size, f"{patron}.investment": size})
+        for size in (2.0, 0.5)
+    )
+    usual, surged, left = trials.run(held, trials.baseline, surge, leave)
+    pressed, offered = (
+        senders_change(name, surged, usual, -1, cast.senders)
+        for name in ("pressure", "offer_grants")
+    )
+    donors = [code for code in cast.partners if code not in (patron, *cast.senders)]
+    kinds = ("offer_grants", "offer_loans")
+    filled = np.sum([change(f"{k}.{c}", left, usual, -1) for k in kinds for c in donors], axis=0)
+    holds = ((pressed > 1e-6) | (offered > 1e-6)) & (filled > 1e-6)
+    return Evidence(holds, filled)
+
+
+def asia(trials: Trials, held: Held) -> Evidence:
+    """What a faster power shift does for alignment with Asian powers."""
+    cast = trials.register.cast
+    fast = trials.policy({"world.power_shift": 3.0})
+    usual, shifted = trials.run(held, trials.baseline, fast)
+    powers = [code for code in cast.having("asian") if code in cast.powers]
+    effect: Array = np.mean([change(f"alignment.{c}", shifted, usual, -1) for c in powers], axis=0)
+    return Evidence(effect > 1e-6, effect)
 
 
 def elections(trials: Trials, held: Held) -> Evidence:

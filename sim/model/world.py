@@ -13,15 +13,16 @@ from typing import Any, Final
 from sim.model.actors.actor import Public
 from sim.model.actors.asean import Asean
 from sim.model.actors.china import China
-from sim.model.actors.economy import Economy, EconomyView
+from sim.model.actors.closeness import HomeView
+from sim.model.actors.economy import Economy
 from sim.model.actors.european_union import EuropeanUnion
 from sim.model.actors.home import Home
 from sim.model.actors.japan import Japan
 from sim.model.actors.ministry import Ministries, Ministry, MinistryView
 from sim.model.actors.partner import Asker, Observer, Partner, PartnerView
 from sim.model.actors.region import Region
-from sim.model.actors.relations import HomeView
 from sim.model.actors.sender import Sender
+from sim.model.actors.trade import EconomyView
 from sim.model.actors.united_states import UnitedStates
 from sim.model.assumptions import Assumptions
 from sim.model.cast import Cast

@@ -1,6 +1,7 @@
 """The home country: what it concedes to those who press, beside the relations it keeps."""
 
-from sim.model.actors.relations import HomeView, Relations
+from sim.model.actors.closeness import HomeView
+from sim.model.actors.relations import Relations
 from sim.model.cast import WORLD
 from sim.model.ops import Array, at_least, total, where, zeros_like
 from sim.model.rules import concession
@@ -148,7 +149,11 @@ class Home(Relations):
         self.settlements = self.settlements + where(at_least(0.0, settled), 0.0, 1.0)
         reopened = concession.crackdown(luck["crackdown"], p.crackdown_rate, p.crackdown_size)
         free = concession.next_gap(
-            self.gap, settled, reopened + p.election_step * region.restricted, p.gap_rest, p.gap_creep
+            self.gap,
+            settled,
+            reopened + p.election_step * region.restricted,
+            p.gap_rest,
+            p.gap_creep,
         )
         self.gap = self._held_gap(free)
 

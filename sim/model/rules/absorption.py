@@ -3,9 +3,9 @@
     realised = offer * [a_min + (1 - a_min) * softmin(stance * capacity)]
 
 The soft minimum runs over the ministries that the kind of money needs: one unwilling ministry
-holds up the whole. Private investment has a floor of its own, far higher: firms need ministries less
-than official money does. A partner whose offers hang less on them (coordination_need below one) is
-held back less, and so gains less by reform:
+holds up the whole. Private investment has a floor of its own, far higher: firms need ministries
+less than official money does. A partner whose offers hang less on them (coordination_need below
+one) is held back less, and so gains less by reform:
 
     realised_p = 1 - coordination_need_p * (1 - realised)
  MOFAIC may act in place of a ministry that does not come onboard, at a

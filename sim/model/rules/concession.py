@@ -39,8 +39,8 @@ def propensity(
     """Propensity to concede, 0-1 (quantal response).
 
     `expected_loss` is what is threatened and what has been taken, % of GDP; `lift` is the believed
-    chance that conceding ends it; `refill` is the share of the loss a patron is expected to make good; `costs` sums
-    the political costs in % of GDP.
+    chance that conceding ends it; `refill` is the share of the loss a patron is expected to make
+    good; `costs` sums the political costs in % of GDP.
     """
     return logistic(concession_precision * (lift * expected_loss * (1.0 - refill) - costs))
 

@@ -1,14 +1,15 @@
 """How do trade, finance and effort move the home economy?
 
-    X_p = [X_2018 * trend * access_p * (1 + deal_p) * exp(promoted_p + shift_trade * asian_p * shift)
-           + diverted_p] * exp(u_p)
+    X_p = [X_2018 * trend * access_p * (1 + deal_p) * exp(promoted_p + risen_p) + diverted_p]
+          * exp(u_p)                                     risen_p = shift_trade * asian_p * shift
     promoted' = promoted + economy_speed * (effort_return * change of economic effort - promoted)
     lost share of exports under a duty tau:  1 - (1 + tau)^-export_elasticity
     growth = trend + export_multiplier * (change of X beyond trend) / Y
              + finance_return * (F/Y - F0/Y0) - cost of effort + shock + regain * slump
 
-u is a market's own luck (rules/flows.py). It moves shares and not growth: growth_noise is all that
-chance does to growth. Of what a shock to growth takes, the slump, a share is regained every quarter.
+u is a market's own luck (rules/flows.py). It moves shares and not growth: growth_noise is all
+that chance does to growth. Of what a shock to growth takes, the slump, a share is regained every
+quarter.
 
 A duty of 12 % takes 13 % of the exports it meets. Income per head is set against the goals of
 2030 and 2050.

@@ -19,9 +19,7 @@ def jump(luck: Array, shock: Array, leader_rate: Array, leader_jump: Array) -> A
     return where(below(luck, leader_rate), leader_jump * shock, 0.0)
 
 
-def drift(
-    westward: Array, own: Array, jumped: Array, line_west: Array, line_own: Array
-) -> Array:
+def drift(westward: Array, own: Array, jumped: Array, line_west: Array, line_own: Array) -> Array:
     """Change of closeness to each partner, (partner, member), in shares of identical votes.
 
     `westward` is standard normal, (member,); `own` is, too, (partner, member); `line_west` is

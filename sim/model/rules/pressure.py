@@ -5,7 +5,8 @@ Two motives, two demands, and what has been done:
     target_governance = governance_weight * gap * level * (1 - reward * progress)
     target_strategic  = rivalry * level * [strategic_weight * max(0, belief - norm)
                         + alarm_weight * (rumour + base that is seen)]
-    threat' = threat + pressure_rise * max(0, target - threat) - pressure_lift * max(0, threat - target)
+    threat' = threat + pressure_rise * max(0, target - threat)
+              - pressure_lift * max(0, threat - target)
     P       = threat + deed_weight * loss that the sender's own measures inflict, % of GDP
 
 The European Union withdraws preferences in stages: it opens a procedure, decides after about a
@@ -16,7 +17,8 @@ A measure that is carried out is felt, resented and bargained over like a threat
 on its threats alone, lest its own deeds move it.
 
 Sources: vannarith-2019 ¶8, ¶10 (strategic interest behind the measures); adhikari of
-seeds/sources.toml (costly sanctions go with more distant votes); the dates of the procedure are those of events E21, E25, E29 and E30 in seeds/data/events_chronology.csv.
+seeds/sources.toml (costly sanctions go with more distant votes); the dates of the procedure are
+those of events E21, E25, E29 and E30 in seeds/data/events_chronology.csv.
 """
 
 from sim.model.ops import Array, at_least, below, both, maximum, negative, positive, where

@@ -23,7 +23,7 @@ def next_unity(
     unity_china: Array,
     unity_border: Array,
 ) -> Array:
-    """Next quarter's unity of ASEAN, 0-1; `border` is the strength of a conflict between members."""
+    """Next quarter's unity of ASEAN, 0-1; `border` is the strength of a conflict on a border."""
     great = unity_rivalry * positive(rivalry_excess) + unity_china * positive(china_excess)
     strain = great + unity_border * border
     return unity + unity_recovery * (rest - unity) - strain * unity
@@ -34,6 +34,8 @@ def felt(pressure: Array, unity: Array, closeness: Array, shelter_max: Array) ->
     return pressure * (1.0 - shelter_max * unity * closeness)
 
 
-def standing(unity: Array, unity_rest: Array, border: Array, unity_closeness: Array, border_loss: Array) -> Array:
-    """What ASEAN does for diplomatic closeness to it, per quarter; below zero it costs closeness."""
+def standing(
+    unity: Array, unity_rest: Array, border: Array, unity_closeness: Array, border_loss: Array
+) -> Array:
+    """What ASEAN does for diplomatic closeness to it, per quarter; below 0 it costs some."""
     return unity_closeness * (unity - unity_rest) - border_loss * border
