@@ -20,6 +20,7 @@ if str(ROOT) not in sys.path:
 
 from sim.inputs.register import Register, load_register  # noqa: E402
 from sim.inputs.scenario import load_history  # noqa: E402
+from sim.inputs.scenario.record import Recorded, read_record  # noqa: E402
 from sim.model import channels  # noqa: E402
 from sim.model.quarters import show_quarter  # noqa: E402
 
@@ -79,6 +80,19 @@ def actions(register: Register) -> str:
     return table(("event", "actors", "lever", "effect", "unit of the size"), rows)
 
 
+def record(register: Register) -> str:
+    """The record of 2010 to 2018: a line for each series, a column for each year."""
+    series: dict[tuple[str, str], list[Recorded]] = {}
+    for one in read_record(register.folder):
+        series.setdefault((one.actor, one.what), []).append(one)
+    years = sorted({one.year for one in next(iter(series.values()))})
+    rows = [
+        (code(values[0].lever), *(f"{one.value:.4f} {one.quality}" for one in values))
+        for values in series.values()
+    ]
+    return table(("lever", *map(str, years)), rows)
+
+
 def history(register: Register) -> str:
     """The events of the spin-up."""
     rows = [
@@ -93,6 +107,7 @@ def history(register: Register) -> str:
             show_quarter(e.last),
         )
         for e in load_history(register).events
+        if e.origin != "record"
     ]
     head = ("event", "actor", "does", "lever", "effect", "size", "first quarter", "last quarter")
     return table(head, rows)
@@ -178,6 +193,7 @@ TABLES: dict[str, Callable[[Register], str]] = {
     "levers": levers,
     "actions": actions,
     "history": history,
+    "record": record,
     "programmes": programmes,
     "outputs": outputs,
 }

@@ -153,7 +153,7 @@ def trade() -> Iterator[Row]:
 
 
 def investment() -> Iterator[Row]:
-    """Private investment: the total is recorded, the patron's share begins with that of the stock."""
+    """Private investment: the total is recorded, China's share begins with that of the stock."""
     source = "data/macro_actors.csv; data/investment_khm_by_origin.csv"
     grown = output()
     rate = {year: float(row["fdi_in_pct_gdp"]) for year, row in macro("KHM").items()}
