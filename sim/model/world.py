@@ -120,6 +120,7 @@ class World(PartnerView, MinistryView, EconomyView, HomeView):
             lost=economy.lost,
             patron_commerce=home.ties[0, home.patron_row],
             trainer_grants=economy.grants_gain(trainer),
+            promoted=economy.promoted,
             retreat=stack([partner.retreat() for partner in self.partners]),
         )
 

@@ -45,7 +45,9 @@ class Public:
     patron_commerce: Array
     """Economic tie with the patron, (member,), 0-1."""
     trainer_grants: Array
-    """The trainer's realised grants above their 2018 share, (member,), % of GDP."""
+    """The trainer's realised grants above their share of 2010, (member,), % of GDP."""
+    promoted: Array
+    """Log rise of exports and investment by effort since 2010, (partner, member)."""
     retreat: Array
     """Official money that each partner no longer gives anyone, (partner, member), US$ m a year."""
 

@@ -3,7 +3,7 @@
 from sim.model.actors.trade import EconomyView, Trade
 from sim.model.cast import WORLD
 from sim.model.channels import KINDS, MONEY
-from sim.model.ops import Array, at_least, exp, log, total, where, zeros_like
+from sim.model.ops import Array, exp, log, total, where, zeros_like
 from sim.model.rules import development, overreliance
 from sim.model.units import PERCENT, YEAR
 
@@ -70,7 +70,7 @@ class Economy(Trade):
         self.trend_growth = development.trend_growth(
             p.growth_trend, income, self.income_2018, p.convergence
         )
-        self.trend = self._recorded_output(self.trend * (1.0 + self.trend_growth))
+        self.trend = self.world.region.recorded_output(self.trend * (1.0 + self.trend_growth))
         yearly = log(1.0 + p.population_growth / PERCENT)
         self.people = p.population_2018 * exp(yearly * (self.world.quarter.number / YEAR))
 
@@ -88,20 +88,13 @@ class Economy(Trade):
         self.follow_record()
         self._price()
 
-    def _recorded_output(self, free: Array) -> Array:
-        """Output on trend from the record while a scenario holds it, else the free one."""
-        quarter = self.world.quarter
-        held = at_least(quarter.lever(WORLD, "output_held_clamped"), 1.0)
-        return where(held, quarter.lever(WORLD, "output_held"), free)
-
     def _follow_output(self) -> None:
         """Take output and debt from the record while a scenario holds it: debt keeps its share."""
-        p, partners = self.p, self.cast.partners
-        self.trend = self._recorded_output(self.trend)
-        self.gdp = self._recorded_output(self.gdp / p.gdp_2018) * p.gdp_2018
-        debt_2018 = p.debt_total_2018 * self.with_rest(p.by("debt_share", partners))
-        held = at_least(self.world.quarter.lever(WORLD, "output_held_clamped"), 1.0)
-        self.debt = where(held, debt_2018 * self.trend, self.debt)
+        p, region = self.p, self.world.region
+        self.trend = region.recorded_output(self.trend)
+        self.gdp = region.recorded_output(self.gdp / p.gdp_2018) * p.gdp_2018
+        debt_2018 = p.debt_total_2018 * self.with_rest(p.by("debt_share", self.cast.partners))
+        self.debt = where(region.clamped("output_held"), debt_2018 * self.trend, self.debt)
 
     def _grow(self, exports_before: Array, effort_cost: Array) -> None:
         p, trend, quarter = self.p, self.trend_growth, self.world.quarter

@@ -7,7 +7,7 @@ from sim.model.actors.actor import Actor, Public, View
 from sim.model.actors.region import Region
 from sim.model.cast import WORLD
 from sim.model.channels import MONEY
-from sim.model.ops import Array, exp, total, toward, zeros_like
+from sim.model.ops import Array, Mask, exp, total, toward, zeros_like
 from sim.model.programme import Programme
 from sim.model.rules import counterweight, image, options, security
 from sim.model.rules import flows as rules_of_flows
@@ -163,7 +163,8 @@ class Partner(Actor):
             self.world.quarter.luck["investment"],
             self.p.investment_noise,
         )
-        offers["fdi"] = offers["fdi"] * exp(self.investment_luck + self.risen())
+        promoted = self.world.public.promoted[self.row]
+        offers["fdi"] = offers["fdi"] * exp(self.investment_luck + self.risen() + promoted)
         return {kind: offers[kind] + extra[kind] for kind in MONEY}
 
     def finance_scale(self) -> Array:
@@ -212,6 +213,25 @@ class Partner(Actor):
                 given = options.programme(amount, share, self.p.programme_years, delivery)
                 money[programme.money] = money[programme.money] + given
         return money
+
+    def recorded(self) -> dict[str, tuple[Mask, Array, Array]]:
+        """Whether the record holds its flows, at which multiple of 2018, and how far believed."""
+        slope = self.p.of
+        official = self.clamped("official_held"), self.lever("official_held")
+        return {
+            "grants": (*official, slope("record_slope", "official")),
+            "loans": (*official, slope("record_slope", "official")),
+            "fdi": (
+                self.clamped("investment_held"),
+                self.lever("investment_held"),
+                slope("record_slope", "investment"),
+            ),
+            "exports": (
+                self.clamped("exports_held"),
+                self.lever("exports_held"),
+                slope("record_slope", "exports"),
+            ),
+        }
 
     # ---- what the home country meets ------------------------------------------------------
 

@@ -45,5 +45,9 @@ class Region(Actor):
         self.shift = zeros_like(self.rumour) - float(START) / YEAR
         self._let_norm_rise()
 
+    def recorded_output(self, free: Array) -> Array:
+        """Output as a multiple of 2018: from the record while a scenario holds it."""
+        return self.choice("output_held", free)
+
     def _let_norm_rise(self) -> None:
         self.norm = self.p.norm_2018 + self.p.norm_drift * (YEAR * self.shift)

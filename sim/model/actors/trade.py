@@ -3,17 +3,15 @@
 from sim.model.actors.actor import Actor, View
 from sim.model.actors.ministry import Ministries
 from sim.model.actors.partner import Partner
+from sim.model.actors.region import Region
 from sim.model.actors.sender import Sender
 from sim.model.cast import WORLD
 from sim.model.channels import KINDS, MONEY
-from sim.model.ops import Array, at_least, exp, positive, stack, total, where, zeros_like
+from sim.model.ops import Array, Mask, exp, positive, stack, total, where, zeros_like
 from sim.model.rules import development, start
 from sim.model.rules.flows import structural
 from sim.model.rules.ties import flow_signal
 from sim.model.units import PERCENT
-
-HELD = {"official": ("grants", "loans"), "investment": ("fdi",), "exports": ("exports",)}
-"""Kinds of flow that a recorded multiple of 2018 holds, by the lever that says it."""
 
 
 class EconomyView(View):
@@ -25,6 +23,8 @@ class EconomyView(View):
     """Those that press."""
     ministries: Ministries
     """What share of offers they let through."""
+    region: Region
+    """What of output is recorded."""
 
 
 class Trade(Actor):
@@ -130,7 +130,6 @@ class Trade(Actor):
         for kind in MONEY:
             offers = stack([partner.offers[kind] for partner in self.world.partners])
             self.flows[kind] = offers * absorbed[kind]
-        self.flows["fdi"] = self.flows["fdi"] * exp(self.promoted)
 
     def _trade(self) -> None:
         world = self.world
@@ -188,17 +187,15 @@ class Trade(Actor):
 
     def follow_record(self) -> None:
         """Take flows from the record while a scenario holds them."""
-        for lever, kinds in HELD.items():
-            slope = self.p.of("record_slope", lever)
-            for row, code in enumerate(self.cast.partners):
-                for kind in kinds:
-                    self._follow(kind, row, f"{code}.{lever}_held", slope)
+        held = [partner.recorded() for partner in self.world.partners]
+        self.flows = {
+            kind: stack([self._recorded(kind, row, *one[kind]) for row, one in enumerate(held)])
+            for kind in KINDS
+        }
 
-    def _follow(self, kind: str, row: int, lever: str, slope: Array) -> None:
-        levers, rows = self.world.quarter.levers, self.flows[kind].copy()
-        taken = start.recorded(self.flows_2018[kind][row], levers[lever], slope)
-        rows[row] = where(at_least(levers[f"{lever}_clamped"], 1.0), taken, rows[row])
-        self.flows[kind] = rows
+    def _recorded(self, kind: str, row: int, held: Mask, multiple: Array, slope: Array) -> Array:
+        taken = start.recorded(self.flows_2018[kind][row], multiple, slope)
+        return where(held, taken, self.flows[kind][row])
 
     # ---- what others ask ------------------------------------------------------------------
 
@@ -220,9 +217,9 @@ class Trade(Actor):
         return PERCENT * self.inflicted / self.gdp
 
     def grants_gain(self, row: int) -> Array:
-        """A partner's grants above their 2018 share, (member,), % of GDP."""
+        """A partner's grants above their share of 2010, (member,), % of GDP."""
         share = self.flows["grants"][row] / self.gdp
-        gain: Array = PERCENT * (share - self.flows_2018["grants"][row] / self.p.gdp_2018)
+        gain: Array = PERCENT * (share - self.flow_share_then["grants"][row])
         return gain
 
     def finance_from(self, row: int) -> Array:
