@@ -134,7 +134,7 @@ class Closeness(Actor):
             stack([luck[f"line.{code}"] for code in partners]),
             line.jump(luck["leaders"], luck["leader"], p.leader_rate, p.leader_jump),
             p.by("line_west", partners),
-            p.line_own,
+            p.by("line_own", partners),
         )
 
     def _forces(self) -> tuple[Array, Array]:

@@ -1,6 +1,6 @@
 """What moves a government's political line for reasons of its own?
 
-    line_p = westward_p * (z + jump) + line_own * z_p        per quarter, on diplomatic closeness
+    line_p = line_west_p * (z + jump) + line_own_p * z_p       per quarter, in shares of votes
     jump   = leader_jump * z_j  when leaders change, with probability leader_rate
 
 One factor moves a government toward the West and away from the patron, another belongs to each
@@ -22,7 +22,7 @@ def jump(luck: Array, shock: Array, leader_rate: Array, leader_jump: Array) -> A
 def drift(westward: Array, own: Array, jumped: Array, line_west: Array, line_own: Array) -> Array:
     """Change of closeness to each partner, (partner, member), in shares of identical votes.
 
-    `westward` is standard normal, (member,); `own` is, too, (partner, member); `line_west` is
-    what a standard deviation of the common factor does to each partner.
+    `westward` is standard normal, (member,); `own` is, too, (partner, member). `line_west` and
+    `line_own` are what a standard deviation of either does to each partner.
     """
     return line_west * (westward + jumped) + line_own * own
