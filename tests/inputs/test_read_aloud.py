@@ -219,7 +219,8 @@ def test_a_pledge_beyond_the_run_says_what_falls_into_it() -> None:
 
 def test_elections_are_restricted_where_there_are_any() -> None:
     """Restricting elections between two of them is noted, over one of them it is not."""
-    idle = happening("KHM", "restricts elections", 0.5, *map(parse_quarter, ("2020Q1", "2022Q4")))
+    first, last = parse_quarter("2020Q1"), parse_quarter("2022Q4")
+    idle = happening("KHM", "restricts elections", 0.5, first, last)
     assert "has no effect: no election is held then" in notes(replace(BASELINE, events=(idle,)))
     real = replace(idle, last=parse_quarter("2023Q3"))
     assert notes(replace(BASELINE, events=(real,))) == ""
