@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.errors import kind_errors, stop
-from sim.cli.loading import how_to_run, load, places_in_force, print_engine
+from sim.cli.loading import how_to_run, load, places_in_force, print_engine, print_held
 from sim.cli.options import (
     AsJson,
     AssumptionsOption,
     Chance,
     Engine,
     EngineOption,
+    Held,
     Members,
     Out,
     Scenarios,
@@ -48,6 +49,7 @@ def compare(
     seed: Seed = 7,
     assumptions: AssumptionsOption = "prior",
     chance: Chance = Switch.on,
+    held: Held = None,
     engine: EngineOption = Engine.auto,
     out: Out = Path("results"),
     seeds: Seeds = None,
@@ -61,13 +63,14 @@ def compare(
     from sim.reports.comparison import write_comparison
     from sim.reports.paired_runs import run_paired
 
-    how = how_to_run(members, streams, seed, assumptions, chance, engine, seeds)
     what = [str(a_path(word)) if word.startswith("~") else word for word in what]
     with kind_errors(as_json):
         places = places_in_force(seeds, scenarios)
         try:
             pairs = _stored(what, places) if _all_stored(what) else None
             if pairs is not None:
+                if held:
+                    stop("--held: results in a folder stay as they were run; name scenarios", 2)
                 register, named = pairs.register, [one.scenario for one in pairs.futures]
             else:
                 register, named = load(places, list(dict.fromkeys(what)))
@@ -76,6 +79,9 @@ def compare(
                 return
             require_outside(out)
             if pairs is None:
+                how = how_to_run(
+                    register, members, streams, seed, assumptions, chance, engine, held
+                )
                 print_engine(how, len(named))
                 pairs = run_paired(named, register, how)
             report = write_comparison(pairs, out, attribute, of or ())
@@ -83,6 +89,8 @@ def compare(
             stop(f"not comparable: {refused}", 5)
         except ValueError as refused:
             stop(f"compare: {refused}", 2)
+    if not as_json:
+        print_held(pairs.run, register)
     print_comparison(report, as_json)
 
 
