@@ -43,7 +43,8 @@ def _numbers(row: Row) -> str:
 
 
 def _notes(trace: Trace, reference: str) -> Iterator[str]:
-    yield f"  of spread: in standard deviations across futures of {reference}; below {LEAST_SHARE:g}, dead"
+    spread = f"standard deviations across futures of {reference}"
+    yield f"  of spread: in {spread}; below {LEAST_SHARE:g}, dead"
     yield "  Changes are those of all levers together; --attribute divides them."
     rest = len(trace.chains) - STRONGEST
     if rest > 0:
