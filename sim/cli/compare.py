@@ -44,6 +44,10 @@ def compare(
     of: Annotated[
         list[str] | None, typer.Option(help="Output to divide and draw, again for more.")
     ] = None,
+    trace: Annotated[
+        list[str] | None,
+        typer.Option(help="Output to follow the change to, link by link, again for more."),
+    ] = None,
     members: Members = 1000,
     streams: Streams = 1,
     seed: Seed = 7,
@@ -84,7 +88,7 @@ def compare(
                 )
                 print_engine(how, len(named))
                 pairs = run_paired(named, register, how)
-            report = write_comparison(pairs, out, attribute, of or ())
+            report = write_comparison(pairs, out, attribute, of or (), trace or ())
         except NotPaired as refused:
             stop(f"not comparable: {refused}", 5)
         except ValueError as refused:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from math import floor, log10
 from typing import Any
 
 import pandas as pd
@@ -11,14 +10,13 @@ import pandas as pd
 from sim.analysis.attribution import Attribution
 from sim.analysis.comparison import Comparison
 from sim.analysis.differences import changed_settings
+from sim.cli.printing.rows import signed
+from sim.cli.printing.trace import trace_as_json, trace_lines
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.inputs.strict_toml import shown_path
 from sim.model.cast import Cast
 from sim.reports.comparison import ComparisonReport
-
-SMALLEST = 5e-7
-"""A change that counts as none: less than the last digit shown."""
 
 MORE = 10
 """Further outputs in the table: those that move most for their spread."""
@@ -64,11 +62,13 @@ def _lines(report: ComparisonReport, comparison: Comparison) -> Iterator[str]:
         yield f"  {comparison.horizon}"
     if comparison.no_effect:
         yield f"  no effect, because {comparison.no_effect}"
-        return
-    yield from _effects(comparison.effects, comparison.register.cast)
-    if other.name in report.attributions:
+    else:
+        yield from _effects(comparison.effects, comparison.register.cast)
+    if other.name in report.attributions and not comparison.no_effect:
         for output in report.outputs:
             yield from _division(report.attributions[other.name], output)
+    for found in report.traces[other.name]:
+        yield from trace_lines(found, one.name)
 
 
 def _effects(effects: pd.DataFrame, cast: Cast) -> Iterator[str]:
@@ -94,19 +94,11 @@ def _named(row: Any) -> str:
 def _numbers(row: Any) -> str:
     if row["unmoved"] == 1.0:
         return f"{'no change':>10}"
-    span = f"{_signed(row['q05'])} to {_signed(row['q95'])}"
+    span = f"{signed(row['q05'])} to {signed(row['q95'])}"
     return (
-        f"{_signed(row['median']):>10} {row['quarter']:>7}   {span:22}"
-        f"{row['rose']:>6.0%}{row['fell']:>6.0%}{_signed(row['end']):>12}"
+        f"{signed(row['median']):>10} {row['quarter']:>7}   {span:22}"
+        f"{row['rose']:>6.0%}{row['fell']:>6.0%}{signed(row['end']):>12}"
     )
-
-
-def _signed(value: float) -> str:
-    """A change with three digits, and never in powers of ten."""
-    if abs(value) < SMALLEST:
-        return "0"
-    decimals = max(0, 2 - floor(log10(abs(value))))
-    return f"{value:+,.{min(decimals, 6)}f}"
 
 
 def _division(found: Attribution, output: str) -> Iterator[str]:
@@ -116,8 +108,8 @@ def _division(found: Attribution, output: str) -> Iterator[str]:
     width = max(len(str(row["words"])) for row in rows)
     yield f"  {'taken away in turn':{width}}{'median':>10}{'mean':>10}   9 in 10 futures"
     for row in rows:
-        span = f"{_signed(row['q05'])} to {_signed(row['q95'])}"
-        numbers = f"{_signed(row['median']):>10}{_signed(row['mean']):>10}   {span}"
+        span = f"{signed(row['q05'])} to {signed(row['q95'])}"
+        numbers = f"{signed(row['median']):>10}{signed(row['mean']):>10}   {span}"
         yield f"  {row['words']:{width}}{numbers}"
     yield "  Means add up to the total; medians need not."
     yield from (f"  note: {note}" for note in found.notes)
@@ -137,5 +129,6 @@ def _as_json(report: ComparisonReport) -> dict[str, Any]:
                 for found in [report.attributions.get(name)]
                 if found is not None
             },
+            "traces": [trace_as_json(found) for found in report.traces[name]],
         }
     return {"folder": shown_path(report.folder), "comparisons": comparisons}

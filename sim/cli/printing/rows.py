@@ -1,7 +1,11 @@
 """Rows in aligned columns, or as JSON."""
 
 import json
+from math import floor, log10
 from typing import Any
+
+SMALLEST = 5e-7
+"""A change that counts as none: less than the last digit shown."""
 
 Row = dict[str, Any]
 """A line of a table: its cells by their heads, the same heads in every row."""
@@ -27,3 +31,11 @@ def _cell(value: object) -> str:
     if value is None:
         return "-"
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def signed(value: float) -> str:
+    """A change with three digits, and never in powers of ten."""
+    if abs(value) < SMALLEST:
+        return "0"
+    decimals = max(0, 2 - floor(log10(abs(value))))
+    return f"{value:+,.{min(decimals, 6)}f}"
