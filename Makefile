@@ -18,6 +18,7 @@ PARTS ?=
 
 demo: .venv/demo
 	$(BIN)/hedgerow batch --members $(MEMBERS)
+	@echo 'Next:     $(BIN)/hedgerow run western-pressure'
 
 lint: .venv/test
 	$(BIN)/ruff check .
