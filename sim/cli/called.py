@@ -11,6 +11,9 @@ import re
 import shutil
 import sys
 from pathlib import Path
+from typing import Final
+
+_PACKAGE: Final = Path(__file__).resolve().parents[1]
 
 
 def as_called(sentence: str, start: Path = Path()) -> str:
@@ -24,7 +27,7 @@ def as_called(sentence: str, start: Path = Path()) -> str:
 def called(start: Path = Path()) -> str:
     """What is to be typed for hedgerow in the folder `start`."""
     program = Path(sys.argv[0])
-    if program.name == "__main__.py":
+    if program.name == "__main__.py" and program.resolve().is_relative_to(_PACKAGE):
         return f"{_typed(Path(sys.executable), start)} -m hedgerow"
     return _typed(program, start) if program.stem == "hedgerow" else "hedgerow"
 

@@ -58,7 +58,7 @@ def test_printed_commands_work_as_printed_off_the_path(environment: Path) -> Non
         (".venv/Scripts/hedgerow.exe", ".venv/Scripts/hedgerow"),
         ("my tools/hedgerow", '"my tools/hedgerow"'),
         ("hedgerow", "./hedgerow"),
-        ("/usr/lib/pytest/__main__.py/../pytest", "hedgerow"),
+        ("/usr/lib/pytest/__main__.py", "hedgerow"),
     ],
 )
 def test_it_is_called_as_it_was_typed(
