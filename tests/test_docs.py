@@ -35,6 +35,11 @@ def test_pages_show_what_commands_print(
     assert check_page(page, tmp_path, monkeypatch) > 0
 
 
+def test_pages_hold_one_after_the_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All pages, followed in order in one folder, print what they show."""
+    assert all(check_page(page, tmp_path, monkeypatch) for page in PAGES)
+
+
 @pytest.mark.parametrize(
     ("printed", "shown"),
     [
