@@ -7,6 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from sim.cli import compare, expectations, explain, files, new, results, runs
+from sim.cli.called import called
 from sim.cli.errors import Commands
 
 app = typer.Typer(
@@ -18,7 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["--help", "-h"]},
-    epilog="First steps: hedgerow run western-pressure. Model output is not a forecast.",
+    epilog=f"First steps: {called()} run western-pressure. Model output is not a forecast.",
 )
 
 COMMANDS: Final[tuple[Callable[..., None], ...]] = (

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
+from sim.cli.called import as_called
 from sim.cli.misuse import reworded
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def refuse(problems: FileProblems, as_json: bool) -> NoReturn:
 
 def stop(message: str, code: int) -> NoReturn:
     """Print a message and leave with an exit code."""
-    print(message, file=sys.stderr)
+    print(as_called(message), file=sys.stderr)
     raise SystemExit(code)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.called import as_called
 from sim.cli.errors import kind_errors, stop
 from sim.cli.loading import places_in_force
 from sim.cli.options import AsJson, Scenarios, Seeds
@@ -131,3 +132,4 @@ def init(folder: Annotated[Path, typer.Argument(help="New folder.")]) -> None:
     with kind_errors():
         copy_shipped(folder)
     print(f"seeds and scenarios are in {folder}; run hedgerow from there and they are in force")
+    print(as_called(f"Next:    cd {folder}\n         hedgerow new my-scenario", start=folder))

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.batches.results import Results
+from sim.cli.called import as_called
 from sim.cli.printing.expectations import scored_lines
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
@@ -55,9 +56,8 @@ def _print_failures(batch: FinishedBatch) -> None:
         members = f"members {failure.first} to {failure.last}"
         print(f"failed: {failure.scenario}, {members}, {failure.stage}", file=sys.stderr)
         print(f"  {failure.error}", file=sys.stderr)
-        print(
-            f"  repeat it: {repeating(batch.folder, failure, batch.results.plan)}", file=sys.stderr
-        )
+        again = as_called(repeating(batch.folder, failure, batch.results.plan))
+        print(f"  repeat it: {again}", file=sys.stderr)
     if batch.failures:
         where = f"{shown_path(batch.folder)}/failures.jsonl"
         print(f"{len(batch.failures)} failures, all in {where}", file=sys.stderr)
