@@ -128,7 +128,7 @@ def test_help_lists_first_steps_first() -> None:
     listed = hedgerow("--help").stdout.partition("Commands:\n")[2].partition("\n\n")[0]
     assert [line.split()[0] for line in listed.splitlines()] == [
         *("init", "list", "check", "new", "run", "batch", "compare", "plot", "explain"),
-        *("validate", "verify", "expectations"),
+        *("validate", "verify", "repeat", "expectations"),
     ]
 
 
@@ -328,7 +328,8 @@ def test_the_manifest_vouches_for_every_file(ran: tuple[Done, Path]) -> None:
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in paths
     }
-    assert manifest["command"] == f"hedgerow run western-pressure --members {MEMBERS}"
+    assert manifest["typed"] == f"hedgerow run western-pressure --members {MEMBERS}"
+    assert manifest["command"] == f"hedgerow repeat {folder.name}"
     assert manifest["inputs"]["draws"] == MEMBERS
     assert set(manifest["results"]) == {"baseline", "western-pressure"}
 
