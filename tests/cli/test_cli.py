@@ -120,6 +120,20 @@ def test_list_programmes_names_the_home_country(own_seeds: Path) -> None:
     assert {row["Ruritania"] for row in rows} == {"may receive", "bypassed"}
 
 
+# ---- paths --------------------------------------------------------------------------------------
+
+
+def test_a_tilde_is_the_users_own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`init` and `--documents` read `~` as every other path does, wherever it is typed."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert hedgerow("init", "~/study").exit_code == 0
+    assert (tmp_path / "study" / "seeds" / "parameters.toml").is_file()
+    refused = hedgerow("check", "--documents=~/none")
+    assert refused.exit_code == 2
+    assert str(tmp_path / "none") in refused.stderr
+
+
 # ---- help ---------------------------------------------------------------------------------------
 
 
