@@ -62,9 +62,9 @@ def expanded(pattern: str) -> list[str]:
 
 
 def run_reference() -> None:
-    """Run the reference batch again by its own command; say so when its numbers moved."""
+    """Run the reference batch again as it was typed; say so when its numbers moved."""
     before = json.loads((REFERENCE / "manifest.json").read_text(encoding="utf-8"))
-    words = before["command"].split()[1:]
+    words = before["typed"].split()[1:]
     with tempfile.TemporaryDirectory() as folder:
         code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from sim.cli import app; app()"
         subprocess.run([sys.executable, "-c", code, *words], cwd=folder, check=False)

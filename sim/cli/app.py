@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 import typer
 
-from sim.cli import compare, expectations, explain, files, new, results, runs
+from sim.cli import compare, expectations, explain, files, new, repeat, results, runs
 from sim.cli.called import called
 from sim.cli.errors import Commands
 
@@ -34,6 +34,7 @@ COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     explain.explain,
     runs.validate,
     results.verify,
+    repeat.repeat,
     expectations.expectations,
 )
 

@@ -12,7 +12,7 @@ import typer
 from sim.cli.called import as_called
 from sim.cli.errors import kind_errors, stop
 from sim.cli.loading import places_in_force
-from sim.cli.options import AsJson, Scenarios, Seeds
+from sim.cli.options import AsJson, Scenarios, Seeds, a_path
 
 if TYPE_CHECKING:
     from sim.inputs.check import Checked
@@ -50,7 +50,12 @@ def list_(
 def check(
     names: Annotated[list[str] | None, typer.Argument(help="Scenarios; all by default.")] = None,
     documents: Annotated[
-        Path | None, typer.Option(help="Folder of the two documents, to check every figure.")
+        Path | None,
+        typer.Option(
+            parser=a_path,
+            metavar="PATH",
+            help="Folder of the two documents, to check every figure.",
+        ),
     ] = None,
     resolved: Annotated[
         bool, typer.Option("--resolved", help="Print the merged file with origins.")
@@ -123,7 +128,9 @@ def _resolved(checked: Checked) -> dict[str, str]:
     return {s.name: write_resolved(s, checked.register) for s in checked.scenarios}
 
 
-def init(folder: Annotated[Path, typer.Argument(help="New folder.")]) -> None:
+def init(
+    folder: Annotated[Path, typer.Argument(parser=a_path, metavar="FOLDER", help="New folder.")],
+) -> None:
     """Copy the shipped seeds and scenarios into a folder, to edit."""
     from sim.inputs.folders import copy_shipped
 
