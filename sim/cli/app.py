@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from sim.cli import compare, expectations, explain, files, new, results, runs
-from sim.cli.errors import Commands
+from sim.cli.errors import Command, Commands
 
 app = typer.Typer(
     cls=Commands,
@@ -55,4 +55,4 @@ def hedgerow(
 
 
 for command in COMMANDS:
-    app.command(command.__name__.rstrip("_"))(command)
+    app.command(command.__name__.rstrip("_"), cls=Command)(command)

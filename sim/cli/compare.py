@@ -24,6 +24,7 @@ from sim.cli.options import (
     Switch,
     a_path,
 )
+from sim.cli.quarters import Quarters, chosen_quarters
 
 if TYPE_CHECKING:
     from sim.inputs.folders import Folders
@@ -53,6 +54,7 @@ def compare(
     seeds: Seeds = None,
     scenarios: Scenarios = None,
     as_json: AsJson = False,
+    quarters: Quarters = None,
 ) -> None:
     """Hold scenarios against the first of them, future by future."""
     from sim.analysis.pairing import NotPaired
@@ -74,6 +76,7 @@ def compare(
             if only_changed:
                 print_changes(named, register, as_json)
                 return
+            shown = chosen_quarters(quarters, named)
             require_outside(out)
             if pairs is None:
                 print_engine(how, len(named))
@@ -83,7 +86,7 @@ def compare(
             stop(f"not comparable: {refused}", 5)
         except ValueError as refused:
             stop(f"compare: {refused}", 2)
-    print_comparison(report, as_json)
+    print_comparison(report, as_json, shown)
 
 
 def _all_stored(what: list[str]) -> bool:

@@ -12,6 +12,7 @@ import typer
 from sim.cli.errors import kind_errors, stop
 from sim.cli.loading import places_in_force
 from sim.cli.options import AsJson, Scenarios, Seeds
+from sim.cli.printing.width import say
 
 if TYPE_CHECKING:
     from sim.inputs.check import Checked
@@ -84,10 +85,10 @@ def _refuse_no_folder(documents: Path | None) -> None:
 def _print_counts(checked: Checked, agree: dict[str, int]) -> None:
     register, loaded = checked
     found = "1 scenario" if len(loaded) == 1 else f"{len(loaded)} scenarios"
-    print(f"{len(register.parameters)} parameters, {found}: no mistakes")
+    say(f"{len(register.parameters)} parameters, {found}: no mistakes")
     if agree:
         facts, programmes = agree.values()
-        print(f"{facts} facts and {programmes} programmes stand where they are cited")
+        say(f"{facts} facts and {programmes} programmes stand where they are cited")
 
 
 def _print_scenarios(checked: Checked, *, sentences: bool) -> None:
@@ -130,4 +131,4 @@ def init(folder: Annotated[Path, typer.Argument(help="New folder.")]) -> None:
         stop(f"{folder} is already there; name a new folder", 2)
     with kind_errors():
         copy_shipped(folder)
-    print(f"seeds and scenarios are in {folder}; run hedgerow from there and they are in force")
+    say(f"seeds and scenarios are in {folder}; run hedgerow from there and they are in force")

@@ -28,6 +28,7 @@ from sim.cli.options import (
     Switch,
     Workers,
 )
+from sim.cli.quarters import Quarters, chosen_quarters
 
 if TYPE_CHECKING:
     from sim.engine.ensemble import Run
@@ -57,13 +58,14 @@ def run(
     events: Annotated[
         bool, typer.Option("--events", help="Read the scenario's events aloud first.")
     ] = False,
+    quarters: Quarters = None,
 ) -> None:
     """Run one scenario beside the baseline; leave tables and figures."""
     how = how_to_run(members, streams, seed, assumptions, chance, engine, seeds)
     names = _beside_baseline([scenario])
     if until_error is not None:
         how = _until(until_error, of, scenario, how, places_in_force(seeds, scenarios), as_json)
-    _batch(scenario, names, how, out, seeds, scenarios, workers, keep, as_json, events)
+    _batch(scenario, names, how, out, seeds, scenarios, workers, keep, as_json, quarters, events)
 
 
 def batch(
@@ -80,6 +82,7 @@ def batch(
     engine: EngineOption = Engine.auto,
     keep: KeepOption = Keep.members,
     as_json: AsJson = False,
+    quarters: Quarters = None,
 ) -> None:
     """Run many scenarios over the same futures."""
     how = how_to_run(members, streams, seed, assumptions, chance, engine, seeds)
@@ -93,6 +96,7 @@ def batch(
         workers,
         keep,
         as_json,
+        quarters,
     )
 
 
@@ -154,6 +158,7 @@ def _batch(
     workers: int,
     keep: Keep,
     as_json: bool,
+    quarters: str | None,
     events: bool = False,
 ) -> None:
     from sim.batches.stopping import StoppedError
@@ -169,6 +174,7 @@ def _batch(
         stop(f"--keep: {refused}", 2)
     with kind_errors(as_json):
         register, loaded = load(places_in_force(seeds, scenarios), names)
+        shown = chosen_quarters(quarters, loaded)
         print_engine(how, len(loaded))
         if events:
             print_events(loaded[-1], register, sys.stderr)
@@ -182,7 +188,7 @@ def _batch(
         except StoppedError as stopped:
             stop(f"{stopped}; the same command continues", stopped.code)
         _print_begun(done.results.plan.engine, how, len(loaded))
-        print_batch(done, register, as_json)
+        print_batch(done, register, as_json, shown)
     if done.failures:
         raise SystemExit(1)
     if any(row.held is False for row in done.expected):
