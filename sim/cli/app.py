@@ -8,7 +8,7 @@ import typer
 
 from sim.cli import compare, expectations, explain, files, new, repeat, results, runs
 from sim.cli.called import called
-from sim.cli.errors import Commands
+from sim.cli.errors import Command, Commands
 
 app = typer.Typer(
     cls=Commands,
@@ -57,4 +57,4 @@ def hedgerow(
 
 
 for command in COMMANDS:
-    app.command(command.__name__.rstrip("_"))(command)
+    app.command(command.__name__.rstrip("_"), cls=Command)(command)

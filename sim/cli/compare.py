@@ -25,6 +25,7 @@ from sim.cli.options import (
     Switch,
     a_path,
 )
+from sim.cli.quarters import Quarters, chosen_quarters
 
 if TYPE_CHECKING:
     from sim.inputs.folders import Folders
@@ -59,6 +60,7 @@ def compare(
     seeds: Seeds = None,
     scenarios: Scenarios = None,
     as_json: AsJson = False,
+    quarters: Quarters = None,
 ) -> None:
     """Hold scenarios against the first of them, future by future."""
     from sim.analysis.pairing import NotPaired
@@ -81,6 +83,7 @@ def compare(
             if only_changed:
                 print_changes(named, register, as_json)
                 return
+            shown = chosen_quarters(quarters, named)
             require_outside(out)
             if pairs is None:
                 how = how_to_run(
@@ -95,7 +98,7 @@ def compare(
             stop(f"compare: {refused}", 2)
     if not as_json:
         print_held(pairs.run, register)
-    print_comparison(report, as_json)
+    print_comparison(report, as_json, shown)
 
 
 def _all_stored(what: list[str]) -> bool:

@@ -13,6 +13,7 @@ from sim.cli.called import as_called
 from sim.cli.errors import kind_errors, stop
 from sim.cli.loading import places_in_force
 from sim.cli.options import AsJson, Scenarios, Seeds, a_path
+from sim.cli.printing.width import say
 
 if TYPE_CHECKING:
     from sim.inputs.check import Checked
@@ -90,10 +91,10 @@ def _refuse_no_folder(documents: Path | None) -> None:
 def _print_counts(checked: Checked, agree: dict[str, int]) -> None:
     register, loaded = checked
     found = "1 scenario" if len(loaded) == 1 else f"{len(loaded)} scenarios"
-    print(f"{len(register.parameters)} parameters, {found}: no mistakes")
+    say(f"{len(register.parameters)} parameters, {found}: no mistakes")
     if agree:
         facts, programmes = agree.values()
-        print(f"{facts} facts and {programmes} programmes stand where they are cited")
+        say(f"{facts} facts and {programmes} programmes stand where they are cited")
 
 
 def _print_scenarios(checked: Checked, *, sentences: bool) -> None:
@@ -138,5 +139,5 @@ def init(
         stop(f"{folder} is already there; name a new folder", 2)
     with kind_errors():
         copy_shipped(folder)
-    print(f"seeds and scenarios are in {folder}; run hedgerow from there and they are in force")
+    say(f"seeds and scenarios are in {folder}; run hedgerow from there and they are in force")
     print(as_called(f"Next:    cd {folder}\n         hedgerow new my-scenario", start=folder))

@@ -36,6 +36,7 @@ from sim.cli.options import (
     Switch,
     Workers,
 )
+from sim.cli.quarters import Quarters, chosen_quarters
 
 if TYPE_CHECKING:
     from sim.engine.ensemble import Run
@@ -67,6 +68,7 @@ def run(
     events: Annotated[
         bool, typer.Option("--events", help="Read the scenario's events aloud first.")
     ] = False,
+    quarters: Quarters = None,
 ) -> None:
     """Run one scenario beside the baseline; leave tables and figures."""
     with kind_errors(as_json):
@@ -75,7 +77,9 @@ def run(
         how = how_to_run(register, members, streams, seed, assumptions, chance, engine, held)
         if until_error is not None:
             how = _until(until_error, of, loaded[-1], register, how)
-        _batch(scenario, register, loaded, how, out, workers, keep, as_json, events)
+        _batch(
+            scenario, register, loaded, how, out, workers, keep, as_json, quarters, events=events
+        )
 
 
 def batch(
@@ -93,13 +97,14 @@ def batch(
     engine: EngineOption = Engine.auto,
     keep: KeepOption = Keep.members,
     as_json: AsJson = False,
+    quarters: Quarters = None,
 ) -> None:
     """Run many scenarios over the same futures."""
     with kind_errors(as_json):
         places = places_in_force(seeds, scenarios)
         register, loaded = load(places, names and _beside_baseline(names))
         how = how_to_run(register, members, streams, seed, assumptions, chance, engine, held)
-        _batch("batch", register, loaded, how, out, workers, keep, as_json)
+        _batch("batch", register, loaded, how, out, workers, keep, as_json, quarters)
 
 
 def validate(
@@ -157,6 +162,7 @@ def _batch(
     workers: int,
     keep: Keep,
     as_json: bool,
+    quarters: str | None,
     events: bool = False,
 ) -> None:
     """Run scenarios into a results folder, and print what came out."""
@@ -171,6 +177,7 @@ def _batch(
         require_keepable(how.design.members, keep.value)
     except ValueError as refused:
         stop(f"--keep: {refused}", 2)
+    shown = chosen_quarters(quarters, loaded)
     print_engine(how, len(loaded))
     if events:
         print_events(loaded[-1], register, sys.stderr)
@@ -186,7 +193,7 @@ def _batch(
     _print_begun(done.results.plan.engine, how, len(loaded))
     if not as_json:
         print_held(how, register)
-    print_batch(done, register, as_json)
+    print_batch(done, register, as_json, shown)
     if done.failures:
         raise SystemExit(1)
     if any(row.held is False for row in done.expected):
