@@ -7,6 +7,7 @@ from sim.evidence.estimation.decay import decay
 from sim.evidence.estimation.estimate import Estimate
 from sim.evidence.estimation.leaders import leaders
 from sim.evidence.estimation.line import line
+from sim.evidence.estimation.money import money
 from sim.evidence.estimation.noise import vote_noise
 from sim.evidence.estimation.records import Records
 from sim.evidence.estimation.rest import ideal_scale, votes_rest
@@ -26,6 +27,7 @@ def estimates_of(seeds: Path) -> dict[str, Estimate]:
 def everything(records: Records) -> Iterator[tuple[str, Estimate]]:
     """All estimates, part after part."""
     yield from diplomacy(records)
+    yield from money(records)
 
 
 def diplomacy(records: Records) -> Iterator[tuple[str, Estimate]]:

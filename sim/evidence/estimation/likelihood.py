@@ -75,7 +75,7 @@ def jackknife(found: Iterable[float]) -> float:
     return float(np.sqrt((n - 1) / n * ((values - values.mean()) ** 2).sum()))
 
 
-def spread_interval(spread: float, degrees: float) -> tuple[float, float]:
-    """A 90 % interval of a standard deviation that rests on so many degrees of freedom."""
-    low, high = chi2.ppf([0.95, 0.05], degrees)
-    return spread * np.sqrt(degrees / low), spread * np.sqrt(degrees / high)
+def spread_interval(spread: float, degrees: float, held: float = 0.9) -> tuple[float, float]:
+    """Interval of a standard deviation of so many degrees of freedom; it holds a share `held`."""
+    low, high = chi2.ppf([(1 + held) / 2, (1 - held) / 2], degrees)
+    return float(spread * np.sqrt(degrees / low)), float(spread * np.sqrt(degrees / high))
