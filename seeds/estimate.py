@@ -9,6 +9,7 @@ the machine; a file that says the same is left as it is.
 
 import argparse
 import json
+import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
@@ -20,6 +21,8 @@ FOLDER = Path(__file__).resolve().parent
 ROOT = FOLDER.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: threads would only wait
 
 from sim.evidence.estimation.catalogue import estimates_of  # noqa: E402
 from sim.evidence.estimation.estimate import Estimate  # noqa: E402

@@ -23,6 +23,7 @@ from sim.evidence.estimation.persistence import averaged, change, sampled
 from sim.evidence.estimation.records import IDEAL_POINTS, LAST_YEAR, VOTES, Records
 from sim.evidence.estimation.votes import Lines
 from sim.inputs.folders import shipped
+from sim.inputs.register import load_register
 from sim.model.ops import Array
 
 SEEDS = shipped().seeds
@@ -227,3 +228,14 @@ def test_every_estimate_has_a_range_and_files() -> None:
         assert all((Path(command.FOLDER) / file).is_file() for file in one["files"]), name
         assert one["last"] <= LAST_YEAR, name
         assert fields - {"checks"} <= set(one), name
+
+
+def test_parameters_that_are_estimated_are_the_estimates(records: Records) -> None:
+    """A parameter of an estimate's name that is not assumed has its value and its range."""
+    table = tomllib.loads(command.FILE.read_text(encoding="utf-8"))
+    parameters = load_register(SEEDS).parameters
+    for name in set(table) & set(parameters):
+        one, found = parameters[name], table[name]
+        if one.kind != "assumed":
+            ends = found["value"], found["low"], found["high"]
+            assert (one.value, one.low, one.high) == ends, name

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sim.evidence.estimation.decay import decay
+from sim.evidence.estimation.deeds import deeds
 from sim.evidence.estimation.estimate import Estimate
+from sim.evidence.estimation.governance import governance
 from sim.evidence.estimation.leaders import leaders
 from sim.evidence.estimation.line import line
 from sim.evidence.estimation.money import money
@@ -28,6 +30,8 @@ def everything(records: Records) -> Iterator[tuple[str, Estimate]]:
     """All estimates, part after part."""
     yield from diplomacy(records)
     yield from money(records)
+    yield from governance(records)
+    yield from deeds(records)
 
 
 def diplomacy(records: Records) -> Iterator[tuple[str, Estimate]]:

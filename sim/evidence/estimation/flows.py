@@ -4,8 +4,9 @@ The logarithm of a yearly flow is a trend and the mean of four quarters of
 
     x' = memory x + innovation
 
-for each series, with one memory for all and innovations of one size for each group of series. Trends
-(mean and slope of each series) are removed by contrasts. Intervals are profiles on a grid of memories.
+for each series, with one memory for all and innovations of one size for each group of series.
+Trends (mean and slope of each series) are removed by contrasts. Intervals are profiles on a grid
+of memories.
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,7 +39,9 @@ class Flows:
     @classmethod
     def of(cls, groups: Mapping[str, Sequence[Series]]) -> "Flows":
         """Those of some groups of series."""
-        summed = {name: np.sum([terms(one) for one in series], axis=0) for name, series in groups.items()}
+        summed = {
+            name: np.sum([terms(one) for one in series], axis=0) for name, series in groups.items()
+        }
         degrees = {name: sum(len(one[0]) - 2 for one in series) for name, series in groups.items()}
         volumes = {name: both[0] for name, both in summed.items()}
         return cls(degrees, volumes, {name: both[1] for name, both in summed.items()})
@@ -46,12 +49,14 @@ class Flows:
     def profiled(self, group: str) -> Array:
         """Deviance (memory,) of a group at its best size of innovations."""
         degrees = self.degrees[group]
-        return np.asarray(degrees * (np.log(self.squares[group] / degrees) + 1) + self.volumes[group])
+        return np.asarray(
+            degrees * (np.log(self.squares[group] / degrees) + 1) + self.volumes[group]
+        )
 
     @property
     def total(self) -> Array:
         """Deviance (memory,) of all groups at their best sizes."""
-        return np.sum([self.profiled(group) for group in self.degrees], axis=0)
+        return np.asarray(np.sum([self.profiled(group) for group in self.degrees], axis=0))
 
     @property
     def inside(self) -> Array:

@@ -8,8 +8,8 @@ import pandas as pd
 from sim.evidence.estimation.estimate import Basis, Estimate, listed
 from sim.evidence.estimation.flows import Flows, Series
 from sim.evidence.estimation.likelihood import spread_interval
-from sim.evidence.estimation.persistence import averaged
-from sim.evidence.estimation.records import Records
+from sim.evidence.estimation.persistence import averaged, change_of_means
+from sim.evidence.estimation.records import Records, by_state
 from sim.model.ops import Array
 
 AID = "oda_dac_khm.csv"
@@ -19,7 +19,9 @@ MACRO = "macro_actors.csv"
 ORIGINS = "investment_khm_by_origin.csv"
 SHARE = "share per quarter"
 LOG = "log per quarter"
-TREND = "AR(1) per quarter seen in yearly means, around a trend of each series; restricted likelihood"
+TREND = (
+    "AR(1) per quarter seen in yearly means, around a trend of each series; restricted likelihood"
+)
 
 
 def money(records: Records) -> Iterator[tuple[str, Estimate]]:
@@ -57,8 +59,8 @@ def aid(records: Records) -> dict[str, list[Series]]:
 def commitments(records: Records) -> dict[str, Series]:
     """Trailing means of the patron's commitments by state, where none of them is near 0."""
     span, least = (records.names["commitments"][key] for key in ("years", "least"))
-    table = records.table(COMMITMENTS).set_index(["year", "iso3"])["total_usd2021_m"].unstack()
-    means = table.rolling(span).mean().dropna()
+    means = by_state(records.table(COMMITMENTS), "total_usd2021_m")
+    means = means.rolling(span).mean().dropna()
     kept = means.loc[:, means.min() >= least]
     years = kept.index.to_numpy(dtype=float)
     return {str(code): (years, np.log(kept[code].to_numpy(dtype=float))) for code in kept}
@@ -75,7 +77,9 @@ def official(records: Records) -> Iterator[tuple[str, Estimate]]:
     whole = basis([AID, COMMITMENTS], [*every, paid[records.home]])
     yield "official_memory", Estimate(*flows.memory(), SHARE, method, whole, checks)
     for code, group in donors.items():
-        yield f"official_noise.{code}", Estimate(*flows.size(code), LOG, method, basis([AID], group))
+        found = flows.size(code)
+        said = spans(flows.memory()[0], found[0])
+        yield f"official_noise.{code}", Estimate(*found, LOG, method, basis([AID], group), said)
     pooled = Flows.of({"pooled": every})
     ends = pooled.sized("pooled", flows.inside)
     words = f"{TREND}, the donors pooled, since others have no record of their own; profile"
@@ -90,7 +94,14 @@ def patron(paid: list[Series], flows: Flows) -> Estimate:
         f"{TREND}, commitments to states of the region smoothed by disbursement; at the memories "
         "that all donors' series allow"
     )
-    return Estimate(*found, LOG, method, basis([COMMITMENTS], paid))
+    said = spans(flows.memory()[0], found[0])
+    return Estimate(*found, LOG, method, basis([COMMITMENTS], paid), said)
+
+
+def spans(memory: float, innovation: float) -> str:
+    """The standard deviation of changes of yearly means, in words."""
+    found = [change_of_means(memory, innovation, years) for years in (1, 3, 6)]
+    return f"SD of changes over years: {listed(['1:', '3:', '6:'], found)}"
 
 
 # ---- markets and investment ---------------------------------------------------------------------
@@ -132,7 +143,9 @@ def market(records: Records) -> Iterator[tuple[str, Estimate]]:
     checks = listed(names, [alone.memory()[0], alone.size("sold")[0], both.size("totals")[0]])
     memory = Estimate(*both.memory(), SHARE, method, whole, checks)
     yield "market_memory", memory.widened(*alone.memory()[1:])
-    noise = Estimate(*both.size("sold"), LOG, method, basis([TRADE], sold), checks)
+    found = both.size("sold")
+    said = f"{checks}; {spans(memory.value, found[0])}"
+    noise = Estimate(*found, LOG, method, basis([TRADE], sold), said)
     yield "market_noise", noise.widened(*alone.size("sold"))
 
 
@@ -170,7 +183,9 @@ def of_partner(records: Records, memory: float) -> Estimate:
     )
     whole = Basis((f"data/{ORIGINS}",), len(shares), 1994, 2018)
     checks = listed([str(row) for row in range(1, len(shares) + 1)], shares)
-    return Estimate(spread / scale, low / scale, high / scale, LOG, method, whole, f"shares: {checks}")
+    return Estimate(
+        spread / scale, low / scale, high / scale, LOG, method, whole, f"shares: {checks}"
+    )
 
 
 def approved(records: Records) -> Array:
@@ -206,8 +221,7 @@ def regain(records: Records) -> Iterator[tuple[str, Estimate]]:
     slowest = min(found[1] for found in without.values())
     method = (
         f"{TREND}, output of ten states; the series barely speak: the best memory is the longest "
-        "tried, and there is no slump like a pandemic in them; range from 0, widened to leaving out "
-        "a state"
+        "tried, and no slump like a pandemic is in them; range from 0, widened to leaving one out"
     )
     whole = basis([MACRO], list(states.values()))
     checks = listed(list(without), [1 - found[0] for found in without.values()])

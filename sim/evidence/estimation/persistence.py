@@ -28,6 +28,12 @@ def averaged(years: Array, memory: float) -> Array:
     return np.asarray(whole.reshape(n, QUARTERS, n, QUARTERS).mean((1, 3)))
 
 
+def change_of_means(memory: float, innovation: float, years: int) -> float:
+    """Standard deviation of the change of a yearly mean of x over so many years."""
+    covariance = averaged(np.array([0.0, float(years)]), memory)
+    return float(innovation * np.sqrt(2 * (covariance[0, 0] - covariance[0, 1])))
+
+
 def change(memory: float, innovation: float, years: float) -> float:
     """Standard deviation of the change of x over so many years."""
     kept = 1 - memory ** (QUARTERS * years)

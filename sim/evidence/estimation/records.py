@@ -44,6 +44,11 @@ class Records:
         """Code of the partner whose closeness the others watch."""
         return load_cast(self.seeds).patron
 
+    @cached_property
+    def giver(self) -> str:
+        """Code of the partner that grants trade preferences."""
+        return load_cast(self.seeds).preference_giver
+
     def table(self, file: str) -> pd.DataFrame:
         """A file of data/, without years after 2018."""
         found = self.changed.get(file)
@@ -88,6 +93,12 @@ class Records:
         errors = (table["q95fp"] - table["q5fp"]) / NORMAL_90
         columns = {"point": table["idealpointfp"], "error": errors}
         return table[["iso3", "year"]].assign(**columns).set_index(["iso3", "year"]).dropna()
+
+
+def by_state(table: pd.DataFrame, column: str) -> pd.DataFrame:
+    """A column as a table (year, state)."""
+    groups = table.groupby("iso3")
+    return pd.DataFrame({str(code): group.set_index("year")[column] for code, group in groups})
 
 
 def cube(votes: pd.DataFrame) -> Array:
