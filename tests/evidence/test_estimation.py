@@ -230,6 +230,19 @@ def test_every_estimate_has_a_range_and_files() -> None:
         assert fields - {"checks"} <= set(one), name
 
 
+@pytest.mark.parametrize("partner", ["CHN", "JPN", "USA", "EUU"])
+def test_the_parts_add_up(partner: str) -> None:
+    """Noise and lines imply the six-year changes of the other states' votes, to a quarter."""
+    table = tomllib.loads(command.FILE.read_text(encoding="utf-8"))
+    memory = 1 - table["political_decay"]["value"]
+    lines = [table[name]["value"] for name in ("line_west", f"line_own.{partner}")]
+    moved = [change(memory, size, 6) for size in lines]
+    noisy = np.sqrt(2) * table[f"vote_noise.{partner}"]["value"]
+    implied = float(np.sqrt(noisy**2 + np.square(moved).sum()))
+    found = table[f"six_year_change.votes.{partner}"]["value"]
+    assert implied == pytest.approx(found, rel=0.25)
+
+
 def test_parameters_that_are_estimated_are_the_estimates(records: Records) -> None:
     """A parameter of an estimate's name that is not assumed has its value and its range."""
     table = tomllib.loads(command.FILE.read_text(encoding="utf-8"))

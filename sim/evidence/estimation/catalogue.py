@@ -10,6 +10,7 @@ from sim.evidence.estimation.governance import governance
 from sim.evidence.estimation.leaders import leaders
 from sim.evidence.estimation.line import line
 from sim.evidence.estimation.money import money
+from sim.evidence.estimation.movement import movement
 from sim.evidence.estimation.noise import vote_noise
 from sim.evidence.estimation.records import Records
 from sim.evidence.estimation.rest import ideal_scale, votes_rest
@@ -29,6 +30,7 @@ def estimates_of(seeds: Path) -> dict[str, Estimate]:
 def everything(records: Records) -> Iterator[tuple[str, Estimate]]:
     """All estimates, part after part."""
     yield from diplomacy(records)
+    yield from movement(records)
     yield from money(records)
     yield from governance(records)
     yield from deeds(records)
