@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.linalg import block_diag
 
 from seeds import estimate as command
 from sim.evidence.estimation import decay, leaders, line, noise, rest, tilt
@@ -37,6 +38,12 @@ COVERED = range(18, 25)
 def records() -> Records:
     """The shipped files."""
     return Records(SEEDS)
+
+
+def gaussian(values: Array, covariance: Array) -> float:
+    """Deviance of values (observation,) that have mean zero and a covariance."""
+    weighted = np.linalg.solve(covariance, values)
+    return float(np.linalg.slogdet(covariance)[1] + values @ weighted)
 
 
 def series(rng: np.random.Generator, memory: float, innovation: float, *shape: int) -> Array:
@@ -92,6 +99,19 @@ def test_the_speed_of_return_is_recovered() -> None:
         panel = IdealPoints.of(invented_points(np.random.default_rng(seed), 0.08))
         held += excess(panel.deviance, panel.fit(), BOUNDS, 0)(0.08) <= 0
     assert held in COVERED, held
+
+
+def test_means_are_eliminated_as_contrasts_do() -> None:
+    """The deviance of ideal points is that of contrasts without means, up to a constant."""
+    panel = IdealPoints.of(invented_points(np.random.default_rng(4), 0.05))
+    means = [np.kron(np.eye(STATES), np.ones((YEARS, 1))), np.tile(np.eye(YEARS), (STATES, 1))]
+    apart = contrasts(np.hstack(means))
+    gaps = []
+    for numbers in (np.array([0.05, 0.06, 0.5]), np.array([0.2, 0.01, 0.9])):
+        whole = block_diag(*panel.covariance(numbers))
+        plain = gaussian(apart @ panel.points.ravel(), apart @ whole @ apart.T)
+        gaps.append(panel.deviance(numbers) - plain)
+    assert gaps[0] == pytest.approx(gaps[1], abs=1e-6)
 
 
 def test_an_agenda_is_no_line() -> None:

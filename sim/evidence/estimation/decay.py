@@ -40,7 +40,7 @@ def decay(records: Records) -> Iterator[tuple[str, Estimate]]:
     best = panel.fit()
     others = states(records)
     without = np.array([points(records, records.first, state).fit() for state in others])
-    basis = records.basis(IDEAL_POINTS, n=len(panel.years))
+    basis = records.basis(IDEAL_POINTS, n=panel.points.size)
     yield "political_decay", speed(records, panel, best, basis, listed(others, without[:, 0]))
     yield "ideal_noise", noise(panel, best, jackknife(without[:, 2]), basis)
 

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.evidence.estimation.likelihood import Bounds, contrasts, fitted, gaussian, profile
+from sim.evidence.estimation.likelihood import Bounds, contrasts, fitted, profile
 from sim.evidence.estimation.persistence import sampled
+from sim.evidence.estimation.records import cube, years_of
 from sim.model.ops import Array
 
 BOUNDS: Bounds = ((0.005, 0.4), (0.0, 0.3), (0.05, 1.5))
@@ -26,34 +27,43 @@ START = np.array([0.07, 0.06, 0.4])
 
 @dataclass(frozen=True)
 class IdealPoints:
-    """Points (observation,) of some states, ready to be fitted."""
+    """Points of some states, ready to be fitted."""
 
     years: Array
-    apart: Array
-    """Contrasts (contrast, observation) without means of states and years."""
     points: Array
-    """Points as contrasts."""
-    same: Array
-    """Whether two observations (observation, observation) are of one state."""
+    """Ideal points (state, year)."""
     errors: Array
-    """Reported standard errors (observation,)."""
+    """Reported standard errors (state, year)."""
 
     @classmethod
     def of(cls, table: pd.DataFrame) -> "IdealPoints":
-        """Those of a table with a row per state and year."""
-        state = pd.get_dummies(table.index.get_level_values("iso3")).to_numpy(dtype=float)
-        year = pd.get_dummies(table.index.get_level_values("year")).to_numpy(dtype=float)
-        apart = contrasts(np.hstack([state, year]))
-        years = table.index.get_level_values("year").to_numpy(dtype=float)
-        points = apart @ table["point"].to_numpy(dtype=float)
-        return cls(years, apart, points, state @ state.T, table["error"].to_numpy(dtype=float))
+        """Those of a table with a row per state and year; every state needs every year."""
+        both = cube(table[["point", "error"]])
+        return cls(years_of(table), both[:, :, 0], both[:, :, 1])
+
+    def covariance(self, numbers: Array) -> Array:
+        """Covariance (state, year, year) of points about their means."""
+        decay, innovation, scale = numbers
+        noise = (scale * self.errors) ** 2
+        line = innovation**2 * sampled(self.years, 1 - decay)
+        return np.asarray(line + noise[:, :, None] * np.eye(len(self.years)))
 
     def deviance(self, numbers: Array) -> float:
-        """Of decay, innovation per quarter, and noise per reported error."""
-        decay, innovation, scale = numbers
-        line = innovation**2 * sampled(self.years, 1 - decay) * self.same
-        whole = line + np.diag((scale * self.errors) ** 2)
-        return gaussian(self.points, self.apart @ whole @ self.apart.T)
+        """Of decay, innovation per quarter, and noise per reported error.
+
+        Means of states are eliminated first, then those of years, so that only small matrices
+        are inverted.
+        """
+        whole = self.covariance(numbers)
+        inverse = np.linalg.inv(whole)
+        sums = inverse.sum(2)
+        weights = inverse - sums[:, :, None] * sums[:, None, :] / sums.sum(1)[:, None, None]
+        weighted = np.einsum("sij,sj->si", weights, self.points)
+        years = contrasts(np.ones((len(self.years), 1)))
+        shared, pull = years @ weights.sum(0) @ years.T, years @ weighted.sum(0)
+        volume = np.linalg.slogdet(whole)[1].sum() + np.log(sums.sum(1)).sum()
+        fit = (self.points * weighted).sum() - pull @ np.linalg.solve(shared, pull)
+        return float(volume + np.linalg.slogdet(shared)[1] + fit)
 
     def fit(self) -> Array:
         """Decay, innovation and scale of noise of least deviance."""

@@ -26,13 +26,6 @@ def contrasts(design: Array) -> Array:
     return np.ascontiguousarray(left[:, rank:].T)
 
 
-def gaussian(values: Array, covariance: Array) -> float:
-    """Deviance of values (observation,) that have mean zero and a covariance."""
-    factor = np.linalg.cholesky(covariance)
-    white = np.linalg.solve(factor, values)
-    return float(2 * np.log(np.diag(factor)).sum() + white @ white)
-
-
 def fitted(deviance: Deviance, start: Array, bounds: Bounds) -> tuple[Array, float]:
     """Numbers of least deviance, and that deviance."""
     found = minimize(deviance, start, method="L-BFGS-B", bounds=bounds)
