@@ -135,17 +135,17 @@ def creep(index: pd.DataFrame, basis: Basis) -> Estimate:
 def concession(records: Records) -> Estimate:
     """Share of threats of sanctions that end in concession."""
     path = records.seeds / "data" / THREATS
-    told = json.loads(path.read_text(encoding="utf-8"))
-    count, threats = told["all"]["concede"], told["all"]["challenges"]
+    counts = json.loads(path.read_text(encoding="utf-8"))
+    count, threats = counts["all"]["concede"], counts["all"]["challenges"]
     low = float(beta.ppf(0.05, count, threats - count + 1))
     high = float(beta.ppf(0.95, count + 1, threats - count))
-    thirds = told["concede_rate_by_target_econ_dependence"]
+    thirds = counts["concede_rate_by_target_econ_dependence"]
     method = (
         "threats that end in concession, exact binomial, widened to the thirds of targets that "
         "depend least and most on the sender; the file does not say what share of a demand is met"
     )
     basis = Basis((f"data/{THREATS}",), threats, 1970, 2000)
-    american = told["us_sender"]["concede"] / sum(told["us_sender"].values())
+    american = counts["us_sender"]["concede"] / sum(counts["us_sender"].values())
     said = f"by dependence of the target {listed(list(thirds), thirds.values())}"
     checks = f"{said}; American sender {significant(american)}"
     value = Estimate(count / threats, low, high, "share of threats", method, basis, checks)
