@@ -20,6 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS: dict[str, tuple[str, ...]] = {
+    "estimates": ("seeds/estimate.py",),
     "scenarios": ("scenarios/build.py", "--expected"),
     "tables": ("docs/build.py",),
     "mistakes": ("-m", "tests.inputs.mistakes"),
@@ -30,7 +31,14 @@ PARTS: dict[str, tuple[str, ...]] = {
 }
 """What Python runs for each part, in an order in which later ones may show earlier ones."""
 
-GENERATED = ("README.md", "scenarios", "docs", "tests/inputs/mistakes.txt", "results/reference")
+GENERATED = (
+    "README.md",
+    "seeds/estimates.toml",
+    "scenarios",
+    "docs",
+    "tests/inputs/mistakes.txt",
+    "results/reference",
+)
 REFERENCE = ROOT / "results" / "reference"
 
 
