@@ -23,6 +23,7 @@ Role = Literal[
     "observer",
     "sender",
     "asian",
+    "western",
     "measured",
     "patron",
     "trainer",

@@ -96,8 +96,11 @@ class Closeness(Actor):
     # ---- moving ---------------------------------------------------------------------------
 
     def change_ties(self) -> None:
-        """Let the partnerships and the ties change."""
+        """Let the partnerships and the ties change: what is signed counts at once."""
+        before = self.standing()
         self._sign()
+        gained = (1.0 - self.p.votes_weight) * (self.standing() - before)
+        self.ties = stack([self.ties[0], self.ties[1], self.ties[2] + gained])
         self._drift()
         self._align()
 
@@ -123,7 +126,8 @@ class Closeness(Actor):
         rest = p.by("security_rest", self.cast.partners)
         secure = ties.next_tie(self.ties[1], gain[0], loss[0], rest, p.tie_decay)
         rest = self._diplomacy("votes_rest")
-        close = ties.next_tie(self.ties[2], gain[1], loss[1], rest, p.political_decay)
+        pace = p.political_decay / p.tie_decay
+        close = ties.next_tie(self.ties[2], pace * gain[1], pace * loss[1], rest, p.political_decay)
         self.ties = stack([bound, secure, ties.drifted(close, self._line())])
 
     def _line(self) -> Array:
@@ -131,11 +135,20 @@ class Closeness(Actor):
         p, partners, luck = self.p, self.cast.partners, self.world.quarter.luck
         return p.votes_weight * line.drift(
             luck["line"],
+            self._side(),
             stack([luck[f"line.{code}"] for code in partners]),
             line.jump(luck["leaders"], luck["leader"], p.leader_rate, p.leader_jump),
-            p.by("line_west", partners),
+            p.line_west,
             p.by("line_own", partners),
         )
+
+    def _side(self) -> Array:
+        """1 for the West, -1 for the patron, 0 for the others, (partner, member)."""
+        side = zeros_like(self.alignment)
+        for code in self.cast.having("western"):
+            side[self.cast.row[code]] = side[self.cast.row[code]] + 1.0
+        side[self.patron_row] = side[self.patron_row] - 1.0
+        return side
 
     def _forces(self) -> tuple[Array, Array]:
         """Gain and loss per quarter on security and diplomacy, (2, partner, member)."""

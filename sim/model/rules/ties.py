@@ -2,11 +2,12 @@
 
     economy     T' = T + economy_speed * (share of the partner in exports and finance - T)
     security    s' = s + [gain](1 - s) - [loss] s - tie_decay * (s - rest)
-    diplomacy   the same with political_decay, + line
+    diplomacy   the same with political_decay, forces times political_decay / tie_decay, + line
 
 with gain and loss from realised flows, effort, cooperation, grievance and pressure. A flow counts
 by f = ln((F/Y + scale) / (F0/Y0 + scale)): its share of GDP on trend against that of 2010, when a
-run begins; effort and cooperation count by their change since then. `rest` is what a tie returns
+run begins; effort and cooperation count by their change since then. The weights say where a tie
+ends, so that diplomacy, which is slower, ends where it would at the pace of security. `rest` is what a tie returns
 to, a number of its own: votes of the years before 2010, and standing.
 
 Sources: S16-S17 of seeds/sources.toml (grants, trade and investment align; loans need not);
