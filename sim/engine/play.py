@@ -19,15 +19,20 @@ from sim.model.world import World
 
 
 def spin_up(world: World, register: Register, shocks: Shocks) -> None:
-    """Live through 2010 to 2018: what was recorded happens, all else runs freely."""
+    """Live through 2010 to 2018, then take what was observed at their end."""
+    for _ in live(world, register, shocks):
+        pass
+    world.take_2018()
+
+
+def live(world: World, register: Register, shocks: Shocks) -> Iterator[int]:
+    """Step through 2010 to 2018: what was recorded happens, all else runs freely."""
     history = load_history(register)
     levers = next(levers_of(history, register))
     drawn = luck(shocks, register.cast, history.start, voting_in(levers))
     world.quarter = Quarter(levers, drawn, np.zeros(1))
     world.begin()
-    for _ in play(world, history, register, shocks):
-        pass
-    world.take_2018()
+    yield from play(world, history, register, shocks)
 
 
 def play(world: World, scenario: Scenario, register: Register, shocks: Shocks) -> Iterator[int]:

@@ -1,0 +1,141 @@
+"""Does the model move as much as the record of other states did, and does its past cover Cambodia's?
+
+Three readings, each a row for each series:
+
+- spread   six-year changes by chance alone, over those of other states (seeds/estimates.toml)
+- straight how much of a future a straight line explains
+- record   share of what was recorded of 2010 to 2018 inside the 90 % band of the free run
+"""
+
+import csv
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from sim.engine.ensemble import Run, Trajectories, simulate
+from sim.engine.free_run import free_run
+from sim.inputs.register import Register
+from sim.inputs.scenario import Scenario
+from sim.model.ops import Array
+from sim.model.quarters import parse_quarter
+
+SPAN = 24
+"""Quarters of six years."""
+RATIO = (0.5, 1.5)
+"""Spread of the model over that of the record, at least and at most."""
+STRAIGHT = 0.7
+"""Share of a median future that a straight line may explain, at most."""
+COVERED = (0.8, 0.98)
+"""Share of recorded values inside a 90 % band, at least and at most."""
+
+
+def movement(baseline: Scenario, register: Register, futures: Run) -> pd.DataFrame:
+    """One row for each series and reading: what is found, what is asked, whether it holds."""
+    rows = [*_spreads(baseline, register, futures), *_straight(baseline, register, futures)]
+    rows += _covered(register, futures)
+    return pd.DataFrame(rows)
+
+
+def _spreads(baseline: Scenario, register: Register, futures: Run) -> Iterator[dict[str, object]]:
+    """Six-year changes by chance alone, from the end of 2018 on."""
+    alone = simulate(baseline, register, replace(futures, assumptions="fixed"))
+    for series, (expected, unit) in _estimates(register.folder).items():
+        levels = _observable(alone, series)
+        changes = levels[3::4][6:] - levels[3::4][:-6]
+        found = float(changes.std(ddof=1))
+        ratio = found / expected
+        yield _row("spread", series, unit, ratio, RATIO[0] <= ratio <= RATIO[1], RATIO)
+
+
+def _observable(alone: Trajectories, series: str) -> Array:
+    """An observed series, (quarter, member): official money in logs."""
+    name, _, code = series.partition(".")
+    if name == "official":
+        money = alone.of(f"flow_grants.{code}") + alone.of(f"flow_loans.{code}")
+        return np.asarray(np.log(money))
+    return alone.of(series)
+
+
+def _estimates(folder: Path) -> dict[str, tuple[float, str]]:
+    """Six-year changes estimated without the home country, by output."""
+    table = tomllib.loads((folder / "estimates.toml").read_text(encoding="utf-8"))
+    head = "six_year_change."
+    return {
+        name.removeprefix(head): (one["value"], one["unit"])
+        for name, one in table.items()
+        if name.startswith(head)
+    }
+
+
+def _straight(baseline: Scenario, register: Register, futures: Run) -> Iterator[dict[str, object]]:
+    """How much of each future's alignments a straight line explains, in the median future."""
+    drawn = simulate(baseline, register, futures)
+    for code in register.cast.powers:
+        levels = drawn.of(f"alignment.{code}")
+        found = float(np.median(explained(levels)))
+        yield _row("straight", f"alignment.{code}", "R2", found, found < STRAIGHT, (0.0, STRAIGHT))
+
+
+def explained(levels: Array) -> Array:
+    """Share of the variance over time that a straight line explains, (member,)."""
+    time = np.arange(len(levels), dtype=float)
+    time -= time.mean()
+    centred = levels - levels.mean(axis=0)
+    slope = time @ centred / (time @ time)
+    return np.asarray(slope**2 * (time @ time) / (centred**2).sum(axis=0))
+
+
+def _covered(register: Register, futures: Run) -> Iterator[dict[str, object]]:
+    """Recorded votes and ideal points of 2010 to 2018 inside the band of the free run."""
+    lived = free_run(register, futures)
+    for series, record in recorded(register).items():
+        levels = lived[series]
+        inside = []
+        for year, value in record.items():
+            low, high = np.quantile(levels[parse_quarter(str(year), end=True)], (0.05, 0.95))
+            inside.append(low <= value <= high)
+        share = float(np.mean(inside))
+        held = COVERED[0] <= share
+        yield _row("record", series, "share of years", share, held, (COVERED[0], 1.0))
+
+
+def recorded(register: Register) -> dict[str, dict[int, float]]:
+    """What was observed of 2010 to 2018 and is not imposed: votes by power, the ideal point."""
+    home, data = register.cast.home.code, register.folder / "data"
+    names = tomllib.loads((register.folder / "estimation.toml").read_text(encoding="utf-8"))
+    code_of = {theirs: ours for ours, theirs in names["votes"]["names"].items()}
+    found: dict[str, dict[int, float]] = {}
+    for row in _rows(data / "unga_agreement_asean.csv"):
+        mine = row["iso3"] == home and row["subset"] == "final_passage"
+        if mine and row["partner"] in code_of and 2010 <= int(row["year"]) <= 2018:
+            series = f"votes.{code_of[row['partner']]}"
+            found.setdefault(series, {})[int(row["year"])] = float(row["share_identical"])
+    for row in _rows(data / "unga_ideal_points.csv"):
+        if row["iso3"] == home and 2010 <= int(row["year"]) <= 2018:
+            found.setdefault(f"ideal_point.{home}", {})[int(row["year"])] = float(
+                row["idealpointfp"]
+            )
+    return found
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return list(csv.DictReader(line for line in lines if not line.startswith("#")))
+
+
+def _row(
+    reading: str, series: str, unit: str, found: float, held: bool, asked: tuple[float, float]
+) -> dict[str, object]:
+    return {
+        "reading": reading,
+        "series": series,
+        "unit": unit,
+        "found": found,
+        "least": asked[0],
+        "most": asked[1],
+        "holds": held,
+    }
