@@ -86,15 +86,13 @@ def _with_levers(text: str) -> str:
 
 def _with_numbers(text: str) -> str:
     lines = text.split("\n")
-    free = 1 + max(int(found) for found in re.findall(r"sobol = (\d+)", text))
-    for dimension, (group, (korea, rest)) in enumerate(SPLIT.items(), free):
+    for group, (korea, rest) in SPLIT.items():
         at = max(i for i, line in enumerate(lines) if line.startswith(f'"{group}.'))
         line = lines[at]
         (code,) = re.findall(rf'^"{group}\.(\w+)"', line)
         if rest is not None:
             lines[at] = _numbered(line, rest)
-        words = re.sub(r"sobol = \d+", f"sobol = {dimension}", re.sub(rf"\b{code}\b", "KOR", line))
-        lines.insert(at, _numbered(words, korea))
+        lines.insert(at, _numbered(re.sub(rf"\b{code}\b", "KOR", line), korea))
     return "\n".join(lines)
 
 

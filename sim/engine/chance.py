@@ -7,7 +7,7 @@ is the same in every scenario and whatever the size, block, order or worker of t
     shock  = Philox4x32-10(key = seed, counter = (quarter, channel, stream))
     normal = sqrt(-2 ln u1) cos(2 pi u2)
 
-What a draw assumes is in `sim.engine.sobol`. Sources: Salmon and others (2011), "Parallel random
+What a draw assumes is in `sim.engine.prior`. Sources: Salmon and others (2011), "Parallel random
 numbers: as easy as 1, 2, 3", for Philox; Box and Muller (1958) for the normal.
 """
 
@@ -133,7 +133,7 @@ class Shocks:
         if not self._on:
             return np.zeros(self._streams.size), np.zeros(self._streams.size)
         words = self._words(channel, quarter)
-        first, second = _open_uniform(words[0::2], words[1::2])
+        first, second = open_uniform(words[0::2], words[1::2])
         # Never log of zero, as the uniform is open; its 53 bits reach 8.5 standard deviations.
         radius = sqrt(-2.0 * log(first))
         angle = 2.0 * pi * second
@@ -158,7 +158,7 @@ class Shocks:
         if not self._on:
             return np.ones(self._streams.size)
         words = self._words(channel, quarter)
-        return _open_uniform(words[0], words[1])
+        return open_uniform(words[0], words[1])
 
     def _words(self, channel: str, quarter: int) -> Integers:
         """Give the four random words (word, member) of a channel in a quarter."""
@@ -231,7 +231,7 @@ class Design:
         return draws, streams
 
 
-def _open_uniform(high: Integers, low: Integers) -> Floats:
+def open_uniform(high: Integers, low: Integers) -> Floats:
     """Join pairs of random words into uniforms of the same axes, on the open interval (0, 1)."""
     bits: Integers = high << np.uint64(32)
     bits |= low

@@ -1,7 +1,7 @@
 """Which value does a parameter take for each draw of the assumptions?
 
     fixed     its centre
-    prior     point d of the scrambled Sobol sequence, stretched over its range, for draw d
+    prior     a uniform number of its own for draw d, stretched over its range
     a table   row d, for draw d; what has no column is fixed or drawn from its prior
     held      one value for all draws, whatever the others are
 
@@ -19,7 +19,7 @@ from typing import Any, Literal, Self, get_args
 import numpy as np
 
 from sim.engine.chance import Integers
-from sim.engine.sobol import assumption_uniforms, stretch
+from sim.engine.prior import assumption_uniforms, stretch
 from sim.inputs.records import Parameter
 from sim.inputs.register import Register
 from sim.inputs.strict_toml import nearest
@@ -178,8 +178,7 @@ def draw(
     """Parameter values for some draws (uint64, (member,)), (member,) each."""
     given = given_values(register, draws, assumptions, held or {})
     parameters = register.parameters
-    drawn = {n: p.sobol for n, p in parameters.items() if n not in given and p.sobol is not None}
-    uniforms = assumption_uniforms(seed, draws, drawn)
+    uniforms = assumption_uniforms(seed, draws, (name for name in parameters if name not in given))
     return Assumptions(
         {
             name: np.full(draws.shape, given[name], np.float64)
@@ -202,7 +201,7 @@ def given_values(
     given: dict[str, float | Array] = {
         name: parameter.value
         for name, parameter in register.parameters.items()
-        if base == "fixed" or parameter.sobol is None
+        if base == "fixed" or parameter.low == parameter.high
     }
     if isinstance(assumptions, Draws):
         given |= {name: column[draws] for name, column in assumptions.columns.items()}

@@ -23,9 +23,9 @@ def enough_members(
 ) -> int:
     """Members at which the Monte Carlo error of an output's mean is below `error` in every quarter.
 
-    Each draw meets as many streams of luck as in `run`. Tries powers of two draws, at which
-    assumptions are in balance; raises ValueError when MOST_MEMBERS are not enough, when more draws
-    would not help, or when the catalogue has no such output.
+    Each draw meets as many streams of luck as in `run`. Doubles the draws until they are enough;
+    raises ValueError when MOST_MEMBERS are not, when more draws would not help, or when the
+    catalogue has no such output.
     """
     if output not in output_names(register):
         known = nearest(output, output_names(register)) or "see `hedgerow list outputs`"

@@ -34,8 +34,6 @@ class Parameter(Strict):
     """Where it comes from: a document, a statistic, a judgement or a fit."""
     source: str
     """References, separated by semicolons."""
-    sobol: int | None = Field(default=None, ge=0)
-    """Permanent dimension of its prior draws; only for numbers with a range."""
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -47,14 +45,8 @@ class Parameter(Strict):
             fix = "change value, or widen the range by low or high"
             raise mistake(what, key="value", allowed=allowed, fix=fix)
         if self.kind == "assumed" and self.low == self.high:
-            fix = "let low be less than high, and give it a dimension by sobol"
+            fix = "let low be less than high"
             raise mistake("an assumed number must have a range", key="low", fix=fix)
-        if self.low < self.high and self.sobol is None:
-            fix = "add sobol = ..., a whole number that no other parameter has"
-            raise mistake("a number with a range needs a dimension of its own", fix=fix)
-        if self.low == self.high and self.sobol is not None:
-            fix = "leave sobol out, or let low be less than high"
-            raise mistake("a number without a range has no dimension", key="sobol", fix=fix)
         least, most = self.limits or (self.low, self.high)
         if least > self.low or most < self.high:
             what, allowed = "limits must contain the range", _span(self)

@@ -134,20 +134,10 @@ def _load_parameters(path: Path) -> dict[str, Parameter]:
 
 def _repeats(document: Document, flat: list[tuple[str, str, Parameter]]) -> Iterator[Problem]:
     names: set[str] = set()
-    dimensions: dict[int, str] = {}
-    free = 1 + max((record.sobol or 0 for *_, record in flat), default=0)
-    for section, name, record in flat:
+    for section, name, _ in flat:
         if name in names:
             yield document.problem((section, name), f"parameter '{name}' is given twice")
         names.add(name)
-        if record.sobol is None:
-            continue
-        if record.sobol in dimensions:
-            what = f"dimension {record.sobol} already belongs to '{dimensions[record.sobol]}'"
-            yield document.problem(
-                (section, name, "sobol"), what, fix=f"the next free one is {free}"
-            )
-        dimensions[record.sobol] = name
 
 
 def _load_levers(path: Path, cast: Cast) -> dict[str, Lever]:

@@ -13,6 +13,7 @@ from sim.engine.chance import Design
 from sim.engine.ensemble import Run
 from sim.engine.group_sums import GroupSums
 from sim.engine.mean_error import luck_error, mean_error, members_for_half, spread_of
+from sim.engine.prior import assumption_uniforms
 from sim.engine.tallies import Tally
 from sim.model.ops import Array
 
@@ -47,6 +48,18 @@ def test_a_told_interval_covers_what_it_says(
         error = mean_error(spread_of(values, design.streams), run)
         held.append(abs(values.mean()) <= reach * error[0])
     assert 0.80 <= np.mean(held) <= 0.97
+
+
+def test_the_told_error_is_that_of_drawn_assumptions() -> None:
+    """Means of a sum of drawn assumptions differ between seeds by the error that is told."""
+    design, names = Design(64), [f"parameter_{number}" for number in range(20)]
+    draws = np.arange(design.draws, dtype=np.uint64)
+    means, told = [], []
+    for seed in range(300):
+        values = np.sum(list(assumption_uniforms(seed, draws, names).values()), axis=0)
+        means.append(values.mean())
+        told.append(mean_error(spread_of(values, 1), Run(design=design)))
+    assert 0.85 < np.std(means) / np.mean(told) < 1.15
 
 
 def test_members_that_share_a_draw_do_not_count_as_independent() -> None:

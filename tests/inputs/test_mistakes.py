@@ -218,8 +218,6 @@ MADE: dict[str, Make] = {
     "a value outside its range": seeds("value = 0.35, low = 0.2", "value = 0.95, low = 0.2"),
     "low above high": seeds("low = 0.2, high = 0.5", "low = 0.5, high = 0.2"),
     "an assumed number without range": seeds("low = 0.2, high = 0.5", "low = 0.35, high = 0.35"),
-    "a dimension that is missing": seeds(", sobol = 4 }", " }"),
-    "a dimension twice": seeds("sobol = 5 }", "sobol = 4 }"),
     "an unknown kind": seeds('kind = "assumed"', 'kind = "guessed"'),
     "a number that is missing": seeds("^pressure_rise = .*$", ""),
     "a name of another form": seeds("^pressure_rise", "PressureRise"),

@@ -147,13 +147,6 @@ def test_assumed_numbers_have_ranges(register: Register) -> None:
     ] == []
 
 
-def test_dimensions_are_unique(register: Register) -> None:
-    """No two parameters share a Sobol dimension, and only ranged ones have one."""
-    taken = [p.sobol for p in register.parameters.values() if p.sobol is not None]
-    assert len(taken) == len(set(taken))
-    assert len(taken) == sum(p.low < p.high for p in register.parameters.values())
-
-
 def spoil(path: Path, pattern: str, new: str) -> None:
     """Replace the one place that matches."""
     text, count = re.subn(pattern, new, path.read_text(encoding="utf-8"), flags=re.MULTILINE)
@@ -165,30 +158,14 @@ def test_a_parameter_in_two_sections_is_refused(own_seeds: Path) -> None:
     """A parameter that stands in two sections is refused where it stands again."""
     path = own_seeds / "parameters.toml"
     text = path.read_text(encoding="utf-8")
-    record = re.search(r"^tie_decay = (.*), sobol = \d+ \}$", text, re.MULTILINE)
+    record = re.search(r"^tie_decay = .*$", text, re.MULTILINE)
     assert record
-    path.write_text(f"{text}\n[again]\ntie_decay = {record[1]}, sobol = 900 }}\n", encoding="utf-8")
+    path.write_text(f"{text}\n[again]\n{record[0]}\n", encoding="utf-8")
     with pytest.raises(FileProblems) as caught:
         load_register(own_seeds)
     message = str(caught.value)
     assert message.startswith(place(path, "{ value", after="[again]"))
     assert "'tie_decay' is given twice" in message
-
-
-def test_a_dimension_given_twice_is_refused(own_seeds: Path) -> None:
-    """A Sobol dimension that another parameter has is refused, and the next free one is named."""
-    path = own_seeds / "parameters.toml"
-    taken = REGISTER.parameters["tie_decay"].sobol
-    assert taken is not None
-    spoil(path, r"^(other_diplomacy = .*sobol = )\d+", rf"\g<1>{taken}")
-    with pytest.raises(FileProblems) as caught:
-        load_register(own_seeds)
-    message = str(caught.value)
-    assert message.startswith(place(path, f"{taken} }}", after="\nother_diplomacy"))
-    assert f"dimension {taken} already belongs to 'tie_decay'" in message
-    others = [p.sobol for n, p in REGISTER.parameters.items() if n != "other_diplomacy"]
-    free = 1 + max(dimension or 0 for dimension in others)
-    assert f"the next free one is {free}" in message
 
 
 @pytest.mark.parametrize(

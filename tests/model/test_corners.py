@@ -27,7 +27,7 @@ BASELINE = load_scenario(shipped().scenarios, "baseline", REGISTER)
 LONGEST = replace(BASELINE, end=LAST)
 Corner = Mapping[str, float]
 
-ENDS = {n: (p.low, p.high) for n, p in REGISTER.parameters.items() if p.sobol is not None}
+ENDS = {n: (p.low, p.high) for n, p in REGISTER.parameters.items() if p.low < p.high}
 ALONE: tuple[Corner, ...] = tuple({n: end} for n, ends in ENDS.items() for end in ends)
 STRONGEST = 10
 

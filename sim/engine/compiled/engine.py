@@ -26,10 +26,9 @@ from sim.engine.compiled.native import GROUP, text_of
 from sim.engine.compiled.program import Program, spelt_out
 from sim.engine.compiled.recording import (
     CHANCE,
-    DIRECTIONS,
     DRAW,
     HIGH,
-    KEY,
+    KEYS,
     LOW,
     NUMBER,
     QUARTER,
@@ -39,7 +38,7 @@ from sim.engine.compiled.recording import (
 )
 from sim.engine.draws import given_values
 from sim.engine.play import all_levers_of, levers_of, number_of
-from sim.engine.sobol import scramble_key, sobol_directions
+from sim.engine.prior import prior_keys
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario, load_history
 from sim.model.ops import Array
@@ -169,7 +168,6 @@ class _Block:
         # An odd number of groups: with a power of two all rows would meet in the same cache lines.
         self._whole = (-(-draws.size // GROUP) | 1) * GROUP
         self.table = aligned(len(model.row), self._whole)
-        self.bits = int(draws.max(initial=0)).bit_length()
         self._set(DRAW, draws.view(np.float64))
         self._set(STREAM, streams.view(np.float64))
 
@@ -186,27 +184,22 @@ class _Block:
         given = given_values(self.model.register, self._draws, run.assumptions, run.held)
         if len(given) < len(parameters):
             first_rows = self.table[: len(parameters), None]
-            self._run((self.model.draw, self._points()), outputs=first_rows)
+            self._run((self.model.draw, self._priors()), outputs=first_rows)
         for name, values in given.items():
             self._set(f"p.{name}", values)
 
-    def _points(self) -> NDArray[np.uint64]:
-        """What the draw of each parameter is given; as many bits as the largest draw has."""
-        key = ("draw", self.run.seed, self.bits)
-        return self.model.once(key, self.model.history, self._directions_and_ranges)
+    def _priors(self) -> NDArray[np.uint64]:
+        """What the draw of each parameter is given."""
+        key = ("draw", self.run.seed)
+        return self.model.once(key, self.model.history, self._keys_and_ranges)
 
-    def _directions_and_ranges(self) -> NDArray[np.uint64]:
-        """Directions, keys and ends of each parameter's draw, as the program takes them."""
+    def _keys_and_ranges(self) -> NDArray[np.uint64]:
+        """Keys and ends of each parameter's draw, as the program takes them."""
         parameters = self.model.register.parameters
-        columns = [p.sobol or 0 for p in parameters.values()]
-        directions = np.zeros((max(columns) + 1, len(DIRECTIONS)), np.uint64)
-        directions[:, : self.bits] = sobol_directions(len(directions), self.bits)
-        given: dict[str, Any] = dict(zip(DIRECTIONS, directions[columns].T, strict=True))
-        keys = [scramble_key(self.run.seed, name) for name in parameters]
-        given[KEY] = np.array(keys, np.uint64)
+        given = _named_keys(np.array([prior_keys(self.run.seed, name) for name in parameters]))
         for end, of in ((VALUE, "value"), (LOW, "low"), (HIGH, "high")):
             given[end] = np.array([getattr(p, of) for p in parameters.values()])
-        return self.model.draw.program.table(given, len(columns))
+        return self.model.draw.program.table(given, len(parameters))
 
     def spin_up(self) -> None:
         """Live through 2010 to 2018."""
@@ -248,10 +241,8 @@ class _Block:
         given[NUMBER] = np.array([number_of(int(date)) for date in dates])
         given[QUARTER] = dates
         given[CHANCE] = np.full(dates.size, float(self.run.chance))
-        for turn, words in enumerate(round_keys(self.run.seed & LOW_32, self.run.seed >> 32)):
-            for place, word in enumerate(words[:, 0]):
-                given[f"key.{turn}.{place}"] = np.full(dates.size, word)
-        return given
+        keys = round_keys(self.run.seed & LOW_32, self.run.seed >> 32)
+        return given | _named_keys(np.tile(keys, (dates.size, 1, 1, 1)))
 
     def _run(self, *steps: tuple[Step, NDArray[np.uint64]], outputs: Array | None = None) -> None:
         """Run steps one after the other, members divided among threads in whole groups."""
@@ -269,3 +260,8 @@ class _Block:
             run(parts[0])
         else:
             list(self._pool.map(run, parts))
+
+
+def _named_keys(keys: Integers) -> dict[str, Any]:
+    """Keys of Philox, (row, round, word, 1), by the inputs that they are."""
+    return dict(zip(KEYS, keys.reshape(len(keys), -1).T, strict=True))

@@ -22,7 +22,7 @@ from sim.engine.chance import ROUNDS, Shocks, channel_number, philox
 from sim.engine.compiled.program import Program
 from sim.engine.compiled.symbols import WHOLE, Graph, Symbol, traced
 from sim.engine.play import luck
-from sim.engine.sobol import scrambled, sobol_points, stretched
+from sim.engine.prior import stretched, uniform_of
 from sim.inputs.register import Register
 from sim.model.actors.actor import Public, Quarter
 from sim.model.assumptions import Assumptions
@@ -33,6 +33,9 @@ from sim.model.world import Memory, World
 STREAM, QUARTER, NUMBER, CHANCE = "stream", "quarter", "number", "chance"
 """Inputs: the stream of luck, the quarter it is drawn for, the quarter as the model counts it, and
 whether chance is at work (1 or 0)."""
+
+KEYS = [f"key.{turn}.{word}" for turn in range(ROUNDS) for word in (0, 1)]
+"""Inputs: the keys of Philox, the words of one round after those of another."""
 
 
 @dataclass(frozen=True)
@@ -127,8 +130,7 @@ class _Shocks(Shocks):
 
     def __init__(self, graph: Graph):
         self.graph = graph
-        keys = [[[graph.input(f"key.{r}.{w}", WHOLE)] for w in (0, 1)] for r in range(ROUNDS)]
-        self._keys = np.array(keys, object)
+        self._keys = _keys(graph)
         self._streams = np.array([graph.input(STREAM, WHOLE)], object)
         self._on = True
 
@@ -151,7 +153,7 @@ class _Recorder:
         self.uniform: set[str] = set()
         self._levers = {name: self._given(f"lever.{name}") for name in levers}
         self._number = self._given(NUMBER)
-        self.uniform |= {QUARTER, *(f"key.{r}.{w}" for r in range(ROUNDS) for w in (0, 1))}
+        self.uniform |= {QUARTER, *KEYS}
         self._register = register
         values = {n: _array([graph.input(f"p.{n}")]) for n in register.parameters}
         self.assumptions = Assumptions(values, register.cast.zeros)
@@ -274,19 +276,21 @@ def _replaced(prefix: str, held: Mapping[str, Any], new: Mapping[str, Any]) -> d
     return swapped
 
 
-DRAW, KEY, VALUE, LOW, HIGH = "draw", "key", "value", "low", "high"
-DIRECTIONS = [f"direction.{bit}" for bit in range(32)]
+def _keys(graph: Graph) -> Any:
+    """Keys of Philox from outside, (round, word, 1)."""
+    return _array([graph.input(key, WHOLE) for key in KEYS]).reshape(ROUNDS, 2, 1)
+
+
+DRAW, VALUE, LOW, HIGH = "draw", "value", "low", "high"
 
 
 def _draw_program() -> Program:
-    """Parameters from the number of a draw: Sobol, scrambled, stretched over its range.
+    """Parameters from the number of a draw: a uniform, stretched over its range.
 
     One follows the other as quarters do, each with its own uniform values.
     """
     graph = Graph()
-    directions: Any = [graph.input(name, WHOLE) for name in DIRECTIONS]
-    key: Any = graph.input(KEY, WHOLE)
-    uniform = scrambled(sobol_points(_array([graph.input(DRAW, WHOLE)]), directions), key)
+    uniform = uniform_of(_array([graph.input(DRAW, WHOLE)]), _keys(graph))
     ends = [_array([graph.input(name)]) for name in (VALUE, LOW, HIGH)]
     value = stretched(uniform, *ends)[0]
-    return Program(graph, frozenset((KEY, VALUE, LOW, HIGH, *DIRECTIONS)), {}, (value.number,))
+    return Program(graph, frozenset((VALUE, LOW, HIGH, *KEYS)), {}, (value.number,))
