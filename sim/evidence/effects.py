@@ -241,7 +241,7 @@ def deed(trials: Trials, held: Held) -> Evidence:
     others = [code for code in cast.partners if code != grantor]
     elsewhere = np.sum([change(f"effort.{code}", left, usual, -1) for code in others], axis=0)
     sold = change(f"share_exports.{grantor}", left, usual, -1)
-    holds = (sour > 0) & (closeness < 0) & (elsewhere > 0) & (sold < 0)
+    holds = (sour > 1e-3) & (closeness < 0) & (elsewhere > 0) & (sold < 0)
     return Evidence(holds, closeness)
 
 

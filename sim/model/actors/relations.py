@@ -73,7 +73,7 @@ class Relations(Closeness):
         )
         absorbed = self._absorption()
         values = self._values(absorbed)
-        response = p.effort_pressure * total(self.felt)
+        response = effort.response(total(self.felt), p.effort_pressure)
         self.budget = budget + response
         self.effort = effort.divide(
             budget, response, self.felt, values, p.effort_temperature, p.effort_turn

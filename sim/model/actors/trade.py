@@ -213,8 +213,11 @@ class Trade(Actor):
         return grants
 
     def losses(self) -> Array:
-        """What each partner's own measures take away, (partner, member), % of GDP."""
-        return PERCENT * self.inflicted / self.gdp
+        """What each partner's own measures take away, (partner, member), % of GDP on trend.
+
+        On trend, lest the harm that a measure does make it count for more.
+        """
+        return PERCENT * self.inflicted / (self.p.gdp_2018 * self.trend)
 
     def grants_gain(self, row: int) -> Array:
         """A partner's grants above their share of 2010, (member,), % of GDP."""

@@ -2,7 +2,7 @@
 
     budget   = effort_base + effort_concentration * top two + lever
                + effort_reliance * L / (L + reliance_half)            L = largest exit cost
-    response = effort_pressure * felt
+    response = effort_pressure * felt / (1 + felt)
     effort_pc = budget * e_pc + response * e_pc * open_p / (what of it is open)
     e_pc     = exp(V_pc / T) / (1 + sum exp(V / T))                   T = effort_temperature
     open_p   = exp(-felt_p / effort_turn)
@@ -36,6 +36,11 @@ def budget(
     """
     worry = effort_reliance * exit_cost / (exit_cost + reliance_half)
     return effort_base + worry + effort_concentration * top_two + lever
+
+
+def response(felt: Array, effort_pressure: Array) -> Array:
+    """What felt pressure adds to effort, % of GDP: `effort_pressure` at most, half of it at 1."""
+    return effort_pressure * felt / (1.0 + felt)
 
 
 def priority(priority_2018: Array, asian: Array, shift: Array, shift_worth: Array) -> Array:
