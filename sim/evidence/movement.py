@@ -1,4 +1,4 @@
-"""Does the model move as much as the record of other states did, and does its past cover Cambodia's?
+"""Does the model move as much as other states did, and does its past cover Cambodia's record?
 
 Three readings, each a row for each series:
 

@@ -7,8 +7,8 @@
 with gain and loss from realised flows, effort, cooperation, grievance and pressure. A flow counts
 by f = ln((F/Y + scale) / (F0/Y0 + scale)): its share of GDP on trend against that of 2010, when a
 run begins; effort and cooperation count by their change since then. The weights say where a tie
-ends, so that diplomacy, which is slower, ends where it would at the pace of security. `rest` is what a tie returns
-to, a number of its own: votes of the years before 2010, and standing.
+ends, so that diplomacy, which is slower, ends where it would at the pace of security. `rest` is
+what a tie returns to, a number of its own: votes of the years before 2010, and standing.
 
 Sources: S16-S17 of seeds/sources.toml (grants, trade and investment align; loans need not);
 vannarith-2019 ¶10-11, ¶13, ¶14; state-2018 ¶9 (channels).
