@@ -1,11 +1,13 @@
 # `make demo` runs every shipped scenario, `make test` checks everything, `make refresh` writes anew
 # what is generated and shows what moved; PARTS="tables pages" names some of it.
+# `make class-folder` makes a folder that installs without internet; FOR="--for windows --python 3.12" for other machines.
 PYTHON ?= python3
 BIN := .venv/bin
 MEMBERS ?= 1000
 PARTS ?=
+FOR ?=
 
-.PHONY: demo test lint refresh clean
+.PHONY: demo test lint refresh class-folder clean
 
 .venv/demo: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -18,6 +20,7 @@ PARTS ?=
 
 demo: .venv/demo
 	$(BIN)/hedgerow batch --members $(MEMBERS)
+	@echo 'Next:     $(BIN)/hedgerow run western-pressure'
 
 lint: .venv/test
 	$(BIN)/ruff check .
@@ -30,5 +33,8 @@ test: lint
 refresh: .venv/test
 	$(BIN)/python -m tests.refresh $(PARTS)
 
+class-folder: .venv/demo
+	$(BIN)/python offline/build.py class-folder $(FOR)
+
 clean:
-	rm -rf .venv build dist
+	rm -rf .venv build dist class-folder

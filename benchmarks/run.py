@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 
 def main() -> None:
-    """Measure, print, and put the main table into README.md with --write."""
+    """Measure, print, and put the main table into docs/SPEED.md with --write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, help="interleaved rounds (5, or 2 with --quick)")
     parser.add_argument("--quick", action="store_true", help="one or two minutes, less sure")
-    parser.add_argument("--write", action="store_true", help="update README.md and the figure")
+    parser.add_argument("--write", action="store_true", help="update docs/SPEED.md and the figure")
     parser.add_argument("--figure", type=Path, help="draw the cost curve into this file")
     parser.add_argument("--far", action="store_true", help="memory up to ten million members")
     options = parser.parse_args()
@@ -69,12 +69,12 @@ def _others(size: Size, rounds: int, figure: Path | None) -> None:
 
 
 def write(text: str) -> None:
-    """Put the main table into README.md."""
-    readme = ROOT / "README.md"
-    head, _, rest = readme.read_text(encoding="utf-8").partition("<!-- benchmark -->\n")
+    """Put the main table into docs/SPEED.md."""
+    page = ROOT / "docs" / "SPEED.md"
+    head, _, rest = page.read_text(encoding="utf-8").partition("<!-- benchmark -->\n")
     _, _, tail = rest.partition("<!-- end -->")
     new = f"{head}<!-- benchmark -->\n{text}\n<!-- end -->{tail}"
-    readme.write_text(new, encoding="utf-8")
+    page.write_text(new, encoding="utf-8")
 
 
 if __name__ == "__main__":

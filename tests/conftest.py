@@ -1,11 +1,16 @@
 """What the tests share: the register, the shipped folders, and small runs that are made once."""
 
+import os
 import shutil
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
+
+os.environ.setdefault(
+    "OPENBLAS_NUM_THREADS", "1"
+)  # workers share the cores; before numpy is loaded
 
 from sim.engine.chance import Design
 from sim.engine.ensemble import Run, Trajectories, simulate

@@ -20,6 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS: dict[str, tuple[str, ...]] = {
+    "estimates": ("seeds/estimate.py",),
     "scenarios": ("scenarios/build.py", "--expected"),
     "tables": ("docs/build.py",),
     "mistakes": ("-m", "tests.inputs.mistakes"),
@@ -30,7 +31,14 @@ PARTS: dict[str, tuple[str, ...]] = {
 }
 """What Python runs for each part, in an order in which later ones may show earlier ones."""
 
-GENERATED = ("README.md", "scenarios", "docs", "tests/inputs/mistakes.txt", "results/reference")
+GENERATED = (
+    "README.md",
+    "seeds/estimates.toml",
+    "scenarios",
+    "docs",
+    "tests/inputs/mistakes.txt",
+    "results/reference",
+)
 REFERENCE = ROOT / "results" / "reference"
 
 
@@ -62,9 +70,9 @@ def expanded(pattern: str) -> list[str]:
 
 
 def run_reference() -> None:
-    """Run the reference batch again by its own command; say so when its numbers moved."""
+    """Run the reference batch again as it was typed; say so when its numbers moved."""
     before = json.loads((REFERENCE / "manifest.json").read_text(encoding="utf-8"))
-    words = before["command"].split()[1:]
+    words = before["typed"].split()[1:]
     with tempfile.TemporaryDirectory() as folder:
         code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from sim.cli import app; app()"
         subprocess.run([sys.executable, "-c", code, *words], cwd=folder, check=False)

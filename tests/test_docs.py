@@ -20,6 +20,8 @@ NOTEBOOK = ROOT / "docs" / "notebook.ipynb"
 READ = [
     *PAGES,
     ROOT / "README.md",
+    ROOT / "docs" / "how-it-works.md",
+    ROOT / "docs" / "SPEED.md",
     ROOT / "results" / "README.md",
     ROOT / "scenarios" / "README.md",
 ]
@@ -31,6 +33,11 @@ def test_pages_show_what_commands_print(
 ) -> None:
     """Every command of a how-to page prints what is shown there."""
     assert check_page(page, tmp_path, monkeypatch) > 0
+
+
+def test_pages_hold_one_after_the_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All pages, followed in order in one folder, print what they show."""
+    assert all(check_page(page, tmp_path, monkeypatch) for page in PAGES)
 
 
 @pytest.mark.parametrize(
@@ -55,10 +62,10 @@ def test_the_comparison_of_sessions_lets_pass() -> None:
     assert agrees("sim/model/rules/ties.py:9 tie\n", "sim/model/rules/ties.py:65 tie\n")
 
 
-def test_there_are_seven_pages() -> None:
+def test_the_readme_leads_to_every_page() -> None:
     """Each task has its page, and the README leads to all of them."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert len(PAGES) == 7
+    assert len(PAGES) >= 9
     assert [page.name for page in PAGES if f"(docs/how-to/{page.name})" not in readme] == []
 
 

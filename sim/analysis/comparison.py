@@ -93,6 +93,11 @@ class Comparison:
         """
         return paired_change(*self._values(name, 0, len(self.quarters)))
 
+    def medians(self, name: str) -> Array:
+        """Median differences of an output, (quarter,), as `difference` takes them."""
+        stretches = self._stretches(name)
+        return np.concatenate([_stretch(one, other).medians for one, other in stretches])
+
     @cached_property
     def effects(self) -> pd.DataFrame:
         """One row per output with the fields of Effect, the largest standardised effect first."""
@@ -236,6 +241,11 @@ class TalliedComparison(Comparison):
     def _table(self, rows: Array) -> Array:
         """Rows of a tally over the quarters compared, (quarter, output)."""
         return rows.reshape(-1, len(output_names(self.register)))[: len(self.quarters)]
+
+    def medians(self, name: str) -> Array:
+        """Median differences of an output, (quarter,)."""
+        medians: Array = self._differences["median"]
+        return medians[:, output_names(self.register).index(name)]
 
     def effect(self, name: str) -> Effect:
         """What the other scenario does to an output; raises ValueError when there is none such."""

@@ -18,7 +18,17 @@ from sim.batches.store import checksum, files_of, is_file, refusal, write_text
 NAME = "manifest.json"
 LIBRARIES = ("numpy", "mesa", "scipy", "pandas", "pyarrow")
 KEYS = frozenset(
-    {"checksum", "command", "failures", "files", "hedgerow", "inputs", "results", "versions"}
+    {
+        "checksum",
+        "command",
+        "failures",
+        "files",
+        "hedgerow",
+        "inputs",
+        "results",
+        "typed",
+        "versions",
+    }
 )
 """What every manifest holds; `tallies` too where futures were counted."""
 
@@ -26,14 +36,18 @@ KEYS = frozenset(
 def write_manifest(
     folder: Path,
     plan: Plan,
-    command: str,
+    typed: str,
     digests: Mapping[str, Mapping[str, str]],
     failures: int,
 ) -> None:
-    """Say how the folder came about, and checksum every file in it."""
+    """Say how the folder came about and how it is repeated, and checksum every file in it.
+
+    What was `typed` repeats it only where the same seeds and scenarios are in force.
+    """
     manifest = {
         "hedgerow": version("hedgerow"),
-        "command": command,
+        "command": f"hedgerow repeat {plan.folder}",
+        "typed": typed,
         "inputs": plan.inputs,
         "versions": versions(plan.engine),
         **digests,

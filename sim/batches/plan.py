@@ -1,14 +1,15 @@
 """What is a batch to run? Written before anything runs, so that the same command can continue it.
 
-The plan is all that a worker needs besides the seeds: scenarios lie beside it, resolved, and the
-table of draws, where assumptions come from one. A task is a block of members; it leaves one part
-for each scenario. The plan holds a checksum of its own content.
+The plan is all that a worker needs besides the seeds: a copy of those lies beside it, scenarios as
+they were resolved, and the table of draws, where assumptions come from one. A task is a block of
+members; it leaves one part for each scenario. The plan holds a checksum of its own content.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -31,7 +32,7 @@ from sim.engine.experiment import futures_as_json
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario, write_resolved
 
-FORMAT = 4
+FORMAT = 5
 """Version of the layout of a results folder."""
 
 Keep = Literal["members", "summary", "both"]
@@ -184,7 +185,10 @@ def make_plan(
 
 
 def write_plan(folder: Path, plan: Plan, scenarios: Sequence[Scenario], register: Register) -> None:
-    """Write what is missing of the plan, its scenarios and its table of draws; the plan last."""
+    """Write what is missing of the plan, its seeds, scenarios and table of draws; the plan last."""
+    for path, content in seed_files(folder, register).items():
+        if not path.exists():
+            write_whole(path, partial(Path.write_bytes, data=content))
     for scenario in scenarios:
         path = folder / "scenarios" / f"{scenario.name}.toml"
         if not path.exists():
@@ -194,6 +198,11 @@ def write_plan(folder: Path, plan: Plan, scenarios: Sequence[Scenario], register
         write_whole(table_path(folder), lambda a: a.write_bytes(values.to_parquet(index=False)))
     if not (folder / "plan.json").exists():
         write_text(folder / "plan.json", plan.text())
+
+
+def seed_files(folder: Path, register: Register) -> dict[Path, bytes]:
+    """Where a results folder keeps the seeds in force, and what it keeps of them."""
+    return {folder / "seeds" / name: content for name, content in register.files.items()}
 
 
 def begun_plan(folder: Path) -> Plan | None:

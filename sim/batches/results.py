@@ -12,14 +12,14 @@ import pandas as pd
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from sim.batches.manifest import read_manifest
+from sim.batches.manifest import NAME, read_manifest
 from sim.batches.parts import added, part_path, read_digest, read_numbers
 from sim.batches.plan import Plan, read_plan
-from sim.batches.store import is_file, refusal, require_file
+from sim.batches.store import checksum, is_file, refusal, require_file
 from sim.batches.tallies import joined_tallies, read_tallies, tally_path, write_tallies
 from sim.engine.ensemble import ALL
 from sim.engine.tallying import Tallies
-from sim.inputs.register import Register
+from sim.inputs.register import SEEDS, Register, load_register
 from sim.inputs.scenario import Scenario, load_scenario
 from sim.inputs.strict_toml import nearest
 from sim.model.ops import Array
@@ -177,6 +177,21 @@ class Results:
     def manifest(self) -> dict[str, Any]:
         """Versions, command and checksums; raises FileProblems when none can be believed."""
         return read_manifest(self.folder)
+
+
+def kept_register(folder: Path) -> Register:
+    """The seeds that a results folder keeps; raises FileProblems unless they are those planned."""
+    plan, seeds = read_plan(folder), folder / "seeds"
+    listed = read_manifest(folder)["files"] if is_file(folder / NAME) else {}
+    fix = "run the batch's command again, or name the seeds with --seeds"
+    for name in SEEDS:
+        require_file(seeds / name, fix)
+        if checksum(seeds / name) != listed.get(f"seeds/{name}", checksum(seeds / name)):
+            raise refusal(seeds / name, "damaged, its checksum differs", fix=fix)
+    register = load_register(seeds)
+    if register.digest != plan.inputs["seeds"]:
+        raise refusal(seeds, "these are not the seeds that were planned", fix=fix)
+    return register
 
 
 def planned_scenario(folder: Path, plan: Plan, name: str, register: Register) -> Scenario:

@@ -14,7 +14,14 @@ from pathlib import Path
 
 from sim.batches.manifest import NAME, read_manifest
 from sim.batches.parts import part_path
-from sim.batches.plan import Plan, begun_plan, read_table, table_path, write_plan
+from sim.batches.plan import (
+    Plan,
+    begun_plan,
+    read_table,
+    seed_files,
+    table_path,
+    write_plan,
+)
 from sim.batches.results import Results, planned_scenario
 from sim.batches.run import Block, opened
 from sim.batches.store import checksum, is_file, refusal
@@ -54,7 +61,7 @@ def prepare(
     wrote the folder, OSError when something cannot be set aside.
     """
     if folder.exists():
-        for path, why in _foreign(folder, plan, figures):
+        for path, why in _foreign(folder, plan, register, figures):
             _set_aside(folder, path, why, say)
         for path, why in _unplanned(folder, plan, register):
             _set_aside(folder, path, why, say)
@@ -117,10 +124,13 @@ def _unfit_tallies(results: Results) -> Iterator[tuple[Path, str]]:
 
 
 def _unplanned(folder: Path, plan: Plan, register: Register) -> Iterator[tuple[Path, str]]:
-    """The plan, scenarios and table of draws that are there, but are not those of the plan."""
+    """The plan, seeds, scenarios and table of draws that are there, but are not the plan's."""
     path = folder / "plan.json"
     if path.exists() and path.read_bytes() != plan.text().encode():
         yield path, "this is not the plan of the command"
+    for path, content in seed_files(folder, register).items():
+        if path.exists() and path.read_bytes() != content:
+            yield path, "this is not as in the seeds of the command"
     for name in plan.scenarios:
         path = folder / "scenarios" / f"{name}.toml"
         yield from _refused(path, partial(planned_scenario, folder, plan, name, register))
@@ -139,11 +149,13 @@ def _refused(path: Path, read: Callable[[], object]) -> Iterator[tuple[Path, str
 # ---- what lies there that the batch never wrote -------------------------------------------------
 
 
-def _foreign(folder: Path, plan: Plan, figures: Collection[str]) -> list[tuple[Path, str]]:
+def _foreign(
+    folder: Path, plan: Plan, register: Register, figures: Collection[str]
+) -> list[tuple[Path, str]]:
     """What lies in a folder and is none of a batch's files, or not as the manifest vouches."""
     listed, found = _vouched(folder, plan)
     drawn = [name for name in listed if name.startswith("figures/")]
-    names = {*_names(folder, plan), *figures, *drawn}
+    names = {*_names(folder, plan, register), *figures, *drawn}
     return [*found, *_strange(folder, folder, names, listed)]
 
 
@@ -161,7 +173,7 @@ def _vouched(folder: Path, plan: Plan) -> tuple[Mapping[str, str], list[tuple[Pa
     return manifest["files"], []
 
 
-def _names(folder: Path, plan: Plan) -> Iterator[str]:
+def _names(folder: Path, plan: Plan, register: Register) -> Iterator[str]:
     """Every file that a batch may leave beside its figures, by its name in the manifest."""
     yield from (NAME, "plan.json", "expectations.json", "summary.csv", "failures.jsonl")
     if plan.spans:
@@ -169,6 +181,7 @@ def _names(folder: Path, plan: Plan) -> Iterator[str]:
     if plan.table is not None:
         yield table_path(folder).name
     paths = [
+        *seed_files(folder, register),
         *(folder / "scenarios" / f"{name}.toml" for name in plan.scenarios),
         *(part_path(folder, name, block) for name in plan.scenarios for block in plan.blocks),
         *(tally_path(folder, n, span) for n in plan.scenarios for span in (*plan.spans, None)),

@@ -1,6 +1,7 @@
 """How are results kept so that nothing is lost and damage shows?
 
     results/<name>-<hash>/plan.json                 what is to run, written first
+                          seeds/                    a copy of the seeds in force
                           scenarios/<s>.toml        the resolved scenarios
                           draws.parquet             the table of draws, where there is one
                           parts/<s>/<members>.parquet

@@ -6,8 +6,9 @@ from typing import Annotated, Final
 
 import typer
 
-from sim.cli import compare, expectations, explain, files, new, results, runs
-from sim.cli.errors import Commands
+from sim.cli import compare, expectations, explain, files, new, repeat, results, runs
+from sim.cli.called import called
+from sim.cli.errors import Command, Commands
 
 app = typer.Typer(
     cls=Commands,
@@ -18,7 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["--help", "-h"]},
-    epilog="First steps: hedgerow run western-pressure. Model output is not a forecast.",
+    epilog=f"First steps: {called()} run western-pressure. Model output is not a forecast.",
 )
 
 COMMANDS: Final[tuple[Callable[..., None], ...]] = (
@@ -33,6 +34,7 @@ COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     explain.explain,
     runs.validate,
     results.verify,
+    repeat.repeat,
     expectations.expectations,
 )
 
@@ -55,4 +57,4 @@ def hedgerow(
 
 
 for command in COMMANDS:
-    app.command(command.__name__.rstrip("_"))(command)
+    app.command(command.__name__.rstrip("_"), cls=Command)(command)

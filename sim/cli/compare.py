@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.errors import kind_errors, stop
-from sim.cli.loading import how_to_run, load, places_in_force, print_engine
+from sim.cli.loading import how_to_run, load, places_in_force, print_engine, print_held
 from sim.cli.options import (
     AsJson,
     AssumptionsOption,
     Chance,
     Engine,
     EngineOption,
+    Held,
     Members,
     Out,
     Scenarios,
@@ -24,6 +25,7 @@ from sim.cli.options import (
     Switch,
     a_path,
 )
+from sim.cli.quarters import Quarters, chosen_quarters
 
 if TYPE_CHECKING:
     from sim.inputs.folders import Folders
@@ -43,16 +45,22 @@ def compare(
     of: Annotated[
         list[str] | None, typer.Option(help="Output to divide and draw, again for more.")
     ] = None,
+    trace: Annotated[
+        list[str] | None,
+        typer.Option(help="Output to follow the change to, link by link, again for more."),
+    ] = None,
     members: Members = 1000,
     streams: Streams = 1,
     seed: Seed = 7,
     assumptions: AssumptionsOption = "prior",
     chance: Chance = Switch.on,
+    held: Held = None,
     engine: EngineOption = Engine.auto,
     out: Out = Path("results"),
     seeds: Seeds = None,
     scenarios: Scenarios = None,
     as_json: AsJson = False,
+    quarters: Quarters = None,
 ) -> None:
     """Hold scenarios against the first of them, future by future."""
     from sim.analysis.pairing import NotPaired
@@ -61,29 +69,36 @@ def compare(
     from sim.reports.comparison import write_comparison
     from sim.reports.paired_runs import run_paired
 
-    how = how_to_run(members, streams, seed, assumptions, chance, engine, seeds)
     what = [str(a_path(word)) if word.startswith("~") else word for word in what]
     with kind_errors(as_json):
         places = places_in_force(seeds, scenarios)
         try:
             pairs = _stored(what, places) if _all_stored(what) else None
             if pairs is not None:
+                if held:
+                    stop("--held: results in a folder stay as they were run; name scenarios", 2)
                 register, named = pairs.register, [one.scenario for one in pairs.futures]
             else:
                 register, named = load(places, list(dict.fromkeys(what)))
             if only_changed:
                 print_changes(named, register, as_json)
                 return
+            shown = chosen_quarters(quarters, named)
             require_outside(out)
             if pairs is None:
+                how = how_to_run(
+                    register, members, streams, seed, assumptions, chance, engine, held
+                )
                 print_engine(how, len(named))
                 pairs = run_paired(named, register, how)
-            report = write_comparison(pairs, out, attribute, of or ())
+            report = write_comparison(pairs, out, attribute, of or (), trace or ())
         except NotPaired as refused:
             stop(f"not comparable: {refused}", 5)
         except ValueError as refused:
             stop(f"compare: {refused}", 2)
-    print_comparison(report, as_json)
+    if not as_json:
+        print_held(pairs.run, register)
+    print_comparison(report, as_json, shown)
 
 
 def _all_stored(what: list[str]) -> bool:

@@ -20,13 +20,16 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
+from sim.cli.called import as_called
 from sim.cli.misuse import reworded
+from sim.cli.printing.width import say, width
 
 if TYPE_CHECKING:
     from sim.inputs.strict_toml import FileProblems
@@ -35,13 +38,39 @@ FULL = (errno.ENOSPC, errno.EDQUOT)
 PACKAGE = Path(__file__).parents[1]
 
 
+HELP = 78
+"""Columns of the help where there is no terminal."""
+
+NARROW = 60
+"""Columns below which what an option does stands under its name, not beside it."""
+
+
+def narrowed(formatter: Any) -> Any:
+    """The writer of a help page, which on a narrow terminal puts names above their meanings."""
+    if formatter.width < NARROW:
+        formatter.write_dl = partial(formatter.write_dl, col_max=4)
+    return formatter
+
+
+class Command(TyperCommand):
+    """A command whose help is as wide as the terminal."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help as wide as the terminal."""
+        super().format_help(ctx, narrowed(formatter))
+
+
 class Commands(TyperGroup):
     """The commands: whatever one of them raises becomes a short message and an exit code."""
 
     def main(self, *arguments: Any, **options: Any) -> Any:
         """Take what was typed, with somewhere for messages to go."""
         _open_closed()
-        return super().main(*arguments, **options)
+        return super().main(*arguments, **{"terminal_width": width(HELP)} | options)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help as wide as the terminal."""
+        super().format_help(ctx, narrowed(formatter))
 
     def invoke(self, ctx: Any) -> Any:
         """Run a command, and see that all it printed has been written."""
@@ -78,7 +107,7 @@ def refuse(problems: FileProblems, as_json: bool) -> NoReturn:
 
 def stop(message: str, code: int) -> NoReturn:
     """Print a message and leave with an exit code."""
-    print(message, file=sys.stderr)
+    say(*as_called(message).splitlines(), to_stderr=True)
     raise SystemExit(code)
 
 

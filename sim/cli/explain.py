@@ -22,6 +22,8 @@ def explain(
 ) -> None:
     """Say what a name means, where it comes from, and what depends on it."""
     from sim import explaining
+    from sim.cli.printing.width import width
+    from sim.explaining.meaning import WIDTH
 
     with kind_errors(as_json):
         try:
@@ -32,4 +34,4 @@ def explain(
     if as_json:
         print(json.dumps(found.as_dict(), indent=2, ensure_ascii=False))
     else:
-        print(found.text)
+        print(found.folded(width(WIDTH)))

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.called import as_called
 from sim.cli.errors import kind_errors, stop
 from sim.cli.loading import places_in_force
-from sim.cli.options import AsJson, Scenarios, Seeds
+from sim.cli.options import AsJson, Scenarios, Seeds, a_path
+from sim.cli.printing.width import say
 
 if TYPE_CHECKING:
     from sim.inputs.check import Checked
@@ -49,7 +51,12 @@ def list_(
 def check(
     names: Annotated[list[str] | None, typer.Argument(help="Scenarios; all by default.")] = None,
     documents: Annotated[
-        Path | None, typer.Option(help="Folder of the two documents, to check every figure.")
+        Path | None,
+        typer.Option(
+            parser=a_path,
+            metavar="PATH",
+            help="Folder of the two documents, to check every figure.",
+        ),
     ] = None,
     resolved: Annotated[
         bool, typer.Option("--resolved", help="Print the merged file with origins.")
@@ -84,10 +91,10 @@ def _refuse_no_folder(documents: Path | None) -> None:
 def _print_counts(checked: Checked, agree: dict[str, int]) -> None:
     register, loaded = checked
     found = "1 scenario" if len(loaded) == 1 else f"{len(loaded)} scenarios"
-    print(f"{len(register.parameters)} parameters, {found}: no mistakes")
+    say(f"{len(register.parameters)} parameters, {found}: no mistakes")
     if agree:
         facts, programmes = agree.values()
-        print(f"{facts} facts and {programmes} programmes stand where they are cited")
+        say(f"{facts} facts and {programmes} programmes stand where they are cited")
 
 
 def _print_scenarios(checked: Checked, *, sentences: bool) -> None:
@@ -122,7 +129,9 @@ def _resolved(checked: Checked) -> dict[str, str]:
     return {s.name: write_resolved(s, checked.register) for s in checked.scenarios}
 
 
-def init(folder: Annotated[Path, typer.Argument(help="New folder.")]) -> None:
+def init(
+    folder: Annotated[Path, typer.Argument(parser=a_path, metavar="FOLDER", help="New folder.")],
+) -> None:
     """Copy the shipped seeds and scenarios into a folder, to edit."""
     from sim.inputs.folders import copy_shipped
 
@@ -130,4 +139,5 @@ def init(folder: Annotated[Path, typer.Argument(help="New folder.")]) -> None:
         stop(f"{folder} is already there; name a new folder", 2)
     with kind_errors():
         copy_shipped(folder)
-    print(f"seeds and scenarios are in {folder}; run hedgerow from there and they are in force")
+    say(f"seeds and scenarios are in {folder}; run hedgerow from there and they are in force")
+    print(as_called(f"Next:    cd {folder}\n         hedgerow new my-scenario", start=folder))

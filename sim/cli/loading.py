@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from sim.cli.errors import kind_errors, stop
+from sim.cli.errors import stop
 from sim.cli.options import Engine, Switch
 
 if TYPE_CHECKING:
-    from sim.engine.draws import Base, Draws
+    from collections.abc import Sequence
+
     from sim.engine.ensemble import Run
     from sim.inputs.folders import Folders
     from sim.inputs.register import Register
@@ -19,44 +20,48 @@ if TYPE_CHECKING:
 
 
 def how_to_run(
+    register: Register,
     members: int,
     streams: int,
     seed: int,
-    assumptions: str,
-    chance: Switch,
+    assumptions: str = "prior",
+    chance: Switch = Switch.on,
     engine: Engine = Engine.auto,
-    seeds: Path | None = None,
+    held: Sequence[str] | None = None,
 ) -> Run:
-    """The run that options ask for; members must be a multiple of streams."""
-    from sim.engine.chance import Design
-    from sim.engine.ensemble import Run
+    """The run that options ask for; what no run can have is refused with the option's name."""
+    from sim.reports.arguments import ArgumentError, run_of
 
-    drawn = _drawn(assumptions, seeds)
+    at, on = _held_values(held or ()), chance is Switch.on
     try:
-        design = Design.of(members, streams)
-    except ValueError as refused:
-        fitting = -(-members // streams) * streams
-        stop(f"--members, --streams: {str(refused).rstrip('.')}; {fitting} would be one", 2)
-    try:
-        return Run(seed, design, drawn, chance is Switch.on, engine=engine.value)
-    except ValueError as refused:
-        stop(f"--assumptions: {refused}", 2)
+        return run_of(register, members, streams, seed, assumptions, on, at, engine.value)
+    except ArgumentError as refused:
+        stop(f"{', '.join(f'--{name}' for name in refused.names)}: {refused}", 2)
 
 
-def _drawn(assumptions: str, seeds: Path | None) -> Base | Draws:
-    """Where parameters take their values from: a word, or a table of the seeds in force."""
-    if assumptions in ("fixed", "prior"):
-        return cast("Base", assumptions)
-    from sim.engine.draw_files import UnknownDrawsError, load_draws
-    from sim.inputs.folders import in_force
-    from sim.inputs.register import load_register
-
-    with kind_errors():
-        folder = in_force(seeds, None).seeds
+def _held_values(typed: Sequence[str]) -> dict[str, float]:
+    """Values by parameter, from NAME=VALUE; each name once."""
+    values: dict[str, float] = {}
+    for word in typed:
+        name, equals, value = word.partition("=")
+        if name in values:
+            stop(f"--held: {name} is held twice", 2)
         try:
-            return load_draws(folder, assumptions, load_register(folder))
-        except UnknownDrawsError as refused:
-            stop(f"--assumptions: {refused}", 2)
+            values[name] = float(value)
+        except ValueError:
+            wrong = f"{name} cannot be held at '{value}', which is no number"
+            stop(f"--held: {wrong if equals else _NO_PAIR.format(word)}", 2)
+    return values
+
+
+_NO_PAIR = "'{}' is no NAME=VALUE, as in tie_decay=0.05"
+
+
+def print_held(run: Run, register: Register) -> None:
+    """Say which parameters are held at a value, if any are."""
+    if run.held:
+        units = {name: register.parameters[name].unit for name in run.held}
+        print("Held:", "; ".join(f"{n} at {v:g} ({units[n]})" for n, v in run.held.items()))
 
 
 def print_engine(run: Run, scenarios: int) -> None:

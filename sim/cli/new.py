@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.called import as_called
 from sim.cli.errors import kind_errors, stop
 from sim.cli.loading import load, places_in_force
 from sim.cli.options import Scenarios, Seeds
@@ -52,5 +53,5 @@ def _print_next(file: str, name: str, parent: str, scenarios: Path | None) -> No
     where = "" if scenarios is None else f" --scenarios {scenarios}"
     path = (scenarios or Path("scenarios")) / file
     print(f"Written: {path}, the same as {parent} until you edit it")
-    print(f"Next:    hedgerow check {name}{where}")
-    print(f"         hedgerow run {name}{where}")
+    print(as_called(f"Next:    hedgerow check {name}{where}"))
+    print(as_called(f"         hedgerow run {name}{where}"))

@@ -62,6 +62,14 @@ AssumptionsOption = Annotated[
         help="Fix all numbers, draw those with a range, or take them from seeds/draws/NAME.csv.",
     ),
 ]
+Held = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--held",
+        metavar="NAME=VALUE",
+        help="Hold a parameter at a value in all futures, again for more.",
+    ),
+]
 EngineOption = Annotated[
     Engine, typer.Option("--engine", help="NumPy, or compiled; auto takes what pays off.")
 ]

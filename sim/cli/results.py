@@ -50,10 +50,14 @@ def verify(
 
 
 def _open(folder: Path, seeds: Path | None) -> tuple[Register, Results]:
-    from sim.batches.results import Results
+    """A results folder, with the seeds that it keeps unless others are named."""
+    from sim.batches.results import Results, kept_register
     from sim.inputs.register import load_register
 
-    register = load_register(places_in_force(seeds, None).seeds)
+    if seeds is None:
+        register = kept_register(folder)
+    else:
+        register = load_register(places_in_force(seeds, None).seeds)
     return register, Results.open(folder, register)
 
 

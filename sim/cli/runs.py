@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.errors import kind_errors, stop
-from sim.cli.loading import command_typed, how_to_run, load, places_in_force, print_engine
+from sim.cli.loading import (
+    command_typed,
+    how_to_run,
+    load,
+    places_in_force,
+    print_engine,
+    print_held,
+)
 from sim.cli.options import (
     AsJson,
     AssumptionsOption,
@@ -17,6 +24,7 @@ from sim.cli.options import (
     Engine,
     EngineOption,
     FewMembers,
+    Held,
     Keep,
     KeepOption,
     Members,
@@ -28,10 +36,12 @@ from sim.cli.options import (
     Switch,
     Workers,
 )
+from sim.cli.quarters import Quarters, chosen_quarters
 
 if TYPE_CHECKING:
     from sim.engine.ensemble import Run
-    from sim.inputs.folders import Folders
+    from sim.inputs.register import Register
+    from sim.inputs.scenario import Scenario
 
 
 def run(
@@ -41,6 +51,7 @@ def run(
     seed: Seed = 7,
     assumptions: AssumptionsOption = "prior",
     chance: Chance = Switch.on,
+    held: Held = None,
     out: Out = Path("results"),
     seeds: Seeds = None,
     scenarios: Scenarios = None,
@@ -57,13 +68,18 @@ def run(
     events: Annotated[
         bool, typer.Option("--events", help="Read the scenario's events aloud first.")
     ] = False,
+    quarters: Quarters = None,
 ) -> None:
     """Run one scenario beside the baseline; leave tables and figures."""
-    how = how_to_run(members, streams, seed, assumptions, chance, engine, seeds)
-    names = _beside_baseline([scenario])
-    if until_error is not None:
-        how = _until(until_error, of, scenario, how, places_in_force(seeds, scenarios), as_json)
-    _batch(scenario, names, how, out, seeds, scenarios, workers, keep, as_json, events)
+    with kind_errors(as_json):
+        places = places_in_force(seeds, scenarios)
+        register, loaded = load(places, _beside_baseline([scenario]))
+        how = how_to_run(register, members, streams, seed, assumptions, chance, engine, held)
+        if until_error is not None:
+            how = _until(until_error, of, loaded[-1], register, how)
+        _batch(
+            scenario, register, loaded, how, out, workers, keep, as_json, quarters, events=events
+        )
 
 
 def batch(
@@ -73,6 +89,7 @@ def batch(
     seed: Seed = 7,
     assumptions: AssumptionsOption = "prior",
     chance: Chance = Switch.on,
+    held: Held = None,
     out: Out = Path("results"),
     seeds: Seeds = None,
     scenarios: Scenarios = None,
@@ -80,20 +97,14 @@ def batch(
     engine: EngineOption = Engine.auto,
     keep: KeepOption = Keep.members,
     as_json: AsJson = False,
+    quarters: Quarters = None,
 ) -> None:
     """Run many scenarios over the same futures."""
-    how = how_to_run(members, streams, seed, assumptions, chance, engine, seeds)
-    _batch(
-        "batch",
-        names and _beside_baseline(names),
-        how,
-        out,
-        seeds,
-        scenarios,
-        workers,
-        keep,
-        as_json,
-    )
+    with kind_errors(as_json):
+        places = places_in_force(seeds, scenarios)
+        register, loaded = load(places, names and _beside_baseline(names))
+        how = how_to_run(register, members, streams, seed, assumptions, chance, engine, held)
+        _batch("batch", register, loaded, how, out, workers, keep, as_json, quarters)
 
 
 def validate(
@@ -105,7 +116,7 @@ def validate(
 
     with kind_errors():
         register, (baseline,) = load(places_in_force(seeds, scenarios), ["baseline"])
-    how = how_to_run(members, 1, seed, "prior", Switch.on)
+    how = how_to_run(register, members, 1, seed)
     if not print_patterns(report(baseline, register, how)):
         raise SystemExit(4)
 
@@ -116,7 +127,7 @@ def _beside_baseline(names: list[str]) -> list[str]:
 
 
 def _until(
-    error: float, output: str | None, scenario: str, how: Run, places: Folders, as_json: bool
+    error: float, output: str | None, scenario: Scenario, register: Register, how: Run
 ) -> Run:
     """The run with as many members as the error of an output asks for.
 
@@ -127,13 +138,11 @@ def _until(
     from sim.engine.chance import Design
     from sim.engine.error_control import enough_members
 
-    with kind_errors(as_json):
-        register, loaded = load(places, [scenario])
-        output = output or f"alignment.{register.cast.patron}"
-        try:
-            members = enough_members(loaded[0], register, how, output, error)
-        except ValueError as refused:
-            stop(f"--until-error: {refused}", 2)
+    output = output or f"alignment.{register.cast.patron}"
+    try:
+        members = enough_members(scenario, register, how, output, error)
+    except ValueError as refused:
+        stop(f"--until-error: {refused}", 2)
     print(f"{members:,} futures bring the error of {output} below {error:g}", file=sys.stderr)
     return replace(how, design=Design.of(members, how.design.streams))
 
@@ -146,16 +155,17 @@ def _print_begun(engine: str, how: Run, scenarios: int) -> None:
 
 def _batch(
     name: str,
-    names: list[str] | None,
+    register: Register,
+    loaded: list[Scenario],
     how: Run,
     out: Path,
-    seeds: Path | None,
-    scenarios: Path | None,
     workers: int,
     keep: Keep,
     as_json: bool,
+    quarters: str | None,
     events: bool = False,
 ) -> None:
+    """Run scenarios into a results folder, and print what came out."""
     from sim.batches.stopping import StoppedError
     from sim.cli.printing.batch import note, print_batch
     from sim.cli.printing.progress import show_progress
@@ -167,22 +177,23 @@ def _batch(
         require_keepable(how.design.members, keep.value)
     except ValueError as refused:
         stop(f"--keep: {refused}", 2)
-    with kind_errors(as_json):
-        register, loaded = load(places_in_force(seeds, scenarios), names)
-        print_engine(how, len(loaded))
-        if events:
-            print_events(loaded[-1], register, sys.stderr)
-        print_notes(loaded, register, sys.stderr)
-        try:
-            with show_progress() as progress:
-                typed = command_typed()
-                done = run_batch(
-                    name, loaded, register, how, out, typed, workers, progress, keep.value, note
-                )
-        except StoppedError as stopped:
-            stop(f"{stopped}; the same command continues", stopped.code)
-        _print_begun(done.results.plan.engine, how, len(loaded))
-        print_batch(done, register, as_json)
+    shown = chosen_quarters(quarters, loaded)
+    print_engine(how, len(loaded))
+    if events:
+        print_events(loaded[-1], register, sys.stderr)
+    print_notes(loaded, register, sys.stderr)
+    try:
+        with show_progress() as progress:
+            typed = command_typed()
+            done = run_batch(
+                name, loaded, register, how, out, typed, workers, progress, keep.value, note
+            )
+    except StoppedError as stopped:
+        stop(f"{stopped}; the same command continues", stopped.code)
+    _print_begun(done.results.plan.engine, how, len(loaded))
+    if not as_json:
+        print_held(how, register)
+    print_batch(done, register, as_json, shown)
     if done.failures:
         raise SystemExit(1)
     if any(row.held is False for row in done.expected):

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 WIDTH = 100
 """Columns of the text."""
 
+NARROW = 60
+"""Columns below which a heading stands above what it says, not beside it."""
+
 NARROWEST = 20
 """What is left for the last column of a table, however wide the others are."""
 
@@ -43,7 +46,11 @@ class Explanation:
     @property
     def text(self) -> str:
         """As lines of a hundred columns."""
-        texts = ["\n".join(_lines_of(meaning)) for meaning in self.meanings]
+        return self.folded(WIDTH)
+
+    def folded(self, width: int) -> str:
+        """As lines of so many columns."""
+        texts = ["\n".join(_lines_of(meaning, width)) for meaning in self.meanings]
         if len(texts) > 1:
             kinds = ", ".join(meaning.kind for meaning in self.meanings)
             texts.insert(0, f"{self.asked} has {len(texts)} meanings: {kinds}")
@@ -98,12 +105,22 @@ def _rows(content: Sequence[str] | Sequence[Row]) -> list[Row]:
 # ---- text ----------------------------------------------------------------------------------------
 
 
-def _lines_of(meaning: Meaning) -> Iterator[str]:
+def _lines_of(meaning: Meaning, width: int) -> Iterator[str]:
     yield f"{meaning.name}: {meaning.kind}"
+    if width < NARROW:
+        yield from _below(meaning, width)
+        return
     margin = max(len(heading) for heading, _ in sections(meaning)) + 4
     for heading, content in sections(meaning):
-        for i, line in enumerate(_lines(content, WIDTH - margin)):
+        for i, line in enumerate(_lines(content, width - margin)):
             yield f"{f'  {heading}' if i == 0 else '':{margin}}{line}".rstrip()
+
+
+def _below(meaning: Meaning, width: int) -> Iterator[str]:
+    """Each heading on a line of its own, and what it says below."""
+    for heading, content in sections(meaning):
+        yield f"  {heading}"
+        yield from (f"    {line}" for line in _lines(content, width - 4))
 
 
 def _lines(content: Content, width: int) -> Iterator[str]:
@@ -125,19 +142,33 @@ def _wrapped(line: str, width: int) -> list[str]:
 
 def _folded(text: str, width: int, hang: str = "") -> list[str]:
     """Lines broken between words alone: a name with hyphens stays whole."""
-    return textwrap.wrap(text, width, subsequent_indent=hang, break_on_hyphens=False)
+    return textwrap.wrap(
+        text, width, subsequent_indent=hang, break_on_hyphens=False, break_long_words=False
+    )
 
 
 def _table(rows: list[Row], width: int) -> Iterator[str]:
-    """Aligned columns; the last one wraps."""
+    """Aligned columns; the last one wraps. Without room for them each row is a list."""
     columns = [_column(head, [row[head] for row in rows]) for head in rows[0]]
     left = sum(len(column[0]) + 2 for column in columns[:-1])
+    if left + min(len(columns[-1][0]), NARROWEST) > width:
+        yield from _listed(rows, width)
+        return
     for line in zip(*columns, strict=True):
         first = "".join(f"{cell}  " for cell in line[:-1])
         lead = len(line[-1]) - len(line[-1].lstrip())
         for part in _folded(line[-1].strip(), max(width - left, NARROWEST)) or [""]:
             yield f"{first}{' ' * lead}{part}".rstrip()
             first = " " * left
+
+
+def _listed(rows: list[Row], width: int) -> Iterator[str]:
+    """What a row is about, and below it each cell with its head."""
+    for row in rows:
+        first, *others = ((head, cell_text(cell)) for head, cell in row.items())
+        yield from _wrapped(first[1], width)
+        for head, words in others:
+            yield from _folded(f"  {head}: {words}", width, "    ")
 
 
 def _column(head: str, cells: list[Cell]) -> list[str]:

@@ -28,6 +28,12 @@ from sim.inputs.records import (
 from sim.inputs.strict_toml import Document, Problem, check, nearest, parse, refuse, shown_path
 from sim.model.cast import LEVERS, WORLD, Cast
 
+NUMBERS = ("cast", "parameters", "levers", "actions", "outputs", "programmes", "history")
+"""The seed files that can change a number, in the order of their digest."""
+
+SEEDS = tuple(f"{name}.toml" for name in (*NUMBERS, "documents"))
+"""The files that a register is read from."""
+
 BY = "home, partners, powers, senders, observers, ministries, or the code of one actor"
 """Who an output may be told apart by."""
 
@@ -56,9 +62,14 @@ class Register:
     def digest(self) -> str:
         """SHA-256 of every seed file that can change a number."""
         digest = hashlib.sha256()
-        for name in ("cast", "parameters", "levers", "actions", "outputs", "programmes", "history"):
-            digest.update((self.folder / f"{name}.toml").read_bytes().replace(b"\r\n", b"\n"))
+        for name in NUMBERS:
+            digest.update(self.files[f"{name}.toml"])
         return digest.hexdigest()
+
+    @cached_property
+    def files(self) -> dict[str, bytes]:
+        """What the register is read from, by the name of the file."""
+        return {n: (self.folder / n).read_bytes().replace(b"\r\n", b"\n") for n in SEEDS}
 
 
 def output_names(register: Register) -> list[str]:

@@ -4,7 +4,9 @@ What no run can be is refused by `Run` and `Design` themselves; here stands what
 seeds in force, and on where futures go.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from sim.batches.plan import Keep
@@ -22,6 +24,14 @@ from sim.reports.kinds import KINDS
 from sim.reports.limits import MOST_KEPT, MOST_MEMBERS, MOST_WORKERS
 
 
+class ArgumentError(ValueError):
+    """What is wrong with arguments, which it names."""
+
+    def __init__(self, message: str, *names: str) -> None:
+        super().__init__(message)
+        self.names = names
+
+
 def run_of(
     register: Register,
     members: int,
@@ -32,17 +42,55 @@ def run_of(
     held: Mapping[str, float] | None,
     engine: Engine,
 ) -> Run:
-    """The run that arguments ask for; raises ValueError with the name of the one that is wrong."""
-    design = Design.of(members, streams)
-    _require_at_most("members", design.members, MOST_MEMBERS)
-    drawn: Any = assumptions
-    if isinstance(assumptions, str) and assumptions not in ("fixed", "prior"):
-        drawn = load_draws(register.folder, assumptions, register)
+    """The run that arguments ask for; raises ArgumentError, which names what is wrong."""
+    design = _design(members, streams)
     if not isinstance(held, Mapping | None):
-        raise ValueError(f"held must be a value by parameter, {{name: value}}, not {held!r}")
-    run = Run(seed, design, drawn, chance, dict(held or {}), engine)
-    run.require_possible(register)
-    return run
+        what = f"held must be a value by parameter, {{name: value}}, not {held!r}"
+        raise ArgumentError(what, "held")
+    drawn: Any = assumptions
+    with _naming("assumptions"):
+        if isinstance(assumptions, str) and assumptions not in ("fixed", "prior"):
+            drawn = load_draws(register.folder, assumptions, register)
+        run = Run(design=design, assumptions=drawn)
+        run.require_possible(register)
+    with _naming("held"):
+        run = run.holding(held or {})
+        run.require_possible(register)
+    with _naming("seed"):
+        run = replace(run, seed=seed)
+    with _naming("chance"):
+        run = replace(run, chance=chance)
+    with _naming("engine"):
+        return replace(run, engine=engine)
+
+
+def _design(members: int, streams: int) -> Design:
+    """Members by streams; where these do not divide them, it says which number they would."""
+    try:
+        design = Design.of(members, streams)
+    except ValueError as refused:
+        raise ArgumentError(
+            f"{refused}{_fitting(members, streams)}", "members", "streams"
+        ) from None
+    with _naming("members"):
+        _require_at_most("members", design.members, MOST_MEMBERS)
+    return design
+
+
+def _fitting(members: int, streams: int) -> str:
+    """The next number of members that streams divide, where both are numbers of them."""
+    if not all(isinstance(one, int) and one > 0 for one in (members, streams)):
+        return ""
+    return f" {-(-members // streams) * streams} would be one."
+
+
+@contextmanager
+def _naming(*names: str) -> Iterator[None]:
+    """Say which arguments are wrong when a value is refused."""
+    try:
+        yield
+    except ValueError as refused:
+        raise ArgumentError(str(refused), *names) from None
 
 
 def require_keepable(members: int, keep: Keep) -> None:

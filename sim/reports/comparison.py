@@ -1,7 +1,7 @@
 """A comparison of scenarios with its tables and figures, kept in a folder of its own.
 
 results/comparison-<scenarios>-<hash>/comparison.json    what was compared, and how it was run
-<scenario>/changed.csv, effects.csv, attribution.csv
+<scenario>/changed.csv, effects.csv, attribution.csv, trace-<output>.csv
 <scenario>/difference-<output>.svg|png|csv|txt, ...
 """
 
@@ -16,6 +16,7 @@ from sim.analysis.attribution import Attribution, attribute
 from sim.analysis.comparison import Comparison
 from sim.analysis.differences import changed_settings
 from sim.analysis.pairing import NotPaired
+from sim.analysis.trace import Trace, trace
 from sim.batches import store
 from sim.figures import difference, difference_powers, waterfall
 from sim.figures.content import Content
@@ -40,22 +41,30 @@ class ComparisonReport:
     """By scenario; empty unless asked for."""
     outputs: tuple[str, ...]
     """Outputs that are divided and drawn."""
+    traces: Mapping[str, tuple[Trace, ...]]
+    """By scenario, of the outputs asked for."""
 
 
 def write_comparison(
-    pairs: PairedRuns, results: Path, dividing: bool, outputs: Sequence[str] = ()
+    pairs: PairedRuns,
+    results: Path,
+    dividing: bool,
+    outputs: Sequence[str] = (),
+    traced: Sequence[str] = (),
 ) -> ComparisonReport:
-    """Compare, divide if asked to, and leave tables and figures.
+    """Compare, divide if asked to, trace some outputs, and leave tables and figures.
 
     Raises NotPaired when futures differ or cannot be run again, ValueError for an unknown output.
     """
     names = whole_names(outputs or USUAL, pairs.register)
+    ends = whole_names(traced, pairs.register)
     if len(pairs.futures) < 2:
         raise ValueError("name two scenarios or more, or a results folder with several")
     comparisons = tuple(pairs.comparisons)
     attributions = dict(_divided(pairs, names)) if dividing else {}
+    traces = {c.other.scenario.name: tuple(trace(c, end) for end in ends) for c in comparisons}
     folder = results / f"comparison-{pairs.folder}"
-    report = ComparisonReport(folder, comparisons, attributions, names)
+    report = ComparisonReport(folder, comparisons, attributions, names, traces)
     _write(report, pairs)
     return report
 
@@ -116,6 +125,7 @@ def _tables(
             for output in report.outputs
         ]
         yield "attribution", pd.concat(parts, ignore_index=True)
+    yield from ((f"trace-{found.output}", found.table) for found in report.traces[name])
 
 
 def changed(one: Scenario, other: Scenario, report: ComparisonReport) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from matplotlib.figure import Figure
 from sim.analysis.attribution import Attribution, attribute
 from sim.analysis.comparison import Comparison
 from sim.analysis.summary import members_table, summarise
+from sim.analysis.trace import trace
 from sim.batches.run import Failure
 from sim.engine.ensemble import Run, Trajectories
 from sim.figures import difference
@@ -220,6 +221,13 @@ class Compared:
         scenario = self.comparison.other.scenario
         about = about_of(scenario, self.pairs.register, seed, self.comparison.other.members.size)
         return draw(difference.content(paired(self.comparison, whole), about, self.no_effect))
+
+    def trace(self, name: str) -> pd.DataFrame:
+        """How far the change gets, from levers to an output: `trace("alignment.EUU")`.
+
+        A row per link of each chain, the strongest chain first; see `sim.analysis.trace.COLUMNS`.
+        """
+        return trace(self.comparison, output_of(name, self.pairs.register)).table
 
     def attribution(self, *names: str) -> Attribution:
         """Take each event and setting away in turn; simulates one more variant for each."""

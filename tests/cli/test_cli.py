@@ -120,6 +120,20 @@ def test_list_programmes_names_the_home_country(own_seeds: Path) -> None:
     assert {row["Ruritania"] for row in rows} == {"may receive", "bypassed"}
 
 
+# ---- paths --------------------------------------------------------------------------------------
+
+
+def test_a_tilde_is_the_users_own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`init` and `--documents` read `~` as every other path does, wherever it is typed."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert hedgerow("init", "~/study").exit_code == 0
+    assert (tmp_path / "study" / "seeds" / "parameters.toml").is_file()
+    refused = hedgerow("check", "--documents=~/none")
+    assert refused.exit_code == 2
+    assert str(tmp_path / "none") in refused.stderr
+
+
 # ---- help ---------------------------------------------------------------------------------------
 
 
@@ -128,7 +142,7 @@ def test_help_lists_first_steps_first() -> None:
     listed = hedgerow("--help").stdout.partition("Commands:\n")[2].partition("\n\n")[0]
     assert [line.split()[0] for line in listed.splitlines()] == [
         *("init", "list", "check", "new", "run", "batch", "compare", "plot", "explain"),
-        *("validate", "verify", "expectations"),
+        *("validate", "verify", "repeat", "expectations"),
     ]
 
 
@@ -328,7 +342,8 @@ def test_the_manifest_vouches_for_every_file(ran: tuple[Done, Path]) -> None:
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in paths
     }
-    assert manifest["command"] == f"hedgerow run western-pressure --members {MEMBERS}"
+    assert manifest["typed"] == f"hedgerow run western-pressure --members {MEMBERS}"
+    assert manifest["command"] == f"hedgerow repeat {folder.name}"
     assert manifest["inputs"]["draws"] == MEMBERS
     assert set(manifest["results"]) == {"baseline", "western-pressure"}
 

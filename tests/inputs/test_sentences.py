@@ -135,7 +135,7 @@ def test_what_has_no_effect_is_noted(events: list[Event], settings: dict[str, fl
         ([("USA", "decides on pressure again", 0.0)], {}, "nothing holds USA.pressure then"),
         ([("EUU", "withdraws preferences", 0.2)], {"EUU_withdrawn": 0.2}, "to the same"),
         ([("CHN", "scales its investment", 1e-20)], {}, "1e-20, is too small to move"),
-        ([("KHM", "shows the base", 1.0)], {}, "there is no base then"),
+        ([("KHM", "shows the base", 1.0)], {}, "there is no base to be seen then"),
         (
             [("USA", "changes its pressure", 0.5), ("USA", "sets pressure", 0.3)],
             {},

@@ -97,6 +97,7 @@ def test_an_unknown_output_names_the_nearest(
         lambda one: batch.of("placebo", one),
         compared.difference,
         compared.figure,
+        compared.trace,
     ):
         with pytest.raises(ValueError, match=said):
             ask(name)

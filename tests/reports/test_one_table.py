@@ -9,7 +9,7 @@ import pytest
 
 import sim
 from sim.batches.results import Results
-from sim.cli.printing.batch import print_batch
+from sim.cli.printing.batch import changed, print_batch
 from sim.reports.changes import paired_changes
 from sim.reports.kinds import content_of, contents_of_batch
 from sim.reports.paired_runs import open_paired
@@ -69,12 +69,13 @@ def test_what_is_printed_is_in_the_table(
         rows, found = at_end(results, scenario), text.split(f"({scenario}, 64 futures)")[1]
         for code in cast.powers:
             row = rows[f"alignment.{code}"]
-            span = f"{row['q50']:+.3f} ({row['q05']:+.3f} to {row['q95']:+.3f})"
+            middle, low, high = (changed(row[name], 3) for name in ("q50", "q05", "q95"))
+            span = f"{middle} ({low} to {high})"
             share = f"{max(row['rose'], row['fell']):.0%}"
             line = next(
                 line for line in found.splitlines() if line.startswith(f"  {cast.name(code)}")
             )
-            assert span.replace("+-", "-") in line
+            assert span in line
             assert line.endswith(share)
     errors = [at_end(results, name)[f"alignment.{cast.patron}"]["mc_error"] for name in NAMES]
     assert f"Error:    {max(errors):.4f} (Monte Carlo, mean change" in text

@@ -3,22 +3,20 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from math import floor, log10
 from typing import Any
-
-import pandas as pd
 
 from sim.analysis.attribution import Attribution
 from sim.analysis.comparison import Comparison
 from sim.analysis.differences import changed_settings
+from sim.cli.printing.rows import Row, signed, table
+from sim.cli.printing.trace import trace_as_json, trace_lines
+from sim.cli.printing.width import say, width
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.inputs.strict_toml import shown_path
-from sim.model.cast import Cast
 from sim.reports.comparison import ComparisonReport
 
-SMALLEST = 5e-7
-"""A change that counts as none: less than the last digit shown."""
+NUMBERS = ("largest", "up", "down", "at the end")
 
 MORE = 10
 """Further outputs in the table: those that move most for their spread."""
@@ -33,92 +31,105 @@ def print_changes(scenarios: Sequence[Scenario], register: Register, as_json: bo
         print(json.dumps(changes, indent=2, ensure_ascii=False))
         return
     for name, found in rows.items():
-        print(f"\n{name} against {one.name}: {len(found)} settings and events differ")
+        print()
+        say(f"{name} against {one.name}: {len(found)} settings and events differ")
         for change in found:
-            print(f"  {change.name}: {change.does}")
+            say(f"  {change.name}: {change.does}")
             for who, value, dates in (
                 (one.name, change.one, change.dates_one),
                 (name, change.other, change.dates_other),
             ):
                 amount = "-" if value is None else f"{value:g} {change.unit}"
-                print(f"    {who:24} {amount} {dates}".rstrip())
+                say(f"    {who:24} {amount} {dates}".rstrip())
 
 
-def print_comparison(report: ComparisonReport, as_json: bool) -> None:
-    """Print what each scenario does against the first."""
+def print_comparison(report: ComparisonReport, as_json: bool, quarters: Sequence[str] = ()) -> None:
+    """Print what each scenario does against the first, at the end or in chosen quarters."""
     if as_json:
         print(json.dumps(_as_json(report), indent=2, ensure_ascii=False))
         return
     for comparison in report.comparisons:
-        for line in _lines(report, comparison):
-            print(line)
+        for line in _lines(report, comparison, quarters):
+            say(line)
     print("\nModel output, not a forecast.")
-    print(f"Saved: {shown_path(report.folder)}/ (every output in effects.csv, and figures)")
+    say(f"Saved: {shown_path(report.folder)}/ (every output in effects.csv, and figures)")
 
 
-def _lines(report: ComparisonReport, comparison: Comparison) -> Iterator[str]:
+def _lines(
+    report: ComparisonReport, comparison: Comparison, quarters: Sequence[str]
+) -> Iterator[str]:
     one, other = comparison.one.scenario, comparison.other.scenario
     span = f"{comparison.quarters[0]} to {comparison.quarters[-1]}"
-    yield f"\n{other.name} against {one.name}, {comparison.n:,} futures paired, {span}"
+    yield ""
+    yield f"{other.name} against {one.name}, {comparison.n:,} futures paired, {span}"
     if comparison.horizon:
         yield f"  {comparison.horizon}"
     if comparison.no_effect:
         yield f"  no effect, because {comparison.no_effect}"
-        return
-    yield from _effects(comparison.effects, comparison.register.cast)
-    if other.name in report.attributions:
+    else:
+        yield from _effects(comparison, quarters)
+    if other.name in report.attributions and not comparison.no_effect:
         for output in report.outputs:
             yield from _division(report.attributions[other.name], output)
+    for found in report.traces[other.name]:
+        yield from trace_lines(found, one.name)
 
 
-def _effects(effects: pd.DataFrame, cast: Cast) -> Iterator[str]:
+def _effects(comparison: Comparison, quarters: Sequence[str]) -> Iterator[str]:
+    cast = comparison.register.cast
     always = [f"tilt.{cast.home.code}", *(f"alignment.{code}" for code in cast.powers)]
-    ordered = effects.set_index("output")
+    ordered = comparison.effects.set_index("output")
     more = [name for name in ordered.index if name not in always][:MORE]
     chosen = ordered.loc[[*always, *more]]
-    width = max(len(_named(row)) for row in chosen.reset_index().to_dict("records"))
-    head = (
-        f"{'largest':>10} {'in':>7}   {'9 in 10 futures':22}{'up':>6}{'down':>6}{'at the end':>12}"
-    )
-    yield f"  {'median difference of':{width}}{head}"
-    for i, row in enumerate(chosen.reset_index().to_dict("records")):
-        if i == len(always):
-            yield "  and the ten others that move most, for how far futures differ anyway"
-        yield f"  {_named(row):{width}}{_numbers(row)}"
+    rows = [
+        _numbers(row) | _medians(comparison, row, quarters)
+        for row in chosen.reset_index().to_dict("records")
+    ]
+    yield from table(rows, width(), numbers=(*NUMBERS, *quarters), indent="  ")
+    if len(rows) > len(always):
+        last = f"the last {len(rows) - len(always)}" if len(rows) > len(always) + 1 else "the last"
+        yield f"  Of all others {last} move most, for how far futures differ anyway."
 
 
 def _named(row: Any) -> str:
     return f"{row['output']} ({row['unit']})"
 
 
-def _numbers(row: Any) -> str:
+def _numbers(row: Any) -> Row:
+    numbers = {
+        "largest": signed(row["median"]),
+        "in": row["quarter"],
+        "9 in 10 futures": f"{signed(row['q05'])} to {signed(row['q95'])}",
+        "up": f"{row['rose']:.0%}",
+        "down": f"{row['fell']:.0%}",
+    }
     if row["unmoved"] == 1.0:
-        return f"{'no change':>10}"
-    span = f"{_signed(row['q05'])} to {_signed(row['q95'])}"
-    return (
-        f"{_signed(row['median']):>10} {row['quarter']:>7}   {span:22}"
-        f"{row['rose']:>6.0%}{row['fell']:>6.0%}{_signed(row['end']):>12}"
-    )
+        numbers = dict.fromkeys(numbers, "") | {"largest": "no change"}
+    return {"median difference of": _named(row), **numbers}
 
 
-def _signed(value: float) -> str:
-    """A change with three digits, and never in powers of ten."""
-    if abs(value) < SMALLEST:
-        return "0"
-    decimals = max(0, 2 - floor(log10(abs(value))))
-    return f"{value:+,.{min(decimals, 6)}f}"
+def _medians(comparison: Comparison, row: Any, quarters: Sequence[str]) -> Row:
+    """The median difference at the end, or in chosen quarters."""
+    if not quarters:
+        return {"at the end": "" if row["unmoved"] == 1.0 else signed(row["end"])}
+    medians = dict(zip(comparison.quarters, comparison.medians(row["output"]), strict=True))
+    return {quarter: signed(float(medians[quarter])) for quarter in quarters}
 
 
 def _division(found: Attribution, output: str) -> Iterator[str]:
-    table = found.table(output)
-    yield f"\n  Which event did it? {output} in {found.date(output)}, where it differs most"
-    rows = table.to_dict("records")
-    width = max(len(str(row["words"])) for row in rows)
-    yield f"  {'taken away in turn':{width}}{'median':>10}{'mean':>10}   9 in 10 futures"
-    for row in rows:
-        span = f"{_signed(row['q05'])} to {_signed(row['q95'])}"
-        numbers = f"{_signed(row['median']):>10}{_signed(row['mean']):>10}   {span}"
-        yield f"  {row['words']:{width}}{numbers}"
+    yield ""
+    yield f"  Which event did it? {output} in {found.date(output)}, where it differs most"
+    rows = found.table(output).to_dict("records")
+    numbered = [
+        {
+            "taken away in turn": row["words"],
+            "median": signed(row["median"]),
+            "mean": signed(row["mean"]),
+            "9 in 10 futures": f"{signed(row['q05'])} to {signed(row['q95'])}",
+        }
+        for row in rows
+    ]
+    yield from table(numbered, width(), numbers=("median", "mean"), indent="  ")
     yield "  Means add up to the total; medians need not."
     yield from (f"  note: {note}" for note in found.notes)
 
@@ -137,5 +148,6 @@ def _as_json(report: ComparisonReport) -> dict[str, Any]:
                 for found in [report.attributions.get(name)]
                 if found is not None
             },
+            "traces": [trace_as_json(found) for found in report.traces[name]],
         }
     return {"folder": shown_path(report.folder), "comparisons": comparisons}

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from sim.cli.printing.rows import print_rows
+from sim.cli.printing.width import say
 from sim.evidence.expectations.confidence import FEWEST, Calibration
 from sim.evidence.expectations.ledger import Ledger
 from sim.evidence.expectations.scores import Scored
@@ -30,15 +31,15 @@ def _unheld(row: Scored) -> str:
 def print_expectations(ledger: Ledger, found: Calibration) -> None:
     """Print how many statements held, those that did not, and how good the guesses are."""
     if not ledger.lines:
-        print("no statement has been scored yet: write [[expect]] in a scenario, then run it")
+        say("no statement has been scored yet: write [[expect]] in a scenario, then run it")
         return
     count = Counter(line.held for line in ledger.lines)
     batches = len({line.batch for line in ledger.lines})
     words = f"{len(ledger.lines)} statements in {batches} results folder(s)"
-    print(f"{words}: {count[True]} held, {count[False]} did not, {count[None]} not scored")
+    say(f"{words}: {count[True]} held, {count[False]} did not, {count[None]} not scored")
     late = sum(line.after_seeing for line in ledger.lines)
     if late:
-        print(f"{late} stated only after a result had been shown; not counted below")
+        say(f"{late} stated only after a result had been shown; not counted below")
     _print_unheld(ledger)
     _print_calibration(found)
 
@@ -64,7 +65,8 @@ def _print_unheld(ledger: Ledger) -> None:
 def _print_calibration(found: Calibration) -> None:
     if found.missing:
         needs = f"Calibration needs {FEWEST} scored statements with a confidence"
-        print(f"\n{needs}; {found.missing} missing")
+        print()
+        say(f"{needs}; {found.missing} missing")
         return
     rows = [
         {
@@ -75,7 +77,8 @@ def _print_calibration(found: Calibration) -> None:
         }
         for part in found.bins
     ]
-    print("\nCalibration: mean stated confidence beside the share that held")
+    print()
+    say("Calibration: mean stated confidence beside the share that held")
     print_rows(rows, as_json=False)
-    print(f"All {found.n}: {found.stated:.2f} stated, {found.held:.2f} held")
-    print(f"Brier score {found.brier:.3f}: 0 is perfect, 0.25 is a coin")
+    say(f"All {found.n}: {found.stated:.2f} stated, {found.held:.2f} held")
+    say(f"Brier score {found.brier:.3f}: 0 is perfect, 0.25 is a coin")

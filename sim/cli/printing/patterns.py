@@ -5,25 +5,32 @@ from typing import Any
 
 import pandas as pd
 
+from sim.cli.printing.rows import Row, table
+from sim.cli.printing.width import width
+
+NUMBERS = ("holds in", "asked", "without cause", "effect")
+
 
 def print_patterns(found: pd.DataFrame) -> bool:
     """Print each pattern with its share of draws; say whether all hold."""
-    heads = ("holds in", "asked", "without cause", "effect")
-    print(f"{'pattern':22}" + "".join(f"{head:>15}" for head in heads) + "   5 % to 95 %")
-    for row in found.to_dict("records"):
-        asked = f">= {row['threshold']:.0%}" if row["at most"] == 1 else _band(row)
-        cells = (
-            f"{row['share']:.1%}",
-            asked,
-            f"{row['without cause']:.1%}",
-            f"{row['effect']:.3g}",
-        )
-        span = f"{row['q05']:.3g} to {row['q95']:.3g}, {row['of']}"
-        mark = "" if row["holds"] else "   FAILS"
-        print(
-            f"{row['pattern']:22}" + "".join(f"{cell:>15}" for cell in cells) + f"   {span}{mark}"
-        )
+    rows = [_row(row) for row in found.to_dict("records")]
+    for line in table(rows, width(), numbers=NUMBERS, whole=("5 % to 95 %", "")):
+        print(line)
     return bool(found["holds"].all())
+
+
+def _row(row: Mapping[Hashable, Any]) -> Row:
+    asked = f">= {row['threshold']:.0%}" if row["at most"] == 1 else _band(row)
+    return {
+        "pattern": row["pattern"],
+        "holds in": f"{row['share']:.1%}",
+        "asked": asked,
+        "without cause": f"{row['without cause']:.1%}",
+        "effect": f"{row['effect']:.3g}",
+        "5 % to 95 %": f"{row['q05']:.3g} to {row['q95']:.3g}",
+        "of": row["of"],
+        "": "" if row["holds"] else "FAILS",
+    }
 
 
 def _band(row: Mapping[Hashable, Any]) -> str:

@@ -1,8 +1,10 @@
 """What is said of scenarios before they are run: what their events do, and what does nothing."""
 
+import sys
 from collections.abc import Sequence
 from typing import TextIO
 
+from sim.cli.printing.width import say
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario, event_sentences, notes_of
 
@@ -12,7 +14,7 @@ def print_events(scenario: Scenario, register: Register, file: TextIO | None = N
     if scenario.events:
         print(f"\n{scenario.name}", file=file)
     for name, sentence in event_sentences(scenario, register).items():
-        print(f"  {name}: {sentence}", file=file)
+        say(f"  {name}: {sentence}", to_stderr=file is sys.stderr)
 
 
 def print_notes(
@@ -21,4 +23,4 @@ def print_notes(
     """Say what of some scenarios has no effect, or may be a slip."""
     for scenario in scenarios:
         for note in notes_of(scenario, register):
-            print(f"note: {scenario.name}: {note}", file=file)
+            say(f"note: {scenario.name}: {note}", to_stderr=file is sys.stderr)

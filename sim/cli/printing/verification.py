@@ -1,9 +1,8 @@
 """What was found when a results folder was verified."""
 
-import sys
-
 from sim.batches.results import Results
 from sim.batches.verify import Rerun
+from sim.cli.printing.width import say
 
 
 def print_verification(
@@ -13,23 +12,23 @@ def print_verification(
 
     `refused` is why nothing was run again; `changed` are libraries with another version since.
     """
-    print(f"{len(results.manifest()['files'])} files listed in the manifest, {len(found)} wrong")
+    say(f"{len(results.manifest()['files'])} files listed in the manifest, {len(found)} wrong")
     for line in found:
-        print(f"  {line}")
+        say(f"  {line}")
     if refused:
-        print(f"not run again: {refused}")
+        say(f"not run again: {refused}")
     for one in again:
         name = one.part.relative_to(results.folder).as_posix()
         if one.difference == 0.0:
-            print(f"  {name}: run again, the same to the last bit")
+            say(f"  {name}: run again, the same to the last bit")
         elif one.holds:
-            print(f"  {name}: run again, the same but for the last digit stored")
+            say(f"  {name}: run again, the same but for the last digit stored")
         else:
-            print(f"  {name}: run again, {one.output} differs by {one.difference:.2g}")
+            say(f"  {name}: run again, {one.output} differs by {one.difference:.2g}")
     if results.plan.spans:
-        print("  tallies: by their checksums only; counting again takes as long as the batch did")
+        say("  tallies: by their checksums only; counting again takes as long as the batch did")
     for line in changed:
-        print(f"  note: {line}", file=sys.stderr)
+        say(f"  note: {line}", to_stderr=True)
 
 
 def verification_as_json(found: list[str], refused: str, again: list[Rerun]) -> dict[str, object]:

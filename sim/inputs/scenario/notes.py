@@ -14,10 +14,16 @@ from sim.inputs.register import Register
 from sim.inputs.scenario.levers import Levers, apply, in_order, lay_out, lever_of
 from sim.inputs.scenario.resolved import Event, Scenario
 from sim.inputs.scenario.sentences import level_words
+from sim.model.cast import WORLD
 from sim.model.quarters import show_quarter
 
 HIDDEN: Final[Mapping[str, tuple[str, ...]]] = {"pressure": ("level", "lifting")}
 """Levers that nobody reads in the quarters in which another one of the actor is held."""
+NEEDED: Final[Mapping[str, tuple[str, str]]] = {
+    "base_visible": ("base", "there is no base to be seen"),
+    "restrict": (f"{WORLD}.election", "no election is held"),
+}
+"""Levers of the home country that act only with another one, and what is said without it."""
 _PERCENT = "points of growth a year"
 
 Values = NDArray[np.float64]
@@ -32,7 +38,7 @@ def notes_of(scenario: Scenario, register: Register) -> list[str]:
         _overridden_settings(scenario, levers, register),
         _idle_events(scenario, register),
         _hidden(scenario, levers, register),
-        _unseen_base(scenario, levers, register),
+        _in_vain(scenario, levers, register),
         _slips(scenario.events, register),
     )
     return list(found)
@@ -136,14 +142,17 @@ def _span(quarters: NDArray[np.int64]) -> str:
     return f"in some quarters from {first} to {last}" if few else f"from {first} to {last}"
 
 
-def _unseen_base(scenario: Scenario, levers: Levers, register: Register) -> Iterator[str]:
-    """A base that is shown while there is none."""
+def _in_vain(scenario: Scenario, levers: Levers, register: Register) -> Iterator[str]:
+    """Levers that move only while another one is zero, without which they do nothing."""
     home = register.cast.home.code
-    for event in scenario.events:
-        during = slice(event.first - scenario.start, event.last - scenario.start + 1)
-        shows = lever_of(event, register) == f"{home}.base_visible"
-        if shows and not levers[f"{home}.base"][during].any():
-            yield f"event '{event.id}' has no effect: there is no base then to be seen"
+    for name, (needed, why) in NEEDED.items():
+        needs = levers[needed if "." in needed else f"{home}.{needed}"]
+        if f"{home}.{name}" in scenario.settings and not needs.any():
+            yield f"{home}.{name} is set and has no effect: {why} in the run"
+        for event in scenario.events:
+            during = needs[event.first - scenario.start : event.last - scenario.start + 1]
+            if lever_of(event, register) == f"{home}.{name}" and during.size and not during.any():
+                yield f"event '{event.id}' has no effect: {why} then"
 
 
 # ---- what may be a slip ------------------------------------------------------------------------

@@ -65,6 +65,8 @@ def _sentence(event: Event, scenario: Scenario, levers: Levers, register: Regist
 
     last = min(event.last, scenario.end)
     parts = [_during(event.first, last, _changes(levers[name], clamped, scenario.start), level)]
+    if event.last > last and register.actions[event.actor, event.does].effect == "spreads":
+        parts.append(f"within the run: US$ {_within(event, last):,.6g} m of it")
     if event.first > scenario.start:
         parts.append(f"before: {level(event.first - 1)}")
     if last < scenario.end:
@@ -72,6 +74,11 @@ def _sentence(event: Event, scenario: Scenario, levers: Levers, register: Regist
             f"afterwards: {level(last + 1)}{_counterpart(event, level(last + 1), register)}"
         )
     return f"{words}. {register.levers[name].label}: {'; '.join(parts)}"
+
+
+def _within(event: Event, last: int) -> float:
+    """What falls into the run of a sum that is spread over a longer time, US$ m."""
+    return event.size * (last - event.first + 1) / (event.last - event.first + 1)
 
 
 def _counterpart(event: Event, after: str, register: Register) -> str:

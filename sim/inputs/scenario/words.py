@@ -45,14 +45,16 @@ def size_words(event: Event, register: Register) -> str:
 def event_words(event: Event, register: Register, end: int) -> str:
     """Who does what, how much and when: "China pledges grants (US$ 588 m in all) in 2019Q3".
 
-    `end`: last quarter of the run; of an event that lasts as long only the beginning is told.
+    `end`: last quarter of the run; of an event that lasts as long only the beginning is given,
+    unless its size is spread over a longer time.
     """
     size, unit = size_words(event, register), _unit(event, register)
     of_what = _OF_WHAT.get(unit, unit.removeprefix("share") if unit.startswith("share") else "")
     bare = size.startswith(("to ", "(")) or unit == "change as a share" or not size
     amount = size if bare else f"({size}{of_what})"
-    words = (deed_words(event, register.cast), amount, dates_words(event, end))
-    return " ".join(filter(None, words))
+    spread = register.actions[event.actor, event.does].effect == "spreads"
+    dates = dates_words(event, event.last + 1 if spread and event.last > end else end)
+    return " ".join(filter(None, (deed_words(event, register.cast), amount, dates)))
 
 
 def deed_words(event: Event, cast: Cast) -> str:

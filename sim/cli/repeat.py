@@ -1,0 +1,55 @@
+"""The command that runs a batch again from its results folder alone: repeat."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.cli.errors import kind_errors, stop
+from sim.cli.options import AsJson, Out, Workers
+from sim.cli.results import Folder
+
+if TYPE_CHECKING:
+    from sim.reports.repeat import Repeated
+
+
+def repeat(
+    folder: Folder, out: Out = Path("repeated"), workers: Workers = 0, as_json: AsJson = False
+) -> None:
+    """Run a batch again from the seeds and scenarios that its results folder keeps."""
+    from sim.batches.stopping import StoppedError
+    from sim.cli.printing.batch import note
+    from sim.cli.printing.progress import show_progress
+    from sim.reports.repeat import NotRepeatableError, repeat_batch, results_folder
+
+    with kind_errors(as_json):
+        try:
+            with show_progress() as progress:
+                done = repeat_batch(results_folder(folder), out, workers, progress, note)
+        except StoppedError as stopped:
+            stop(f"{stopped}; the same command continues", stopped.code)
+        except NotRepeatableError as refused:
+            stop(str(refused), 5)
+    _print(done, as_json)
+    if done.again.failures:
+        raise SystemExit(1)
+    if not all(done.same.values()):
+        raise SystemExit(5)
+
+
+def _print(done: Repeated, as_json: bool) -> None:
+    """Print which scenarios came out the same, and where they are."""
+    from sim.batches.verify import library_changes
+    from sim.inputs.strict_toml import shown_path
+
+    place = shown_path(done.again.folder)
+    if as_json:
+        print(json.dumps({"same": done.same, "folder": place}, indent=2))
+        return
+    for name, same in done.same.items():
+        print(f"{name}: {'the same to the last bit' if same else 'other numbers'}")
+    for line in library_changes(done.first):
+        print(f"note: {line}", file=sys.stderr)
+    print(f"saved: {place}")
