@@ -203,7 +203,7 @@ def test_refill_agrees_where_commerce_with_china_is_full() -> None:
     usual = list(play.levers_of(baseline(), register()))
     top = {name: register().levers[name].high for name in FULL_COMMERCE}
     levers = [quarter | {name: np.array([high]) for name, high in top.items()} for quarter in usual]
-    members = np.array([319, 777], np.uint64)
+    members = np.array([4, 5], np.uint64)
     ours, theirs = outputs_of_model(members, levers), outputs_of_oracle(members, levers)
     full = ours["tie_economy.CHN"] > 0.5
     assert full.any()
