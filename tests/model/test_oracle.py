@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 import pytest
@@ -202,6 +203,29 @@ def test_refill_agrees_where_commerce_with_china_is_full() -> None:
     assert full.any()
     assert np.logical_not(full).any()
     assert (ours["lost.KHM"] > 0.0)[full].any()
+    assert {key for key in outputs() if not np.all(apart(ours[key], theirs[key]) <= 1e-9)} == set()
+
+
+def test_both_agree_at_ends_that_no_throw_reaches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line at full or no agreement, aid above that of 2018, high income: to 1e-9 as well."""
+    drawn = play.luck
+
+    def stormy(*given: Any) -> dict[str, Array]:
+        luck = drawn(*given)
+        return luck | {"line": 20 * luck["line"]}
+
+    monkeypatch.setattr(play, "luck", stormy)
+    usual = list(play.levers_of(baseline(), register()))
+    top = {"world.growth": np.array([register().levers["world.growth"].high])}
+    free = {f"{sender}.level": np.zeros(1) for sender in register().cast.senders}
+    levers = [quarter | top | free for quarter in usual * 2]
+    members = np.arange(2, dtype=np.uint64)
+    ours, theirs = outputs_of_model(members, levers), outputs_of_oracle(members, levers)
+    ties = np.array([ours[f"tie_diplomacy.{code}"] for code in register().cast.powers])
+    assert (ties == 0.0).any()
+    assert (ties == 1.0).any()
+    assert (ours["lost.KHM"] == 0.0).any()
+    assert set(ours["goal_2050.KHM"].ravel()) == {0.0, 1.0}
     assert {key for key in outputs() if not np.all(apart(ours[key], theirs[key]) <= 1e-9)} == set()
 
 
