@@ -29,7 +29,7 @@ SEED, MEMBERS = 7, 40
 """Seed, and members whose numbers are made ready; run k is that of member k modulo MEMBERS."""
 
 Given = tuple[dict[str, float], Sequence[oracle.Quarter], Sequence[oracle.Quarter]]
-"""Assumptions, the quarters of 2013 to 2018, the quarters of the scenario."""
+"""Assumptions, the quarters of 2010 to 2018, the quarters of the scenario."""
 
 
 @cache
@@ -85,10 +85,7 @@ class OracleRun:
     def __init__(self, member: int):
         parameters, history, self.quarters = given()[member % MEMBERS]
         self.world = oracle.World(parameters, programmes())
-        self.world.anchor(history[0].levers)
-        for number, quarter in enumerate(history, start=1 - len(history)):
-            self.world.step(quarter, number)
-        self.world.anchor(history[-1].levers)
+        self.world.live_through(history)
         self.number = 0
         self.outputs: Mapping[str, float] = {}
 

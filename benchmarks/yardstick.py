@@ -177,7 +177,7 @@ class InC(CompiledModel):
     def __init__(self, register: Register):
         self._folder = tempfile.TemporaryDirectory()
         super().__init__(register)
-        for step in (self.draw, self.start, self.quiet, self.recorded, self.anchor):
+        for step in (self.draw, self.start, self.quiet, self.recorded, self.join):
             step.kernel._call.load()
 
     def _kernel(self, program: Program) -> Kernel:

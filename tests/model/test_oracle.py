@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 import pytest
@@ -30,7 +31,7 @@ MEMBERS = 4
 SEED = 7
 DISCRETE = (
     "partnership",
-    "in_band",
+    "settlements",
     "success",
     "success_strategic",
     "goal_2030",
@@ -38,15 +39,7 @@ DISCRETE = (
     "tipped",
     "autonomy",
 )
-FULL_COMMERCE = (
-    "world.refill_form",
-    "CHN.investment",
-    "CHN.finance",
-    "CHN.market_access",
-    "CHN.pledge",
-    "KHM.effort",
-    "USA.tariff",
-)
+FULL_COMMERCE = ("world.refill_form", "CHN.exports_held", "USA.tariff")
 THROWS = 8
 THROWN_MEMBERS = 3
 THROWN_QUARTERS = 20
@@ -116,7 +109,7 @@ def outputs_of_model(members: Array, levers: Sequence[Levers]) -> dict[str, Arra
         luck = play.luck(shocks, register().cast, START + i, play.voting_in(settings))
         world.quarter = Quarter(settings, luck, np.array([i + 1.0]))
         world.step()
-        seen = observe(world, register().band)
+        seen = observe(world)
         for name, keys in groupby(found, key=lambda key: key.partition(".")[0]):
             for key, row in zip(keys, seen[name], strict=True):
                 found[key][i] = row
@@ -199,15 +192,40 @@ def test_discrete_states_hardly_ever_flip_under_any_levers() -> None:
 
 
 def test_refill_agrees_where_commerce_with_china_is_full() -> None:
-    """No throw takes the economic tie past one half: some members do with China at the top."""
+    """No throw takes the economic tie past one half; as many exports to China as can be do."""
     usual = list(play.levers_of(baseline(), register()))
-    top = {name: register().levers[name].high for name in FULL_COMMERCE}
-    levers = [quarter | {name: np.array([high]) for name, high in top.items()} for quarter in usual]
-    members = np.array([4, 5], np.uint64)
+    top = {name: np.array([register().levers[name].high]) for name in FULL_COMMERCE}
+    top["CHN.exports_held_clamped"] = np.ones(1)
+    members = np.arange(2, dtype=np.uint64)
+    levers = [quarter | top for quarter in usual]
     ours, theirs = outputs_of_model(members, levers), outputs_of_oracle(members, levers)
     full = ours["tie_economy.CHN"] > 0.5
     assert full.any()
     assert np.logical_not(full).any()
+    assert (ours["lost.KHM"] > 0.0)[full].any()
+    assert {key for key in outputs() if not np.all(apart(ours[key], theirs[key]) <= 1e-9)} == set()
+
+
+def test_both_agree_at_ends_that_no_throw_reaches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line at full or no agreement, aid above that of 2018, high income: to 1e-9 as well."""
+    drawn = play.luck
+
+    def stormy(*given: Any) -> dict[str, Array]:
+        luck = drawn(*given)
+        return luck | {"line": 20 * luck["line"]}
+
+    monkeypatch.setattr(play, "luck", stormy)
+    usual = list(play.levers_of(baseline(), register()))
+    top = {"world.growth": np.array([register().levers["world.growth"].high])}
+    free = {f"{sender}.level": np.zeros(1) for sender in register().cast.senders}
+    levers = [quarter | top | free for quarter in usual * 2]
+    members = np.arange(2, dtype=np.uint64)
+    ours, theirs = outputs_of_model(members, levers), outputs_of_oracle(members, levers)
+    ties = np.array([ours[f"tie_diplomacy.{code}"] for code in register().cast.powers])
+    assert (ties == 0.0).any()
+    assert (ties == 1.0).any()
+    assert (ours["lost.KHM"] == 0.0).any()
+    assert set(ours["goal_2050.KHM"].ravel()) == {0.0, 1.0}
     assert {key for key in outputs() if not np.all(apart(ours[key], theirs[key]) <= 1e-9)} == set()
 
 
