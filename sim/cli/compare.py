@@ -91,14 +91,14 @@ def compare(
                 )
                 print_engine(how, len(named))
                 pairs = run_paired(named, register, how)
-            report = write_comparison(pairs, out, attribute, of or (), trace or ())
+            report = write_comparison(pairs, out, attribute, of or (), trace or (), shown)
         except NotPaired as refused:
             stop(f"not comparable: {refused}", 5)
         except ValueError as refused:
             stop(f"compare: {refused}", 2)
     if not as_json:
         print_held(pairs.run, register)
-    print_comparison(report, as_json, shown)
+    print_comparison(report, as_json)
 
 
 def _all_stored(what: list[str]) -> bool:

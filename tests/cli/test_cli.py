@@ -268,7 +268,7 @@ def test_run_says_what_came_out(ran: tuple[Done, Path]) -> None:
 
 
 def test_run_leaves_its_files(ran: tuple[Done, Path]) -> None:
-    """A results folder holds plan, expectations, scenarios, parts, summary, figures, manifest."""
+    """A results folder holds plan, expectations, scenarios, parts, tables, figures, manifest."""
     _, folder = ran
     assert {path.name for path in folder.iterdir()} == {
         "plan.json",
@@ -276,6 +276,8 @@ def test_run_leaves_its_files(ran: tuple[Done, Path]) -> None:
         "scenarios",
         "parts",
         "summary.csv",
+        "table.csv",
+        "table.xlsx",
         "figures",
         "manifest.json",
     }
