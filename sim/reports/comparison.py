@@ -2,6 +2,7 @@
 
 results/comparison-<scenarios>-<hash>/comparison.json    what was compared, and how it was run
 table.csv, table.xlsx       what is printed of all scenarios
+difference-scenarios-<output>.svg|png|csv|txt    all scenarios at once, where they are several
 <scenario>/changed.csv, effects.csv, attribution.csv, trace-<output>.csv
 <scenario>/difference-<output>.svg|png|csv|txt, ...
 """
@@ -26,7 +27,7 @@ from sim.figures.drawing import save
 from sim.inputs.register import Register, output_names
 from sim.inputs.scenario import Scenario
 from sim.inputs.strict_toml import nearest
-from sim.reports.kinds import about_of, division, paired
+from sim.reports.kinds import about_of, division, paired, side_by_side
 from sim.reports.paired_runs import PairedRuns
 from sim.reports.printed import compared_table, printed_outputs
 from sim.reports.spreadsheet import write_table
@@ -119,6 +120,20 @@ def _write(report: ComparisonReport, pairs: PairedRuns) -> None:
             store.write_summary(report.folder / name / f"{stem}.csv", table)
         for stem, content in _contents(report, pairs, comparison, name):
             save(content, report.folder / name, stem)
+    if len(report.comparisons) > 1:
+        for output in report.outputs:
+            save(_together(report, pairs, output), report.folder, f"difference-scenarios-{output}")
+
+
+def _together(report: ComparisonReport, pairs: PairedRuns, output: str) -> Content:
+    """An output's median changes in all scenarios."""
+    reference, seed = pairs.futures[0].scenario, pairs.inputs["seed"]
+    about = about_of(reference, pairs.register, seed, report.comparisons[0].n)
+    medians = {
+        both.other.scenario.name: pd.Series(both.medians(output), both.quarters)
+        for both in report.comparisons
+    }
+    return side_by_side(medians, output, about, pairs.register, reference)
 
 
 MORE = 10

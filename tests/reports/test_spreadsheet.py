@@ -109,6 +109,10 @@ def test_compare_saves_what_it_prints(tmp_path: Path) -> None:
     assert set(table["quarter"]) == {"2026Q4", "2030Q4"}
     assert list(table["scenario"].unique()) == ["western-pressure", "placebo"]
     effects = pd.read_csv(folder / "western-pressure" / "effects.csv").set_index("output")
+    drawn = pd.read_csv(folder / "difference-scenarios-tilt.KHM.csv").set_index("scenario")
+    ends = drawn[drawn["quarter"] == "2030Q4"]["value"]
+    assert ends["western-pressure"] == pytest.approx(effects.loc["tilt.KHM", "end"], rel=1e-5)
+    assert ends["placebo"] == 0.0
     rows = table.query("scenario == 'western-pressure' and quarter == '2030Q4'")
     assert len(rows) > 6
     for row in rows.to_dict("records"):
