@@ -268,14 +268,17 @@ def test_run_says_what_came_out(ran: tuple[Done, Path]) -> None:
 
 
 def test_run_leaves_its_files(ran: tuple[Done, Path]) -> None:
-    """A results folder holds plan, expectations, scenarios, parts, summary, figures, manifest."""
+    """A results folder holds plan, seeds, expectations, scenarios, parts, tables, figures."""
     _, folder = ran
     assert {path.name for path in folder.iterdir()} == {
         "plan.json",
+        "seeds",
         "expectations.json",
         "scenarios",
         "parts",
         "summary.csv",
+        "table.csv",
+        "table.xlsx",
         "figures",
         "manifest.json",
     }

@@ -97,10 +97,13 @@ def test_what_figures_say_and_draw_is_in_the_table(results: Results, scenario: s
         said = re.search(rf"([+−]?\d\.\d\d) \({cast.short(code)}\)", grieved)
         number = float(said[1].replace("−", "-")) if said else 0.0
         assert number == pytest.approx(rows[f"grievance.{code}"]["q50"], abs=0.0101)
-    overview = dict(contents_of_batch(results, results.summary, material.about))["overview"].data
+    whole = dict(contents_of_batch(results, results.summary, material.about))
+    lines = whole["difference-scenarios"].data.query(f"scenario == '{scenario}'")
+    overview = whole["overview"].data
     drawn = overview[(overview["scenario"] == scenario) & (overview["series"] == "tilt change")]
     change = rows[f"tilt.{cast.home.code}"]["q50"]
     assert drawn["value"].iloc[0] == pytest.approx(change, abs=0.0501)
+    assert lines["value"].iloc[-1] == change
 
 
 @pytest.mark.parametrize("scenario", NAMES)
