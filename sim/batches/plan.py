@@ -32,7 +32,7 @@ from sim.engine.experiment import futures_as_json
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario, write_resolved
 
-FORMAT = 5
+FORMAT = 6
 """Version of the layout of a results folder."""
 
 Keep = Literal["members", "summary", "both"]

@@ -171,6 +171,7 @@ def tally(scenario: str) -> str:
 
 OWN, OTHER = part("western-pressure"), part("baseline")
 COPY = "scenarios/western-pressure.toml"
+DRAWN = "assumptions.parquet"
 FIGURE = "figures/western-pressure/fan.svg"
 
 DAMAGES: dict[str, Damage] = {
@@ -219,6 +220,14 @@ DAMAGES: dict[str, Damage] = {
     "seeds deleted": delete("seeds"),
     "seeds are a pipe": be_pipe("seeds/history.toml"),
     "more seeds": write("seeds/facts.toml", "x"),
+    "drawn numbers truncated": truncate(DRAWN),
+    "drawn numbers emptied": empty(DRAWN),
+    "drawn numbers bit flipped": flip(DRAWN),
+    "drawn numbers of another seed": replay(DRAWN),
+    "drawn numbers and manifest of another seed": replay_all(DRAWN, "manifest.json"),
+    "drawn numbers deleted": delete(DRAWN),
+    "drawn numbers are a pipe": be_pipe(DRAWN),
+    "drawn numbers are a link": be_link(DRAWN, "/dev/zero"),
     "figure edited": edit(FIGURE, "<svg", "<svg "),
     "figure deleted": delete(FIGURE),
     "figure is a link": be_link(FIGURE, "/dev/zero"),
