@@ -18,7 +18,7 @@ from sim.batches.parts import damage_named
 from sim.batches.plan import Plan
 from sim.batches.store import write_whole
 from sim.engine.draws import draw
-from sim.engine.ensemble import Run
+from sim.engine.run import Run
 from sim.inputs.register import Register
 
 PLACE = ("draw", "stream")

@@ -23,7 +23,8 @@ from sim.analysis.summary import members_table, summarise
 from sim.analysis.trace import trace
 from sim.batches.assumptions import assumptions_table
 from sim.batches.run import Failure
-from sim.engine.ensemble import Run, Trajectories
+from sim.engine.ensemble import Trajectories
+from sim.engine.run import Run
 from sim.figures import difference
 from sim.figures.drawing import draw
 from sim.inputs.folders import Folders, named

@@ -11,8 +11,9 @@ from sim.analysis.comparison import Comparison, TalliedComparison, compare_each
 from sim.analysis.pairing import NotPaired, require_paired
 from sim.batches.plan import SAMPLE, inputs_of
 from sim.batches.results import Results, kept_register
-from sim.engine.ensemble import Futures, Run, simulate_each
+from sim.engine.ensemble import Futures, simulate_each
 from sim.engine.experiment import Experiment
+from sim.engine.run import Run
 from sim.engine.tallying import Tallies, tally_each
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario, long_enough

@@ -17,7 +17,7 @@ from sim.batches.results import Results
 from sim.batches.verify import damage
 from sim.engine.chance import Design
 from sim.engine.draws import Draws, draw
-from sim.engine.ensemble import Run
+from sim.engine.run import Run
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.inputs.strict_toml import FileProblems

@@ -17,7 +17,7 @@ from sim.batches.store import entries_of
 from sim.batches.tallies import tally_path
 from sim.batches.verify import damage
 from sim.engine.chance import Design
-from sim.engine.ensemble import Run
+from sim.engine.run import Run
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario, load_scenario
 from sim.inputs.strict_toml import FileProblems

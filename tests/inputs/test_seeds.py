@@ -15,7 +15,8 @@ import pytest
 import sim.engine.ensemble
 from sim.engine.chance import Design
 from sim.engine.draws import draw
-from sim.engine.ensemble import Run, Trajectories, simulate
+from sim.engine.ensemble import Trajectories, simulate
+from sim.engine.run import Run
 from sim.explaining.data_files import read_data_file
 from sim.inputs.documents import load_documents
 from sim.inputs.register import Register, load_register
