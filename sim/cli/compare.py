@@ -29,7 +29,6 @@ from sim.cli.quarters import Quarters, chosen_quarters
 from sim.cli.results import require_folder
 
 if TYPE_CHECKING:
-    from sim.inputs.folders import Folders
     from sim.reports.paired_runs import PairedRuns
 
 
@@ -72,14 +71,14 @@ def compare(
 
     what = [str(a_path(word)) if word.startswith("~") else word for word in what]
     with kind_errors(as_json):
-        places = places_in_force(seeds, scenarios)
         try:
-            pairs = _stored(what, places) if _all_stored(what) else None
+            pairs = _stored(what, seeds) if _all_stored(what) else None
             if pairs is not None:
                 if held:
                     stop("--held: results in a folder stay as they were run; name scenarios", 2)
                 register, named = pairs.register, [one.scenario for one in pairs.futures]
             else:
+                places = places_in_force(seeds, scenarios)
                 register, named = load(places, list(dict.fromkeys(what)))
             if only_changed:
                 print_changes(named, register, as_json)
@@ -117,8 +116,10 @@ def _all_stored(what: list[str]) -> bool:
     return any(stored)
 
 
-def _stored(what: list[str], places: Folders) -> PairedRuns:
+def _stored(what: list[str], seeds: Path | None) -> PairedRuns:
+    """Scenarios of results folders, over the seeds that they keep unless others are named."""
     from sim.inputs.register import load_register
     from sim.reports.paired_runs import open_paired
 
-    return open_paired(what, load_register(places.seeds))
+    register = None if seeds is None else load_register(places_in_force(seeds, None).seeds)
+    return open_paired(what, register)

@@ -39,7 +39,7 @@ from sim.cli.options import (
 from sim.cli.quarters import Quarters, chosen_quarters
 
 if TYPE_CHECKING:
-    from sim.engine.ensemble import Run
+    from sim.engine.run import Run
     from sim.inputs.register import Register
     from sim.inputs.scenario import Scenario
 

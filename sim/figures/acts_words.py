@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sim.figures.acts import NEITHER, OFFER, PRESSURE, Act
-from sim.figures.wording import counted, listed
-from sim.model.cast import WORLD, Cast
+from sim.figures.wording import counted
+from sim.model.cast import WORLD, Cast, listed
 from sim.model.quarters import show_quarter
 
 VERBS = {

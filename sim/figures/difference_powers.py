@@ -32,7 +32,8 @@ from sim.figures.panels import (
     heads_of,
     name_lines,
 )
-from sim.figures.wording import listed, moment
+from sim.figures.wording import moment
+from sim.model.cast import listed
 
 WIDTH, PLOT, ROOM = 11.0 * 72, 190.0, 54.0
 """Points: a figure of five panels, a panel's height, and room for numbers beside each."""

@@ -16,8 +16,8 @@ from sim.figures.panel_rows import Panel, PanelRows, dotted, draw_rows, end_labe
 from sim.figures.panels import level_axis, level_ends
 from sim.figures.tables import of_scenario, other, wide
 from sim.figures.trajectories import INNER, Trajectory, plotted, trajectory_of
-from sim.figures.wording import SMALL, listed, median_of, moment, moved, signed
-from sim.model.cast import Cast
+from sim.figures.wording import SMALL, median_of, moment, moved, signed
+from sim.model.cast import Cast, listed
 
 WIDTH, PLOT, RIGHT = 9.6 * 72, 104.0, 92.0  # points: figure, panel's height, room for numbers
 USUAL = (0.0, 0.5)  # the range that an axis starts from

@@ -32,9 +32,9 @@ from sim.figures.style import (
 )
 from sim.figures.tables import of_scenario, other, wide
 from sim.figures.trajectories import SINGLE, Trajectory, draw_trajectory, plotted, trajectory_of
-from sim.figures.wording import counted, listed, median_of, moment, shortened, years
+from sim.figures.wording import counted, median_of, moment, shortened, years
 from sim.inputs.register import Register
-from sim.model.cast import Cast
+from sim.model.cast import Cast, listed
 
 _HALO = [withStroke(linewidth=2.5, foreground="white")]
 GOALS = (

@@ -16,8 +16,8 @@ from sim.figures.panels import columns_for
 from sim.figures.style import unit_axis
 from sim.figures.tables import of_scenario, other
 from sim.figures.trajectories import INNER, Trajectory, plotted, trajectory_of
-from sim.figures.wording import NUMBERS, SMALL, fixed, listed, median_of, moment, signed
-from sim.model.cast import Cast
+from sim.figures.wording import NUMBERS, SMALL, fixed, median_of, moment, signed
+from sim.model.cast import Cast, listed
 
 WIDTH, PLOT, RIGHT = 11.0 * 72, 190.0, 36.0  # points: figure, panel's height, room for numbers
 OTHERS = "#C4C4C4"

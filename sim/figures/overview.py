@@ -29,15 +29,8 @@ from sim.figures.panels import (
 from sim.figures.style import BAND, GREY, INK, TILT, ticks, tint
 from sim.figures.tables import FEWEST
 from sim.figures.tilts import Tilts, limits_of, plotted, sides_of, tilts_of
-from sim.figures.wording import (
-    capital,
-    fixed,
-    listed,
-    median_of,
-    moved,
-    signed,
-    years,
-)
+from sim.figures.wording import capital, fixed, median_of, moved, signed, years
+from sim.model.cast import listed
 
 
 @dataclass(frozen=True)

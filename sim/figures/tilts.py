@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from sim.figures.tables import across
-from sim.figures.wording import listed, moment, named_scenario, plain, plain_name
-from sim.model.cast import Cast
+from sim.figures.wording import moment, named_scenario, plain, plain_name
+from sim.model.cast import Cast, listed
 
 
 @dataclass(frozen=True)

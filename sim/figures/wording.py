@@ -7,7 +7,7 @@ that a figure can never say something its data do not. Changes smaller than a th
 
 import re
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from matplotlib.font_manager import FontProperties, findfont, get_font
@@ -58,13 +58,6 @@ def counted(n: int, thing: str = "future") -> str:
 def median_of(n: int) -> str:
     """Say what a line is the median of where no bands are drawn."""
     return "the only future" if n == 1 else f"the median of {counted(n)}, too few for bands"
-
-
-def listed(words: Sequence[str]) -> str:
-    """Join words as English does: "a", "a and b", "a, b and c"."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def moment(quarter: str) -> str:

@@ -14,7 +14,7 @@ from sim.engine.chance import Design, whole_number
 from sim.engine.choice import Engine
 from sim.engine.draw_files import load_draws
 from sim.engine.draws import Draws
-from sim.engine.ensemble import Run
+from sim.engine.run import Run
 from sim.inputs.folders import Folders
 from sim.inputs.register import Register, output_names
 from sim.inputs.scenario import Scenario, load_scenario

@@ -29,7 +29,7 @@ from sim.batches.run import (
 from sim.batches.stopping import StoppedError, TerminatedError, terminable
 from sim.batches.workers import TaskFailure, Workers, usual_workers
 from sim.engine.choice import EngineMissingError
-from sim.engine.ensemble import Run
+from sim.engine.run import Run
 from sim.evidence.expectations.ledger import LEDGER, append_to_ledger
 from sim.evidence.expectations.scores import Scored, score
 from sim.evidence.expectations.statements import statements_text

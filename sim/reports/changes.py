@@ -13,7 +13,7 @@ import pandas as pd
 from sim.analysis.comparison import Comparison, compare
 from sim.analysis.summary import quantile, statistics
 from sim.batches.results import Results
-from sim.engine.ensemble import Run
+from sim.engine.run import Run
 from sim.model.ops import Array
 
 

@@ -480,7 +480,7 @@ def test_the_hash_covers_how_a_run_is_made(
     """Whatever can change a number of a batch changes the name of its folder."""
     from sim.batches.plan import make_plan
     from sim.engine.chance import Design
-    from sim.engine.ensemble import Run
+    from sim.engine.run import Run
 
     if "design" in change:
         change = {"design": Design(*change["design"])}  # type: ignore[misc]

@@ -24,6 +24,7 @@ from sim.figures.content import About, Content
 from sim.figures.drawing import save
 from sim.inputs.folders import shipped
 from sim.inputs.register import load_register
+from sim.model.cast import listed
 from tests.canvas import Picture, faults, picture, words_in, written
 
 REGISTER = load_register(shipped().seeds)
@@ -333,7 +334,7 @@ def test_words_the_font_cannot_draw_become_question_marks() -> None:
         "20 futures",
         "1,000 futures",
     ]
-    assert [wording.listed(list(w)) for w in ("", "a", "ab", "abc")] == [
+    assert [listed(list(w)) for w in ("", "a", "ab", "abc")] == [
         "",
         "a",
         "a and b",

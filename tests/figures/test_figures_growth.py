@@ -24,7 +24,8 @@ from sim import figures
 from sim.analysis.comparison import compare
 from sim.analysis.summary import summarise
 from sim.engine.chance import Design
-from sim.engine.ensemble import Run, Trajectories, simulate_each
+from sim.engine.ensemble import Trajectories, simulate_each
+from sim.engine.run import Run
 from sim.figures import calibration, difference_powers, overview, prior, waterfall
 from sim.figures.content import About, Content
 from sim.figures.division import Division

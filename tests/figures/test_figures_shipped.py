@@ -11,7 +11,8 @@ import pytest
 
 from sim.analysis.summary import members_table, summarise
 from sim.engine.chance import Design
-from sim.engine.ensemble import Run, Trajectories, simulate_each
+from sim.engine.ensemble import Trajectories, simulate_each
+from sim.engine.run import Run
 from sim.figures import (
     alignments,
     events,

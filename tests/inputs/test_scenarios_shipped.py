@@ -16,7 +16,8 @@ import numpy as np
 import pytest
 
 from sim.engine.chance import Design
-from sim.engine.ensemble import Run, Trajectories, simulate_each
+from sim.engine.ensemble import Trajectories, simulate_each
+from sim.engine.run import Run
 from sim.evidence.expectations.scores import least, score
 from sim.inputs.register import load_register
 from sim.inputs.scenario import ExpectTable, Scenario, load_scenario, scenario_names
