@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sim.figures.content import About, Axis, Content, End, time_axis
+from sim.figures.content import About, Axis, Content, End, Mark, time_axis
 from sim.figures.style import (
     BODY,
     INK,
@@ -50,7 +50,7 @@ class Fan(Content):
     trajectory: Trajectory
     colour: str
     ends: tuple[End, ...]
-    events: tuple[tuple[str, str], ...]
+    events: tuple[Mark, ...]
 
 
 def columns(cast: Cast) -> tuple[str, ...]:
