@@ -257,26 +257,27 @@ def line(*values: float) -> pd.Series:
         ((0.5, 0.4, 0.5), None, "ends 2030 where it began (0.50), after a low of 0.40 in 2024Q2"),
         ((0.5, 0.6, 0.5), None, "ends 2030 where it began (0.50), after a high of 0.60 in 2024Q2"),
         (
-            (0.5, 0.5, 0.504),
+            (0.5, 0.5, 0.5004),
             (0.5, 0.5, 0.5),
             "hardly differs from the baseline in any quarter (0.50 at the end of 2030)",
         ),
-        ((0.5, 0.5, 0.56), (0.5, 0.5, 0.5), "ends 2030 at 0.56, 0.06 above the baseline"),
-        ((0.5, 0.5, 0.44), (0.5, 0.5, 0.5), "ends 2030 at 0.44, 0.06 below the baseline"),
+        ((0.5, 0.5, 0.506), (0.5, 0.5, 0.5), "ends 2030 at 0.51, 0.006 above the baseline"),
+        ((0.5, 0.5, 0.56), (0.5, 0.5, 0.5), "ends 2030 at 0.56, 0.060 above the baseline"),
+        ((0.5, 0.5, 0.44), (0.5, 0.5, 0.5), "ends 2030 at 0.44, 0.060 below the baseline"),
         (
             (0.5, 0.4, 0.5),
             (0.5, 0.5, 0.5),
-            "is at most 0.10 below the baseline, in 2024Q2, and ends 2030 level with it",
+            "is at most 0.100 below the baseline, in 2024Q2, and ends 2030 level with it",
         ),
         (
             (0.5, 0.4, 0.47),
             (0.5, 0.5, 0.5),
-            "ends 2030 at 0.47, 0.03 below the baseline, having been 0.10 below it in 2024Q2",
+            "ends 2030 at 0.47, 0.030 below the baseline, having been 0.100 below it in 2024Q2",
         ),
         (
             (0.5, 0.4, 0.53),
             (0.5, 0.5, 0.5),
-            "ends 2030 at 0.53, 0.03 above the baseline, having been 0.10 below it in 2024Q2",
+            "ends 2030 at 0.53, 0.030 above the baseline, having been 0.100 below it in 2024Q2",
         ),
     ],
 )

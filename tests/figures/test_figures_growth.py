@@ -22,6 +22,7 @@ import pytest
 
 from sim import figures
 from sim.analysis.comparison import compare
+from sim.analysis.least_effect import DIGITS
 from sim.analysis.summary import summarise
 from sim.engine.chance import Design
 from sim.engine.ensemble import Run, Trajectories, simulate_each
@@ -369,16 +370,16 @@ def check_fan(content: Content, cast: Cast) -> None:
     (actor,) = content.data["actor"].unique()
     assert _named_in(content.finding, cast) == {actor}
     own, base = (_ends(content, "alignment", series)[actor] for series in ("median", "baseline"))
-    if f"{abs(own - base):.2f} above" in content.finding:
+    if f"{abs(own - base):.{DIGITS}f} above" in content.finding:
         assert own > base
-    if f"{abs(own - base):.2f} below" in content.finding:
+    if f"{abs(own - base):.{DIGITS}f} below" in content.finding:
         assert own < base
 
 
 def check_multiples(content: Content, cast: Cast) -> None:
     """Who gains most and loses most does so by the numbers drawn."""
     change = _ends(content, "alignment") - _ends(content, "alignment", "baseline")
-    change = change.round(2)
+    change = change.round(DIGITS)
     assert set(change.index) == set(cast.powers)
     for verb, size in (("gain", change.max()), ("lose", change.min())):
         (part,) = [p for p in re.split(r"\), | and none ", content.finding) if verb in p] or [""]
@@ -393,7 +394,7 @@ def check_grievance(content: Content, cast: Cast) -> None:
         change = _ends(content, "grievance") - _ends(content, "grievance", "baseline")
     assert set(change.index) == set(cast.senders)
     for code in cast.senders:
-        assert f"{signed(change[code], 2)} ({cast.short(code)})" in content.finding
+        assert f"{signed(change[code], DIGITS)} ({cast.short(code)})" in content.finding
 
 
 def check_ministries(content: Content, cast: Cast) -> None:

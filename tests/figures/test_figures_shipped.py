@@ -239,19 +239,19 @@ def moving(**ends: tuple[float, float]) -> list[pd.DataFrame]:
 @pytest.mark.parametrize(
     ("ends", "title"),
     [
-        ({}, "Between 2019 and 2030 alignment with no power changes by 0.01"),
+        ({}, "Between 2019 and 2030 alignment with no power changes by 0.0005"),
         (
             {"CHN": (0.5, 0.58), "USA": (0.4, 0.37)},
-            "Between 2019 and 2030 China gains most (alignment +0.08), "
-            "the United States loses most (alignment −0.03)",
+            "Between 2019 and 2030 China gains most (alignment +0.080), "
+            "the United States loses most (alignment −0.030)",
         ),
         (
             {"CHN": (0.5, 0.55), "JPN": (0.3, 0.35)},
-            "Between 2019 and 2030 China and Japan gain most (alignment +0.05) and none loses",
+            "Between 2019 and 2030 China and Japan gain most (alignment +0.050) and none loses",
         ),
         (
             {"EUU": (0.5, 0.45)},
-            "Between 2019 and 2030 the European Union loses most (alignment −0.05) and none gains",
+            "Between 2019 and 2030 the European Union loses most (alignment −0.050) and none gains",
         ),
     ],
 )
@@ -268,7 +268,7 @@ def test_multiples_compare_with_any_scenario() -> None:
         )
     )
     assert d.finding == (
-        "Against “China surge” in 2030 China gains most (alignment +0.08) and none loses"
+        "Against “China surge” in 2030 China gains most (alignment +0.080) and none loses"
     )
     assert "Dashed: the median of “China surge”" in " ".join(words_in(d.figure))
 
@@ -282,8 +282,8 @@ def test_grievance_title_says_the_medians() -> None:
     last = [table[table["quarter"] == "2030Q4"].set_index(keys)["q50"] for table in (own, base)]
     gap = last[0] - last[1]
     title = drawn("grievance", "200", "western-pressure").finding
-    assert f"{gap['grievance', 'USA']:+.2f} (US)" in title
-    assert f"{gap['concession', 'KHM']:+.2f} (governance)".replace("-", "−") in title
+    assert f"{gap['grievance', 'USA']:+.3f} (US)" in title
+    assert f"{gap['concession', 'KHM']:+.3f} (governance)".replace("-", "−") in title
     none = drawn("grievance", "200", "placebo").finding
     assert none == "In 2030 neither grievance nor concession differs from the baseline"
 

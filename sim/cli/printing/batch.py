@@ -7,6 +7,7 @@ from dataclasses import asdict
 import numpy as np
 import pandas as pd
 
+from sim.analysis.least_effect import DIGITS, direction_of, least_written
 from sim.batches.results import Results
 from sim.cli.called import as_called
 from sim.cli.printing.expectations import scored_lines
@@ -95,7 +96,7 @@ def _lines(
         "tilt (0-100)": (f"tilt.{cast.home.code}", 1),
         f"alignment with {cast.in_sentence(cast.patron, short=True)} (0-1)": (
             f"alignment.{cast.patron}",
-            3,
+            DIGITS,
         ),
     }
     rows = [
@@ -152,7 +153,7 @@ def _peaks(results: Results, scenario: Scenario, cast: Cast) -> str:
 
 def _peak(medians: pd.Series) -> str:
     quarter = str(medians.abs().idxmax())
-    size = changed(medians[quarter], 3)
+    size = changed(medians[quarter], DIGITS)
     return f"{size} in {quarter}" if float(size) else f"{size} throughout"
 
 
@@ -160,8 +161,8 @@ def _spanned(row: Mapping[str, float]) -> str:
     """A change with the interval of the change: "+0.013 (+0.006 to +0.021), up in 100%"."""
     if row["rose"] == row["fell"] == 0.0:
         return "no change"
-    span = f"{changed(row['q05'], 3)} to {changed(row['q95'], 3)}"
-    return f"{changed(row['q50'], 3)} ({span}), {_way(row, 3)}"
+    span = f"{changed(row['q05'], DIGITS)} to {changed(row['q95'], DIGITS)}"
+    return f"{changed(row['q50'], DIGITS)} ({span}), {_way(row, DIGITS)}"
 
 
 def _paired(results: Results, scenario: Scenario, output: str, digits: int, quarter: str) -> str:
@@ -180,7 +181,7 @@ def changed(value: float, digits: int) -> str:
 
 def _way(row: Mapping[str, float], digits: int) -> str:
     """The share of futures that move as most of them do; a change that rounds to nought stays."""
-    if not float(changed(row["q50"], digits)):
+    if direction_of(row["q50"], least_written(digits)) == "stays":
         return "stays"
     up = row["rose"] > row["fell"]
     return f"{'up' if up else 'down'} in {row['rose'] if up else row['fell']:.0%}"
