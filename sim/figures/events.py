@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sim.figures.content import Mark
 from sim.inputs.register import Register
-from sim.inputs.scenario import Event, Scenario, moves_lever
+from sim.inputs.scenario import Event, Scenario
 from sim.inputs.scenario.words import deed_words, size_words
 from sim.model.quarters import show_quarter
 
@@ -15,13 +15,12 @@ MOST_MARKS = 6
 def event_marks(scenario: Scenario, register: Register) -> list[Mark]:
     """What happens, in words with size and end; of too many each kind once at its first date.
 
-    What begins with the run and lasts as long is left out, and so is what moves no lever.
+    What begins with the run and lasts as long is left out.
     """
     acts = [
         event
         for event in scenario.events
-        if moves_lever(event, register)
-        and (event.first > scenario.start or event.last < scenario.end)
+        if event.first > scenario.start or event.last < scenario.end
     ]
     acts.sort(key=lambda event: event.first)
     marks = [_mark([event], scenario.end, register) for event in acts]

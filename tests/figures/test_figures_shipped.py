@@ -417,7 +417,6 @@ def test_few_events_are_all_named_and_many_by_kind() -> None:
     twice = happening(
         ("EUU", "withdraws preferences", 0.2, 30, 33),
         ("EUU", "withdraws preferences", 1.0, 34, 71),
-        ("USA", "cuts aid", 0.0, 30, 33),
         ("USA", "cuts aid", 0.5, 24, 71),
     )
     assert events.event_marks(twice, REGISTER) == [
