@@ -25,8 +25,9 @@ from sim.figures.changes import (
 from sim.figures.content import About, Axis, Content, End, time_axis
 from sim.figures.style import BODY, INK, finish, label_ends, new_figure, quarter_axis
 from sim.figures.trajectories import PALE
-from sim.figures.wording import counted, listed, moment, plain_name, shortened, years
+from sim.figures.wording import counted, moment, plain_name, shortened, years
 from sim.inputs.records import Output
+from sim.model.cast import listed
 
 LOOKS = (
     ("#1B6CA8", "-"),

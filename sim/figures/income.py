@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
-from sim.figures.content import About, Axis, Content, End, time_axis
+from sim.figures.content import About, Axis, Content, End, Mark, time_axis
 from sim.figures.style import (
     BAND,
     BODY,
@@ -72,7 +72,7 @@ class Income(Content):
     goals: tuple[Goal, ...]
     colour: str
     ends: tuple[End, ...]
-    events: tuple[tuple[str, str], ...]
+    events: tuple[Mark, ...]
 
 
 def columns(cast: Cast) -> tuple[str, ...]:

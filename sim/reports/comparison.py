@@ -20,7 +20,7 @@ from sim.analysis.differences import changed_settings
 from sim.analysis.pairing import NotPaired
 from sim.analysis.trace import Trace, trace
 from sim.batches import store
-from sim.engine.ensemble import Run
+from sim.engine.run import Run
 from sim.figures import difference, difference_powers, waterfall
 from sim.figures.content import Content
 from sim.figures.drawing import save

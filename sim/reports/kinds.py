@@ -27,7 +27,7 @@ from sim.figures import (
 from sim.figures.changes import Paired
 from sim.figures.content import About, Content
 from sim.figures.division import Division
-from sim.figures.events import event_words
+from sim.figures.events import event_marks
 from sim.figures.tables import members_of, of_scenario
 from sim.figures.tilts import outputs_of
 from sim.inputs.register import Register
@@ -96,7 +96,7 @@ def about_of(scenario: Scenario, register: Register, seed: int, n: int) -> About
         seed=seed,
         version=version("hedgerow"),
         cast=register.cast,
-        events=tuple(event_words(scenario, register)),
+        events=tuple(event_marks(scenario, register)),
     )
 
 

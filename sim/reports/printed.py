@@ -13,7 +13,7 @@ import pandas as pd
 from sim.analysis.comparison import Comparison, TalliedComparison
 from sim.analysis.summary import changes_of, statistics, summarise_tallies
 from sim.batches.results import Results
-from sim.engine.ensemble import Run
+from sim.engine.run import Run
 from sim.model.cast import Cast
 from sim.reports.changes import by_output, kept_changes, paired_changes
 

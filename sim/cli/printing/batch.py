@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.analysis.least_effect import DIGITS, direction_of, least_written
 from sim.cli.called import as_called
 from sim.cli.printing.expectations import scored_lines
 from sim.cli.printing.rows import table
@@ -105,7 +106,7 @@ def _lines(batch: FinishedBatch, scenarios: Sequence[str], cast: Cast) -> Iterat
         "tilt (0-100)": (f"tilt.{cast.home.code}", 1),
         f"alignment with {cast.in_sentence(cast.patron, short=True)} (0-1)": (
             f"alignment.{cast.patron}",
-            3,
+            DIGITS,
         ),
     }
     found = {name: _rows(batch, name) for name in scenarios}
@@ -153,7 +154,7 @@ def _peaks(rows: Rows, cast: Cast) -> str:
 
 
 def _peak(row: Mapping[str, Any]) -> str:
-    size = changed(row["peak_change"], 3)
+    size = changed(row["peak_change"], DIGITS)
     return f"{size} in {row['peak_quarter']}" if float(size) else f"{size} throughout"
 
 
@@ -161,8 +162,8 @@ def _spanned(row: Mapping[str, Any]) -> str:
     """A change with the interval of the change: "+0.013 (+0.006 to +0.021), up in 100%"."""
     if row["rose"] == row["fell"] == 0.0:
         return "no change"
-    span = f"{changed(row['change_q05'], 3)} to {changed(row['change_q95'], 3)}"
-    return f"{changed(row['change'], 3)} ({span}), {_way(row, 3)}"
+    span = f"{changed(row['change_q05'], DIGITS)} to {changed(row['change_q95'], DIGITS)}"
+    return f"{changed(row['change'], DIGITS)} ({span}), {_way(row, DIGITS)}"
 
 
 def _moved(row: Mapping[str, Any], digits: int) -> str:
@@ -180,7 +181,7 @@ def changed(value: float, digits: int) -> str:
 
 def _way(row: Mapping[str, Any], digits: int) -> str:
     """The share of futures that move as most of them do; a change that rounds to nought stays."""
-    if not float(changed(row["change"], digits)):
+    if direction_of(row["change"], least_written(digits)) == "stays":
         return "stays"
     up = row["rose"] > row["fell"]
     return f"{'up' if up else 'down'} in {row['rose'] if up else row['fell']:.0%}"
