@@ -175,7 +175,8 @@ def _vouched(folder: Path, plan: Plan) -> tuple[Mapping[str, str], list[tuple[Pa
 
 def _names(folder: Path, plan: Plan, register: Register) -> Iterator[str]:
     """Every file that a batch may leave beside its figures, by its name in the manifest."""
-    yield from (NAME, "plan.json", "expectations.json", "summary.csv", "failures.jsonl")
+    yield from (NAME, "plan.json", "expectations.json", "failures.jsonl")
+    yield from ("summary.csv", "table.csv", "table.xlsx")
     if plan.spans:
         yield "changes.csv"
     if plan.table is not None:

@@ -6,6 +6,7 @@
                           draws.parquet             the table of draws, where there is one
                           parts/<s>/<members>.parquet
                           summary.csv               all scenarios, for people and spreadsheets
+                          table.csv, table.xlsx     what is printed of them
                           figures/
                           manifest.json             versions, command, checksums, written last
 

@@ -26,6 +26,7 @@ from sim.cli.options import (
     a_path,
 )
 from sim.cli.quarters import Quarters, chosen_quarters
+from sim.cli.results import require_folder
 
 if TYPE_CHECKING:
     from sim.inputs.folders import Folders
@@ -91,14 +92,14 @@ def compare(
                 )
                 print_engine(how, len(named))
                 pairs = run_paired(named, register, how)
-            report = write_comparison(pairs, out, attribute, of or (), trace or ())
+            report = write_comparison(pairs, out, attribute, of or (), trace or (), shown)
         except NotPaired as refused:
             stop(f"not comparable: {refused}", 5)
         except ValueError as refused:
             stop(f"compare: {refused}", 2)
     if not as_json:
         print_held(pairs.run, register)
-    print_comparison(report, as_json, shown)
+    print_comparison(report, as_json)
 
 
 def _all_stored(what: list[str]) -> bool:
@@ -106,8 +107,11 @@ def _all_stored(what: list[str]) -> bool:
     from sim.reports.paired_runs import is_results_folder
 
     stored = [is_results_folder(word) for word in what]
-    if any(stored) and not all(stored):
-        stop("compare: name scenarios, or results folders, not both", 2)
+    both = "" if all(stored) else "name scenarios, or results folders, not both"
+    for word in what if any(stored) else ():
+        require_folder(Path(word.partition(":")[0]), ("compare", *what), both)
+    if any(stored) and both:
+        stop(f"compare: {both}", 2)
     if not any(stored) and len(what) < 2:
         stop(f"compare: name another scenario: hedgerow compare baseline {what[0]}", 2)
     return any(stored)

@@ -112,7 +112,7 @@ def _counted_of(opened: Sequence[Results], futures: Sequence[Futures]) -> tuple[
 
 def is_results_folder(word: str) -> bool:
     """Whether a word names a results folder rather than a scenario."""
-    return "/" in word or Path(word.partition(":")[0]).is_dir()
+    return "/" in word or ":" in word or Path(word).is_dir()
 
 
 def _opened(place: str, register: Register) -> tuple[Results, str]:

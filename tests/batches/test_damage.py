@@ -207,6 +207,8 @@ DAMAGES: dict[str, Damage] = {
     "summary edited": edit("summary.csv", "0.", "1."),
     "summary deleted": delete("summary.csv"),
     "summary is a pipe": be_pipe("summary.csv"),
+    "table edited": edit("table.csv", "0.", "1."),
+    "workbook deleted": delete("table.xlsx"),
     "scenario edited": edit(COPY, "size = 0.5", "size = 0.6"),
     "scenario truncated": truncate(COPY),
     "scenario deleted": delete(COPY),

@@ -268,7 +268,7 @@ def test_run_says_what_came_out(ran: tuple[Done, Path]) -> None:
 
 
 def test_run_leaves_its_files(ran: tuple[Done, Path]) -> None:
-    """A results folder holds plan, expectations, inputs, parts, summary, figures and manifest."""
+    """A results folder holds plan, seeds, expectations, scenarios, parts, tables, figures."""
     _, folder = ran
     assert {path.name for path in folder.iterdir()} == {
         "plan.json",
@@ -277,6 +277,8 @@ def test_run_leaves_its_files(ran: tuple[Done, Path]) -> None:
         "parts",
         "seeds",
         "summary.csv",
+        "table.csv",
+        "table.xlsx",
         "figures",
         "manifest.json",
     }

@@ -57,13 +57,10 @@ def test_the_largest_change_and_its_quarter_are_printed(
         assert words == f"{cast.name(code)} {medians.to_dict()[quarter]:+.3f} in {quarter}"
 
 
-def test_a_change_that_rounds_to_nought_stays(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_change_that_rounds_to_nought_stays(tmp_path: Path) -> None:
     """In an early quarter little has moved: no nought has a sign."""
-    batch = sim.batch(("western-pressure",), out=tmp_path, members=8).batch
-    print_batch(batch, batch.results.register, as_json=False, quarters=["2019Q3", "2019Q4"])
-    text = capsys.readouterr().out
+    words = ("run", "western-pressure", "--quarters", "2019Q3,2019Q4")
+    text = hedgerow(tmp_path, *words).stdout
     assert "2019Q3  2019Q4  change from the baseline in 2019Q4" in text
     assert not re.search(r"[-+]0\.000", text)
 

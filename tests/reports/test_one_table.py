@@ -180,7 +180,10 @@ def test_the_overview_is_in_the_table(results: Results, scenario: str) -> None:
     """Its numbers, and those under and beside each panel, are the changes of the table."""
     rows, cast = at_end(results, scenario), results.register.cast
     about = material(results, scenario).about
-    overview = dict(contents_of_batch(results, results.summary, about))["overview"]
+    whole = dict(contents_of_batch(results, results.summary, about))
+    overview = whole["overview"]
+    lines = whole["difference-scenarios"].data.query(f"scenario == '{scenario}'")
+    assert lines["value"].iloc[-1] == rows[f"tilt.{cast.home.code}"]["q50"]
     drawn = overview.data[overview.data["scenario"] == scenario].set_index("series")["value"]
     sides = (cast.patron, cast.preference_giver)
     names = [f"tilt.{cast.home.code}", *(f"alignment.{code}" for code in sides)]
