@@ -272,7 +272,6 @@ def test_run_leaves_its_files(ran: tuple[Done, Path]) -> None:
     _, folder = ran
     assert {path.name for path in folder.iterdir()} == {
         "plan.json",
-        "seeds",
         "expectations.json",
         "scenarios",
         "parts",

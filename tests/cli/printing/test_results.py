@@ -20,7 +20,6 @@ from sim.reports.paired_runs import open_paired
 from tests.cli.printing.test_width import numbers
 
 NAMES = ("western-pressure", "base-confirmed", "china-surge")
-CHOSEN = ("2022Q1", "2026Q4")
 PATTERNS = pd.DataFrame(
     {
         "pattern": [
@@ -77,19 +76,13 @@ def prints(batch: FinishedBatch, compared: ComparisonReport) -> dict[str, Print]
     return {
         "run": lambda: print_batch(one, register, as_json=False),
         "run baseline": lambda: print_batch(alone, register, as_json=False),
-        "run --quarters": lambda: print_batch(one, register, False, CHOSEN),
         "batch": lambda: print_batch(batch, register, as_json=False),
-        "batch --quarters": lambda: print_batch(batch, register, False, CHOSEN),
         "compare": lambda: print_comparison(compared, as_json=False),
-        "compare --quarters": lambda: print_comparison(compared, False, CHOSEN),
         "validate": lambda: print_patterns(PATTERNS),
     }
 
 
-COMMANDS = (
-    *("run", "run baseline", "run --quarters", "batch", "batch --quarters"),
-    *("compare", "compare --quarters", "validate"),
-)
+COMMANDS = ("run", "run baseline", "batch", "compare", "validate")
 
 
 def printed(made: Print, columns: int | None) -> str:
@@ -119,24 +112,3 @@ def test_what_goes_to_a_file_has_a_row_for_each_line(prints: dict[str, Print], n
     """Without a terminal nothing is folded: a table's rows are as many as its actors or outputs."""
     text = printed(prints[name], None)
     assert not re.search(r"^ {20,}\S", text, re.MULTILINE)
-
-
-@pytest.mark.parametrize("name", [name for name in COMMANDS if "--quarters" in name])
-def test_chosen_quarters_are_printed_and_no_others(prints: dict[str, Print], name: str) -> None:
-    """Each chosen quarter heads a column or a row; the end of the run does not."""
-    text = printed(prints[name], None)
-    table = text.partition("Largest change")[0].partition("Which event")[0]
-    for quarter in CHOSEN:
-        assert quarter in table
-    assert "at the end" not in table
-    if name != "compare --quarters":
-        assert "2030Q4" not in table
-
-
-def test_a_batch_prints_each_quarter_of_each_scenario(
-    prints: dict[str, Print], batch: FinishedBatch
-) -> None:
-    """Three scenarios and more have a line for each chosen quarter."""
-    text = printed(prints["batch --quarters"], None)
-    found = re.findall(r"^  ([\w-]+) +(\d{4}Q\d)  ", text, re.MULTILINE)
-    assert found == [(name, quarter) for name in batch.scenarios[1:] for quarter in CHOSEN]
