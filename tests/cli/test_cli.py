@@ -268,12 +268,13 @@ def test_run_says_what_came_out(ran: tuple[Done, Path]) -> None:
 
 
 def test_run_leaves_its_files(ran: tuple[Done, Path]) -> None:
-    """A results folder holds plan, expectations, scenarios, parts, summary, figures, manifest."""
+    """A results folder holds plan, inputs, expectations, parts, summary, figures, manifest."""
     _, folder = ran
     assert {path.name for path in folder.iterdir()} == {
         "plan.json",
         "expectations.json",
         "scenarios",
+        "seeds",
         "parts",
         "summary.csv",
         "figures",
