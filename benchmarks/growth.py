@@ -82,7 +82,8 @@ def _first(way: str) -> None:
     """The first result, by the way that a user would go."""
     from benchmarks.peers import baseline, register, run_mesa
     from sim.engine.chance import Design
-    from sim.engine.ensemble import Run, simulate
+    from sim.engine.ensemble import simulate
+    from sim.engine.run import Run
 
     scenario, seeds, began = baseline(), register(), time.perf_counter()
     if way == "mesa":
@@ -138,7 +139,8 @@ def _blocks(members: int, hold: bool) -> None:
     """All outputs block by block, kept or let go."""
     from benchmarks.peers import SEED, baseline, register
     from sim.engine.chance import Design
-    from sim.engine.ensemble import Run, blocks_of, simulate_each
+    from sim.engine.ensemble import blocks_of, simulate_each
+    from sim.engine.run import Run
 
     run = Run(SEED, Design(members), engine="fused")
     held = []
@@ -152,7 +154,7 @@ def _summaries_only(members: int) -> None:
     """Run some members of the baseline and keep their tallies alone."""
     from benchmarks.peers import SEED, baseline, register
     from sim.engine.chance import Design
-    from sim.engine.ensemble import Run
+    from sim.engine.run import Run
     from sim.engine.tallying import tally_each
 
     run = Run(SEED, Design(members), engine="fused")

@@ -14,7 +14,8 @@ from benchmarks.yardstick import InC
 from sim.engine.chance import Design
 from sim.engine.compiled.engine import CompiledModel, _Block
 from sim.engine.compiled.machine import aligned
-from sim.engine.ensemble import Run, blocks_of, simulate_each
+from sim.engine.ensemble import blocks_of, simulate_each
+from sim.engine.run import Run
 from sim.inputs.scenario import Scenario
 
 CLOSE = 1e-12

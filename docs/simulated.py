@@ -22,7 +22,8 @@ if str(ROOT) not in sys.path:
 
 from docs.build import BLOCK, table  # noqa: E402
 from sim.engine.chance import Design  # noqa: E402
-from sim.engine.ensemble import Run, simulate  # noqa: E402
+from sim.engine.ensemble import simulate  # noqa: E402
+from sim.engine.run import Run  # noqa: E402
 from sim.inputs.register import load_register  # noqa: E402
 from sim.inputs.scenario import Event, load_scenario  # noqa: E402
 from sim.model.ops import Array  # noqa: E402

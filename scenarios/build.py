@@ -30,7 +30,8 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from sim.engine.chance import Design  # noqa: E402
-from sim.engine.ensemble import Run, Trajectories, simulate_each  # noqa: E402
+from sim.engine.ensemble import Trajectories, simulate_each  # noqa: E402
+from sim.engine.run import Run  # noqa: E402
 from sim.inputs.records import Lever  # noqa: E402
 from sim.inputs.register import Register, load_register, output_names  # noqa: E402
 from sim.inputs.scenario import ScenarioTable, load_scenario, scenario_names  # noqa: E402

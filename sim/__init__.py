@@ -158,7 +158,13 @@ def batch(
     """
     from sim.inputs.folders import expanded
     from sim.inputs.scenario import scenario_names
-    from sim.reports.arguments import require_keepable, run_of, scenarios_of, workers_of
+    from sim.reports.arguments import (
+        batch_call,
+        require_keepable,
+        run_of,
+        scenarios_of,
+        workers_of,
+    )
     from sim.reports.batch import run_batch, silent
     from sim.reports.notebook import BatchResult
 
@@ -169,7 +175,7 @@ def batch(
     futures = run_of(register, members, streams, seed, assumptions, chance, held, engine)
     require_keepable(futures.design.members, keep)
     workers = workers_of(workers)
-    command = f"sim.batch({[one.name for one in several]}, members={members}, seed={seed})"
+    command = batch_call([one.name for one in several], futures, assumptions, keep)
     done = run_batch(
         "batch", several, register, futures, expanded(out), command, workers, silent, keep
     )

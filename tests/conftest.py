@@ -13,7 +13,8 @@ os.environ.setdefault(
 )  # workers share the cores; before numpy is loaded
 
 from sim.engine.chance import Design
-from sim.engine.ensemble import Run, Trajectories, simulate
+from sim.engine.ensemble import Trajectories, simulate
+from sim.engine.run import Run
 from sim.inputs.register import Register, load_register
 from sim.inputs.scenario import Scenario, load_scenario
 

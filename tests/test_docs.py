@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from sim.batches.parts import read_digest
 from sim.batches.stopping import StoppedError
 from sim.cli import app
-from sim.reports.kinds import KINDS
+from sim.reports.kinds import KINDS, OF_BATCH
 from tests.notebooks import executed, words_of
 from tests.sessions import agrees, check_page
 
@@ -82,7 +82,7 @@ def test_every_kind_of_figure_is_explained() -> None:
     page = (ROOT / "docs" / "how-to" / "read-a-figure.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `([\w-]+)` \|", page, re.MULTILINE)
     assert rows == list(dict.fromkeys(rows))
-    assert set(rows) == {*KINDS, "overview", "prior"}
+    assert set(rows) == {*KINDS, *OF_BATCH}
 
 
 def test_the_message_of_an_interruption_is_real() -> None:

@@ -21,9 +21,9 @@ import pandas as pd
 from sim.analysis.comparison import described, described_tally, largest, reason
 from sim.analysis.differences import Piece, differing, without
 from sim.engine.bins import paired_change, unit_of
-from sim.engine.ensemble import Run
 from sim.engine.experiment import Experiment, Measure
 from sim.engine.policy import levers_beyond
+from sim.engine.run import Run
 from sim.engine.tallies import Tally
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario, lengthened

@@ -149,10 +149,7 @@ class Change:
 
 
 def changed_settings(one: Scenario, other: Scenario, register: Register) -> list[Change]:
-    """Levers and events that differ between two scenarios, with their values in both.
-
-    Events of size zero are among them: they stand in the file, though they change nothing.
-    """
+    """Levers and events that differ between two scenarios, with their values in both."""
     ends = (one.end, other.end)
     return [_change(piece, register, ends) for piece in differing(other, one, register)]
 

@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from sim.engine.ensemble import Run
 from sim.engine.experiment import Experiment, Measure
 from sim.engine.policy import policy
+from sim.engine.run import Run
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.model.cast import Cast

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from sim.engine.ensemble import Futures, Run, Trajectories
+from sim.engine.ensemble import Futures, Trajectories
 from sim.engine.mean_error import mean_error, members_for_half, spread_of
+from sim.engine.run import Run
 from sim.engine.tallies import Tally
 from sim.engine.tallying import Tallies
 from sim.inputs.register import Register

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from sim.engine.chance import Design
 from sim.engine.draws import Draws
-from sim.engine.ensemble import Run
 from sim.engine.experiment import Experiment, Measure
+from sim.engine.run import Run
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.model.cast import Cast

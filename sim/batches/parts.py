@@ -110,7 +110,7 @@ def read_numbers(path: Path, columns: Sequence[str], quarters: int, identity: st
 
     Raises FileProblems when it is damaged, or not made by what `identity` names.
     """
-    with _damage_named(path):
+    with damage_named(path):
         table = _read_table(path, identity, columns)
         return np.stack([table[name].to_numpy().reshape(-1, quarters) for name in columns])
 
@@ -122,7 +122,7 @@ def checked_digest(
 
     Raises FileProblems when it is damaged, or not made by what `identity` names.
     """
-    with _damage_named(path):
+    with damage_named(path):
         table = _read_table(path, identity)
         there = np.arange(members[0], members[-1] + 1, dtype=np.uint64)
         numbers = np.empty((len(columns), len(members), len(quarters)), np.float32)
@@ -146,11 +146,11 @@ def _read_table(path: Path, identity: str, columns: Sequence[str] | None = None)
 
 
 @contextmanager
-def _damage_named(path: Path) -> Iterator[None]:
-    """Turn whatever a damaged part makes a reader raise into a refusal that names the file."""
+def damage_named(path: Path, what: str = "this part is damaged") -> Iterator[None]:
+    """Turn whatever a damaged file makes a reader raise into a refusal that names it."""
     require_file(path, REMAKE)
     try:
         yield
     except (OSError, pa.ArrowException, LookupError, ValueError) as damage:
         reason = str(damage).partition("\n")[0]
-        raise refusal(path, f"this part is damaged: {reason}", fix=REMAKE) from None
+        raise refusal(path, f"{what}: {reason}", fix=REMAKE) from None

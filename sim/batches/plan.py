@@ -27,12 +27,13 @@ from sim.batches.store import (
 )
 from sim.engine.chance import Design
 from sim.engine.draws import Base, Draws
-from sim.engine.ensemble import BLOCK, Run, blocks_of, require_one_of
+from sim.engine.ensemble import BLOCK, blocks_of
 from sim.engine.experiment import futures_as_json
+from sim.engine.run import Run, require_one_of
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario, write_resolved
 
-FORMAT = 5
+FORMAT = 6
 """Version of the layout of a results folder."""
 
 Keep = Literal["members", "summary", "both"]

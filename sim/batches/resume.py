@@ -12,6 +12,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+from sim.batches.assumptions import assumptions_path, require_drawn, write_assumptions
 from sim.batches.manifest import NAME, read_manifest
 from sim.batches.parts import part_path
 from sim.batches.plan import (
@@ -66,6 +67,8 @@ def prepare(
         for path, why in _unplanned(folder, plan, register):
             _set_aside(folder, path, why, say)
     write_plan(folder, plan, scenarios, register)
+    if plan.keep != "summary":
+        write_assumptions(folder, plan, register)
     return Results.open(folder, register)
 
 
@@ -124,7 +127,7 @@ def _unfit_tallies(results: Results) -> Iterator[tuple[Path, str]]:
 
 
 def _unplanned(folder: Path, plan: Plan, register: Register) -> Iterator[tuple[Path, str]]:
-    """The plan, seeds, scenarios and table of draws that are there, but are not the plan's."""
+    """The plan, seeds, scenarios and draws that are there, but are not the plan's."""
     path = folder / "plan.json"
     if path.exists() and path.read_bytes() != plan.text().encode():
         yield path, "this is not the plan of the command"
@@ -135,6 +138,7 @@ def _unplanned(folder: Path, plan: Plan, register: Register) -> Iterator[tuple[P
         path = folder / "scenarios" / f"{name}.toml"
         yield from _refused(path, partial(planned_scenario, folder, plan, name, register))
     yield from _refused(table_path(folder), partial(read_table, folder, plan.inputs["assumptions"]))
+    yield from _refused(assumptions_path(folder), partial(require_drawn, folder, plan, register))
 
 
 def _refused(path: Path, read: Callable[[], object]) -> Iterator[tuple[Path, str]]:
@@ -175,11 +179,14 @@ def _vouched(folder: Path, plan: Plan) -> tuple[Mapping[str, str], list[tuple[Pa
 
 def _names(folder: Path, plan: Plan, register: Register) -> Iterator[str]:
     """Every file that a batch may leave beside its figures, by its name in the manifest."""
-    yield from (NAME, "plan.json", "expectations.json", "summary.csv", "failures.jsonl")
+    yield from (NAME, "plan.json", "expectations.json", "failures.jsonl")
+    yield from ("summary.csv", "table.csv", "table.xlsx")
     if plan.spans:
         yield "changes.csv"
     if plan.table is not None:
         yield table_path(folder).name
+    if plan.keep != "summary":
+        yield assumptions_path(folder).name
     paths = [
         *seed_files(folder, register),
         *(folder / "scenarios" / f"{name}.toml" for name in plan.scenarios),

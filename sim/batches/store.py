@@ -4,8 +4,10 @@
                           seeds/                    a copy of the seeds in force
                           scenarios/<s>.toml        the resolved scenarios
                           draws.parquet             the table of draws, where there is one
+                          assumptions.parquet       what each member in the parts has drawn
                           parts/<s>/<members>.parquet
                           summary.csv               all scenarios, for people and spreadsheets
+                          table.csv, table.xlsx     what is printed of them
                           figures/
                           manifest.json             versions, command, checksums, written last
 

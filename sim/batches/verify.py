@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.batches.assumptions import assumptions_path, require_drawn
 from sim.batches.manifest import versions
 from sim.batches.parts import (
     Numbers,
@@ -75,6 +76,7 @@ def _untrue(results: Results, manifest: Mapping[str, Any], named: Sequence[str])
     """
     if manifest["inputs"] != results.plan.inputs:
         yield "manifest.json: its inputs are not those of the plan"
+    yield from _untrue_assumptions(results, named)
     kinds = {"results": digest_of_parts, "tallies": digest_of_tally}
     for kind, digest_in in kinds.items():
         for name, digest in manifest.get(kind, {}).items():
@@ -87,6 +89,18 @@ def _untrue(results: Results, manifest: Mapping[str, Any], named: Sequence[str])
                 continue
             if not holds:
                 yield f"manifest.json: the digest of {name} is not that of its {kind}"
+
+
+def _untrue_assumptions(results: Results, named: Sequence[str]) -> Iterator[str]:
+    """The drawn numbers where they are kept and other ones come out, unless `named` already."""
+    plan, path = results.plan, assumptions_path(results.folder)
+    same_seeds = results.register.digest == plan.inputs["seeds"]
+    if plan.keep == "summary" or not same_seeds or path.name in named:
+        return
+    try:
+        require_drawn(results.folder, plan, results.register)
+    except FileProblems as damaged:
+        yield f"{path.name}: {damaged.problems[0].what}"
 
 
 def digest_of_parts(results: Results, scenario: str) -> str:

@@ -26,9 +26,9 @@ from sim.cli.options import (
     a_path,
 )
 from sim.cli.quarters import Quarters, chosen_quarters
+from sim.cli.results import require_folder
 
 if TYPE_CHECKING:
-    from sim.inputs.folders import Folders
     from sim.reports.paired_runs import PairedRuns
 
 
@@ -71,14 +71,14 @@ def compare(
 
     what = [str(a_path(word)) if word.startswith("~") else word for word in what]
     with kind_errors(as_json):
-        places = places_in_force(seeds, scenarios)
         try:
-            pairs = _stored(what, places) if _all_stored(what) else None
+            pairs = _stored(what, seeds) if _all_stored(what) else None
             if pairs is not None:
                 if held:
                     stop("--held: results in a folder stay as they were run; name scenarios", 2)
                 register, named = pairs.register, [one.scenario for one in pairs.futures]
             else:
+                places = places_in_force(seeds, scenarios)
                 register, named = load(places, list(dict.fromkeys(what)))
             if only_changed:
                 print_changes(named, register, as_json)
@@ -91,14 +91,14 @@ def compare(
                 )
                 print_engine(how, len(named))
                 pairs = run_paired(named, register, how)
-            report = write_comparison(pairs, out, attribute, of or (), trace or ())
+            report = write_comparison(pairs, out, attribute, of or (), trace or (), shown)
         except NotPaired as refused:
             stop(f"not comparable: {refused}", 5)
         except ValueError as refused:
             stop(f"compare: {refused}", 2)
     if not as_json:
         print_held(pairs.run, register)
-    print_comparison(report, as_json, shown)
+    print_comparison(report, as_json)
 
 
 def _all_stored(what: list[str]) -> bool:
@@ -106,15 +106,20 @@ def _all_stored(what: list[str]) -> bool:
     from sim.reports.paired_runs import is_results_folder
 
     stored = [is_results_folder(word) for word in what]
-    if any(stored) and not all(stored):
-        stop("compare: name scenarios, or results folders, not both", 2)
+    both = "" if all(stored) else "name scenarios, or results folders, not both"
+    for word in what if any(stored) else ():
+        require_folder(Path(word.partition(":")[0]), ("compare", *what), both)
+    if any(stored) and both:
+        stop(f"compare: {both}", 2)
     if not any(stored) and len(what) < 2:
         stop(f"compare: name another scenario: hedgerow compare baseline {what[0]}", 2)
     return any(stored)
 
 
-def _stored(what: list[str], places: Folders) -> PairedRuns:
+def _stored(what: list[str], seeds: Path | None) -> PairedRuns:
+    """Scenarios of results folders, over the seeds that they keep unless others are named."""
     from sim.inputs.register import load_register
     from sim.reports.paired_runs import open_paired
 
-    return open_paired(what, load_register(places.seeds))
+    register = None if seeds is None else load_register(places_in_force(seeds, None).seeds)
+    return open_paired(what, register)

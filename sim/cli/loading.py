@@ -13,7 +13,7 @@ from sim.cli.options import Engine, Switch
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sim.engine.ensemble import Run
+    from sim.engine.run import Run
     from sim.inputs.folders import Folders
     from sim.inputs.register import Register
     from sim.inputs.scenario import Scenario

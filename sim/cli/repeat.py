@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sim.cli.errors import kind_errors, stop
 from sim.cli.options import AsJson, Out, Workers
-from sim.cli.results import Folder
+from sim.cli.results import Folder, require_folder
 
 if TYPE_CHECKING:
     from sim.reports.repeat import Repeated
@@ -19,15 +19,18 @@ def repeat(
     folder: Folder, out: Out = Path("repeated"), workers: Workers = 0, as_json: AsJson = False
 ) -> None:
     """Run a batch again from the seeds and scenarios that its results folder keeps."""
+    from sim.batches.folders import results_folder
     from sim.batches.stopping import StoppedError
     from sim.cli.printing.batch import note
     from sim.cli.printing.progress import show_progress
-    from sim.reports.repeat import NotRepeatableError, repeat_batch, results_folder
+    from sim.reports.repeat import NotRepeatableError, repeat_batch
 
     with kind_errors(as_json):
+        there = results_folder(folder)
+        require_folder(there, ("repeat", str(folder)))
         try:
             with show_progress() as progress:
-                done = repeat_batch(results_folder(folder), out, workers, progress, note)
+                done = repeat_batch(there, out, workers, progress, note)
         except StoppedError as stopped:
             stop(f"{stopped}; the same command continues", stopped.code)
         except NotRepeatableError as refused:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -35,7 +36,7 @@ def verify(
     from sim.cli.printing.verification import print_verification, verification_as_json
 
     with kind_errors(as_json):
-        register, results = _open(folder, seeds)
+        register, results = _open(folder, seeds, "verify")
         found = [] if part else list(damage(results))
         refused = hindrance(results, register)
         chosen = [_named(results, part)] if part else sample(results)
@@ -49,11 +50,44 @@ def verify(
         raise SystemExit(5)
 
 
-def _open(folder: Path, seeds: Path | None) -> tuple[Register, Results]:
+def require_folder(named: Path, words: Sequence[str], wrong: str = "") -> None:
+    """Refuse a scenario's name where a results folder is meant, with the command to type.
+
+    `words` are the command as it was typed, `wrong` what is wrong with it. The scenario's newest
+    folder is named and never taken; another path that leads nowhere is left to who opens it.
+    """
+    from sim.batches.folders import newest_with
+    from sim.inputs.folders import in_force
+    from sim.inputs.scenario import scenario_names
+    from sim.inputs.strict_toml import shown_path
+
+    if named.exists():
+        return
+    wrong = wrong or f"'{named}' is no results folder"
+    newest = newest_with(named)
+    if newest is not None:
+        place = shown_path(newest)
+        fix = " ".join(_with_place(word, named, place) for word in words)
+        stop(
+            f"{words[0]}: {wrong}; the newest with {named.name} is {place}\n  fix: hedgerow {fix}",
+            2,
+        )
+    if named.name in scenario_names(in_force().scenarios):
+        stop(f"{words[0]}: {wrong}; none has {named.name}\n  fix: hedgerow run {named.name}", 2)
+
+
+def _with_place(word: str, named: Path, place: str) -> str:
+    """A word of a command, with a place for the path that it names."""
+    path, colon, scenario = word.partition(":")
+    return f"{place}{colon}{scenario}" if Path(path) == named else word
+
+
+def _open(folder: Path, seeds: Path | None, command: str) -> tuple[Register, Results]:
     """A results folder, with the seeds that it keeps unless others are named."""
     from sim.batches.results import Results, kept_register
     from sim.inputs.register import load_register
 
+    require_folder(folder, (command, str(folder)))
     if seeds is None:
         register = kept_register(folder)
     else:
@@ -105,7 +139,7 @@ def plot(
     kinds = tuple(kind or KINDS)
     _refuse_unknown("--kind", kinds, tuple(KINDS))
     with kind_errors(as_json):
-        register, results = _open(folder, seeds)
+        register, results = _open(folder, seeds, "plot")
         names = tuple(scenario or results.complete)
         _refuse_unknown(
             "--scenario, --against", (*names, *filter(None, [against])), results.complete

@@ -39,7 +39,7 @@ from sim.cli.options import (
 from sim.cli.quarters import Quarters, chosen_quarters
 
 if TYPE_CHECKING:
-    from sim.engine.ensemble import Run
+    from sim.engine.run import Run
     from sim.inputs.register import Register
     from sim.inputs.scenario import Scenario
 
@@ -186,14 +186,24 @@ def _batch(
         with show_progress() as progress:
             typed = command_typed()
             done = run_batch(
-                name, loaded, register, how, out, typed, workers, progress, keep.value, note
+                name,
+                loaded,
+                register,
+                how,
+                out,
+                typed,
+                workers,
+                progress,
+                keep.value,
+                note,
+                shown,
             )
     except StoppedError as stopped:
         stop(f"{stopped}; the same command continues", stopped.code)
     _print_begun(done.results.plan.engine, how, len(loaded))
     if not as_json:
         print_held(how, register)
-    print_batch(done, register, as_json, shown)
+    print_batch(done, register, as_json)
     if done.failures:
         raise SystemExit(1)
     if any(row.held is False for row in done.expected):

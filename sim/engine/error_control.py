@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 
 from sim.engine.chance import Design
-from sim.engine.ensemble import Run
 from sim.engine.experiment import Experiment, Measure
 from sim.engine.mean_error import luck_error, mean_error, spread_of
+from sim.engine.run import Run
 from sim.inputs.register import Register, output_names
 from sim.inputs.scenario import Scenario
 from sim.inputs.strict_toml import nearest

@@ -20,7 +20,8 @@ from typing import Any, Self
 import numpy as np
 
 from sim.engine.draws import Draws
-from sim.engine.ensemble import Futures, Run, Trajectories, blocks_of, simulate_each
+from sim.engine.ensemble import Futures, Trajectories, blocks_of, simulate_each
+from sim.engine.run import Run
 from sim.engine.tallying import Tallies, tally_each
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario

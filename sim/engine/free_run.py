@@ -4,8 +4,8 @@ import numpy as np
 
 from sim.engine.chance import Shocks
 from sim.engine.draws import draw
-from sim.engine.ensemble import Run
 from sim.engine.play import live
+from sim.engine.run import Run
 from sim.inputs.register import Register, output_names
 from sim.model.ops import Array
 from sim.model.record import observe

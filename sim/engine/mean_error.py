@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.engine.ensemble import Run
+from sim.engine.run import Run
 from sim.model.ops import Array
 
 

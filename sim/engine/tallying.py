@@ -10,8 +10,9 @@ from typing import Self
 import numpy as np
 
 from sim.engine.bins import unit_of
-from sim.engine.ensemble import Run, blocks_of, simulator_of
+from sim.engine.ensemble import blocks_of, simulator_of
 from sim.engine.group_sums import GroupSums
+from sim.engine.run import Run
 from sim.engine.tallies import BeyondError, Tally
 from sim.inputs.register import Register, output_names
 from sim.inputs.scenario import Scenario

@@ -16,8 +16,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sim.engine.ensemble import Run, Trajectories, simulate
+from sim.engine.ensemble import Trajectories, simulate
 from sim.engine.free_run import free_run
+from sim.engine.run import Run
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.model.ops import Array

@@ -13,7 +13,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from sim.engine.ensemble import Run
+from sim.engine.run import Run
 from sim.evidence import effects
 from sim.evidence.effects import Evidence, outputs_of
 from sim.evidence.trials import Held, Trials

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sim.engine.ensemble import Run
 from sim.engine.experiment import Experiment, Measure
 from sim.engine.policy import policy
+from sim.engine.run import Run
 from sim.inputs.register import Register
 from sim.inputs.scenario import Event, Scenario
 from sim.model.ops import Array

@@ -3,11 +3,15 @@
 import re
 from collections.abc import Iterable
 
+from sim.explaining.data_files import DataRow
 from sim.explaining.study import Study
 from sim.inputs.documents import DocumentRecord
 
 PLACE = re.compile(r"([a-z]+-\d{4})(?= ¶)|¶(\d+)(?:-(\d+))?")
 """A document's id, or paragraphs of the document named before them."""
+
+DATA = "data/"
+"""How a data file is cited, before its name."""
 
 CHRONOLOGY = "data/events_chronology.csv "
 """How a row of the chronology is cited, before its id."""
@@ -47,15 +51,43 @@ def references(source: str) -> list[str]:
 def written_out(study: Study, sources: Iterable[str]) -> list[str]:
     """References of some source fields, each once, with title or citation and licence.
 
-    Paragraphs of one document stand together. A source of one's own words, which no file of seeds/
-    knows, stands as it is.
+    Paragraphs of one document stand together, and rows of one data file below it. A source of one's
+    own words, which no file of seeds/ knows, stands as it is.
     """
     together: dict[str, list[str]] = {}
     for reference in dict.fromkeys(one for source in sources for one in references(source)):
-        work, _, place = reference.partition(" ¶")
-        together.setdefault(work, []).extend([f"¶{place}"] if place else [])
-    named = {" ".join([work, ", ".join(places)]).strip(): work for work, places in together.items()}
-    return [": ".join(filter(None, (name, _behind(study, work)))) for name, work in named.items()]
+        work, place = _work_and_place(study, reference)
+        together.setdefault(work, []).extend([place] if place else [])
+    lines: list[str] = []
+    for work, places in together.items():
+        rows = rows_cited(study, work, places)
+        name = work if rows else " ".join([work, ", ".join(places)]).strip()
+        lines.append(": ".join(filter(None, (name, _behind(study, work)))))
+        lines += [f"  {row}" for row in rows]
+    return lines
+
+
+def _work_and_place(study: Study, reference: str) -> tuple[str, str]:
+    """A document and its paragraph, or a data file and the cells of its row; else as it stands."""
+    work, _, number = reference.partition(" ¶")
+    if number:
+        return work, f"¶{number}"
+    file, _, cells = reference.partition(" ")
+    known = file.removeprefix(DATA) in study.data_files and cells not in study.chronology
+    return (file, cells) if file.startswith(DATA) and known else (reference, "")
+
+
+def rows_cited(study: Study, work: str, places: Iterable[str]) -> list[str]:
+    """The rows of a data file that hold what is cited, each with the address behind it."""
+    file = study.data_files.get(work.removeprefix(DATA))
+    rows = {row.line: row for place in places for row in (file.cited(place) if file else ())}
+    return [_followed(study, row) for row in rows.values()]
+
+
+def _followed(study: Study, row: DataRow) -> str:
+    """A row, and where it was read from another data file what that file says of its source."""
+    behind = study.data_files.get(row.source.partition(" ")[0])
+    return f"{row.text}: {behind.origin}" if behind and behind.origin else row.text
 
 
 def sources_in(study: Study, text: str) -> set[str]:
@@ -68,7 +100,7 @@ def sources_in(study: Study, text: str) -> set[str]:
 
 def source_of(study: Study, reference: str) -> str:
     """The id of the source behind a reference, S19 itself or that of a data file; or nothing."""
-    file = reference.partition(" ")[0].removeprefix("data/")
+    file = reference.partition(" ")[0].removeprefix(DATA)
     by_file = {source.file: name for name, source in study.sources.items()}
     return reference if reference in study.sources else by_file.get(file, "")
 
@@ -79,9 +111,12 @@ def _behind(study: Study, reference: str) -> str:
         return title(document)
     row = study.chronology.get(reference.removeprefix(CHRONOLOGY))
     if row is not None:
-        return f"{row['date']}, {row['event']} ({row['status']})"
+        said = f"{row.cells['date']}, {row.cells['event']} ({row.cells['status']})"
+        return f"{said}; {row.source}" if row.source else said
     source = study.sources.get(source_of(study, reference))
     if source is None:
         return ""
     size = f"; {source.magnitude}" if source.magnitude else ""
-    return f"{source.citation}{size} (licence: {source.licence})"
+    file = study.data_files.get(source.file or "")
+    origin = f". {file.origin}" if file and file.origin else ""
+    return f"{source.citation}{size} (licence: {source.licence}){origin}"

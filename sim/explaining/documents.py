@@ -1,5 +1,6 @@
 """A document, one paragraph of it, or another source: everything that the model takes from it."""
 
+import re
 from collections.abc import Callable, Iterator
 
 from sim.explaining.cited import (
@@ -7,6 +8,7 @@ from sim.explaining.cited import (
     paragraph_name,
     paragraphs_in,
     references,
+    rows_cited,
     source_of,
     sources_in,
     title,
@@ -124,6 +126,9 @@ def source_meanings(study: Study, name: str) -> Iterator[Meaning]:
         "citation": source.citation,
         "licence": source.licence,
         "file": f"seeds/data/{source.file}" if source.file else "",
+        "header": list(study.data_files[source.file].header) if source.file else "",
+        "rows cited": _rows_behind(study, cites),
+        "reported in": _reports(study, source.citation),
         "magnitude": source.magnitude or "",
         "status": source.status or "",
         "used for": source.used_for,
@@ -138,6 +143,23 @@ def source_meanings(study: Study, name: str) -> Iterator[Meaning]:
     yield Meaning("source", identifier, about)
 
 
+def _rows_behind(study: Study, cites: Callable[[str], bool]) -> list[str]:
+    """The rows of a source's data file that parameters are read off."""
+    found = [
+        reference.partition(" ")
+        for parameter in study.register.parameters.values()
+        for reference in references(parameter.source)
+        if cites(reference)
+    ]
+    return list(dict.fromkeys(r for f, _, c in found for r in rows_cited(study, f, [c])))
+
+
+def _reports(study: Study, citation: str) -> list[str]:
+    """Rows of the chronology that a citation names, with their addresses."""
+    named = re.findall(r"\bE\d+\b", citation)
+    return [study.chronology[name].text for name in named if name in study.chronology]
+
+
 def record_names(study: Study) -> list[str]:
     """Ids of the chronology's rows."""
     return list(study.chronology)
@@ -145,13 +167,15 @@ def record_names(study: Study) -> list[str]:
 
 def record_meanings(study: Study, name: str) -> Iterator[Meaning]:
     """A row of the chronology, and the events that rest on it."""
-    row = study.chronology[name]
+    record = study.chronology[name]
+    row = record.cells
     about: dict[str, Content] = {
         "what": row["event"],
         "date": row["date"],
         "actor": row["actor"],
         "size": f"{row['size']} {row['size_unit']}".strip(),
         "status": row["status"],
+        "read at": record.source,
         "file": CHRONOLOGY.strip().replace("data", "seeds/data", 1),
         "events": _events(study, f"{CHRONOLOGY}{name}".__eq__) or "none rests on it",
     }

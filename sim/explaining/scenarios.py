@@ -7,12 +7,9 @@ from sim.explaining.cited import written_out
 from sim.explaining.levers import EFFECTS, lever_range
 from sim.explaining.meaning import Content, Meaning, Row
 from sim.explaining.study import HISTORY, Study
-from sim.inputs.scenario import Event, Scenario, moves_lever
+from sim.inputs.scenario import Event, Scenario
 from sim.inputs.scenario.words import expectation_with_author
 from sim.model.quarters import show_quarter
-
-IDLE = "not at all: an event of size zero changes nothing"
-"""What stands for an event that is switched off."""
 
 # ---- scenarios -----------------------------------------------------------------------------------
 
@@ -91,9 +88,7 @@ def _event(study: Study, scenario: str, event: Event) -> Meaning:
         "size": f"{event.size:g}, {action.unit}",
         "when": f"{show_quarter(event.first)} to {show_quarter(event.last)}",
         "moves": f"{name}: {lever.label} ({lever_range(lever)})",
-        "how": f"the event {EFFECTS[action.effect]}"
-        if moves_lever(event, study.register)
-        else IDLE,
+        "how": f"the event {EFFECTS[action.effect]}",
         "source": written_out(study, [event.source]),
         "written in": event.origin if event.origin != scenario else "",
         "also in": ", ".join(others),

@@ -1,11 +1,11 @@
 """Everything an explanation may draw on, each read when it is first asked for."""
 
-import csv
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from sim.explaining.code import Code
+from sim.explaining.data_files import DataFile, DataRow, read_data_file
 from sim.explaining.uses import Use, parameter_uses
 from sim.inputs.documents import (
     DocumentRecord,
@@ -74,12 +74,16 @@ class Study:
         return {source.id: source for source in load_sources(self.folders.seeds)}
 
     @cached_property
-    def chronology(self) -> Mapping[str, Mapping[str, str]]:
+    def data_files(self) -> Mapping[str, DataFile]:
+        """The data files that sources name, by name."""
+        names = [source.file for source in self.sources.values() if source.file]
+        return {name: read_data_file(self.folders.seeds / "data" / name) for name in names}
+
+    @cached_property
+    def chronology(self) -> Mapping[str, DataRow]:
         """Rows of the chronology by event id."""
-        path = self.folders.seeds / "data" / "events_chronology.csv"
-        with path.open(encoding="utf-8", newline="") as lines:
-            rows = csv.DictReader(line for line in lines if not line.startswith("#"))
-            return {row["event_id"]: row for row in rows}
+        file = self.data_files.get("events_chronology.csv")
+        return {row.cells["event_id"]: row for row in file.rows} if file else {}
 
     @cached_property
     def _read(self) -> dict[str, Scenario | FileProblems]:

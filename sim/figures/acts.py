@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sim.inputs.register import Register
-from sim.inputs.scenario import Event, Scenario, moves_lever
+from sim.inputs.scenario import Event, Scenario
 from sim.inputs.scenario.words import size_words
 from sim.model.quarters import parse_quarter
 
@@ -48,7 +48,6 @@ class Act:
     last: int
     side: str
     kind: str  # event, setting or calendar
-    idle: bool = False  # an event of size zero
 
 
 def acts_of(scenario: Scenario, register: Register) -> list[Act]:
@@ -64,10 +63,8 @@ def _of_event(event: Event, register: Register) -> Act:
     action = register.actions[event.actor, event.does]
     at_zero = {"sets": -1, "releases": 0}.get(action.effect, 1)
     side = _side(action.lever, at_zero if not event.size else -1 if event.size < 0 else 1)
-    moves = moves_lever(event, register)
-    size = size_words(event, register) if moves else "size 0"
-    span = (event.first, event.last)
-    return Act(event.actor, event.does, size, *span, side, "event", not moves)
+    size, span = size_words(event, register), (event.first, event.last)
+    return Act(event.actor, event.does, size, *span, side, "event")
 
 
 def _of_settings(scenario: Scenario, register: Register) -> Iterator[Act]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sim.figures.acts import NEITHER, OFFER, PRESSURE, Act
-from sim.figures.wording import counted, listed
-from sim.model.cast import WORLD, Cast
+from sim.figures.wording import counted
+from sim.model.cast import WORLD, Cast, listed
 from sim.model.quarters import show_quarter
 
 VERBS = {
@@ -26,13 +26,11 @@ def acting(acts: Sequence[Act], cast: Cast) -> list[str]:
 def finding(acts: Sequence[Act], cast: Cast) -> str:
     """State how many events press and how many offer, and who does most of each."""
     events = [act for act in acts if act.kind == "event"]
-    real = [act for act in events if not act.idle]
     settings = [act for act in acts if act.kind == "setting"]
-    if not real:
-        nothing = f"{counted(len(events), 'event')} of size zero" if events else "No event"
-        return f"{nothing}: {_apart(settings, acts, cast)}"
+    if not events:
+        return f"No event: {_apart(settings, acts, cast)}"
     more = f"; {_hold(settings, cast)}" if settings else ""
-    return f"{counted(len(real), 'event')} {_span(real)}{_sides(real, cast)}{more}"
+    return f"{counted(len(events), 'event')} {_span(events)}{_sides(events, cast)}{more}"
 
 
 def _sides(acts: Sequence[Act], cast: Cast) -> str:
@@ -103,9 +101,8 @@ def reading(acts: Sequence[Act]) -> str:
         text += " Pale, above an actor's line: what it offers, opens or eases."
         text += " Full, below it: what it takes away or how it presses."
     grey = " Grey: neither." if NEITHER in sides else ""
-    hollow = " Hollow: of size zero, without effect." if any(act.idle for act in acts) else ""
     held = " Settings hold throughout." if any(act.kind == "setting" for act in acts) else ""
-    return f"{text}{grey}{hollow}{held}"
+    return f"{text}{grey}{held}"
 
 
 def plotted(acts: Sequence[Act]) -> pd.DataFrame:

@@ -6,11 +6,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.figures.content import About, Axis, Content, End, time_axis
+from sim.figures.content import About, Axis, Content, End, Mark, time_axis
 from sim.figures.style import event_lines, finish, label_ends, new_figure, quarter_axis, unit_axis
 from sim.figures.tables import FEWEST, across, of_scenario
-from sim.figures.wording import SMALL, fixed, listed, median_of, moment, moved, years
-from sim.model.cast import Cast
+from sim.figures.wording import SMALL, fixed, median_of, moment, moved, years
+from sim.model.cast import Cast, listed
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Alignments(Content):
     """Alignment with each power; data hold a row per power and quarter."""
 
     lines: tuple[Line, ...]
-    events: tuple[tuple[str, str], ...]
+    events: tuple[Mark, ...]
 
 
 def content(summary: pd.DataFrame, about: About) -> Alignments:

@@ -7,11 +7,22 @@ puts that on paper and adds no word and no number of its own. So a page can draw
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
 from sim.figures.wording import counted, plain, years
 from sim.model.cast import Cast
+
+
+class Mark(NamedTuple):
+    """What happens, as figures mark it."""
+
+    first: str
+    """The quarter in which it begins."""
+    words: str
+    last: str | None = None
+    """The last quarter in which it acts; None for what acts to the end of the run."""
 
 
 @dataclass(frozen=True)
@@ -25,8 +36,8 @@ class About:
     seed: int
     version: str
     cast: Cast
-    events: tuple[tuple[str, str], ...] = ()
-    """What happens: quarter and words."""
+    events: tuple[Mark, ...] = ()
+    """What happens, by when it begins."""
 
     @property
     def footer(self) -> str:

@@ -27,7 +27,7 @@ from sim.figures.changes import (
     reach,
     whole_ticks,
 )
-from sim.figures.content import About, Axis, Content, End, time_axis
+from sim.figures.content import About, Axis, Content, End, Mark, time_axis
 from sim.figures.style import (
     BODY,
     GREY,
@@ -51,7 +51,7 @@ class Difference(Content):
     at: tuple[float, ...]
     """Where ticks of the vertical axis stand."""
     ends: tuple[End, ...]
-    events: tuple[tuple[str, str], ...]
+    events: tuple[Mark, ...]
     """What happens: quarter and words."""
     notice: str
     """What an empty picture says in its middle."""

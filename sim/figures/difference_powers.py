@@ -32,12 +32,13 @@ from sim.figures.panels import (
     heads_of,
     name_lines,
 )
-from sim.figures.wording import listed, moment
+from sim.figures.wording import moment
+from sim.model.cast import listed
 
 WIDTH, PLOT, ROOM = 11.0 * 72, 190.0, 54.0
 """Points: a figure of five panels, a panel's height, and room for numbers beside each."""
 
-LEAST, DECIMALS = 0.002, 5
+NARROWEST, DECIMALS = 0.002, 5
 """Panels show at least this much on either side of zero, and numbers of no more decimals."""
 
 
@@ -101,7 +102,7 @@ def draw(content: Powers) -> Figure:
 def _shared_ticks(changes: Sequence[Paired]) -> tuple[float, ...]:
     """Ticks that hold all changes, and at least a little where there are any."""
     lows, highs = zip(*map(reach, changes), strict=True)
-    least = LEAST if any(paired.change.any() for paired in changes) else 0.0
+    least = NARROWEST if any(paired.change.any() for paired in changes) else 0.0
     return whole_ticks(min(*lows, -least), max(*highs, least))
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sim.figures.content import About, Axis, Content, End, time_axis
+from sim.analysis.least_effect import DIGITS, LEAST
+from sim.figures.content import About, Axis, Content, End, Mark, time_axis
 from sim.figures.style import (
     BODY,
     INK,
@@ -50,7 +51,7 @@ class Fan(Content):
     trajectory: Trajectory
     colour: str
     ends: tuple[End, ...]
-    events: tuple[tuple[str, str], ...]
+    events: tuple[Mark, ...]
 
 
 def columns(cast: Cast) -> tuple[str, ...]:
@@ -164,9 +165,9 @@ def _difference(middle: pd.Series, change: pd.Series, against: str) -> str:
     level, when = fixed(middle[gap.index[-1]]), moment(str(gap.index[-1]))
     peak = str(gap.abs().idxmax())
     end, most = gap.iloc[-1], gap[peak]
-    if abs(most) < SMALL:
+    if abs(most) < LEAST:
         return f"hardly differs from {against} in any quarter ({level} at the end of {when})"
-    if abs(end) < SMALL:
+    if abs(end) < LEAST:
         return f"is at most {_apart(most)} {against}, in {peak}, and ends {when} level with it"
     words = f"ends {when} at {level}, {_apart(end)} {against}"
     if end * most > 0 and abs(most) - abs(end) < SMALL:
@@ -175,7 +176,7 @@ def _difference(middle: pd.Series, change: pd.Series, against: str) -> str:
 
 
 def _apart(gap: float) -> str:
-    return f"{fixed(abs(gap))} {'above' if gap > 0 else 'below'}"
+    return f"{fixed(abs(gap), DIGITS)} {'above' if gap > 0 else 'below'}"
 
 
 def _spread(numbers: Trajectory, subject: str) -> str:

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.figure import Figure
 
+from sim.analysis.least_effect import DIGITS, LEAST
 from sim.figures.content import About, Axis, time_axis
 from sim.figures.panel_rows import Panel, PanelRows, dotted, draw_rows, end_labels
 from sim.figures.panels import level_axis, level_ends
 from sim.figures.tables import of_scenario, other, wide
 from sim.figures.trajectories import INNER, Trajectory, plotted, trajectory_of
-from sim.figures.wording import SMALL, listed, median_of, moment, moved, signed
-from sim.model.cast import Cast
+from sim.figures.wording import median_of, moment, moved, signed
+from sim.model.cast import Cast, listed
 
 WIDTH, PLOT, RIGHT = 9.6 * 72, 104.0, 92.0  # points: figure, panel's height, room for numbers
 USUAL = (0.0, 0.5)  # the range that an axis starts from
@@ -137,7 +138,7 @@ def _against(every: dict[str, Trajectory], cast: Cast) -> str:
         (every[f"concession_strategic.{home}"], f"ties with {cast.in_sentence(cast.patron)}"),
     ]
     when = moment(first.quarters[-1])
-    if all(abs(_gap(one)) < SMALL for one, _ in [*grieved, *conceded]):
+    if all(abs(_gap(one)) < LEAST for one, _ in [*grieved, *conceded]):
         return f"In {when} neither grievance nor concession differs from {first.against}"
     return (
         f"Against {first.against} in {when} grievance differs by {_gaps(grieved)}, "
@@ -146,7 +147,7 @@ def _against(every: dict[str, Trajectory], cast: Cast) -> str:
 
 
 def _gaps(named: Sequence[tuple[Trajectory, str]]) -> str:
-    return listed([f"{signed(_gap(one), 2)} ({name})" for one, name in named])
+    return listed([f"{signed(_gap(one), DIGITS)} ({name})" for one, name in named])
 
 
 def _gap(one: Trajectory) -> float:

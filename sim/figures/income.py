@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
-from sim.figures.content import About, Axis, Content, End, time_axis
+from sim.figures.content import About, Axis, Content, End, Mark, time_axis
 from sim.figures.style import (
     BAND,
     BODY,
@@ -32,9 +32,9 @@ from sim.figures.style import (
 )
 from sim.figures.tables import of_scenario, other, wide
 from sim.figures.trajectories import SINGLE, Trajectory, draw_trajectory, plotted, trajectory_of
-from sim.figures.wording import counted, listed, median_of, moment, shortened, years
+from sim.figures.wording import counted, median_of, moment, shortened, years
 from sim.inputs.register import Register
-from sim.model.cast import Cast
+from sim.model.cast import Cast, listed
 
 _HALO = [withStroke(linewidth=2.5, foreground="white")]
 GOALS = (
@@ -72,7 +72,7 @@ class Income(Content):
     goals: tuple[Goal, ...]
     colour: str
     ends: tuple[End, ...]
-    events: tuple[tuple[str, str], ...]
+    events: tuple[Mark, ...]
 
 
 def columns(cast: Cast) -> tuple[str, ...]:

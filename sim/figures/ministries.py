@@ -16,8 +16,8 @@ from sim.figures.panel_rows import DOTTED, Line, Panel, PanelRows, dotted, draw_
 from sim.figures.style import GREY, INK, unit_axis
 from sim.figures.tables import of_scenario, other, wide
 from sim.figures.trajectories import INNER, Trajectory, plotted, trajectory_of
-from sim.figures.wording import counted, fixed, listed, median_of, moment
-from sim.model.cast import Cast
+from sim.figures.wording import counted, fixed, median_of, moment
+from sim.model.cast import Cast, listed
 from sim.model.channels import MONEY
 
 WIDTH, PLOT, RIGHT = 9.6 * 72, 100.0, 78.0  # points: figure, panel's height, room for numbers

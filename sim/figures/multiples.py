@@ -10,16 +10,17 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.analysis.least_effect import DIGITS, LEAST
 from sim.figures.content import About, Axis, time_axis
 from sim.figures.panel_rows import Line, Panel, PanelRows, draw_rows, end_labels
 from sim.figures.panels import columns_for
 from sim.figures.style import unit_axis
 from sim.figures.tables import of_scenario, other
 from sim.figures.trajectories import INNER, Trajectory, plotted, trajectory_of
-from sim.figures.wording import NUMBERS, SMALL, fixed, listed, median_of, moment, signed
-from sim.model.cast import Cast
+from sim.figures.wording import NUMBERS, fixed, median_of, moment, signed
+from sim.model.cast import Cast, listed
 
-WIDTH, PLOT, RIGHT = 11.0 * 72, 190.0, 36.0  # points: figure, panel's height, room for numbers
+WIDTH, PLOT, RIGHT = 11.0 * 72, 190.0, 44.0  # points: figure, panel's height, room for numbers
 OTHERS = "#C4C4C4"
 
 
@@ -94,7 +95,7 @@ def _changes(every: list[Trajectory]) -> pd.Series:
         one.actor: one.end - float(one.middle.iloc[0]) if one.end_change is None else one.end_change
         for one in every
     }
-    return pd.Series(gains).round(2)
+    return pd.Series(gains).round(DIGITS)
 
 
 def finding(every: list[Trajectory], cast: Cast) -> str:
@@ -106,7 +107,7 @@ def finding(every: list[Trajectory], cast: Cast) -> str:
         opening, verb = f"Against {first.against} in {when}", "differs"
     most, least = float(change.max()), float(change.min())
     if not change.any():
-        return f"{opening} alignment with no power {verb} by {SMALL}"
+        return f"{opening} alignment with no power {verb} by {LEAST:g}"
     if least >= 0:
         return f"{opening} {_most(change, most, cast)} and none loses"
     if most <= 0:
@@ -115,16 +116,16 @@ def finding(every: list[Trajectory], cast: Cast) -> str:
 
 
 def _most(change: pd.Series, size: float, cast: Cast) -> str:
-    """Say who gains or loses this much: "China and Japan gain most (alignment +0.02)"."""
+    """Say who gains or loses this much: "China and Japan gain most (alignment +0.021)"."""
     group = [cast.in_sentence(str(actor)) for actor in change.index[change == size]]
     verb = ("gain" if size > 0 else "lose") + "s" * (len(group) == 1)
-    return f"{listed(group)} {verb} most (alignment {signed(size, 2)})"
+    return f"{listed(group)} {verb} most (alignment {signed(size, DIGITS)})"
 
 
 def _ends(every: list[Trajectory], cast: Cast) -> str:
     when, change = moment(every[0].quarters[-1]), _changes(every)
     parts = [
-        f"{cast.in_sentence(one.actor)} {fixed(one.end)} ({signed(change[one.actor], 2)})"
+        f"{cast.in_sentence(one.actor)} {fixed(one.end)} ({signed(change[one.actor], DIGITS)})"
         for one in every
     ]
     return f"Median alignments in {when}, with their change: {listed(parts)}"

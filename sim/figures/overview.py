@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from sim.analysis.least_effect import DIGITS
 from sim.figures.content import About, Axis, Content, End, time_axis
 from sim.figures.panels import (
     OLD,
@@ -29,15 +30,8 @@ from sim.figures.panels import (
 from sim.figures.style import BAND, GREY, INK, TILT, ticks, tint
 from sim.figures.tables import FEWEST
 from sim.figures.tilts import Tilts, limits_of, plotted, sides_of, tilts_of
-from sim.figures.wording import (
-    capital,
-    fixed,
-    listed,
-    median_of,
-    moved,
-    signed,
-    years,
-)
+from sim.figures.wording import capital, fixed, median_of, moved, signed, years
+from sim.model.cast import listed
 
 
 @dataclass(frozen=True)
@@ -118,7 +112,7 @@ def _aligned(tilts: Tilts, scenario: str) -> str:
         numbers = [fixed(value) for value in tilts.alignment.to_dict("index")[scenario].values()]
     else:
         _, *changes = tilts.changes.to_dict("index")[scenario].values()
-        numbers = [signed(value, 2) for value in changes]
+        numbers = [signed(value, DIGITS) for value in changes]
     names = map(tilts.cast.short, sides_of(tilts.cast))
     return " · ".join(f"{name} {number}" for name, number in zip(names, numbers, strict=True))
 

@@ -12,6 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.analysis.least_effect import DIGITS
 from sim.figures.content import Axis, Content, End
 from sim.figures.panels import Grid, beside, cell_width, ends_axis, head, heads_of, name_lines
 from sim.figures.style import GREY
@@ -56,7 +57,7 @@ def end_labels(trajectory: Trajectory, colour: str) -> list[End]:
     ends = [End(trajectory.end, fixed(trajectory.end), colour, "bold")]
     change = trajectory.end_change
     if change is not None:  # a hair below, so that the change stands under the level
-        ends.append(End(trajectory.end - 1e-6, signed(change, 2), GREY))
+        ends.append(End(trajectory.end - 1e-6, signed(change, DIGITS), GREY))
     return ends
 
 

@@ -29,8 +29,8 @@ from sim.figures.panels import (
 )
 from sim.figures.style import BAND, GREY, INK, TILT, tint
 from sim.figures.tables import FEWEST, QUANTILES, of_scenario, rows_of
-from sim.figures.wording import between, capital, counted, fixed, listed, moment, years
-from sim.model.cast import Cast
+from sim.figures.wording import between, capital, counted, fixed, moment, years
+from sim.model.cast import Cast, listed
 
 WIDTH, BESIDE = 11.0 * 72, 70.0  # points: of the figure; for numbers and the next axis
 

@@ -26,10 +26,11 @@ from matplotlib.transforms import (
 )
 from scipy.optimize import isotonic_regression
 
-from sim.figures.content import Content, End
+from sim.figures.content import Content, End, Mark
 from sim.figures.wording import FONT, LINE, balanced, plain, width_of, wrapped, years
 
 INK, GREY, FAINT, BAND = "#000000", "#4A4A4A", "#D9D9D9", "#E9E9E9"
+EVENT = "#A8A8A8"
 TILT = "#7C8DA6"  # the home country's own numbers, where bands are drawn
 DPI = 150
 TITLE, SUBTITLE, BODY, FOOTER = 14.0, 10.5, 10.0, 9.0  # points
@@ -155,24 +156,25 @@ def above(ax: Axes, right: float = 0.0) -> Transform:
     return blended_transform_factory(ax.transData, upward) + shift
 
 
-def _flags(ax: Axes, events: Sequence[tuple[str, str]]) -> list[tuple[float, float, list[str]]]:
+def _flags(ax: Axes, events: Sequence[Mark]) -> list[tuple[float, float, list[str]]]:
     """Give each event in view its place: position in data, position in points, lines of words."""
     low, high = ax.get_xlim()
     width = ax.get_figure(root=True).get_figwidth() * 72  # type: ignore[union-attr]
     flags = []
-    for x, (_, words) in sorted(zip(years(e[0] for e in events), events, strict=True)):
+    for x, mark in sorted(zip(years(e.first for e in events), events, strict=True)):
         if low <= x <= high:
             at = LEFT + (x - low) / (high - low) * (width - LEFT - RIGHT)
             room = min(230.0, width - EDGE - at - 6)
-            flags.append((x, at, wrapped(words, FOOTER, room, lines=5)))
+            flags.append((x, at, wrapped(mark.words, FOOTER, room, lines=5)))
     return flags
 
 
-def event_lines(ax: Axes, events: Sequence[tuple[str, str]]) -> float:
+def event_lines(ax: Axes, events: Sequence[Mark]) -> float:
     """Draw a line per event with its words above the axes area; return their height in points.
 
     Words stand to the right of their line like a flag. An earlier flag flies above every later
-    one that it would touch, so no line crosses another event's words.
+    one that it would touch, so no line crosses another event's words. Where an event ends before
+    the run does, a dotted line stands.
     """
     tops: list[tuple[float, float]] = []
     for x, at, lines in reversed(_flags(ax, events)):
@@ -181,15 +183,24 @@ def event_lines(ax: Axes, events: Sequence[tuple[str, str]]) -> float:
         top = foot + len(lines) * FOOTER * LEADING + 3
         tops.append((at, top))
         _flag(ax, x, foot, top, "\n".join(lines))
+    _end_lines(ax, events)
     return max((top for _, top in tops), default=0.0)
 
 
 def _flag(ax: Axes, x: float, foot: float, top: float, words: str) -> None:
-    ax.axvline(x, color="#A8A8A8", linewidth=0.8, zorder=1)
-    pole = Line2D([x, x], [0, top - 2], transform=above(ax), color="#A8A8A8", linewidth=0.8)
+    ax.axvline(x, color=EVENT, linewidth=0.8, zorder=1)
+    pole = Line2D([x, x], [0, top - 2], transform=above(ax), color=EVENT, linewidth=0.8)
     pole.set_clip_on(False)
     ax.add_line(pole)
     write(ax, x, foot, words, transform=above(ax, 4), va="bottom", size=FOOTER, color=GREY)
+
+
+def _end_lines(ax: Axes, events: Sequence[Mark]) -> None:
+    """Draw a dotted line at each quarter in which events end; those that begin there have one."""
+    begins = {mark.first for mark in events}
+    for x in years(sorted({mark.last for mark in events if mark.last} - begins)):
+        if ax.get_xlim()[0] < x < ax.get_xlim()[1]:
+            ax.axvline(x, color=EVENT, linewidth=1.2, linestyle=":", zorder=1)
 
 
 def write(ax: Axes, x: float, y: float, words: str, **looks: object) -> None:

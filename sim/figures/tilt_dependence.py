@@ -29,8 +29,8 @@ from sim.figures.style import (
     write,
 )
 from sim.figures.tables import final, named_in, of_scenario, other, wide
-from sim.figures.wording import FONT, between, counted, fixed, listed, moment, moved, shortened
-from sim.model.cast import Cast
+from sim.figures.wording import FONT, between, counted, fixed, moment, moved, shortened
+from sim.model.cast import Cast, listed
 
 OLD = "#767676"
 MEASURES = {

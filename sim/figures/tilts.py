@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from sim.figures.tables import across
-from sim.figures.wording import listed, moment, named_scenario, plain, plain_name
-from sim.model.cast import Cast
+from sim.figures.wording import moment, named_scenario, plain, plain_name
+from sim.model.cast import Cast, listed
 
 
 @dataclass(frozen=True)
@@ -164,10 +164,8 @@ def plotted(tilts: Tilts) -> pd.DataFrame:
         for q, t in tilts.quartiles.items()
     ]
     ends = tilts.alignment.rename(columns="alignment.{} median".format)
-    _, *alignments = outputs_of(tilts.cast)
-    change = tilts.changes[alignments].round(9) + 0.0
+    change = tilts.changes.round(9) + 0.0
     ends = ends.join(change.rename(columns="{} change".format))
-    ends = ends.assign(**{"tilt change": tilts.change})
     last = ends.rename_axis("scenario").reset_index().melt("scenario", var_name="series")
     parts.append(last.assign(quarter=str(tilts.middle.index[-1])))
     columns = ["scenario", "quarter", "series", "value"]

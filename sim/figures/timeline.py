@@ -228,14 +228,13 @@ def _bars(ax: Axes, scale: _Scale, row: _Row, y: float, colour: str) -> None:
 def _bar(ax: Axes, scale: _Scale, act: Act, y: float, colour: str) -> None:
     low, high = scale.bar(act)
     fill = {OFFER: tint(colour, 0.3), PRESSURE: colour, NEITHER: FAINT}[act.side]
-    looks = {"facecolor": "white" if act.idle else fill, "linewidth": 0.8}
     edge = GREY if act.side == NEITHER else colour
     size = ((high - low) / scale.width, BAR)
     box = Rectangle((low / scale.width, y), *size, transform=ax.get_yaxis_transform())
-    box.set(edgecolor=edge, zorder=3, **looks)
+    box.set(facecolor=fill, edgecolor=edge, linewidth=0.8, zorder=3)
     ax.add_patch(box)
     at = scale.words(act)
-    solid = act.side == PRESSURE and not act.idle and low <= at < high
+    solid = act.side == PRESSURE and low <= at < high
     shade = "white" if solid and readable(colour) == colour else INK
     if act.size:
         _at(ax, scale, at, y + BAR / 2, act.size, size=FOOTER, color=shade, zorder=4)

@@ -1,13 +1,14 @@
 """How do numbers become correct English?
 
 Every title, caption and alternative text is written from numbers by the small functions here, so
-that a figure can never say something its data do not. Changes smaller than a threshold are
-"hardly" changes: 0.01 for anything between 0 and 1.
+that a figure can never say something its data do not. What moves over time by less than the last
+digit of its levels "hardly" moves; from which size on a change against another scenario counts
+is in sim.analysis.least_effect.
 """
 
 import re
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from matplotlib.font_manager import FontProperties, findfont, get_font
@@ -18,7 +19,7 @@ from sim.model.cast import Cast
 FONT = "DejaVu Sans"
 _TIE = "\N{NO-BREAK SPACE}"
 LINE = 70  # characters a line of a title may hold
-SMALL = 0.01  # a smaller change in a number between 0 and 1 is no finding
+SMALL = 0.01  # levels between 0 and 1 have two digits; a smaller step between them is no finding
 
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _ABBREVIATIONS = {"un": "UN", "eba": "EBA", "bri": "BRI"}
@@ -58,13 +59,6 @@ def counted(n: int, thing: str = "future") -> str:
 def median_of(n: int) -> str:
     """Say what a line is the median of where no bands are drawn."""
     return "the only future" if n == 1 else f"the median of {counted(n)}, too few for bands"
-
-
-def listed(words: Sequence[str]) -> str:
-    """Join words as English does: "a", "a and b", "a, b and c"."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def moment(quarter: str) -> str:

@@ -90,11 +90,12 @@ def output_names(register: Register) -> list[str]:
 def load_register(folder: Path) -> Register:
     """Read and check seeds/; raises FileProblems with every mistake of the first bad file."""
     cast = load_cast(folder)
+    usual = cast if folder == shipped().seeds else load_cast(shipped().seeds)
     parameters = _load_parameters(folder / "parameters.toml")
-    _require_all(parameters, folder / "parameters.toml")
+    _require_all(parameters, folder / "parameters.toml", usual)
     refuse(missing_numbers(cast, parameters, folder))
     levers = _load_levers(folder / "levers.toml", cast)
-    refuse(_missing_levers(folder / "levers.toml", cast, levers))
+    refuse(_missing_levers(folder / "levers.toml", cast, levers, usual))
     outputs = _load_outputs(folder / "outputs.toml", cast)
     return Register(
         folder=folder,
@@ -108,17 +109,19 @@ def load_register(folder: Path) -> Register:
     )
 
 
-def _require_all(parameters: Mapping[str, Parameter], path: Path) -> None:
-    """Refuse one's own copy when it lacks a number that the model uses, whoever is in the cast."""
+def _require_all(parameters: Mapping[str, Parameter], path: Path, usual: Cast) -> None:
+    """Refuse one's own copy when it lacks a number that the model uses, whoever is in the cast.
+
+    What only an actor of the `usual`, shipped cast has may be missing.
+    """
     if path.parent == shipped().seeds:
         return
     needed = _load_parameters(shipped().seeds / "parameters.toml")
-    actors = load_cast(shipped().seeds).by_code
     fix = "copy its line from a fresh copy of the seeds: hedgerow init FOLDER"
     refuse(
         Problem(str(path), 1, 1, f"missing parameter '{name}' ({needed[name].label})", fix=fix)
         for name in needed
-        if name not in parameters and name.partition(".")[2] not in actors
+        if name not in parameters and name.partition(".")[2] not in usual.by_code
     )
 
 
@@ -147,10 +150,12 @@ def _load_levers(path: Path, cast: Cast) -> dict[str, Lever]:
     return {f"{who}.{name}": lever for who, row in rows.items() for name, lever in row.items()}
 
 
-def _missing_levers(path: Path, cast: Cast, levers: Collection[str]) -> Iterator[Problem]:
+def _missing_levers(
+    path: Path, cast: Cast, levers: Collection[str], usual: Cast
+) -> Iterator[Problem]:
     """Levers that a partner's class reads, or the model for the home country and the world.
 
-    One's own copy is held against the shipped one for the latter.
+    One's own copy is held against the shipped one, and its `usual` cast, for the latter.
     """
     for actor in cast.partner_records:
         for name in sorted(LEVERS[actor.acts_as]):
@@ -159,10 +164,9 @@ def _missing_levers(path: Path, cast: Cast, levers: Collection[str]) -> Iterator
                 yield _missing_lever(path, actor.code, name, why)
     if path.parent == shipped().seeds:
         return
-    usual = load_cast(shipped().seeds).home.code
-    for name in _load_levers(shipped().seeds / "levers.toml", load_cast(shipped().seeds)):
+    for name in _load_levers(shipped().seeds / "levers.toml", usual):
         owner, _, key = name.partition(".")
-        own = {usual: cast.home.code, WORLD: WORLD}.get(owner)
+        own = {usual.home.code: cast.home.code, WORLD: WORLD}.get(owner)
         if own is not None and f"{own}.{key}" not in levers:
             yield _missing_lever(path, own, key, "which the model reads")
 

@@ -248,4 +248,11 @@ class Cast:
             names[0] = f"the {names[0]}"
         else:
             names = [self.in_sentence(code, short=short) for code in codes]
-        return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+        return listed(names)
+
+
+def listed(words: Sequence[str]) -> str:
+    """Join words as English does: "a", "a and b", "a, b and c"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"

@@ -4,7 +4,7 @@ What no run can be is refused by `Run` and `Design` themselves; here stands what
 seeds in force, and on where futures go.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -14,7 +14,7 @@ from sim.engine.chance import Design, whole_number
 from sim.engine.choice import Engine
 from sim.engine.draw_files import load_draws
 from sim.engine.draws import Draws
-from sim.engine.ensemble import Run
+from sim.engine.run import Run
 from sim.inputs.folders import Folders
 from sim.inputs.register import Register, output_names
 from sim.inputs.scenario import Scenario, load_scenario
@@ -62,6 +62,30 @@ def run_of(
         run = replace(run, chance=chance)
     with _naming("engine"):
         return replace(run, engine=engine)
+
+
+def batch_call(names: Sequence[str], run: Run, assumptions: str | Draws, keep: str) -> str:
+    """The call of `sim.batch` that asks for a run, in Python, with the engine that was asked for.
+
+    A table of draws is read from the copy that the results folder keeps.
+    """
+    drawn = repr(assumptions)
+    if isinstance(assumptions, Draws):
+        table, base = "pandas.read_parquet('draws.parquet')", assumptions.base
+        drawn = f"sim.draws({table}, name={assumptions.name!r}, base={base!r})"
+    held = {name: float(value) for name, value in run.held.items()}
+    words = {
+        "members": run.design.members,
+        "streams": run.design.streams,
+        "seed": run.seed,
+        "assumptions": drawn,
+        "chance": bool(run.chance),
+        "engine": repr(run.engine),
+        "held": held,
+        "keep": repr(keep),
+    }
+    given = ", ".join(f"{name}={value}" for name, value in words.items())
+    return f"sim.batch({list(names)}, {given})"
 
 
 def _design(members: int, streams: int) -> Design:

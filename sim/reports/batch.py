@@ -29,7 +29,7 @@ from sim.batches.run import (
 from sim.batches.stopping import StoppedError, TerminatedError, terminable
 from sim.batches.workers import TaskFailure, Workers, usual_workers
 from sim.engine.choice import EngineMissingError
-from sim.engine.ensemble import Run
+from sim.engine.run import Run
 from sim.evidence.expectations.ledger import LEDGER, append_to_ledger
 from sim.evidence.expectations.scores import Scored, score
 from sim.evidence.expectations.statements import statements_text
@@ -39,12 +39,15 @@ from sim.inputs.scenario import Scenario, long_enough
 from sim.inputs.strict_toml import shown_path
 from sim.reports.failures import write_failures
 from sim.reports.kinds import OF_BATCH, STANDARD
+from sim.reports.spreadsheet import TABLES, write_table
 from sim.reports.tasks import (
     ScenarioSummary,
-    ScenarioTask,
     draw_batch_figures,
     draw_scenario,
+    of_each,
+    scenario_tasks,
     summarise_scenario,
+    tabulate_scenario,
 )
 
 
@@ -69,6 +72,10 @@ class FinishedBatch:
     failures: tuple[Failure, ...]
     expected: tuple[Scored, ...]
     """What scenario files expected, and whether it held."""
+    table: pd.DataFrame
+    """What is printed of them, as `printed_table` has it; empty without the reference."""
+    quarters: tuple[str, ...] = ()
+    """Those that were chosen for the table; none where they are as usual."""
 
     @property
     def folder(self) -> Path:
@@ -87,13 +94,15 @@ def run_batch(
     progress: Progress = silent,
     keep: Keep = "members",
     say: Say = warn,
+    quarters: Sequence[str] = (),
 ) -> FinishedBatch:
     """Run scenarios with the same futures, and write everything about them.
 
     The first scenario is the one that the others are compared with; it runs as long as the longest
     of them. `keep` tells whether members are stored, counted, or both; where they are only counted,
     a few are stored all the same, for figures and expectations. What an earlier attempt has left is
-    kept as far as it belongs to this plan; all else is set aside, which `say` is told.
+    kept as far as it belongs to this plan; all else is set aside, which `say` is told. `quarters`
+    are those that its table shows, unless the first, the middle and the last.
 
     No workers, 0, are as many as pay. Raises OSError when the results cannot be written,
     FileProblems when another version wrote what is there or the folder lies in a results folder,
@@ -115,7 +124,9 @@ def run_batch(
     try:
         with terminable(), pool as started:
             keep_what_fits(there, register.folder, started, say)
-            return _finish(there, scenarios, register, started, command, progress, say)
+            return _finish(
+                there, scenarios, register, started, command, progress, say, tuple(quarters)
+            )
     except KeyboardInterrupt as stopped:
         names = plan.scenarios
         total = len(names) * (len(plan.blocks) + len(plan.spans))
@@ -149,24 +160,33 @@ def _finish(
     command: str,
     progress: Progress,
     say: Say,
+    quarters: tuple[str, ...],
 ) -> FinishedBatch:
     folder, seeds = results.folder, register.folder
     failures = _simulate(results, seeds, workers, progress)
-    summed, unread = _sum_up(results, seeds, workers, progress)
-    failures += unread
-    expected, tables = list[Scored](), {name: one.table for name, one in summed.items()}
+    tasks = scenario_tasks(results, seeds, STANDARD, quarters)
+    with_all = (results, workers, progress)
+    summed, failed = of_each(*with_all, summarise_scenario, tasks, "summing up")
+    failures += failed
+    expected, printed = list[Scored](), dict[str, pd.DataFrame]()
+    tables = {name: one.table for name, one in summed.items()}
     if tables:
         store.write_summary(folder / "summary.csv", pd.concat(tables.values(), ignore_index=True))
         _write_changes(folder, summed)
-        failures += _draw(results, list(tables), seeds, workers, progress)
+        tasks = [task for task in tasks if task.scenario in tables]
+        if results.reference in tables:
+            printed, failed = of_each(*with_all, tabulate_scenario, tasks, "tabulating")
+            failures += failed
+        failures += of_each(*with_all, draw_scenario, tasks, "drawing")[1]
         draw_batch_figures(results, register)
         expected = _score(results, [s for s in scenarios if s.name in tables], register, say)
+    table = _write_table(folder, printed)
     write_failures(folder, failures, results.plan)
     digests = {"results": {name: results.of(name).digest for name in summed}}
     if results.plan.spans:
         digests["tallies"] = {name: one.digest for name, one in summed.items()}
     write_manifest(folder, results.plan, command, digests, len(failures))
-    return FinishedBatch(results, tuple(tables), tuple(failures), tuple(expected))
+    return FinishedBatch(results, tuple(tables), tuple(failures), tuple(expected), table, quarters)
 
 
 def _write_changes(folder: Path, summed: Mapping[str, ScenarioSummary]) -> None:
@@ -174,6 +194,17 @@ def _write_changes(folder: Path, summed: Mapping[str, ScenarioSummary]) -> None:
     tables = [one.changes for one in summed.values() if one.changes is not None]
     if tables:
         store.write_summary(folder / "changes.csv", pd.concat(tables, ignore_index=True))
+
+
+def _write_table(folder: Path, printed: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Write what is printed of scenarios as one table; none stays where nothing is printed."""
+    if printed:
+        table = pd.concat(printed.values(), ignore_index=True)
+        write_table(folder, table)
+        return table
+    for name in TABLES:
+        (folder / name).unlink(missing_ok=True)
+    return pd.DataFrame()
 
 
 @dataclass(frozen=True)
@@ -224,45 +255,6 @@ def _failed(
     names = results.plan.scenarios if stage == "counting" else missing(results, block.members)
     last, why = block.members[-1], (result.error, result.traceback)
     return [Failure(name, block.first, last, stage, *why) for name in names]
-
-
-def _tasks(
-    results: Results, names: Sequence[str], seeds: Path, kinds: tuple[str, ...]
-) -> list[ScenarioTask]:
-    return [ScenarioTask(str(results.folder), str(seeds), name, kinds) for name in names]
-
-
-def _sum_up(
-    results: Results, seeds: Path, workers: Workers, progress: Progress
-) -> tuple[dict[str, ScenarioSummary], list[Failure]]:
-    """Each scenario's statistics, in the order of the plan, and what could not be read."""
-    tasks = _tasks(results, results.complete, seeds, ())
-    tables, failures = dict[str, ScenarioSummary](), list[Failure]()
-    for i, ended in enumerate(workers.run(summarise_scenario, tasks)):
-        if isinstance(ended.result, TaskFailure):
-            failures.append(_whole_failure(results, ended.task, "summing up", ended.result))
-        else:
-            tables[ended.task.scenario] = ended.result
-        progress("summed up", i + 1, len(tasks), len(failures))
-    return {name: tables[name] for name in results.complete if name in tables}, failures
-
-
-def _whole_failure(results: Results, task: ScenarioTask, stage: str, lost: TaskFailure) -> Failure:
-    last = results.plan.members - 1
-    return Failure(task.scenario, 0, last, stage, lost.error, lost.traceback)
-
-
-def _draw(
-    results: Results, names: Sequence[str], seeds: Path, workers: Workers, progress: Progress
-) -> list[Failure]:
-    """Draw every scenario's standard figures."""
-    failures = list[Failure]()
-    tasks = _tasks(results, names, seeds, STANDARD)
-    for i, ended in enumerate(workers.run(draw_scenario, tasks)):
-        if isinstance(ended.result, TaskFailure):
-            failures.append(_whole_failure(results, ended.task, "drawing", ended.result))
-        progress("drawn", i + 1, len(tasks), len(failures))
-    return failures
 
 
 def _score(

@@ -13,7 +13,7 @@ import pandas as pd
 from sim.analysis.comparison import Comparison, compare
 from sim.analysis.summary import quantile, statistics
 from sim.batches.results import Results
-from sim.engine.ensemble import Run
+from sim.engine.run import Run
 from sim.model.ops import Array
 
 
@@ -23,7 +23,7 @@ def paired_changes(results: Results, scenario: str, names: Sequence[str]) -> pd.
     Of counted futures they come from their tallies, and the reference then has none against itself.
     """
     if results.changes is not None:
-        return _counted(results.changes, scenario, names)
+        return by_output(results.changes, scenario, names)
     both = compare(results.of(results.reference), results.of(scenario), results.register)
     return kept_changes(both, names, results.plan.run())
 
@@ -53,11 +53,12 @@ def kept_medians(both: Comparison, names: Sequence[str]) -> pd.DataFrame:
 
 def counted_medians(changes: pd.DataFrame, scenario: str, names: Sequence[str]) -> pd.DataFrame:
     """The same from the table of changes of counted futures."""
-    return _counted(changes, scenario, names)["q50"].unstack("output")[list(names)]  # noqa: PD010
+    return by_output(changes, scenario, names)["q50"].unstack("output")[list(names)]  # noqa: PD010
 
 
-def _counted(changes: pd.DataFrame, scenario: str, names: Sequence[str]) -> pd.DataFrame:
-    rows = changes[changes["scenario"] == scenario]
+def by_output(table: pd.DataFrame, scenario: str, names: Sequence[str]) -> pd.DataFrame:
+    """A scenario's rows of a long table, those of some outputs, by (output, quarter)."""
+    rows = table[table["scenario"] == scenario]
     rows = rows.assign(output=rows["variable"] + "." + rows["actor"])
     return rows[rows["output"].isin(names)].set_index(["output", "quarter"])
 

@@ -1,6 +1,8 @@
 """A comparison of scenarios with its tables and figures, kept in a folder of its own.
 
 results/comparison-<scenarios>-<hash>/comparison.json    what was compared, and how it was run
+table.csv, table.xlsx       what is printed of all scenarios
+difference-scenarios-<output>.svg|png|csv|txt    all scenarios at once, where they are several
 <scenario>/changed.csv, effects.csv, attribution.csv, trace-<output>.csv
 <scenario>/difference-<output>.svg|png|csv|txt, ...
 """
@@ -18,14 +20,17 @@ from sim.analysis.differences import changed_settings
 from sim.analysis.pairing import NotPaired
 from sim.analysis.trace import Trace, trace
 from sim.batches import store
+from sim.engine.run import Run
 from sim.figures import difference, difference_powers, waterfall
 from sim.figures.content import Content
 from sim.figures.drawing import save
 from sim.inputs.register import Register, output_names
 from sim.inputs.scenario import Scenario
 from sim.inputs.strict_toml import nearest
-from sim.reports.kinds import about_of, division, paired
+from sim.reports.kinds import about_of, division, paired, side_by_side
 from sim.reports.paired_runs import PairedRuns
+from sim.reports.printed import compared_table, printed_outputs
+from sim.reports.spreadsheet import write_table
 
 USUAL = ("tilt",)
 """Outputs that are divided and drawn unless others are asked for."""
@@ -43,6 +48,8 @@ class ComparisonReport:
     """Outputs that are divided and drawn."""
     traces: Mapping[str, tuple[Trace, ...]]
     """By scenario, of the outputs asked for."""
+    quarters: tuple[str, ...] = ()
+    """Those that were chosen to be shown; none where they are as usual."""
 
 
 def write_comparison(
@@ -51,6 +58,7 @@ def write_comparison(
     dividing: bool,
     outputs: Sequence[str] = (),
     traced: Sequence[str] = (),
+    quarters: Sequence[str] = (),
 ) -> ComparisonReport:
     """Compare, divide if asked to, trace some outputs, and leave tables and figures.
 
@@ -64,7 +72,7 @@ def write_comparison(
     attributions = dict(_divided(pairs, names)) if dividing else {}
     traces = {c.other.scenario.name: tuple(trace(c, end) for end in ends) for c in comparisons}
     folder = results / f"comparison-{pairs.folder}"
-    report = ComparisonReport(folder, comparisons, attributions, names, traces)
+    report = ComparisonReport(folder, comparisons, attributions, names, traces, tuple(quarters))
     _write(report, pairs)
     return report
 
@@ -105,12 +113,47 @@ def _write(report: ComparisonReport, pairs: PairedRuns) -> None:
     scenarios = [one.scenario for one in pairs.futures]
     made = {"scenarios": {s.name: s.digest for s in scenarios}, "inputs": dict(pairs.inputs)}
     store.write_text(report.folder / "comparison.json", json.dumps(made, indent=2) + "\n")
+    write_table(report.folder, _printed(report, pairs.run))
     for comparison in report.comparisons:
         name = comparison.other.scenario.name
         for stem, table in _tables(report, comparison, name):
             store.write_summary(report.folder / name / f"{stem}.csv", table)
         for stem, content in _contents(report, pairs, comparison, name):
             save(content, report.folder / name, stem)
+    if len(report.comparisons) > 1:
+        for output in report.outputs:
+            save(_together(report, pairs, output), report.folder, f"difference-scenarios-{output}")
+
+
+def _together(report: ComparisonReport, pairs: PairedRuns, output: str) -> Content:
+    """An output's median changes in all scenarios."""
+    reference, seed = pairs.futures[0].scenario, pairs.inputs["seed"]
+    about = about_of(reference, pairs.register, seed, report.comparisons[0].n)
+    medians = {
+        both.other.scenario.name: pd.Series(both.medians(output), both.quarters)
+        for both in report.comparisons
+    }
+    return side_by_side(medians, output, about, pairs.register, reference)
+
+
+MORE = 10
+"""Further outputs in the table that is printed: those that move most for their spread."""
+
+
+def shown_outputs(comparison: Comparison) -> tuple[str, ...]:
+    """The outputs that are printed: those of every scenario, and those that move most."""
+    always = printed_outputs(comparison.register.cast)
+    more = [name for name in comparison.effects["output"] if name not in always]
+    return *always, *more[:MORE]
+
+
+def _printed(report: ComparisonReport, run: Run) -> pd.DataFrame:
+    """What is printed of all scenarios, in chosen quarters or in each one's usual ones."""
+    tables = [
+        compared_table(both, run, shown_outputs(both), report.quarters)
+        for both in report.comparisons
+    ]
+    return pd.concat(tables, ignore_index=True)
 
 
 def _tables(

@@ -27,7 +27,9 @@ def write_failures(folder: Path, failures: Sequence[Failure], plan: Plan) -> Non
 def repeating(folder: Path, failure: Failure, plan: Plan) -> str:
     """The command that repeats a failure."""
     where = shown_path(folder)
-    if failure.stage == "counting" or (failure.stage == "summing up" and plan.spans):
+    if failure.stage in ("counting", "tabulating") or (
+        failure.stage == "summing up" and plan.spans
+    ):
         return "the same command"
     if failure.stage == "drawing":
         return f"hedgerow plot {where} --scenario {failure.scenario}"

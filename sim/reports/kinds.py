@@ -1,6 +1,6 @@
 """Every kind of figure by its name on the command line, and what it is drawn from."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 
@@ -13,6 +13,7 @@ from sim.engine.ensemble import Futures
 from sim.figures import (
     alignments,
     difference,
+    difference_scenarios,
     fan,
     grievance,
     income,
@@ -26,13 +27,18 @@ from sim.figures import (
 from sim.figures.changes import Paired
 from sim.figures.content import About, Content
 from sim.figures.division import Division
-from sim.figures.events import event_words
+from sim.figures.events import event_marks
 from sim.figures.tables import members_of, of_scenario
 from sim.figures.tilts import outputs_of
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.model.cast import Cast
-from sim.reports.changes import counted_medians, kept_medians, median_changes
+from sim.reports.changes import (
+    counted_medians,
+    kept_medians,
+    median_changes,
+    paired_changes,
+)
 
 MOST = 10_000
 """Members that figures show one by one or choose from; quantiles are over all."""
@@ -90,7 +96,7 @@ def about_of(scenario: Scenario, register: Register, seed: int, n: int) -> About
         seed=seed,
         version=version("hedgerow"),
         cast=register.cast,
-        events=tuple(event_words(scenario, register)),
+        events=tuple(event_marks(scenario, register)),
     )
 
 
@@ -142,7 +148,7 @@ KINDS: dict[str, Callable[[Material], Content]] = {
 STANDARD = ("alignments", "fan", "tilt-dependence")
 """The figures that every run draws; `hedgerow plot` draws them all."""
 
-OF_BATCH = ("overview", "prior")
+OF_BATCH = ("overview", "difference-scenarios", "prior")
 """The figures of a whole batch."""
 
 COMPARING = frozenset({"difference"})
@@ -163,9 +169,31 @@ def contents_of_batch(
     changes = median_changes(results, table, outputs_of(about.cast))
     whole = replace(about, title=f"{table['scenario'].nunique()} scenarios")
     yield "overview", overview.content(table, whole, band, titles, changes)
+    tilt = f"tilt.{about.cast.home.code}"
+    medians = {
+        name: paired_changes(results, name, [tilt])["q50"].xs(tilt, level="output")
+        for name in titles
+        if name in set(table["scenario"]) and name != results.reference
+    }
+    reference = results.scenarios[results.reference]
+    yield "difference-scenarios", side_by_side(medians, tilt, whole, results.register, reference)
     given = results.plan.inputs
     if given["assumptions"] == "prior" and given["chance"]:
         yield "prior", prior.content(table, about, band)
+
+
+def side_by_side(
+    medians: Mapping[str, pd.Series],
+    name: str,
+    about: About,
+    register: Register,
+    reference: Scenario,
+) -> Content:
+    """An output's median changes in several scenarios, by quarter, in one figure."""
+    output, _, code = name.partition(".")
+    return difference_scenarios.content(
+        medians, register.outputs[output], code, about, called(reference)
+    )
 
 
 def paired(comparison: Comparison, name: str) -> Paired:

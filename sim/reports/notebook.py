@@ -21,8 +21,10 @@ from sim.analysis.attribution import Attribution, attribute
 from sim.analysis.comparison import Comparison
 from sim.analysis.summary import members_table, summarise
 from sim.analysis.trace import trace
+from sim.batches.assumptions import assumptions_table
 from sim.batches.run import Failure
-from sim.engine.ensemble import Run, Trajectories
+from sim.engine.ensemble import Trajectories
+from sim.engine.run import Run
 from sim.figures import difference
 from sim.figures.drawing import draw
 from sim.inputs.folders import Folders, named
@@ -98,6 +100,11 @@ class Result:
         table.attrs["units"] = units_of(self.register, list(table.columns))
         return table
 
+    @property
+    def assumptions(self) -> pd.DataFrame:
+        """What each future has drawn, a row per member; units in `.attrs["units"]`."""
+        return assumptions_table(self.register, self.run, range(self.trajectories.members.size))
+
     def figure(self, kind: str = "fan", beside: Result | None = None) -> Figure:
         """A figure of `hedgerow plot`, with another result's median beside where it has room.
 
@@ -147,6 +154,12 @@ class BatchResult:
     def summary(self) -> pd.DataFrame:
         """Long table of statistics over members, all scenarios."""
         return self.batch.results.summary.copy()
+
+    @property
+    def assumptions(self) -> pd.DataFrame:
+        """What each future of `of` has drawn, a row per member, whatever the scenario."""
+        plan = self.batch.results.plan
+        return assumptions_table(self.register, plan.run(), range(plan.kept))
 
     def of(self, scenario: str, name: str) -> Array:
         """An output of a scenario, (quarter, member), read-only: `of("baseline", "tilt")`."""

@@ -10,9 +10,10 @@ from typing import Any
 from sim.analysis.comparison import Comparison, TalliedComparison, compare_each
 from sim.analysis.pairing import NotPaired, require_paired
 from sim.batches.plan import SAMPLE, inputs_of
-from sim.batches.results import Results
-from sim.engine.ensemble import Futures, Run, simulate_each
+from sim.batches.results import Results, kept_register
+from sim.engine.ensemble import Futures, simulate_each
 from sim.engine.experiment import Experiment
+from sim.engine.run import Run
 from sim.engine.tallying import Tallies, tally_each
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario, long_enough
@@ -77,11 +78,12 @@ def run_paired(scenarios: Sequence[Scenario], register: Register, run: Run) -> P
     return PairedRuns(sample, inputs, run, register, counted)
 
 
-def open_paired(places: Sequence[str], register: Register) -> PairedRuns:
+def open_paired(places: Sequence[str], register: Register | None = None) -> PairedRuns:
     """Scenarios of results folders, each as FOLDER or FOLDER:SCENARIO.
 
-    One folder alone stands for all its scenarios against its first. Raises NotPaired when folders
-    do not have the same futures, FileProblems when one is no results folder.
+    The seeds are those that each folder keeps, unless a register is given. One folder alone stands
+    for all its scenarios against its first. Raises NotPaired when folders do not have the same
+    futures, FileProblems when one is no results folder or its seeds are not those planned.
     """
     opened = [_opened(place, register) for place in places]
     futures: list[Futures] = []
@@ -92,7 +94,7 @@ def open_paired(places: Sequence[str], register: Register) -> PairedRuns:
     first = opened[0][0]
     counted = _counted_of([results for results, _ in opened], futures)
     return PairedRuns(
-        tuple(futures), _inputs(first.plan.inputs), first.plan.run(), register, counted
+        tuple(futures), _inputs(first.plan.inputs), first.plan.run(), first.register, counted
     )
 
 
@@ -112,12 +114,13 @@ def _counted_of(opened: Sequence[Results], futures: Sequence[Futures]) -> tuple[
 
 def is_results_folder(word: str) -> bool:
     """Whether a word names a results folder rather than a scenario."""
-    return "/" in word or Path(word.partition(":")[0]).is_dir()
+    return "/" in word or ":" in word or Path(word).is_dir()
 
 
-def _opened(place: str, register: Register) -> tuple[Results, str]:
-    folder, _, name = place.partition(":")
-    return Results.open(Path(folder), register), name
+def _opened(place: str, register: Register | None) -> tuple[Results, str]:
+    word, _, name = place.partition(":")
+    folder = Path(word)
+    return Results.open(folder, register or kept_register(folder)), name
 
 
 def _scenarios(results: Results, alone: bool) -> list[str]:

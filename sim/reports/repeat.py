@@ -1,6 +1,5 @@
 """A batch run again from its results folder alone: its plan, seeds, scenarios, table of draws."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,16 +62,3 @@ def repeat_batch(folder: Path, out: Path, workers: int, progress: Progress, say:
         say,
     )
     return Repeated(results, again)
-
-
-def results_folder(named: Path) -> Path:
-    """The results folder of a path or a name: here, or in this or a `results` folder further up.
-
-    Where there is none, the path as it is named.
-    """
-    return next((place for place in _places(named) if place.is_dir()), named)
-
-
-def _places(named: Path) -> Iterator[Path]:
-    for root in (Path(), *Path.cwd().parents):
-        yield from (root / named, root / "results" / named)

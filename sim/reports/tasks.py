@@ -1,17 +1,28 @@
-"""What workers do for a scenario of a results folder: sum it up, and draw its figures."""
+"""What workers do for a scenario of a results folder: sum it up, tabulate it, draw its figures."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 
 from sim.analysis.summary import changes_of, summarise, summarise_tallies
 from sim.batches.results import Results
-from sim.batches.run import opened
+from sim.batches.run import Failure, opened
 from sim.batches.tallies import digest_of_tallies
+from sim.batches.workers import TaskFailure, Workers
 from sim.figures.drawing import save
 from sim.inputs.register import Register
 from sim.inputs.strict_toml import shown_path
 from sim.reports.kinds import COMPARING, Material, content_of, contents_of_batch
+from sim.reports.printed import printed_table
+
+Made = TypeVar("Made")
+"""What work on a scenario makes."""
+
+ENDED = {"summing up": "summed up", "tabulating": "tabulated", "drawing": "drawn"}
+"""Stages of work on scenarios, and what progress calls them when they have ended."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +34,8 @@ class ScenarioTask:
     scenario: str
     kinds: tuple[str, ...] = ()
     against: str | None = None
+    quarters: tuple[str, ...] = ()
+    """Those that its table shows; none where they are as usual."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +46,39 @@ class ScenarioSummary:
     changes: pd.DataFrame | None = None
     digest: str = ""
     """Of the tallies, where members were counted."""
+
+
+def scenario_tasks(
+    results: Results, seeds: Path, kinds: tuple[str, ...], quarters: tuple[str, ...]
+) -> list[ScenarioTask]:
+    """All that is to be done for each scenario whose members are there."""
+    folder = str(results.folder)
+    return [
+        ScenarioTask(folder, str(seeds), name, kinds, quarters=quarters)
+        for name in results.complete
+    ]
+
+
+def of_each(
+    results: Results,
+    workers: Workers,
+    progress: Callable[[str, int, int, int], None],
+    work: Callable[[ScenarioTask], Made],
+    tasks: Sequence[ScenarioTask],
+    stage: str,
+) -> tuple[dict[str, Made], list[Failure]]:
+    """What work makes of each scenario, in order, and what failed in this stage."""
+    found, failures = dict[str, Made](), list[Failure]()
+    for i, ended in enumerate(workers.run(work, tasks)):
+        name, made = ended.task.scenario, ended.result
+        if isinstance(made, TaskFailure):
+            last = results.plan.members - 1
+            failures.append(Failure(name, 0, last, stage, made.error, made.traceback))
+        else:
+            found[name] = made
+        progress(ENDED[stage], i + 1, len(tasks), len(failures))
+    names = [task.scenario for task in tasks]
+    return {name: found[name] for name in names if name in found}, failures
 
 
 def summarise_scenario(task: ScenarioTask) -> ScenarioSummary:
@@ -46,6 +92,11 @@ def summarise_scenario(task: ScenarioTask) -> ScenarioSummary:
     return ScenarioSummary(
         summarise_tallies(counted, register, run), changes, digest_of_tallies(counted)
     )
+
+
+def tabulate_scenario(task: ScenarioTask) -> pd.DataFrame:
+    """The table that is printed of a scenario which has been summed up."""
+    return printed_table(opened(task.folder, task.seeds)[1], task.scenario, task.quarters)
 
 
 def draw_scenario(task: ScenarioTask) -> list[str]:

@@ -16,7 +16,8 @@ from sim.analysis.attribution import (
 )
 from sim.analysis.differences import differing
 from sim.engine.chance import Design
-from sim.engine.ensemble import Run, blocks_of, simulate
+from sim.engine.ensemble import blocks_of, simulate
+from sim.engine.run import Run
 from sim.inputs.folders import shipped
 from sim.inputs.register import Register, load_register
 from sim.inputs.scenario import Event, Scenario, Setting, scenario_names

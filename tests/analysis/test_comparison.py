@@ -15,7 +15,8 @@ from sim.analysis.differences import Change, changed_settings, differing, withou
 from sim.analysis.pairing import NotPaired, require_paired
 from sim.engine.bins import paired_change
 from sim.engine.chance import Design
-from sim.engine.ensemble import Run, Trajectories, simulate, simulate_each
+from sim.engine.ensemble import Trajectories, simulate, simulate_each
+from sim.engine.run import Run
 from sim.inputs.register import Register, output_names
 from sim.inputs.scenario import Event, Scenario, Setting
 from sim.inputs.scenario.words import event_words

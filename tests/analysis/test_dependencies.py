@@ -9,8 +9,9 @@ from sim.analysis.dependencies import Cause, _Ways, dependencies
 from sim.engine.chance import Design
 from sim.engine.compiled.program import Program
 from sim.engine.compiled.symbols import Graph
-from sim.engine.ensemble import Run, simulate_each
+from sim.engine.ensemble import simulate_each
 from sim.engine.policy import policy
+from sim.engine.run import Run
 from sim.inputs.register import Register, output_names
 from sim.inputs.scenario import Scenario
 from sim.model.quarters import parse_quarter

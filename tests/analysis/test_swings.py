@@ -7,7 +7,8 @@ import pytest
 
 from sim.analysis.swings import Swings, outcomes_of, swings
 from sim.engine.chance import Design
-from sim.engine.ensemble import Run, simulate
+from sim.engine.ensemble import simulate
+from sim.engine.run import Run
 from sim.inputs.folders import shipped
 from sim.inputs.register import Register, load_register
 from sim.inputs.scenario import Scenario

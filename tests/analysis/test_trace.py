@@ -18,8 +18,9 @@ from sim.analysis.trace import (
     trace,
 )
 from sim.engine.chance import Design
-from sim.engine.ensemble import Run, Trajectories, simulate_each
+from sim.engine.ensemble import Trajectories, simulate_each
 from sim.engine.policy import policy
+from sim.engine.run import Run
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 

@@ -27,7 +27,8 @@ from sim.batches.store import files_of
 from sim.batches.verify import damage, rerun
 from sim.cli.printing.batch import print_batch
 from sim.engine.chance import Design
-from sim.engine.ensemble import Run, simulate
+from sim.engine.ensemble import simulate
+from sim.engine.run import Run
 from sim.figures.tables import members_of
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario, lengthened, load_scenario

@@ -17,7 +17,7 @@ from sim.batches.store import entries_of
 from sim.batches.tallies import tally_path
 from sim.batches.verify import damage
 from sim.engine.chance import Design
-from sim.engine.ensemble import Run
+from sim.engine.run import Run
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario, load_scenario
 from sim.inputs.strict_toml import FileProblems
@@ -171,6 +171,7 @@ def tally(scenario: str) -> str:
 
 OWN, OTHER = part("western-pressure"), part("baseline")
 COPY = "scenarios/western-pressure.toml"
+DRAWN = "assumptions.parquet"
 FIGURE = "figures/western-pressure/fan.svg"
 
 DAMAGES: dict[str, Damage] = {
@@ -207,6 +208,8 @@ DAMAGES: dict[str, Damage] = {
     "summary edited": edit("summary.csv", "0.", "1."),
     "summary deleted": delete("summary.csv"),
     "summary is a pipe": be_pipe("summary.csv"),
+    "table edited": edit("table.csv", "0.", "1."),
+    "workbook deleted": delete("table.xlsx"),
     "scenario edited": edit(COPY, "size = 0.5", "size = 0.6"),
     "scenario truncated": truncate(COPY),
     "scenario deleted": delete(COPY),
@@ -219,6 +222,14 @@ DAMAGES: dict[str, Damage] = {
     "seeds deleted": delete("seeds"),
     "seeds are a pipe": be_pipe("seeds/history.toml"),
     "more seeds": write("seeds/facts.toml", "x"),
+    "drawn numbers truncated": truncate(DRAWN),
+    "drawn numbers emptied": empty(DRAWN),
+    "drawn numbers bit flipped": flip(DRAWN),
+    "drawn numbers of another seed": replay(DRAWN),
+    "drawn numbers and manifest of another seed": replay_all(DRAWN, "manifest.json"),
+    "drawn numbers deleted": delete(DRAWN),
+    "drawn numbers are a pipe": be_pipe(DRAWN),
+    "drawn numbers are a link": be_link(DRAWN, "/dev/zero"),
     "figure edited": edit(FIGURE, "<svg", "<svg "),
     "figure deleted": delete(FIGURE),
     "figure is a link": be_link(FIGURE, "/dev/zero"),

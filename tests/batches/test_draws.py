@@ -27,7 +27,8 @@ from sim.cli import app
 from sim.engine.chance import Design
 from sim.engine.choice import installed
 from sim.engine.draws import Draws
-from sim.engine.ensemble import Run, simulate
+from sim.engine.ensemble import simulate
+from sim.engine.run import Run
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.inputs.strict_toml import FileProblems

@@ -1,6 +1,8 @@
 """Commands that return to results, and the one that sets scenarios side by side."""
 
 import json
+import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -183,6 +185,60 @@ def test_compare_lists_only_what_was_changed(tmp_path: Path) -> None:
     assert done.exit_code == 0
     assert "western-pressure against baseline: 2 settings and events differ" in done.stdout
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory, seeds: Path) -> Path:
+    """Results over seeds of one's own, which have moved away since."""
+    place = tmp_path_factory.mktemp("elsewhere")
+    own = Path(shutil.copytree(seeds, place / "seeds"))
+    path = own / "parameters.toml"
+    text = path.read_text(encoding="utf-8")
+    changed = re.sub(r"(?m)^tie_decay = { value = [0-9.]+", "tie_decay = { value = 0.079", text)
+    assert changed != text
+    path.write_text(changed, encoding="utf-8")
+    words = ("run", "western-pressure", "--members", MEMBERS, "--seeds", own, "--out", place)
+    assert hedgerow(*words).exit_code == 0
+    shutil.rmtree(own)
+    (found,) = place.glob("western-pressure-*")
+    return found
+
+
+def test_compare_takes_the_seeds_that_the_folder_keeps(
+    elsewhere: Path, seeds: Path, tmp_path: Path
+) -> None:
+    """A change is divided over the seeds that gave it; those named instead must be the same."""
+    words = ("compare", elsewhere, "--attribute", "--of", "alignment.EUU", "--out", tmp_path)
+    done = hedgerow(*words, "--json")
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.stdout)["comparisons"]["western-pressure"]
+    effects = pd.DataFrame(found["effects"]).set_index("output")
+    total = found["attribution"]["alignment.EUU"][-1]
+    assert total["words"] == "total"
+    assert total["median"] == pytest.approx(effects.loc["alignment.EUU", "median"], abs=1e-6)
+    refused = hedgerow(*words, "--seeds", seeds)
+    assert refused.exit_code == 5
+    assert "not those of these results" in refused.stderr
+
+
+def test_compare_refuses_kept_seeds_that_were_changed(elsewhere: Path, tmp_path: Path) -> None:
+    """Kept seeds that are not those planned are refused, with the option that names others."""
+    folder = Path(shutil.copytree(elsewhere, tmp_path / elsewhere.name))
+    with (folder / "seeds" / "levers.toml").open("a", encoding="utf-8") as file:
+        file.write("# x\n")
+    done = hedgerow("compare", folder, "--out", tmp_path)
+    assert done.exit_code == 3
+    assert "seeds/levers.toml" in done.stderr
+    assert "--seeds" in done.stderr
+
+
+def test_folders_of_other_seeds_are_not_paired(
+    folder: Path, elsewhere: Path, tmp_path: Path
+) -> None:
+    """Each folder is read with the seeds that it keeps, so that two kinds are told apart."""
+    done = hedgerow("compare", f"{folder}:baseline", f"{elsewhere}:baseline", "--out", tmp_path)
+    assert done.exit_code == 5
+    assert "not comparable" in done.stderr
 
 
 def test_compare_refuses_unpaired_results(folder: Path, tmp_path: Path) -> None:

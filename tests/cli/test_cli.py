@@ -268,14 +268,18 @@ def test_run_says_what_came_out(ran: tuple[Done, Path]) -> None:
 
 
 def test_run_leaves_its_files(ran: tuple[Done, Path]) -> None:
-    """A results folder holds plan, expectations, scenarios, parts, summary, figures, manifest."""
+    """A results folder holds plan, seeds, expectations, scenarios, parts, tables, figures."""
     _, folder = ran
     assert {path.name for path in folder.iterdir()} == {
         "plan.json",
         "expectations.json",
         "scenarios",
+        "seeds",
         "parts",
+        "assumptions.parquet",
         "summary.csv",
+        "table.csv",
+        "table.xlsx",
         "figures",
         "manifest.json",
     }
@@ -477,7 +481,7 @@ def test_the_hash_covers_how_a_run_is_made(
     """Whatever can change a number of a batch changes the name of its folder."""
     from sim.batches.plan import make_plan
     from sim.engine.chance import Design
-    from sim.engine.ensemble import Run
+    from sim.engine.run import Run
 
     if "design" in change:
         change = {"design": Design(*change["design"])}  # type: ignore[misc]

@@ -26,7 +26,8 @@ from sim.engine.compiled.machine import compiled, lanes
 from sim.engine.compiled.native import GROUP, text_of
 from sim.engine.compiled.program import Program, spelt_out
 from sim.engine.compiled.symbols import Graph
-from sim.engine.ensemble import Run, Trajectories, simulate, simulate_each
+from sim.engine.ensemble import Trajectories, simulate, simulate_each
+from sim.engine.run import Run
 from sim.inputs.folders import shipped
 from sim.inputs.register import load_register
 from sim.inputs.scenario import Scenario, Setting, load_scenario, scenario_names

@@ -16,7 +16,8 @@ from sim.engine.chance import Design
 from sim.engine.choice import installed
 from sim.engine.draw_files import UnknownDrawsError, draw_names, load_draws
 from sim.engine.draws import Base, Draws, draw, require_in_range
-from sim.engine.ensemble import Run, Trajectories, simulate
+from sim.engine.ensemble import Trajectories, simulate
+from sim.engine.run import Run
 from sim.engine.tallying import tally_each
 from sim.inputs.folders import shipped
 from sim.inputs.register import Register, load_register

@@ -11,11 +11,12 @@ from sim.engine import experiment as module
 from sim.engine.chance import Design
 from sim.engine.choice import installed
 from sim.engine.draws import Draws
-from sim.engine.ensemble import Run, blocks_of, simulate
+from sim.engine.ensemble import blocks_of, simulate
 from sim.engine.error_control import enough_members
 from sim.engine.experiment import Experiment, Measure
 from sim.engine.mean_error import mean_error, spread_of
 from sim.engine.policy import levers_beyond, policy
+from sim.engine.run import Run
 from sim.engine.tallies import Tally
 from sim.inputs.register import Register
 from sim.inputs.scenario import Event, Scenario, Setting

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.engine.chance import Design
-from sim.engine.ensemble import Run
 from sim.engine.group_sums import GroupSums
 from sim.engine.mean_error import luck_error, mean_error, members_for_half, spread_of
 from sim.engine.prior import assumption_uniforms
+from sim.engine.run import Run
 from sim.engine.tallies import Tally
 from sim.model.ops import Array
 

@@ -40,8 +40,9 @@ from sim.engine import tallying
 from sim.engine.bins import LIMIT, paired_change, unit_of
 from sim.engine.chance import Design
 from sim.engine.choice import installed
-from sim.engine.ensemble import Run, Trajectories, simulate_each
+from sim.engine.ensemble import Trajectories, simulate_each
 from sim.engine.mean_error import mean_error, spread_of
+from sim.engine.run import Run
 from sim.engine.tallies import BeyondError, Tally
 from sim.engine.tallying import Tallies, tally_each
 from sim.figures.drawing import draw

@@ -14,7 +14,8 @@ import pytest
 
 from sim.cli.printing.patterns import print_patterns
 from sim.engine.chance import Design
-from sim.engine.ensemble import Run, simulate
+from sim.engine.ensemble import simulate
+from sim.engine.run import Run
 from sim.evidence import effects
 from sim.evidence.effects import outputs_of
 from sim.evidence.patterns import Pattern, patterns, report

@@ -20,10 +20,11 @@ from sim.figures import (
     trajectories,
     wording,
 )
-from sim.figures.content import About, Content
+from sim.figures.content import About, Content, Mark
 from sim.figures.drawing import save
 from sim.inputs.folders import shipped
 from sim.inputs.register import load_register
+from sim.model.cast import listed
 from tests.canvas import Picture, faults, picture, words_in, written
 
 REGISTER = load_register(shipped().seeds)
@@ -37,11 +38,11 @@ LONG = (
     "for US$ 1 billion by lenders in the region"
 )
 CROWD = tuple(
-    (quarter, words)
-    for quarter, words in [
-        ("2027Q1", "European Union withdraws a fifth of trade preferences"),
+    Mark(*given)
+    for given in [
+        ("2027Q1", "European Union withdraws a fifth of trade preferences", "2029Q3"),
         ("2027Q2", "Canal begins"),
-        ("2027Q2", "Second event of the very same quarter"),
+        ("2027Q2", "Second event of the very same quarter", "2027Q2"),
         ("2027Q3", "US$ 2bn of loans, US$ 1bn of it new"),
         ("2028Q1", "Election"),
         ("2028Q2", "A port visit by an aircraft carrier of the United States Navy"),
@@ -108,7 +109,7 @@ CASES: dict[str, tuple[dict, dict | None, About]] = {
     "same": ({}, {}, about()),
     "still": ({"noise": 0, "drift": 0, "tilt": (50, 50)},) * 2 + (about(),),
     "long": ({}, {"drift": 0}, about(title=LONG, events=CROWD)),
-    "event": ({}, {"drift": 0}, about(events=(("2026Q1", "Tariff"),))),
+    "event": ({}, {"drift": 0}, about(events=(Mark("2026Q1", "Tariff"),))),
     "crowd": ({"drift": 3}, {"drift": 0}, about(events=CROWD)),
     "few": ({"n": 20}, {"n": 20, "drift": 0}, about(20, events=CROWD[:2])),
     "one": ({"n": 1}, None, about(1)),
@@ -119,7 +120,7 @@ CASES: dict[str, tuple[dict, dict | None, About]] = {
     "east": ({"tilt": (8, 12), "noise": 0.2}, {"tilt": (8, 8), "noise": 0.2}, about()),
     "west": ({"tilt": (44, 63), "drift": -1}, {"tilt": (44, 46)}, about()),
     "short": ({"quarters": QUARTERS[:3]}, {"quarters": QUARTERS[:3], "drift": 0}, about()),
-    "quarter": ({"quarters": QUARTERS[:1]}, None, about(events=(("2019Q1", "Start"),))),
+    "quarter": ({"quarters": QUARTERS[:1]}, None, about(events=(Mark("2019Q1", "Start"),))),
 }
 KINDS = ("alignments", "fan", "multiples", "tilt_dependence")
 CONTENT: dict[str, Callable[..., Content]] = {
@@ -257,26 +258,27 @@ def line(*values: float) -> pd.Series:
         ((0.5, 0.4, 0.5), None, "ends 2030 where it began (0.50), after a low of 0.40 in 2024Q2"),
         ((0.5, 0.6, 0.5), None, "ends 2030 where it began (0.50), after a high of 0.60 in 2024Q2"),
         (
-            (0.5, 0.5, 0.504),
+            (0.5, 0.5, 0.5004),
             (0.5, 0.5, 0.5),
             "hardly differs from the baseline in any quarter (0.50 at the end of 2030)",
         ),
-        ((0.5, 0.5, 0.56), (0.5, 0.5, 0.5), "ends 2030 at 0.56, 0.06 above the baseline"),
-        ((0.5, 0.5, 0.44), (0.5, 0.5, 0.5), "ends 2030 at 0.44, 0.06 below the baseline"),
+        ((0.5, 0.5, 0.506), (0.5, 0.5, 0.5), "ends 2030 at 0.51, 0.006 above the baseline"),
+        ((0.5, 0.5, 0.56), (0.5, 0.5, 0.5), "ends 2030 at 0.56, 0.060 above the baseline"),
+        ((0.5, 0.5, 0.44), (0.5, 0.5, 0.5), "ends 2030 at 0.44, 0.060 below the baseline"),
         (
             (0.5, 0.4, 0.5),
             (0.5, 0.5, 0.5),
-            "is at most 0.10 below the baseline, in 2024Q2, and ends 2030 level with it",
+            "is at most 0.100 below the baseline, in 2024Q2, and ends 2030 level with it",
         ),
         (
             (0.5, 0.4, 0.47),
             (0.5, 0.5, 0.5),
-            "ends 2030 at 0.47, 0.03 below the baseline, having been 0.10 below it in 2024Q2",
+            "ends 2030 at 0.47, 0.030 below the baseline, having been 0.100 below it in 2024Q2",
         ),
         (
             (0.5, 0.4, 0.53),
             (0.5, 0.5, 0.5),
-            "ends 2030 at 0.53, 0.03 above the baseline, having been 0.10 below it in 2024Q2",
+            "ends 2030 at 0.53, 0.030 above the baseline, having been 0.100 below it in 2024Q2",
         ),
     ],
 )
@@ -333,7 +335,7 @@ def test_words_the_font_cannot_draw_become_question_marks() -> None:
         "20 futures",
         "1,000 futures",
     ]
-    assert [wording.listed(list(w)) for w in ("", "a", "ab", "abc")] == [
+    assert [listed(list(w)) for w in ("", "a", "ab", "abc")] == [
         "",
         "a",
         "a and b",
@@ -451,7 +453,7 @@ def test_top_two_share_stands_in_for_dependence() -> None:
 
 def test_events_outside_the_time_shown_are_left_out() -> None:
     summary, _ = run()
-    events = (("2040Q1", "Far"), ("2020Q1", "Near"))
+    events = (Mark("2040Q1", "Far"), Mark("2020Q1", "Near"))
     d = picture(alignments.content(summary, about(events=events)))
     words = words_in(d.figure)
     assert "Near" in words
@@ -464,13 +466,26 @@ def test_events_outside_the_time_shown_are_left_out() -> None:
 def test_no_event_line_crosses_another_events_words() -> None:
     figure = drawn("alignments", "crowd").figure
     ax = figure.axes[0]
-    known = {words for _, words in CROWD}
+    known = {mark.words for mark in CROWD}
     flags = [b for t, b in written(figure) if t.get_text().replace("\n", " ") in known]
     poles = [p for p in ax.lines if not p.get_clip_on() and len(p.get_xdata()) == 2]
     ends = [p.get_transform().transform(p.get_xydata()) for p in poles]
     ends = [e for e in ends if e[0, 0] == pytest.approx(e[1, 0])]
     assert len(flags) == len(ends) == len(CROWD)
     assert not [b for b in flags for e in ends if b.x0 < e[0, 0] < b.x1 and b.y0 < e[1, 1]]
+
+
+def test_where_an_event_ends_a_dotted_line_stands() -> None:
+    """A dotted line stands at each end within the time shown, none where another event begins."""
+    events = (
+        Mark("2020Q1", "Aid until 2022Q3", "2022Q3"),
+        Mark("2021Q1", "Loans until 2022Q3", "2022Q3"),
+        Mark("2023Q1", "Summit in 2023Q1", "2023Q1"),
+        Mark("2024Q1", "Duties"),
+    )
+    figure = picture(alignments.content(run()[0], about(events=events))).figure
+    dotted = [line for line in figure.axes[0].lines if line.get_linestyle() == ":"]
+    assert [line.get_xdata()[0] for line in dotted] == [2022.5]
 
 
 SIGHT = {

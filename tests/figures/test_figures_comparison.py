@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sim.figures import changes, difference, difference_powers, waterfall
 from sim.figures.changes import Paired
-from sim.figures.content import About
+from sim.figures.content import About, Mark
 from sim.figures.division import Division
 from sim.inputs.folders import shipped
 from sim.inputs.register import load_register
@@ -25,10 +25,10 @@ REGISTER = load_register(shipped().seeds)
 OUTPUTS = REGISTER.outputs
 QUARTERS = [f"{year}Q{q}" for year in range(2019, 2031) for q in (1, 2, 3, 4)]
 LONG = "A title much longer than anyone should write, of duties, embargoes, a base and a canal"
-CROWD = tuple((f"{year}Q2", f"{LONG} in {year}") for year in (2019, 2021, 2022, 2026, 2030))
+CROWD = tuple(Mark(f"{year}Q2", f"{LONG} in {year}") for year in (2019, 2021, 2022, 2026, 2030))
 
 
-def about(n: int, events: tuple[tuple[str, str], ...] = (), title: str = "Tariffs") -> About:
+def about(n: int, events: tuple[Mark, ...] = (), title: str = "Tariffs") -> About:
     return About("tariffs", title, n, 7, "0.1.0", REGISTER.cast, events)
 
 

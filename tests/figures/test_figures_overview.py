@@ -209,7 +209,7 @@ def test_a_title_tells_changes_of_the_same_futures_where_they_are_known() -> Non
     assert d.content.finding == (
         "“A” moves Cambodia towards China (tilt 2.5 below the baseline in 2030)"
     )
-    assert d.content.panels[1].numbers == "China +0.12 · EU −0.25"
+    assert d.content.panels[1].numbers == "China +0.125 · EU −0.250"
     assert [end.words for end in d.content.panels[1].ends] == ["44.0", "−2.5"]
 
 
@@ -220,9 +220,9 @@ def test_panels_run_from_the_baseline_west_to_china() -> None:
     numbers = [ax.texts[-2].get_text() for ax in d.figure.axes]
     assert numbers == [
         "China 0.53 · EU 0.30",
-        "China −0.05 · EU 0.00",
-        "China 0.00 · EU 0.00",
-        "China +0.05 · EU 0.00",
+        "China −0.050 · EU 0.000",
+        "China 0.000 · EU 0.000",
+        "China +0.050 · EU 0.000",
     ]
     ends = [[t.get_text() for t in ax.texts[:-2]] for ax in d.figure.axes]
     assert ends == [["45.0"], ["50.0", "+5.0"], ["45.0", "0.0"], ["40.0", "−5.0"]]

@@ -11,7 +11,8 @@ import pytest
 
 from sim.analysis.summary import members_table, summarise
 from sim.engine.chance import Design
-from sim.engine.ensemble import Run, Trajectories, simulate_each
+from sim.engine.ensemble import Trajectories, simulate_each
+from sim.engine.run import Run
 from sim.figures import (
     alignments,
     events,
@@ -126,7 +127,7 @@ def tables(size: str, name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def about(size: str, name: str) -> About:
     chosen = scenario(name, SIZES[size].end)
-    words = tuple(events.event_words(chosen, REGISTER))
+    words = tuple(events.event_marks(chosen, REGISTER))
     return About(name, chosen.title, SIZES[size].members, 7, "0.1.0", REGISTER.cast, words)
 
 
@@ -239,19 +240,19 @@ def moving(**ends: tuple[float, float]) -> list[pd.DataFrame]:
 @pytest.mark.parametrize(
     ("ends", "title"),
     [
-        ({}, "Between 2019 and 2030 alignment with no power changes by 0.01"),
+        ({}, "Between 2019 and 2030 alignment with no power changes by 0.0005"),
         (
             {"CHN": (0.5, 0.58), "USA": (0.4, 0.37)},
-            "Between 2019 and 2030 China gains most (alignment +0.08), "
-            "the United States loses most (alignment −0.03)",
+            "Between 2019 and 2030 China gains most (alignment +0.080), "
+            "the United States loses most (alignment −0.030)",
         ),
         (
             {"CHN": (0.5, 0.55), "JPN": (0.3, 0.35)},
-            "Between 2019 and 2030 China and Japan gain most (alignment +0.05) and none loses",
+            "Between 2019 and 2030 China and Japan gain most (alignment +0.050) and none loses",
         ),
         (
             {"EUU": (0.5, 0.45)},
-            "Between 2019 and 2030 the European Union loses most (alignment −0.05) and none gains",
+            "Between 2019 and 2030 the European Union loses most (alignment −0.050) and none gains",
         ),
     ],
 )
@@ -268,7 +269,7 @@ def test_multiples_compare_with_any_scenario() -> None:
         )
     )
     assert d.finding == (
-        "Against “China surge” in 2030 China gains most (alignment +0.08) and none loses"
+        "Against “China surge” in 2030 China gains most (alignment +0.080) and none loses"
     )
     assert "Dashed: the median of “China surge”" in " ".join(words_in(d.figure))
 
@@ -282,8 +283,8 @@ def test_grievance_title_says_the_medians() -> None:
     last = [table[table["quarter"] == "2030Q4"].set_index(keys)["q50"] for table in (own, base)]
     gap = last[0] - last[1]
     title = drawn("grievance", "200", "western-pressure").finding
-    assert f"{gap['grievance', 'USA']:+.2f} (US)" in title
-    assert f"{gap['concession', 'KHM']:+.2f} (governance)".replace("-", "−") in title
+    assert f"{gap['grievance', 'USA']:+.3f} (US)" in title
+    assert f"{gap['concession', 'KHM']:+.3f} (governance)".replace("-", "−") in title
     none = drawn("grievance", "200", "placebo").finding
     assert none == "In 2030 neither grievance nor concession differs from the baseline"
 
@@ -417,17 +418,43 @@ def test_few_events_are_all_named_and_many_by_kind() -> None:
     twice = happening(
         ("EUU", "withdraws preferences", 0.2, 30, 33),
         ("EUU", "withdraws preferences", 1.0, 34, 71),
-        ("USA", "cuts aid", 0.0, 30, 33),
-        ("USA", "cuts aid", 0.5, 24, 33),
+        ("USA", "cuts aid", 0.5, 24, 71),
     )
-    assert events.event_words(twice, REGISTER) == [
-        ("2020Q3", "European Union withdraws preferences 20 %"),
-        ("2021Q3", "European Union withdraws preferences 100 %"),
+    assert events.event_marks(twice, REGISTER) == [
+        ("2020Q3", "European Union withdraws preferences 20 % until 2021Q2", "2021Q2"),
+        ("2021Q3", "European Union withdraws preferences 100 %", None),
     ]
-    words = events.event_words(scenario("history-2019-2025"), REGISTER)
-    assert len(words) == events.MOST_WORDS
-    assert ("2019Q4", "United States sets pressure (7 times)") in words
-    assert words[-1][1].endswith("more kinds of event")
+    marks = events.event_marks(scenario("history-2019-2025"), REGISTER)
+    assert len(marks) == events.MOST_MARKS
+    pressure = "United States sets pressure (7 times) until 2025Q4"
+    assert ("2019Q4", pressure, "2025Q4") in marks
+    assert marks[-1].words.endswith("more kinds of event")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words", "end"),
+    [
+        (30, 71, "United States sets pressure to 0.5", None),
+        (30, 99, "United States sets pressure to 0.5", None),
+        (30, 70, "United States sets pressure to 0.5 until 2030Q3", "2030Q3"),
+        (30, 30, "United States sets pressure to 0.5 in 2020Q3", "2020Q3"),
+        (24, 33, "United States sets pressure to 0.5 until 2021Q2", "2021Q2"),
+    ],
+)
+def test_a_mark_says_where_its_event_ends(
+    first: int, last: int, words: str, end: str | None
+) -> None:
+    """What ends before the run does names its last quarter; what acts to the end names none."""
+    one = happening(("USA", "sets pressure", 0.5, first, last))
+    ((_, said, until),) = events.event_marks(one, REGISTER)
+    assert (said, until) == (words, end)
+
+
+def test_a_kind_of_event_ends_with_its_last() -> None:
+    """Events that are counted together end where the last of them does."""
+    often = happening(*[("USA", "cuts aid", 0.5, at, at + 1) for at in range(30, 46, 2)])
+    (mark,) = events.event_marks(often, REGISTER)
+    assert mark == ("2020Q3", "United States cuts aid (8 times) until 2024Q2", "2024Q2")
 
 
 def test_settings_of_any_scenario_are_shown() -> None:

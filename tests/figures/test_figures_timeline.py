@@ -49,10 +49,6 @@ def test_sides_follow_the_sign() -> None:
     [
         ((), "No event: nothing is set either, and elections are due in 2023 and 2028"),
         (
-            (("USA", "cuts aid", 0.0, 30, 40),),
-            "1 event of size zero: nothing is set either, and elections are due in 2023 and 2028",
-        ),
-        (
             (("USA", "cuts aid", 0.5, 30, 40),),
             "1 event in 2020: the United States presses or takes away",
         ),

@@ -7,9 +7,11 @@ import pytest
 
 from sim.inputs.cast import load_cast
 from sim.inputs.documents import load_programmes
+from sim.inputs.folders import shipped
 from sim.inputs.register import Register, load_register
 from sim.inputs.scenario import load_scenario
 from sim.inputs.strict_toml import FileProblems
+from sim.model.cast import Cast
 
 
 def edit(folder: Path, name: str, old: str, new: str) -> Path:
@@ -293,3 +295,19 @@ def test_the_band_is_data(own_seeds: Path, register: Register) -> None:
     assert register.band == (45.0, 55.0)
     edit(own_seeds, "outputs.toml", "high = 55.0", "high = 60.0")
     assert load_register(own_seeds).band == (45.0, 60.0)
+
+
+def test_each_cast_is_read_once(own_seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One's own seeds are held against the shipped ones, whose cast is read once for all of it."""
+    read: list[Path] = []
+
+    def counted(folder: Path) -> Cast:
+        read.append(folder)
+        return load_cast(folder)
+
+    monkeypatch.setattr("sim.inputs.register.load_cast", counted)
+    load_register(own_seeds)
+    assert read == [own_seeds, shipped().seeds]
+    read.clear()
+    load_register(shipped().seeds)
+    assert read == [shipped().seeds]

@@ -13,7 +13,8 @@ from typer.testing import CliRunner, Result
 
 from sim.cli import app
 from sim.engine.chance import Design
-from sim.engine.ensemble import Run, simulate_each
+from sim.engine.ensemble import simulate_each
+from sim.engine.run import Run
 from sim.inputs import folders
 from sim.inputs.draft import draft, write_draft
 from sim.inputs.register import Register

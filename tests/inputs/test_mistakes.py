@@ -390,7 +390,14 @@ def test_a_broken_basis_raises_no_false_alarm(study: Path) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["list levers", "check", "explain grievance", "run my-own", "batch", "verify results"],
+    [
+        "list levers",
+        "check",
+        "explain grievance",
+        "run my-own",
+        "batch",
+        "verify results --seeds seeds",
+    ],
 )
 def test_every_command_with_json_refuses_in_json(study: Path, command: str) -> None:
     """Whatever a command does, a mistake in the numbers comes as JSON when JSON is asked for."""

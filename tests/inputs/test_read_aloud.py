@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from sim.cli.printing.scenarios import print_events, print_notes
 from sim.engine.chance import Design
-from sim.engine.ensemble import Run, simulate_each
+from sim.engine.ensemble import simulate_each
+from sim.engine.run import Run
 from sim.inputs.scenario import Event, Scenario, Setting, file_date, lay_out, load_scenario
 from sim.inputs.scenario.levers import lever_of
 from sim.inputs.strict_toml import FileProblems

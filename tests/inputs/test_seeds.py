@@ -15,7 +15,9 @@ import pytest
 import sim.engine.ensemble
 from sim.engine.chance import Design
 from sim.engine.draws import draw
-from sim.engine.ensemble import Run, Trajectories, simulate
+from sim.engine.ensemble import Trajectories, simulate
+from sim.engine.run import Run
+from sim.explaining.data_files import read_data_file
 from sim.inputs.documents import load_documents
 from sim.inputs.register import Register, load_register
 from sim.inputs.scenario import Scenario
@@ -95,8 +97,11 @@ def source_faults(text: str) -> Iterator[str]:
             if not all(1 <= number <= PARAGRAPHS[document[1]] for number in numbers):
                 yield f"no such paragraph: {reference}"
         elif reference.startswith("data/"):
-            if not (SEEDS / reference).is_file():
+            file, _, place = reference.partition(" ")
+            if not (SEEDS / file).is_file():
                 yield f"no such file: {reference}"
+            elif place and not read_data_file(SEEDS / file).cited(place):
+                yield f"no such row: {reference}"
         elif reference not in SOURCES:
             yield f"no such source: {reference}"
 
@@ -115,6 +120,8 @@ def test_sources_of_numbers_can_be_followed(name: str) -> None:
         "vannarith-2019 ¶0",
         "vannarith-2019",
         "data/missing.csv",
+        "data/oda_dac_khm.csv JPN, 2081",
+        "data/oda_dac_khm.csv year",
         "S26",
         "judgement;S1",
         "",
@@ -334,11 +341,17 @@ def test_debt_adds_up(world: World, drawn: Assumptions) -> None:
 # ---- the numbers are what the files of data say --------------------------------------------------
 
 
+READ: list[tuple[str, frozenset[tuple[str, str]]]] = []
+"""Files and rows that numbers are read off, as they are read."""
+
+
 def cells(file: str, column: str, **wanted: str) -> list[str]:
     """Cells of a column in the rows that match, in the order of the file."""
     lines = (SEEDS / "data" / f"{file}.csv").read_text(encoding="utf-8").splitlines()
-    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
-    return [row[column] for row in rows if all(row[k] == v for k, v in wanted.items())]
+    table = csv.DictReader(line for line in lines if not line.startswith("#"))
+    rows = [row for row in table if all(row[k] == v for k, v in wanted.items())]
+    READ.extend((f"data/{file}.csv", frozenset(row.items())) for row in rows)
+    return [row[column] for row in rows]
 
 
 def one(file: str, column: str, **wanted: str) -> float:
@@ -504,6 +517,9 @@ STATED: dict[str, Callable[[], float]] = {
 }
 """What the files of data and the findings quoted in sources.toml say a parameter is."""
 
+FOUND = {"threat_duty", "export_elasticity"}
+"""Numbers that are read off published findings, and off no file of data."""
+
 NOT_ONE_CELL = {"access_recovery"}
 """Numbers of data that no single reading of the files gives to the digits written."""
 
@@ -523,6 +539,23 @@ def test_central_values_are_what_the_files_say(name: str) -> None:
     assert parameter.value == pytest.approx(
         STATED[name](), abs=half_digit(parameter.value) * (1 + 1e-9), rel=0
     )
+
+
+@pytest.mark.parametrize("name", STATED)
+def test_a_number_of_data_cites_the_rows_that_it_is_read_off(name: str) -> None:
+    """Whatever row a number of data is read off is among those that its source leads to."""
+    READ.clear()
+    STATED[name]()
+    parts = [part.partition(" ") for part in REGISTER.parameters[name].source.split("; ")]
+    assert READ or name in FOUND
+    for file, row in READ:
+        rows = [
+            set(found.cells.items())
+            for f, _, place in parts
+            if f == file
+            for found in read_data_file(SEEDS / file).cited(place)
+        ]
+        assert any(found <= row for found in rows), (file, dict(row))
 
 
 def test_every_number_of_data_is_read_again(register: Register) -> None:

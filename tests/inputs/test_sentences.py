@@ -10,7 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sim.engine.chance import Design
-from sim.engine.ensemble import Run, simulate_each
+from sim.engine.ensemble import simulate_each
+from sim.engine.run import Run
 from sim.inputs.register import load_register
 from sim.inputs.scenario import (
     Event,

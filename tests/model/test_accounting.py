@@ -6,7 +6,8 @@ import pytest
 from sim.engine import play
 from sim.engine.chance import Design, Shocks
 from sim.engine.draws import draw
-from sim.engine.ensemble import Run, Trajectories, simulate
+from sim.engine.ensemble import Trajectories, simulate
+from sim.engine.run import Run
 from sim.inputs.folders import shipped
 from sim.inputs.register import load_register
 from sim.inputs.scenario import load_scenario

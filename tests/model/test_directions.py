@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from sim.engine.chance import Design
-from sim.engine.ensemble import Run, Trajectories, simulate, simulate_each
+from sim.engine.ensemble import Trajectories, simulate, simulate_each
+from sim.engine.run import Run
 from sim.inputs.folders import shipped
 from sim.inputs.register import load_register
 from sim.inputs.scenario import Scenario, Setting, load_scenario

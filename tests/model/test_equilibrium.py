@@ -7,7 +7,8 @@ import pytest
 
 from sim.analysis.loops import Loop, balancing, gains, reinforcing
 from sim.engine.chance import Design
-from sim.engine.ensemble import Run, simulate
+from sim.engine.ensemble import simulate
+from sim.engine.run import Run
 from sim.inputs.folders import shipped
 from sim.inputs.register import load_register
 from sim.inputs.scenario import load_scenario

@@ -19,7 +19,8 @@ import sim.engine.ensemble
 import sim.engine.play
 from sim.engine.chance import Design, Shocks
 from sim.engine.draws import draw
-from sim.engine.ensemble import Run, Trajectories, simulate, simulate_each
+from sim.engine.ensemble import Trajectories, simulate, simulate_each
+from sim.engine.run import Run
 from sim.inputs.folders import shipped
 from sim.inputs.records import Parameter
 from sim.inputs.register import Register, load_register

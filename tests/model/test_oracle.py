@@ -17,6 +17,7 @@ import pytest
 from sim.engine import ensemble, play
 from sim.engine.chance import Shocks
 from sim.engine.draws import draw
+from sim.engine.run import Run
 from sim.inputs.folders import shipped
 from sim.inputs.register import Register, load_register, output_names
 from sim.inputs.scenario import Scenario, load_history, load_scenario, scenario_names
@@ -126,7 +127,7 @@ def test_every_output_agrees_with_the_oracle(name: str) -> None:
     """Model and oracle agree to 1e-9 in every output, discrete states exactly."""
     scenario = load_scenario(shipped().scenarios, name, register())
     members = np.arange(MEMBERS, dtype=np.uint64)
-    result = ensemble.simulate(scenario, register(), ensemble.Run(SEED), members)
+    result = ensemble.simulate(scenario, register(), Run(SEED), members)
     theirs = outputs_of_oracle(members, list(play.levers_of(scenario, register())))
     worst = {key: float(apart(result.of(key), theirs[key]).max()) for key in outputs()}
     assert {key: gap for key, gap in worst.items() if not gap <= 1e-9} == {}

@@ -369,6 +369,29 @@ def test_a_batch_is_that_of_the_single_runs(tmp_path: Path) -> None:
     assert batch.figure("western-pressure", "multiples").axes
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"streams": 2, "seed": 5, "chance": False, "engine": "numpy"},
+        {"held": {"tie_decay": np.float64(0.05)}, "keep": "both", "assumptions": "fixed"},
+        {"assumptions": sim.draws({"tie_decay": [0.04, 0.05, 0.06, 0.05]}, name="four")},
+    ],
+)
+def test_the_manifest_repeats_a_call(
+    asked: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The call in the manifest of a batch asks for the same batch, with all that was asked."""
+    monkeypatch.chdir(tmp_path)
+    batch = sim.batch(["placebo"], members=4, out="first", **asked).batch.results
+    table = batch.folder / "draws.parquet"
+    if table.exists():
+        (tmp_path / "draws.parquet").write_bytes(table.read_bytes())
+    again = eval(batch.manifest()["typed"], {"sim": sim, "pandas": pd})
+    assert again.folder.name == batch.folder.name
+    assert again.batch.results.plan == batch.plan
+    assert again.batch.results.manifest()["results"] == batch.manifest()["results"]
+
+
 def test_compare_subtracts_future_by_future() -> None:
     """`compare` is the difference of two runs of the same seed, and its parts add up."""
     compared = sim.compare("baseline", "western-pressure", members=4)

@@ -61,3 +61,4 @@ def test_the_whole_batch_and_the_baseline_are_not_mixed_up(results: Results) -> 
     assert found["overview"].subtitle.endswith(" · 3 scenarios")
     assert found["prior"].subtitle.endswith(f" · {results.scenarios['baseline'].title}")
     assert "future by future" in found["overview"].caption
+    assert found["difference-scenarios"].subtitle.endswith(" · 2 scenarios")

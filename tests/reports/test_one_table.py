@@ -1,6 +1,7 @@
 """One number everywhere: what is printed, drawn, saved or said of a change is in one table."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -8,15 +9,21 @@ import pandas as pd
 import pytest
 
 import sim
+from sim.analysis.least_effect import DIGITS
 from sim.batches.results import Results
 from sim.cli.printing.batch import changed, print_batch
+from sim.evidence.expectations.scores import score
+from sim.figures.drawing import save
+from sim.figures.wording import fixed, moment, signed
+from sim.inputs.scenario import ExpectTable
 from sim.reports.changes import paired_changes
-from sim.reports.kinds import content_of, contents_of_batch
+from sim.reports.kinds import KINDS, Material, content_of, contents_of_batch
 from sim.reports.paired_runs import open_paired
 from sim.reports.tasks import material_of
 
 NAMES = ("western-pressure", "base-confirmed")
 LAST = "2030Q4"
+EXACT = {"rel": 1e-6, "abs": 1e-9}  # tables keep seven digits
 
 
 @pytest.fixture(scope="module", params=["members", "summary"])
@@ -39,14 +46,27 @@ def table_of(results: Results, scenario: str) -> pd.DataFrame:
     """The one table: the paired changes of what is given in numbers."""
     cast = results.register.cast
     home = cast.home.code
-    names = [f"tilt.{home}", f"concession.{home}", *(f"alignment.{code}" for code in cast.powers)]
-    names += [f"grievance.{code}" for code in cast.senders]
+    names = [f"tilt.{home}", f"concession.{home}", f"concession_strategic.{home}"]
+    names += [f"alignment.{code}" for code in cast.powers]
+    names += [f"{output}.{code}" for code in cast.senders for output in ("grievance", "pressure")]
     return paired_changes(results, scenario, names)
 
 
 def at_end(results: Results, scenario: str) -> dict[str, dict[str, float]]:
     """The table at the end, by output."""
     return table_of(results, scenario).xs(LAST, level="quarter").to_dict("index")  # type: ignore[return-value]
+
+
+def material(results: Results, scenario: str) -> Material:
+    """What figures of a scenario are drawn from."""
+    return material_of(results, scenario, results.register)
+
+
+def level(results: Results, scenario: str, output: str, quarter: str = LAST) -> float:
+    """The median of an output in the summary."""
+    variable, _, actor = output.partition(".")
+    rows = results.summary.set_index(["scenario", "variable", "actor", "quarter"])["q50"]
+    return float(rows.to_dict()[scenario, variable, actor, quarter])
 
 
 @pytest.mark.parametrize("scenario", NAMES)
@@ -62,11 +82,12 @@ def test_the_table_is_that_of_the_futures(results: Results, scenario: str) -> No
 def test_what_is_printed_is_in_the_table(
     batch: sim.BatchResult, results: Results, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Changes, their intervals, directions and error stand in the table as printed."""
+    """Changes, intervals, directions, peaks, levels and error stand in the table as printed."""
     print_batch(batch.batch, results.register, as_json=False)
     text, cast = capsys.readouterr().out, results.register.cast
     for scenario in NAMES:
         rows, found = at_end(results, scenario), text.split(f"({scenario}, 64 futures)")[1]
+        peaks = " ".join(found.partition("Largest change: ")[2].split())
         for code in cast.powers:
             row = rows[f"alignment.{code}"]
             middle, low, high = (changed(row[name], 3) for name in ("q50", "q05", "q95"))
@@ -77,30 +98,152 @@ def test_what_is_printed_is_in_the_table(
             )
             assert span in line
             assert line.endswith(share)
+            assert f"{level(results, scenario, f'alignment.{code}'):.3f}" in line
+            medians = table_of(results, scenario)["q50"].xs(f"alignment.{code}", level="output")
+            assert f"{cast.name(code)} {changed(medians[medians.abs().idxmax()], 3)} in" in peaks
     errors = [at_end(results, name)[f"alignment.{cast.patron}"]["mc_error"] for name in NAMES]
     assert f"Error:    {max(errors):.4f} (Monte Carlo, mean change" in text
 
 
 @pytest.mark.parametrize("scenario", NAMES)
-def test_what_figures_say_and_draw_is_in_the_table(results: Results, scenario: str) -> None:
-    """Ends of panels, titles and alternative texts hold the median changes of the table."""
-    rows, register = at_end(results, scenario), results.register
-    cast, material = register.cast, material_of(results, scenario, register)
-    multiples = content_of("multiples", material)
+def test_titles_and_alternative_texts_say_the_table(results: Results, scenario: str) -> None:
+    """Fans, panels and rows name the median changes of the table, digit by digit."""
+    rows, drawn, cast = (
+        at_end(results, scenario),
+        material(results, scenario),
+        results.register.cast,
+    )
+    panels = content_of("multiples", drawn)
     for code in cast.powers:
-        said = re.search(rf"{cast.in_sentence(code)} \d\.\d\d \(([^)]*)\)", multiples.alt)
-        assert said is not None
-        number = float(said[1].replace("−", "-"))
-        assert number == pytest.approx(rows[f"alignment.{code}"]["q50"], abs=0.00501)
-    grieved = content_of("grievance", material).finding
+        number = fixed(level(results, scenario, f"alignment.{code}"))
+        change = signed(rows[f"alignment.{code}"]["q50"], DIGITS)
+        assert f"{cast.in_sentence(code)} {number} ({change})" in panels.alt
+    largest = max((rows[f"alignment.{code}"]["q50"] for code in cast.powers), key=abs)
+    assert f"(alignment {signed(largest, DIGITS)})" in panels.finding
+    grieved = content_of("grievance", drawn).finding
     for code in cast.senders:
-        said = re.search(rf"([+−]?\d\.\d\d) \({cast.short(code)}\)", grieved)
-        number = float(said[1].replace("−", "-")) if said else 0.0
-        assert number == pytest.approx(rows[f"grievance.{code}"]["q50"], abs=0.0101)
-    overview = dict(contents_of_batch(results, results.summary, material.about))["overview"].data
-    drawn = overview[(overview["scenario"] == scenario) & (overview["series"] == "tilt change")]
-    change = rows[f"tilt.{cast.home.code}"]["q50"]
-    assert drawn["value"].iloc[0] == pytest.approx(change, abs=0.0501)
+        change = signed(rows[f"grievance.{code}"]["q50"], DIGITS)
+        assert f"{change} ({cast.short(code)})" in grieved
+    change = signed(rows[f"concession.{cast.home.code}"]["q50"], DIGITS)
+    assert f"{change} (governance)" in grieved
+
+
+@pytest.mark.parametrize("scenario", NAMES)
+def test_the_title_of_a_fan_says_the_table(results: Results, scenario: str) -> None:
+    """The fan shows the power that changes most, and tells its change at the end and at most."""
+    fan, cast = content_of("fan", material(results, scenario)), results.register.cast
+    medians = table_of(results, scenario)["q50"].unstack("output")  # noqa: PD010
+    medians = medians[[f"alignment.{code}" for code in cast.powers]]
+    output = str(medians.abs().max().idxmax())
+    code = output.partition(".")[2]
+    change, peak = medians[output], medians[output].abs().idxmax()
+    end = f"{fixed(abs(change[LAST]), DIGITS)} {'above' if change[LAST] > 0 else 'below'}"
+    opening = f"Alignment with {cast.in_sentence(code)} ends {moment(LAST)} at "
+    told = f"{opening}{fixed(level(results, scenario, output))}, {end} the baseline"
+    assert fan.finding.startswith(told)
+    if fan.finding != told:
+        assert f"been {fixed(abs(change[peak]), DIGITS)} " in fan.finding
+        assert fan.finding.endswith(f" it in {peak}")
+    assert fan.alt.startswith(told)
+
+
+def numbers_drawn(results: Results, scenario: str, folder: Path) -> Iterator[pd.DataFrame]:
+    """The CSV files beside the figures of a scenario."""
+    for kind in KINDS:
+        csv = next(
+            path
+            for path in save(content_of(kind, material(results, scenario)), folder, kind)
+            if path.suffix == ".csv"
+        )
+        yield pd.read_csv(csv)
+
+
+@pytest.mark.parametrize("scenario", NAMES)
+def test_what_is_saved_beside_figures_is_in_the_table(
+    results: Results, scenario: str, tmp_path: Path
+) -> None:
+    """Medians and median changes in the files beside figures are those of the tables."""
+    table, seen = table_of(results, scenario)["q50"].to_dict(), set()
+    for drawn in numbers_drawn(results, scenario, tmp_path):
+        if not {"variable", "actor", "quarter", "series"} <= set(drawn):
+            continue
+        for row in drawn.to_dict("records"):
+            output, quarter = f"{row['variable']}.{row['actor']}", row["quarter"]
+            if row["series"] == "median change" and (output, quarter) in table:
+                assert row["value"] == pytest.approx(table[output, quarter], **EXACT)
+                seen.add(output)
+    assert len(seen) > len(results.register.cast.powers)
+
+
+@pytest.mark.parametrize("scenario", NAMES)
+def test_the_overview_is_in_the_table(results: Results, scenario: str) -> None:
+    """Its numbers, and those under and beside each panel, are the changes of the table."""
+    rows, cast = at_end(results, scenario), results.register.cast
+    about = material(results, scenario).about
+    overview = dict(contents_of_batch(results, results.summary, about))["overview"]
+    drawn = overview.data[overview.data["scenario"] == scenario].set_index("series")["value"]
+    sides = (cast.patron, cast.preference_giver)
+    names = [f"tilt.{cast.home.code}", *(f"alignment.{code}" for code in sides)]
+    for name in names:
+        assert drawn[f"{name} change"] == pytest.approx(rows[name]["q50"], **EXACT)
+    words = [
+        (panel.numbers, [end.words for end in panel.ends])
+        for panel in overview.panels  # type: ignore[attr-defined]
+    ]
+    under = " · ".join(
+        f"{cast.short(code)} {signed(rows[f'alignment.{code}']['q50'], DIGITS)}" for code in sides
+    )
+    tilt = signed(rows[names[0]]["q50"], 1)
+    assert [ends[1] for numbers, ends in words if numbers == under] == [tilt]
+
+
+def test_the_summary_saved_is_that_of_the_futures(results: Results) -> None:
+    """summary.csv keeps the medians that tables print and figures draw."""
+    saved = pd.read_csv(results.folder / "summary.csv")
+    pd.testing.assert_series_equal(saved["q50"], results.summary["q50"], rtol=1e-6)
+    for scenario in NAMES:
+        lines = content_of("alignments", material(results, scenario)).data
+        lines = lines[lines["quarter"] == LAST].set_index("actor")["q50"].to_dict()
+        for code in results.register.cast.powers:
+            found = level(results, scenario, f"alignment.{code}")
+            assert lines[code] == pytest.approx(found, **EXACT)
+
+
+@pytest.mark.parametrize("scenario", NAMES)
+def test_one_change_has_one_direction(
+    batch: sim.BatchResult,
+    results: Results,
+    scenario: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A printed share goes up or down, or stays, as expectations of that output are scored."""
+    print_batch(batch.batch, results.register, as_json=False)
+    found = capsys.readouterr().out.split(f"({scenario}, 64 futures)")[1].splitlines()
+    own, usual = results.of(scenario), results.of("baseline")
+    for code in results.register.cast.powers:
+        line = next(x for x in found if x.startswith(f"  {results.register.cast.name(code)}"))
+        printed = re.search(r"(up|down) in \d+%$|(stays)$|(no change)$", line)
+        assert printed is not None
+        expects = [
+            ExpectTable(output=f"alignment.{code}", at="2030", direction=direction)
+            for direction in ("rises", "falls", "stays")
+        ]
+        held = [
+            e.direction
+            for e, s in zip(expects, score(expects, own, usual, results.register), strict=True)
+            if s.held
+        ]
+        assert held == [{"up": "rises", "down": "falls"}.get(printed[1], "stays")]
+
+
+@pytest.mark.parametrize("scenario", NAMES)
+def test_many_scenarios_in_one_figure_are_in_the_table(results: Results, scenario: str) -> None:
+    """The figure of many scenarios ends each line at the change of the table."""
+    about = material(results, scenario).about
+    lines = dict(contents_of_batch(results, results.summary, about))["difference-scenarios"]
+    ends = lines.data.query(f"scenario == '{scenario}'")
+    tilt = f"tilt.{results.register.cast.home.code}"
+    assert ends["value"].iloc[-1] == at_end(results, scenario)[tilt]["q50"]
 
 
 @pytest.mark.parametrize("scenario", NAMES)
@@ -110,6 +253,4 @@ def test_what_compare_saves_is_in_the_table(results: Results, scenario: str) -> 
         [f"{results.folder}:baseline", f"{results.folder}:{scenario}"], results.register
     )
     for output, row in at_end(results, scenario).items():
-        assert pairs.comparisons[0].effect(output).end == pytest.approx(
-            row["q50"], rel=1e-6, abs=1e-9
-        )
+        assert pairs.comparisons[0].effect(output).end == pytest.approx(row["q50"], **EXACT)

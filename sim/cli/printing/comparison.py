@@ -14,12 +14,10 @@ from sim.cli.printing.width import say, width
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.inputs.strict_toml import shown_path
-from sim.reports.comparison import ComparisonReport
+from sim.reports.comparison import ComparisonReport, shown_outputs
+from sim.reports.printed import printed_outputs
 
 NUMBERS = ("largest", "up", "down", "at the end")
-
-MORE = 10
-"""Further outputs in the table: those that move most for their spread."""
 
 
 def print_changes(scenarios: Sequence[Scenario], register: Register, as_json: bool) -> None:
@@ -43,21 +41,19 @@ def print_changes(scenarios: Sequence[Scenario], register: Register, as_json: bo
                 say(f"    {who:24} {amount} {dates}".rstrip())
 
 
-def print_comparison(report: ComparisonReport, as_json: bool, quarters: Sequence[str] = ()) -> None:
+def print_comparison(report: ComparisonReport, as_json: bool) -> None:
     """Print what each scenario does against the first, at the end or in chosen quarters."""
     if as_json:
         print(json.dumps(_as_json(report), indent=2, ensure_ascii=False))
         return
     for comparison in report.comparisons:
-        for line in _lines(report, comparison, quarters):
+        for line in _lines(report, comparison):
             say(line)
     print("\nModel output, not a forecast.")
-    say(f"Saved: {shown_path(report.folder)}/ (every output in effects.csv, and figures)")
+    say(f"Saved: {shown_path(report.folder)}/ (table.xlsx, every output in effects.csv, figures)")
 
 
-def _lines(
-    report: ComparisonReport, comparison: Comparison, quarters: Sequence[str]
-) -> Iterator[str]:
+def _lines(report: ComparisonReport, comparison: Comparison) -> Iterator[str]:
     one, other = comparison.one.scenario, comparison.other.scenario
     span = f"{comparison.quarters[0]} to {comparison.quarters[-1]}"
     yield ""
@@ -67,7 +63,7 @@ def _lines(
     if comparison.no_effect:
         yield f"  no effect, because {comparison.no_effect}"
     else:
-        yield from _effects(comparison, quarters)
+        yield from _effects(comparison, report.quarters)
     if other.name in report.attributions and not comparison.no_effect:
         for output in report.outputs:
             yield from _division(report.attributions[other.name], output)
@@ -76,18 +72,15 @@ def _lines(
 
 
 def _effects(comparison: Comparison, quarters: Sequence[str]) -> Iterator[str]:
-    cast = comparison.register.cast
-    always = [f"tilt.{cast.home.code}", *(f"alignment.{code}" for code in cast.powers)]
-    ordered = comparison.effects.set_index("output")
-    more = [name for name in ordered.index if name not in always][:MORE]
-    chosen = ordered.loc[[*always, *more]]
+    chosen = comparison.effects.set_index("output").loc[list(shown_outputs(comparison))]
     rows = [
         _numbers(row) | _medians(comparison, row, quarters)
         for row in chosen.reset_index().to_dict("records")
     ]
     yield from table(rows, width(), numbers=(*NUMBERS, *quarters), indent="  ")
-    if len(rows) > len(always):
-        last = f"the last {len(rows) - len(always)}" if len(rows) > len(always) + 1 else "the last"
+    more = len(rows) - len(printed_outputs(comparison.register.cast))
+    if more:
+        last = f"the last {more}" if more > 1 else "the last"
         yield f"  Of all others {last} move most, for how far futures differ anyway."
 
 

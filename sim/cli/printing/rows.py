@@ -104,7 +104,8 @@ def _in_column(cell: str, width: int) -> list[str]:
 
 
 def _stacked(heads: list[str], cells: list[list[str]], columns: int, indent: str) -> Iterator[str]:
-    """Rows as lists: what a row is about, and below it each cell with its head."""
+    """Rows as lists: the head of their names, and below each name its cells with their heads."""
+    yield from folded(f"{indent}{heads[0]}:", columns)
     for row in cells:
         yield from folded(f"{indent}{row[0]}", columns)
         for head, cell in zip(heads[1:], row[1:], strict=True):

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,12 +39,10 @@ from sim.engine.compiled.recording import (
 from sim.engine.draws import given_values
 from sim.engine.play import all_levers_of, levers_of, number_of
 from sim.engine.prior import prior_keys
+from sim.engine.run import Run
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario, load_history
 from sim.model.ops import Array
-
-if TYPE_CHECKING:
-    from sim.engine.ensemble import Run
 
 KEPT = 256
 """Tables of uniform values that are kept."""

@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 
+from sim.analysis.least_effect import direction_of, least_effect
 from sim.engine.bins import paired_change
 from sim.engine.ensemble import Futures
 from sim.evidence.expectations.statements import digest_of, quarter_of
@@ -16,11 +17,6 @@ from sim.model.ops import Array
 from sim.model.quarters import show_quarter
 
 Measure = Literal["median", "median change"]
-
-LEAST = 1e-4
-"""The least median change that counts as one: absolutely for outputs between 0 and 1, for all
-others as a share of the baseline's median. A hundred times what rounding of stored results may
-explain, and a tenth of the last digit that runs print, so that no change that is shown is none."""
 
 
 @dataclass(frozen=True)
@@ -90,17 +86,9 @@ def _outcome(
         return None, None
     usual = _at(expect, baseline)
     change = float(np.median(paired_change(usual, ours)))
-    return change, expect.direction == direction_of(change, least(expect.output, usual, register))
-
-
-def direction_of(change: float, least: float) -> Literal["rises", "falls", "stays"]:
-    """The one direction of a median change, by the least that counts as one.
-
-    Where none can be told, as of a level of 0, any change counts.
-    """
-    if change == 0.0 or abs(change) < least:
-        return "stays"
-    return "rises" if change > 0.0 else "falls"
+    output = register.outputs[expect.output.partition(".")[0]]
+    least = least_effect(output, float(np.median(usual)))
+    return change, expect.direction == direction_of(change, least)
 
 
 def _at(expect: ExpectTable, futures: Futures) -> Array:
@@ -108,12 +96,3 @@ def _at(expect: ExpectTable, futures: Futures) -> Array:
     row = quarter_of(expect) - futures.scenario.start
     values: Array = futures.of(expect.output, slice(row, row + 1))[0]
     return values
-
-
-def least(output: str, usual: Array, register: Register) -> float:
-    """The least change of an output's median from the baseline's that counts as one.
-
-    `usual`: the baseline's members at that quarter, (member,).
-    """
-    share = register.outputs[output.partition(".")[0]].high == 1.0
-    return LEAST if share else LEAST * abs(float(np.median(usual)))

@@ -85,6 +85,7 @@ def test_rows_align_where_they_fit_and_stack_where_they_do_not() -> None:
         "several words",
     ]
     assert list(table(rows, 28, whole=["size"])) == [
+        "what:",
         "a name of several words",
         "  size: +0.014 to +0.020",
     ]

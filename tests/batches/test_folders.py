@@ -1,0 +1,97 @@
+"""A scenario's name where a results folder is meant: its newest folder is named, never taken."""
+
+import os
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from sim.batches.folders import newest_with, results_folder
+from sim.cli import app
+
+
+def hedgerow(*words: str) -> Result:
+    """Run a command in this process."""
+    return CliRunner().invoke(app, words)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose results hold two batches of a scenario, the first of them written last."""
+    root = tmp_path_factory.mktemp("place")
+    for members in ("4", "8"):
+        words = ("run", "placebo", "--members", members, "--out", str(root / "results"))
+        assert hedgerow(*words).exit_code == 0
+    first, second = folders(root)
+    for name in ("plan.json", "summary.csv"):
+        os.utime(first / name, (2e9, 2e9))
+        os.utime(second / name, (1e9, 1e9))
+    (root / "results" / "placebo-damaged").mkdir()
+    (root / "results" / "placebo-damaged" / "plan.json").write_text("{")
+    (root / "below").mkdir()
+    return root
+
+
+def folders(root: Path) -> list[Path]:
+    """Its results folders by name."""
+    return sorted((root / "results").glob("placebo-????????"))
+
+
+@pytest.fixture
+def newest(place: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The newest folder as it is typed in the place, where one is."""
+    monkeypatch.chdir(place)
+    return f"results/{folders(place)[0].name}"
+
+
+@pytest.mark.parametrize("command", ["plot", "verify", "repeat"])
+@pytest.mark.parametrize("named", ["placebo", "results/placebo", "baseline"])
+def test_the_newest_folder_is_named(command: str, named: str, newest: str, place: Path) -> None:
+    """A scenario's name is refused with its newest results and the command to type."""
+    before = sorted(place.rglob("*"))
+    done = hedgerow(command, named)
+    assert done.exit_code == 2
+    assert f"'{named}' is no results folder" in done.stderr
+    assert f"\n  fix: hedgerow {command} {newest}\n" in done.stderr
+    assert sorted(place.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "fix"),
+    [
+        ("results/placebo", "{newest}"),
+        ("placebo:baseline {newest}", "{newest}:baseline {newest}"),
+        ("{newest} placebo", "{newest} {newest}"),
+    ],
+)
+def test_compare_names_the_newest_folder_too(typed: str, fix: str, newest: str) -> None:
+    """Where results are compared, the command to type has all that was typed."""
+    done = hedgerow("compare", *typed.format(newest=newest).split())
+    assert done.exit_code == 2
+    assert f"\n  fix: hedgerow compare {fix.format(newest=newest)}\n" in done.stderr
+
+
+def test_a_scenario_without_results_is_to_be_run(newest: str) -> None:
+    """Where no results have the scenario, the command that makes some is told."""
+    done = hedgerow("plot", "western-pressure")
+    assert done.exit_code == 2
+    assert "none has western-pressure\n  fix: hedgerow run western-pressure\n" in done.stderr
+
+
+def test_a_path_that_leads_nowhere_is_no_scenario(newest: str) -> None:
+    """What is neither folder nor scenario is refused as before."""
+    done = hedgerow("verify", "results/elsewhere")
+    assert done.exit_code == 3
+    assert "fix: hedgerow" not in done.stderr
+
+
+def test_results_are_found_from_a_folder_below(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The results of this or of a folder further up are looked through."""
+    monkeypatch.chdir(place / "below")
+    found = newest_with(Path("placebo"))
+    assert found is not None
+    assert found.name == folders(place)[0].name
+    assert results_folder(Path(found.name)).samefile(found)
+    assert newest_with(Path("western-pressure")) is None
