@@ -36,7 +36,8 @@ MISTAKES = {
     "a colour of another form": ("#F75A00", "orange", '"orange"', "hexadecimal"),
     "a power behind others": (
         'roles = ["asian", "rest"]\nacts_as = "Partner"',
-        'roles = ["asian", "rest"]\nacts_as = "Partner"\n\n[[partner]]\ncode = "NEW"\nname = "New"\n'
+        'roles = ["asian", "rest"]\nacts_as = "Partner"\n\n'
+        '[[partner]]\ncode = "NEW"\nname = "New"\n'
         'short = "New"\nadjective = "New"\ncolour = "#111111"\ndashes = []\n'
         'roles = ["power"]\nacts_as = "Partner"',
         '["power"]',
@@ -51,7 +52,7 @@ MISTAKES = {
     "a role that nobody has": (
         JAPAN,
         '["power", "asker", "observer"]',
-        '["power", "asker", "patron"]',
+        '["power", "asker", "asian", "patron"]',
         "no partner has the role 'trainer'",
     ),
     "a role that two have": (
@@ -112,7 +113,7 @@ MISTAKES = {
     "luck that three share": (
         'acts_as = "UnitedStates"\nluck = "west"',
         'acts_as = "UnitedStates"\nluck = "asia"',
-        'luck = "asia"\nwithout = ["debt_share", "diversion_weight", "grants_2018", "partnership',
+        'luck = "asia"\nwithout = ["counterweight',
         "more than 2 observers share",
     ),
     "an offer that needs nobody": ('grants = ["MEF", "MOFAIC"]\n', "", "[needs]", "for grants"),

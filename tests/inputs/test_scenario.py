@@ -450,8 +450,10 @@ def test_zero_is_zero_where_a_lever_is_set(action: tuple[str, str], span: list[i
     first, last = span[0] - SPAN[0], span[1] - SPAN[0] + 1
     zero, usual = happening(*action, 0.0, *span), laid()
     refused = range_problems({}, [zero], REGISTER, SPAN)
-    if REGISTER.actions[action].effect == "sets":
-        name = lever_of(zero, REGISTER)
+    name = lever_of(zero, REGISTER)
+    if REGISTER.actions[action].effect == "sets" and REGISTER.levers[name].low > 0.0:
+        assert refused
+    elif REGISTER.actions[action].effect == "sets":
         assert not laid(zero)[name][first:last].any()
         assert laid(zero)[f"{name}_clamped"][first:last].all()
         assert not refused

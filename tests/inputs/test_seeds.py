@@ -71,7 +71,7 @@ class Witness(Assumptions):
 def test_one_quarter_reads_every_parameter(
     register: Register, baseline: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Every parameter is read while one quarter is simulated and recorded after the record of 2010 to 2018."""
+    """Every parameter is read while 2010 to 2018 and one quarter more are lived."""
     witnesses: list[Witness] = []
 
     def watched(*arguments: object) -> Witness:
