@@ -16,7 +16,7 @@ colour = "#9467BD"
 dashes = [3.0, 1.5]
 roles = ["power"]
 acts_as = "Partner"
-without = ["debt_share", "grants_2018", "partnership_2018"]
+without = ["debt_share", "grants_2018", "partnership_2010", "partnership_2018"]
 
 """
 
@@ -26,7 +26,13 @@ SPLIT: dict[str, tuple[tuple[float, float, float], tuple[float, float, float] | 
     "exports_2018": ((246.0, 123.0, 369.0), (846.0, 423.0, 1269.0)),
     "fdi_share": ((0.1, 0.07, 0.14), None),
     "votes_2018": ((0.55, 0.5, 0.6), None),
-    "security_2018": ((0.1, 0.05, 0.15), None),
+    "votes_rest": ((0.55, 0.5, 0.6), None),
+    "vote_noise": ((0.04, 0.03, 0.06), None),
+    "ideal_2018": ((0.7, 0.5, 0.9), None),
+    "line_own": ((0.003, 0.0, 0.006), None),
+    "security_rest": ((0.1, 0.05, 0.15), None),
+    "coordination_need": ((0.6, 0.4, 0.8), None),
+    "official_noise": ((0.284, 0.219, 0.395), None),
 }
 """South Korea's numbers, and what is left of those of other partners where that changes: value, low
 and high."""

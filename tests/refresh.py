@@ -21,11 +21,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PARTS: dict[str, tuple[str, ...]] = {
     "estimates": ("seeds/estimate.py",),
+    "record": ("seeds/build_record.py",),
     "scenarios": ("scenarios/build.py", "--expected"),
     "tables": ("docs/build.py",),
     "mistakes": ("-m", "tests.inputs.mistakes"),
     "reference": ("-c", "from tests.refresh import run_reference; run_reference()"),
     "pictures": ("docs/simulated.py",),
+    "expectations": ("docs/expectations.py",),
     "pages": ("-m", "tests.sessions", "README.md", "docs/PATTERNS.md", "docs/how-to/*.md"),
     "notebook": ("-m", "tests.notebooks", "docs/notebook.ipynb"),
 }
@@ -34,6 +36,7 @@ PARTS: dict[str, tuple[str, ...]] = {
 GENERATED = (
     "README.md",
     "seeds/estimates.toml",
+    "seeds/record.csv",
     "scenarios",
     "docs",
     "tests/inputs/mistakes.txt",

@@ -110,14 +110,17 @@ def batch(
 def validate(
     members: FewMembers = 256, seed: Seed = 7, seeds: Seeds = None, scenarios: Scenarios = None
 ) -> None:
-    """Test the patterns of the literature."""
-    from sim.cli.printing.patterns import print_patterns
+    """Test the patterns of the literature, and whether the model moves as the record does."""
+    from sim.cli.printing.patterns import print_movement, print_patterns
+    from sim.evidence.movement import movement
     from sim.evidence.patterns import report
 
     with kind_errors():
         register, (baseline,) = load(places_in_force(seeds, scenarios), ["baseline"])
     how = how_to_run(register, members, 1, seed)
-    if not print_patterns(report(baseline, register, how)):
+    held = print_patterns(report(baseline, register, how))
+    print()
+    if not (print_movement(movement(baseline, register, how)) and held):
         raise SystemExit(4)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from sim.explaining.code import Code, Function, Spot, assignments, bound_name, last_name
 from sim.explaining.uses import Use
 
-BEFORE = ("__init__", "anchor", "restore", "settle")
+BEFORE = ("__init__", "begin", "take_2018", "restore", "settle")
 """Methods of the actors that are done before the first quarter, not in each."""
 
 

@@ -34,7 +34,7 @@ def scenario_meanings(study: Study, name: str) -> Iterator[Meaning]:
         "notice": scenario.notice,
         "try": scenario.tries,
     }
-    yield Meaning("record of the spin-up" if name == HISTORY else "scenario", name, about)
+    yield Meaning("record of 2010 to 2018" if name == HISTORY else "scenario", name, about)
 
 
 def _settings(study: Study, scenario: Scenario) -> list[Row]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sim.analysis.swings import Swings
 
 HISTORY = "history"
-"""The recorded events of the spin-up, which are no scenario of their own."""
+"""The recorded events of 2010 to 2018, which are no scenario of their own."""
 
 HOME: Final = ("Home", "Economy")
 """Classes that act for the home country."""
@@ -98,7 +98,7 @@ class Study:
 
     @cached_property
     def scenarios(self) -> Mapping[str, Scenario]:
-        """The scenarios without mistakes by name, and the history of the spin-up."""
+        """The scenarios without mistakes by name, and the history of 2010 to 2018."""
         read = {name: one for name, one in self._read.items() if isinstance(one, Scenario)}
         return {**read, HISTORY: load_history(self.register)}
 

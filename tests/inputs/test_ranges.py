@@ -55,7 +55,7 @@ def test_what_events_do_together_is_refused(register: Register) -> None:
     [
         ((), {"USA_levl": 1.0}, "unknown lever 'USA.levl'; did you mean 'USA.level'?"),
         ((event("CHN", "cuts aid", 0.5),), {}, "CHN cannot do 'cuts aid'"),
-        ((event("USA", "cuts aid", 0.5, 20),), {}, "begins in 2018Q1, before the run"),
+        ((event("USA", "cuts aid", 0.5, 20),), {}, "begins in 2015Q1, before the run"),
         ((event("USA", "cuts aid", 0.5, 40, 30),), {}, "ends before it begins"),
         ((event("USA", "cuts aid", 2.0, 80, 90),), {}, ""),
         ((event("USA", "cuts aid", math.nan),), {}, "takes USA.aid_cut to nan"),

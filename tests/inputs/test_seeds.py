@@ -73,7 +73,7 @@ class Witness(Assumptions):
 def test_one_quarter_reads_every_parameter(
     register: Register, baseline: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Every parameter is read while one quarter is simulated and recorded after the spin-up."""
+    """Every parameter is read while 2010 to 2018 and one quarter more are lived."""
     witnesses: list[Witness] = []
 
     def watched(*arguments: object) -> Witness:
@@ -243,8 +243,8 @@ def test_the_catalogue_is_what_is_recorded(
     recorded: list[dict[str, tuple[int, ...]]] = []
     observe = sim.engine.ensemble.observe
 
-    def watched(world: World, band: tuple[float, float]) -> Mapping[str, Array]:
-        rows = observe(world, band)
+    def watched(world: World) -> Mapping[str, Array]:
+        rows = observe(world)
         recorded.append({name: value.shape for name, value in rows.items()})
         return rows
 
@@ -574,7 +574,7 @@ def test_trade_comes_back_within_eight_years(register: Register) -> None:
 
 
 def test_the_spin_up_holds_the_gap_that_was_recorded(seeds: Path) -> None:
-    """The gap of the spin-up is read off the democracy index of its year, 2018 being one."""
+    """The gap of 2013 to 2018 is read off the democracy index of its year, 2018 being one."""
     events = tomllib.loads((seeds / "history.toml").read_text(encoding="utf-8"))["event"]
     held = {event["id"]: event["size"] for event in events}
     for year in ("2017", "2018"):

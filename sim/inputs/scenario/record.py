@@ -30,6 +30,8 @@ class Recorded:
     """Multiple of the value of 2018, above 0."""
     quality: str
     source: str
+    line: int
+    """Where in the file it stands."""
 
     @property
     def lever(self) -> str:
@@ -45,18 +47,18 @@ def read_record(folder: Path) -> tuple[Recorded, ...]:
     if problems:
         raise FileProblems(problems)
     return tuple(
-        Recorded(actor, what, int(year), float(value), quality, source)
-        for _, (actor, what, year, value, _, quality, source, _) in lines[1:]
+        Recorded(actor, what, int(year), float(value), quality, source, line)
+        for line, (actor, what, year, value, _, quality, source, _) in lines[1:]
     )
 
 
 def recorded_events(register: Register) -> Iterator[Event]:
     """The record as events that hold levers; raises FileProblems with every mistake."""
     path = register.folder / "record.csv"
-    for i, one in enumerate(read_record(register.folder)):
+    for one in read_record(register.folder):
         if one.lever not in register.levers:
             what = f"{one.actor} has no lever '{one.what}_held'"
-            raise FileProblems([Problem(str(path), i + 1, 1, what, fix="see seeds/levers.toml")])
+            raise FileProblems([Problem(str(path), one.line, 1, what, fix="see seeds/levers.toml")])
         does = next(
             action.does
             for (actor, _), action in register.actions.items()

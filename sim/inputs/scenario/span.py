@@ -33,7 +33,7 @@ def _span_problem(file: ScenarioFile, time: TimeTable, span: Span) -> Problem | 
     first, last = span
     if time.start and first != START and file.name != "history":
         what = f"a run cannot start in {file_date(first)}"
-        fix = "leave start out: the spin-up ends with 2018"
+        fix = "leave start out: the record ends with 2018"
         return file.problem(("time", "start"), what, file_date(START), fix)
     if time.end and not first <= last <= LAST:
         what = f"a run cannot end in {file_date(last)}"

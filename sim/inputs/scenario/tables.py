@@ -28,7 +28,7 @@ class TimeTable(Strict):
     """The span of a run."""
 
     start: Date | None = None
-    """First quarter: 2019-Q1, where the spin-up ends."""
+    """First quarter: 2019-Q1, where the record ends."""
     end: Date | None = None
     """Last quarter, at most 2050-Q4."""
 

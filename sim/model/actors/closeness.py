@@ -66,7 +66,9 @@ class Closeness(Actor):
         self.partnership = p.by("partnership_2010", partners)
         economy = start.economic_tie(stack([self.world.economy.flows[k] for k in KINDS]))
         security = p.by("security_rest", partners)
-        self.ties = stack([economy, security, self._diplomacy("votes_rest")])
+        self.ties = stack(
+            [economy, security, self._diplomacy(p.by("votes_rest", self.cast.partners))]
+        )
         self._align()
 
     def settle(self) -> None:
@@ -77,7 +79,9 @@ class Closeness(Actor):
         """Take what was observed in 2018: votes and partnerships. All else is as it has become."""
         self.partnership = self.p.by("partnership_2018", self.cast.partners)
         economy = start.economic_tie(stack([self.world.economy.flows[k] for k in KINDS]))
-        self.ties = stack([economy, self.ties[1], self._diplomacy("votes_2018")])
+        self.ties = stack(
+            [economy, self.ties[1], self._diplomacy(self.p.by("votes_2018", self.cast.partners))]
+        )
         self._align()
 
     def standing(self) -> Array:
@@ -86,11 +90,10 @@ class Closeness(Actor):
         standing[self.cast.row[self.cast.shelter]] = self.p.regional_standing
         return standing
 
-    def _diplomacy(self, votes: str) -> Array:
-        """Diplomatic closeness at some votes, (partner, member), 0-1."""
-        p, shared = self.p, self.p.by(votes, self.cast.partners)
-        tie = start.diplomatic_tie(shared, self.standing(), p.votes_weight)
-        tie[self.cast.row[self.cast.rest]] = p.other_diplomacy
+    def _diplomacy(self, votes: Array) -> Array:
+        """Diplomatic closeness at some votes, both (partner, member), 0-1."""
+        tie = start.diplomatic_tie(votes, self.standing(), self.p.votes_weight)
+        tie[self.cast.row[self.cast.rest]] = self.p.other_diplomacy
         return tie
 
     # ---- moving ---------------------------------------------------------------------------
@@ -125,7 +128,7 @@ class Closeness(Actor):
         bound = toward(self.ties[0], economy.share, p.economy_speed)
         rest = p.by("security_rest", self.cast.partners)
         secure = ties.next_tie(self.ties[1], gain[0], loss[0], rest, p.tie_decay)
-        rest = self._diplomacy("votes_rest")
+        rest = self._diplomacy(p.by("votes_rest", self.cast.partners))
         pace = p.political_decay / p.tie_decay
         close = ties.next_tie(self.ties[2], pace * gain[1], pace * loss[1], rest, p.political_decay)
         self.ties = stack([bound, secure, ties.drifted(close, self._line())])

@@ -117,20 +117,19 @@ class Partner(Actor):
     def _vary(self) -> None:
         """Let what it gives, invests and buys vary by itself."""
         p, luck, code = self.p, self.world.quarter.luck, self.code
-        vary = rules_of_flows.next_deviation
-        self.official_luck = vary(
+        self.official_luck = rules_of_flows.next_deviation(
             self.official_luck,
             luck[f"official.{code}"],
             p.official_memory,
             p.of("official_noise", code),
         )
-        self.investment_luck = vary(
+        self.investment_luck = rules_of_flows.next_deviation(
             self.investment_luck,
             luck[f"investment.{code}"],
             p.investment_memory,
             p.partner_investment_noise,
         )
-        self.market_luck = vary(
+        self.market_luck = rules_of_flows.next_deviation(
             self.market_luck, luck[f"market.{code}"], p.market_memory, p.market_noise
         )
 
@@ -216,20 +215,20 @@ class Partner(Actor):
 
     def recorded(self) -> dict[str, tuple[Mask, Array, Array]]:
         """Whether the record holds its flows, at which multiple of 2018, and how far believed."""
-        slope = self.p.of
+        p = self.p
         official = self.clamped("official_held"), self.lever("official_held")
         return {
-            "grants": (*official, slope("record_slope", "official")),
-            "loans": (*official, slope("record_slope", "official")),
+            "grants": (*official, p.of("record_slope", "official")),
+            "loans": (*official, p.of("record_slope", "official")),
             "fdi": (
                 self.clamped("investment_held"),
                 self.lever("investment_held"),
-                slope("record_slope", "investment"),
+                p.of("record_slope", "investment"),
             ),
             "exports": (
                 self.clamped("exports_held"),
                 self.lever("exports_held"),
-                slope("record_slope", "exports"),
+                p.of("record_slope", "exports"),
             ),
         }
 
