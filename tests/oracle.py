@@ -15,6 +15,7 @@ PARTNERS = (*POWERS, "OTHER")
 SENDERS = ("USA", "EUU")
 OBSERVERS = ("JPN", "USA", "EUU", "ASEAN")
 ASKERS = ("CHN", "JPN", "USA", "ASEAN")
+WESTERN = ("JPN", "USA", "EUU")
 ASIANS = ("CHN", "JPN", "ASEAN", "OTHER")
 INVESTORS = ("CHN", "JPN", "ASEAN", "OTHER")
 FINANCIERS = ("CHN", "JPN", "USA", "EUU")
@@ -219,7 +220,6 @@ class World:
         self.vote_noise = group("vote_noise", POWERS)
         self.ideal_2018 = group("ideal_2018", ("KHM", *POWERS))
         self.security_rest = group("security_rest", PARTNERS)
-        self.line_west = stated("line_west")
         self.line_own = group("line_own", PARTNERS)
         self.partnership_2010 = stated("partnership_2010")
         self.partnership_2018 = stated("partnership_2018")
@@ -713,7 +713,7 @@ class World:
             strict = v["leniency"] + (1 - v["leniency"]) * levers[f"{s}.standard"]
             self.fair[s] = self.governance_weight[s] * v["comparator_gap"] * strict
         for p in PARTNERS:
-            self.deed[p] = v["deed_weight"] * 100 * self.taken[p] / self.gdp
+            self.deed[p] = v["deed_weight"] * 100 * self.taken[p] / self.gdp_on_trend()
             self.pressure[p] = self.threat[p] + self.deed[p]
             self.felt[p] = self.pressure[p] * open_share
             unfair = pos(self.felt[p] - self.fair[p])
@@ -727,7 +727,8 @@ class World:
     def choose(self, levers: Mapping[str, float]) -> Choice:
         """Step 9: effort, concession and answers to security asks."""
         usual = self.usual_budget(levers)
-        response = self.v["effort_pressure"] * sum(self.felt.values())
+        felt = sum(self.felt.values())
+        response = self.v["effort_pressure"] * felt / (1 + felt)
         passed = {
             "economy": self.absorption["trade"],
             "security": self.absorption["security"],
@@ -792,7 +793,7 @@ class World:
             stake = 100 * (self.flows["exports"][s] * self.threat_loss + aid) / self.gdp
             threat += stake * self.threat_governance[s]
             threat_strategic += stake * self.threat_strategic[s]
-        won = 100 * (self.taken["USA"] + self.taken["EUU"]) / self.gdp
+        won = 100 * (self.taken["USA"] + self.taken["EUU"]) / self.gdp_on_trend()
         hard = v["sovereignty_cost"] + v["grievance_cost"] * sum(self.grievance.values())
         if second(levers["world.concession_form"]):
             hard *= self.distance() / self.distance_2018
@@ -916,6 +917,9 @@ class World:
         self.gdp = gdp
         self.slump = self.slump * (1 - v["regain"]) + neg(levers["world.growth"]) / 400
 
+    def gdp_on_trend(self) -> float:
+        return self.v["gdp_2018"] * self.trend
+
     def effort_cost(self) -> float:
         """Step 10.6: growth lost to effort beyond that of 2018."""
         return self.v["effort_cost"] * (self.choice.budget**2 - self.budget_2018**2)
@@ -950,7 +954,7 @@ class World:
             self.gap = levers["KHM.gap_held"] * self.v["gap_2018"]
 
     def move_partnerships(self, luck: Mapping[str, float]) -> None:
-        """Step 11.2: at most one is signed in a quarter, by chance; once signed it stays."""
+        """Step 11.2: at most one is signed in a quarter, by chance, and counts at once."""
         before = 0.0
         status = dict(self.status)
         for p in SIGNATORIES:
@@ -959,7 +963,11 @@ class World:
             if before <= luck["partnership"] < before + chance:
                 status[p] += 1
             before += chance
+        standing = {p: self.standing(p) for p in SIGNATORIES}
         self.status = status
+        for p in SIGNATORIES:
+            risen = self.standing(p) - standing[p]
+            self.ties["diplomacy"][p] += (1 - self.v["votes_weight"]) * risen
 
     def move_ties(self, levers: Mapping[str, float], luck: Mapping[str, float]) -> None:
         """Step 11.3."""
@@ -982,10 +990,9 @@ class World:
     def pulls(self, p: str) -> tuple[Numbers, Numbers]:
         """Step 11.3, `up` and `down`: the pull of flows beyond and below those of 2010."""
         scale = self.v["flow_scale"]
-        gdp_on_trend = self.v["gdp_2018"] * self.trend
         up, down = {}, {}
         for k in KINDS:
-            now = 100 * self.flows[k][p] / gdp_on_trend + scale
+            now = 100 * self.flows[k][p] / self.gdp_on_trend() + scale
             pulled = self.flow_weight[k] * log(now / (100 * self.flow_share_2010[k][p] + scale))
             up[k] = pos(pulled)
             down[k] = neg(pulled)
@@ -1024,7 +1031,9 @@ class World:
         loss = down["grants"] + down["loans"] + spill * (down["fdi"] + down["exports"])
         loss += neg(region) + self.estranged(p, levers) + neg(worked) + repelled
         rest = self.diplomacy_of(self.votes_rest)[p]
-        close = tie + gain * (1 - tie) - loss * tie - v["political_decay"] * (tie - rest)
+        decay = v["political_decay"]
+        pace = decay / v["tie_decay"]
+        close = tie + pace * gain * (1 - tie) - pace * loss * tie - decay * (tie - rest)
         return clip(close + v["votes_weight"] * self.drift(p, luck))
 
     def region(self, levers: Mapping[str, float]) -> float:
@@ -1046,7 +1055,8 @@ class World:
         """Step 11.3 and 7.17: the political line, in shares of identical votes."""
         v = self.v
         jump = v["leader_jump"] * luck["leader"] if luck["leaders"] < v["leader_rate"] else 0.0
-        west = self.line_west[p] * (luck["line"] + jump)
+        side = 1 if p in WESTERN else -1 if p == "CHN" else 0
+        west = v["line_west"] * side * (luck["line"] + jump)
         return west + self.line_own[p] * luck[f"line.{p}"]
 
     def align(self) -> None:
