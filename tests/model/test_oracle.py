@@ -219,7 +219,7 @@ def test_both_agree_at_ends_that_no_throw_reaches(monkeypatch: pytest.MonkeyPatc
     usual = list(play.levers_of(baseline(), register()))
     top = {"world.growth": np.array([register().levers["world.growth"].high])}
     free = {f"{sender}.level": np.zeros(1) for sender in register().cast.senders}
-    levers = [quarter | top | free for quarter in usual * 2]
+    levers = [quarter | top | free for quarter in usual * 3]
     members = np.arange(2, dtype=np.uint64)
     ours, theirs = outputs_of_model(members, levers), outputs_of_oracle(members, levers)
     ties = np.array([ours[f"tie_diplomacy.{code}"] for code in register().cast.powers])
