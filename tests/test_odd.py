@@ -23,6 +23,10 @@ RULES = sorted(
 PATTERNS = (
     "push",
     "leverage",
+    "deed",
+    "reply",
+    "asia",
+    "movement",
     "pull",
     "recovery",
     "minority",
