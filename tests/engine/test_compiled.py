@@ -271,7 +271,7 @@ def test_no_name_of_the_model_stands_in_the_engine() -> None:
 
 def steps() -> Sequence[engine.Step]:
     model = engine.compiled_model(REGISTER)
-    return [model.draw, model.start, model.quiet, model.recorded, model.anchor]
+    return [model.draw, model.start, model.quiet, model.recorded, model.join]
 
 
 def test_what_does_not_change_is_worked_out_once() -> None:
