@@ -1,10 +1,9 @@
 """What is said of scenarios before they are run: what their events do, and what does nothing."""
 
-import sys
 from collections.abc import Sequence
 from typing import TextIO
 
-from sim.cli.printing.width import say
+from sim.cli.printing.width import folded, width
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario, event_sentences, notes_of
 
@@ -14,7 +13,7 @@ def print_events(scenario: Scenario, register: Register, file: TextIO | None = N
     if scenario.events:
         print(f"\n{scenario.name}", file=file)
     for name, sentence in event_sentences(scenario, register).items():
-        say(f"  {name}: {sentence}", to_stderr=file is sys.stderr)
+        print(*folded(f"  {name}: {sentence}", width()), sep="\n", file=file)
 
 
 def print_notes(
@@ -23,4 +22,4 @@ def print_notes(
     """Say what of some scenarios has no effect, or may be a slip."""
     for scenario in scenarios:
         for note in notes_of(scenario, register):
-            say(f"note: {scenario.name}: {note}", to_stderr=file is sys.stderr)
+            print(*folded(f"note: {scenario.name}: {note}", width()), sep="\n", file=file)
