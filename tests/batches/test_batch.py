@@ -41,12 +41,15 @@ HOW = Run(design=Design(MEMBERS))
 KILLS = 5
 
 SMALL_BLOCKS = """
+import signal
 from sim.reports import batch
 from sim.batches import plan
 from sim.cli import app
 plan.SECOND, plan.LEAST = 40, 20
 batch.STANDARD, batch.draw_batch_figures = (), lambda *_: None
 if __name__ == "__main__":
+    # A suite that was started in the background hands down a SIGINT that is ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     app()
 """
 
