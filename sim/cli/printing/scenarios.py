@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TextIO
 
-from sim.cli.printing.width import folded, width
+from sim.cli.printing.width import say
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario, event_sentences, notes_of
 
@@ -13,7 +13,7 @@ def print_events(scenario: Scenario, register: Register, file: TextIO | None = N
     if scenario.events:
         print(f"\n{scenario.name}", file=file)
     for name, sentence in event_sentences(scenario, register).items():
-        print(*folded(f"  {name}: {sentence}", width()), sep="\n", file=file)
+        say(f"  {name}: {sentence}", file=file)
 
 
 def print_notes(
@@ -22,4 +22,4 @@ def print_notes(
     """Say what of some scenarios has no effect, or may be a slip."""
     for scenario in scenarios:
         for note in notes_of(scenario, register):
-            print(*folded(f"note: {scenario.name}: {note}", width()), sep="\n", file=file)
+            say(f"note: {scenario.name}: {note}", file=file)
