@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-os.environ.setdefault(
-    "OPENBLAS_NUM_THREADS", "1"
-)  # workers share the cores; before numpy is loaded
+# Workers share the cores; this counts before NumPy is loaded.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# readline, which pytest loads, tells workers of a terminal that is none.
+os.environ.pop("COLUMNS", None)
+os.environ.pop("LINES", None)
 
 from sim.engine.chance import Design
 from sim.engine.ensemble import Trajectories, simulate

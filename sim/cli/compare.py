@@ -32,7 +32,12 @@ if TYPE_CHECKING:
     from sim.reports.paired_runs import PairedRuns
 
 
+OF_A_RUN = ("members", "streams", "seed", "assumptions", "chance", "held", "engine", "scenarios")
+"""Options that say how scenarios are run, by the names of their parameters."""
+
+
 def compare(
+    context: typer.Context,
     what: Annotated[
         list[str], typer.Argument(help="Scenarios, or results as FOLDER or FOLDER:SCENARIO.")
     ],
@@ -74,8 +79,7 @@ def compare(
         try:
             pairs = _stored(what, seeds) if _all_stored(what) else None
             if pairs is not None:
-                if held:
-                    stop("--held: results in a folder stay as they were run; name scenarios", 2)
+                _require_no_run(context)
                 register, named = pairs.register, [one.scenario for one in pairs.futures]
             else:
                 places = places_in_force(seeds, scenarios)
@@ -99,6 +103,14 @@ def compare(
     if not as_json:
         print_held(pairs.run, register)
     print_comparison(report, as_json)
+
+
+def _require_no_run(context: typer.Context) -> None:
+    """Refuse options of a run where results are read: they would do nothing."""
+    for name in OF_A_RUN:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            stop(f"--{name}: results in a folder stay as they were run; name scenarios", 2)
 
 
 def _all_stored(what: list[str]) -> bool:

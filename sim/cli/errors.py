@@ -107,7 +107,7 @@ def refuse(problems: FileProblems, as_json: bool) -> NoReturn:
 
 def stop(message: str, code: int) -> NoReturn:
     """Print a message and leave with an exit code."""
-    say(*as_called(message).splitlines(), to_stderr=True)
+    say(*as_called(message).splitlines(), file=sys.stderr)
     raise SystemExit(code)
 
 

@@ -73,9 +73,9 @@ def test_compare_names_the_newest_folder_too(typed: str, fix: str, newest: str) 
 
 def test_a_scenario_without_results_is_to_be_run(newest: str) -> None:
     """Where no results have the scenario, the command that makes some is told."""
-    done = hedgerow("plot", "western-pressure")
+    done = hedgerow("plot", "switch-graduation")
     assert done.exit_code == 2
-    assert "none has western-pressure\n  fix: hedgerow run western-pressure\n" in done.stderr
+    assert "none has switch-graduation\n  fix: hedgerow run switch-graduation\n" in done.stderr
 
 
 def test_a_path_that_leads_nowhere_is_no_scenario(newest: str) -> None:
@@ -94,4 +94,4 @@ def test_results_are_found_from_a_folder_below(
     assert found is not None
     assert found.name == folders(place)[0].name
     assert results_folder(Path(found.name)).samefile(found)
-    assert newest_with(Path("western-pressure")) is None
+    assert newest_with(Path("switch-graduation")) is None

@@ -294,6 +294,19 @@ def test_run_leaves_its_files(ran: tuple[Done, Path]) -> None:
     assert (folder.parent / "expectations.jsonl").is_file()
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [("--seed", "8"), ("--members", "4"), ("--chance", "off"), ("--held", "tie_decay=0.05")],
+)
+def test_results_are_compared_as_they_were_run(
+    ran: tuple[Done, Path], typed: tuple[str, str]
+) -> None:
+    """An option of a run is refused beside a results folder, where it would do nothing."""
+    done = hedgerow("compare", str(ran[1]), *typed)
+    assert done.exit_code == 2
+    assert done.stderr.startswith(f"{typed[0]}: results in a folder stay as they were run")
+
+
 def test_the_summary_is_complete(ran: tuple[Done, Path], register: Register) -> None:
     """The summary has a row for each scenario, quarter, output and actor, and no hole."""
     table = pd.read_csv(ran[1] / "summary.csv")

@@ -37,7 +37,7 @@ from sim.inputs.register import Register, load_register
 from sim.inputs.scenario import Event, Scenario, load_scenario
 from sim.model.cast import Cast
 from sim.model.ops import Array
-from sim.reports.kinds import KINDS, Material, about_of, content_of, paired
+from sim.reports.kinds import KINDS, Material, about_of, content_of, paired, side_by_side
 from tests.canvas import Picture, faults, picture, words_in
 from tests.figures.test_figures import summarised
 from tests.growth import renamed_home, with_south_korea
@@ -158,6 +158,13 @@ def _powers(w: World) -> Content:
     return difference_powers.content(powers, w.about)
 
 
+def _side_by_side(w: World) -> Content:
+    tilt = f"tilt.{w.cast.home.code}"
+    change = paired(compare(*w.futures, w.register), tilt)
+    medians = {f"scenario-{i}": change.typical * (i - 5.0) for i in range(12)}
+    return side_by_side(medians, tilt, w.about, w.register, w.futures[0].scenario)
+
+
 def _waterfall(w: World) -> Content:
     events = w.futures[1].scenario.events
     means = [0.3 * (-0.9) ** i for i in range(len(events))]
@@ -183,6 +190,7 @@ CONTENT: dict[str, Callable[[World], Content]] = {
     "overview": lambda w: overview.content(w.table, w.about, BAND),
     "prior": lambda w: prior.content(_prior_table(w), w.about, BAND),
     "difference-powers": _powers,
+    "difference-scenarios": _side_by_side,
     "waterfall": _waterfall,
     "calibration": _calibration,
 }
@@ -455,7 +463,14 @@ CHECKS: dict[str, Callable[[Content, Cast], None]] = {
 }
 """What must be so of each kind's own numbers."""
 
-UNCHECKED = {"difference", "overview", "prior", "waterfall", "calibration"}
+UNCHECKED = {
+    "difference",
+    "difference-scenarios",
+    "overview",
+    "prior",
+    "waterfall",
+    "calibration",
+}
 """Kinds that name no actor in their findings: tests of their own check their words."""
 
 

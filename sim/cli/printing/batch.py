@@ -1,6 +1,7 @@
 """What a batch says when it has finished."""
 
 import json
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -28,7 +29,7 @@ Rows = Mapping[tuple[str, str], Mapping[str, Any]]
 
 def note(sentence: str) -> None:
     """Tell on stderr what the user should know besides the results."""
-    say(f"note: {sentence}", to_stderr=True)
+    say(f"note: {sentence}", file=sys.stderr)
 
 
 def print_batch(batch: FinishedBatch, register: Register, as_json: bool) -> None:
@@ -63,10 +64,10 @@ def _print_failures(batch: FinishedBatch) -> None:
         members = f"members {failure.first} to {failure.last}"
         again = as_called(repeating(batch.folder, failure, batch.results.plan))
         what = f"failed: {failure.scenario}, {members}, {failure.stage}"
-        say(what, f"  {failure.error}", f"  repeat it: {again}", to_stderr=True)
+        say(what, f"  {failure.error}", f"  repeat it: {again}", file=sys.stderr)
     if batch.failures:
         where = f"{shown_path(batch.folder)}/failures.jsonl"
-        say(f"{len(batch.failures)} failures, all in {where}", to_stderr=True)
+        say(f"{len(batch.failures)} failures, all in {where}", file=sys.stderr)
 
 
 def _body(batch: FinishedBatch, cast: Cast) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """What is said of scenarios before they are run: what their events do, and what does nothing."""
 
-import sys
 from collections.abc import Sequence
 from typing import TextIO
 
@@ -14,7 +13,7 @@ def print_events(scenario: Scenario, register: Register, file: TextIO | None = N
     if scenario.events:
         print(f"\n{scenario.name}", file=file)
     for name, sentence in event_sentences(scenario, register).items():
-        say(f"  {name}: {sentence}", to_stderr=file is sys.stderr)
+        say(f"  {name}: {sentence}", file=file)
 
 
 def print_notes(
@@ -23,4 +22,4 @@ def print_notes(
     """Say what of some scenarios has no effect, or may be a slip."""
     for scenario in scenarios:
         for note in notes_of(scenario, register):
-            say(f"note: {scenario.name}: {note}", to_stderr=file is sys.stderr)
+            say(f"note: {scenario.name}: {note}", file=file)

@@ -1,5 +1,7 @@
 """What was found when a results folder was verified."""
 
+import sys
+
 from sim.batches.results import Results
 from sim.batches.verify import Rerun
 from sim.cli.printing.width import say
@@ -28,7 +30,7 @@ def print_verification(
     if results.plan.spans:
         say("  tallies: by their checksums only; counting again takes as long as the batch did")
     for line in changed:
-        say(f"  note: {line}", to_stderr=True)
+        say(f"  note: {line}", file=sys.stderr)
 
 
 def verification_as_json(found: list[str], refused: str, again: list[Rerun]) -> dict[str, object]:

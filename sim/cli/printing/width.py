@@ -4,7 +4,7 @@ import os
 import re
 import sys
 import textwrap
-from typing import Final
+from typing import Final, TextIO
 
 NO_EDGE: Final = 10_000
 """Columns where nothing is folded: a line of a file is one row, however long."""
@@ -24,10 +24,10 @@ def width(elsewhere: int = NO_EDGE) -> int:
         return elsewhere
 
 
-def say(*lines: str, to_stderr: bool = False) -> None:
+def say(*lines: str, file: TextIO | None = None) -> None:
     """Print lines, folded between words where they are wider than the terminal."""
     for line in lines:
-        print(*folded(line, width()), sep="\n", file=sys.stderr if to_stderr else None)
+        print(*folded(line, width()), sep="\n", file=file)
 
 
 def folded(line: str, columns: int) -> list[str]:
