@@ -713,7 +713,7 @@ class World:
             strict = v["leniency"] + (1 - v["leniency"]) * levers[f"{s}.standard"]
             self.fair[s] = self.governance_weight[s] * v["comparator_gap"] * strict
         for p in PARTNERS:
-            self.deed[p] = v["deed_weight"] * 100 * self.taken[p] / self.gdp_on_trend()
+            self.deed[p] = v["deed_weight"] * self.taken[p]
             self.pressure[p] = self.threat[p] + self.deed[p]
             self.felt[p] = self.pressure[p] * open_share
             unfair = pos(self.felt[p] - self.fair[p])
@@ -793,7 +793,7 @@ class World:
             stake = 100 * (self.flows["exports"][s] * self.threat_loss + aid) / self.gdp
             threat += stake * self.threat_governance[s]
             threat_strategic += stake * self.threat_strategic[s]
-        won = 100 * (self.taken["USA"] + self.taken["EUU"]) / self.gdp_on_trend()
+        won = self.taken["USA"] + self.taken["EUU"]
         hard = v["sovereignty_cost"] + v["grievance_cost"] * sum(self.grievance.values())
         if second(levers["world.concession_form"]):
             hard *= self.distance() / self.distance_2018
@@ -890,14 +890,15 @@ class World:
 
     def lose(self, levers: Mapping[str, float]) -> None:
         """Step 10.4: exports and aid that the senders' measures take."""
-        held = self.held(levers)
+        held, gone = self.held(levers), zeros(PARTNERS)
         for p in PARTNERS:
-            self.taken[p] = self.base_exports[p] * self.trend * pos(1 - self.pressed[p])
-        lost = sum(self.taken.values())
+            gone[p] = self.base_exports[p] * self.trend * pos(1 - self.pressed[p])
+        lost = sum(gone.values())
         for s in SENDERS:
             given = self.base["grants"][s] / (1 - self.held_2018[s]) * self.trend
-            self.taken[s] += given * held[s]
+            gone[s] += given * held[s]
             lost += given * (held[s] - self.held_2018[s])
+        self.taken = {p: 100 * gone[p] / self.gdp_on_trend() for p in PARTNERS}
         self.lost = pos(lost)
 
     def grow(

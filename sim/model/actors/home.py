@@ -87,7 +87,7 @@ class Home(Relations):
         governance = self._propensity(
             [sender.governance for sender in senders],
             hardened + p.regime_cost - self.readiness,
-            total([economy.losses()[sender.row] for sender in senders]),
+            total([economy.losses[sender.row] for sender in senders]),
         )
         strategic = self._propensity(
             [sender.strategic for sender in senders],

@@ -44,7 +44,7 @@ class Relations(Closeness):
     def feel(self) -> None:
         """Feel threats and deeds behind the shelter; let grievance change."""
         p, world = self.p, self.world
-        self.deeds = pressure.deed(world.economy.losses(), p.deed_weight)
+        self.deeds = pressure.deed(world.economy.losses, p.deed_weight)
         self.pressure = stack([partner.pressure for partner in world.partners]) + self.deeds
         self.felt = world.shelter.cushion(self.pressure)
         fair = stack([partner.fair() for partner in world.partners])

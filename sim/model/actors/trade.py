@@ -51,8 +51,8 @@ class Trade(Actor):
     """Access to each market under all duties, (partner, member), 1 = 2018."""
     pressed: Array
     """Access to each market under the senders' measures alone, (partner, member), 1 = 2018."""
-    inflicted: Array
-    """What each partner's own measures take away, (partner, member), US$ m a year."""
+    losses: Array
+    """What each partner's own measures take away, (partner, member), % of GDP on trend."""
     lost: Array
     """Exports and aid that the senders' measures take away, (member,), US$ m a year."""
 
@@ -74,7 +74,7 @@ class Trade(Actor):
         self.usual_exports = structural(exports, luck)
         self.access = 1.0 + zeros_like(exports)
         self.pressed = self.access
-        self.inflicted = zeros_like(exports)
+        self.losses = zeros_like(exports)
         self.lost = zeros_like(self.p.gdp_2018)
 
     def offered_2018(self, row: int) -> dict[str, Array]:
@@ -175,14 +175,18 @@ class Trade(Actor):
         return development.divert(total(moved) - moved, p.diversion, weights, total(weights))
 
     def _count_losses(self) -> None:
-        """What the senders' own measures take: in all, and beyond what they took in 2018."""
+        """What the senders' own measures take: in all, and beyond what they took in 2018.
+
+        In all, as a share of GDP on trend, lest the harm that a measure does make it count for
+        more.
+        """
         inflicted = development.lost_exports(self.base_exports, self.trend, self.pressed)
         since_2018 = total(inflicted)
         for sender in self.world.senders:
             usual = sender.base["grants"] / (1.0 - sender.withheld_2018) * self.trend
             inflicted[sender.row] = inflicted[sender.row] + usual * sender.withheld()
             since_2018 = since_2018 + usual * (sender.withheld() - sender.withheld_2018)
-        self.inflicted = inflicted
+        self.losses = PERCENT * inflicted / (self.p.gdp_2018 * self.trend)
         self.lost = positive(since_2018)
 
     def follow_record(self) -> None:
@@ -211,13 +215,6 @@ class Trade(Actor):
         """A partner's grants on trend, (member,), US$ m a year."""
         grants: Array = self.flows_2018["grants"][row] / self.p.gdp_2018 * self.gdp
         return grants
-
-    def losses(self) -> Array:
-        """What each partner's own measures take away, (partner, member), % of GDP on trend.
-
-        On trend, lest the harm that a measure does make it count for more.
-        """
-        return PERCENT * self.inflicted / (self.p.gdp_2018 * self.trend)
 
     def grants_gain(self, row: int) -> Array:
         """A partner's grants above their share of 2010, (member,), % of GDP."""
