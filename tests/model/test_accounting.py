@@ -75,6 +75,13 @@ def test_alignment_is_the_weighted_mean_of_ties(result: Trajectories) -> None:
     assert result.outputs["alignment"] == pytest.approx(mean, rel=1e-12)
 
 
+def test_the_economic_tie_follows_the_share(result: Trajectories) -> None:
+    """The economic tie closes one share of its distance to the partner's share each quarter."""
+    tie, share = result.outputs["tie_economy"], result.outputs["share"]
+    expected = tie[:-1] + parameter("economy_speed") * (share[1:] - tie[:-1])
+    assert tie[1:] == pytest.approx(expected, rel=1e-12)
+
+
 def test_pressure_has_three_parts(result: Trajectories) -> None:
     """Pressure is what is threatened over governance and over China, and what has been done."""
     parts = [result.outputs[f"pressure_{part}"] for part in ("governance", "strategic", "deed")]
