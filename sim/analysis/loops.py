@@ -10,7 +10,7 @@ against it. Members are the same with and without the link, and chance is off.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -35,6 +35,8 @@ class Loop:
     setting: float
     answer: str
     links: Mapping[str, Held]
+    apart: Held = field(default_factory=dict)
+    """What else the disturbance does: held off, lest it be taken for the loop."""
 
 
 def reinforcing(cast: Cast) -> Loop:
@@ -51,6 +53,7 @@ def reinforcing(cast: Cast) -> Loop:
             "pressure - effort": {"effort_pressure": 0.0},
             f"grievance - {closeness}": {"security_grievance": 0.0, "effort_grievance": 0.0},
         },
+        apart={f"alarm_weight.{s}": 0.0 for s in cast.senders},
     )
 
 
@@ -65,7 +68,7 @@ def balancing(cast: Cast) -> Loop:
             "over-reliance - effort": {"effort_reliance": 0.0, "effort_concentration": 0.0},
             "over-reliance - direction of effort": {"diversify": 0.0},
             "effort - other ties": {"tie_effort": 0.0},
-            "other ties - trade and investment": {"export_tie": 0.0, "fdi_elasticity": 0.0},
+            "other ties - trade and investment": {"effort_return": 0.0, "fdi_elasticity": 0.0},
         },
     )
 
@@ -75,7 +78,7 @@ def gains(loop: Loop, scenario: Scenario, register: Register, run: Run) -> pd.Da
 
     The baseline of each pair has the same link cut, so that only the answer differs.
     """
-    quiet = replace(run, chance=False)
+    quiet = replace(run, chance=False).holding(loop.apart)
     closed = _answer(loop, scenario, register, quiet)
     rows = []
     for link, held in loop.links.items():

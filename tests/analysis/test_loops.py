@@ -22,7 +22,7 @@ RUN = Run(design=Design(6))
 
 def answer(loop: Loop, scenario: Scenario, register: Register, held: dict[str, float]) -> Array:
     """How far the disturbance moves the answer at the end, in runs of one's own."""
-    how = replace(RUN, chance=False, held=held)
+    how = replace(RUN, chance=False, held={**loop.apart, **held})
     levers = {**scenario.settings, loop.lever: Setting(loop.setting, "test")}
     usual, moved = (
         simulate(one, register, how).of(loop.answer)[-1]
