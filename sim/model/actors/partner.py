@@ -187,7 +187,7 @@ class Partner(Actor):
 
     def risen(self) -> Array:
         """Log growth of its market and investment by the Asian power shift, (member,)."""
-        asian = 1.0 if self.code in self.cast.having("asian") else 0.0
+        asian = float(self.cast.having("asian").count(self.code))
         return self.p.shift_trade * (asian * self.world.region.shift)
 
     def investment_scale(self) -> Array:
