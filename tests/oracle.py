@@ -218,7 +218,7 @@ class World:
         self.votes_2018 = group("votes_2018", POWERS)
         self.votes_rest = group("votes_rest", POWERS)
         self.vote_noise = group("vote_noise", POWERS)
-        self.ideal_2018 = group("ideal_2018", ("KHM", *POWERS))
+        self.ideal_2018 = group("ideal_2018", POWERS)
         self.security_rest = group("security_rest", PARTNERS)
         self.line_own = group("line_own", PARTNERS)
         self.partnership_2010 = stated("partnership_2010")
@@ -1171,7 +1171,7 @@ class World:
     def ideal_point(self) -> float:
         turned = lean(self.implied_votes()) - lean(self.votes_2018)
         noise = self.v["ideal_noise"] * self.luck["ideal"]
-        return self.ideal_2018["KHM"] + self.v["ideal_scale"] * turned + noise
+        return self.v["ideal_home_2018"] + self.v["ideal_scale"] * turned + noise
 
     def autonomy(self) -> float:
         """7.9: each power whose retaliation cannot be borne halves the choices."""

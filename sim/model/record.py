@@ -57,7 +57,7 @@ def _votes(world: World) -> dict[str, Array]:
     noise = p.by("vote_noise", powers) * stack([luck[f"votes.{code}"] for code in powers])
     then = p.by("votes_2018", cast.partners)
     ideal = votes.ideal_point(
-        _lean(world, shared), _lean(world, then), p.of("ideal_2018", cast.home.code), p.ideal_scale
+        _lean(world, shared), _lean(world, then), p.ideal_home_2018, p.ideal_scale
     )
     seen = ideal + p.ideal_noise * luck["ideal"]
     return {
