@@ -20,7 +20,7 @@ from sim.model.quarters import parse_quarter
 REGISTER = load_register(shipped().seeds)
 BASELINE = load_scenario(shipped().scenarios, "baseline", REGISTER)
 RUN = Run(design=Design(128))
-BY_CHANCE = replace(RUN, assumptions="fixed")
+BY_CHANCE = Run(design=Design(512), assumptions="fixed")
 Row = dict[str, Any]
 
 TABLES: dict[str, list[Row]] = tomllib.loads(
