@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 
 from sim.figures.changes import inside
 from sim.figures.content import About, Axis, Content, End, time_axis
+from sim.figures.limits import level_axis, level_ends
 from sim.figures.panels import (
     Grid,
     beside,
@@ -22,8 +23,6 @@ from sim.figures.panels import (
     ends_axis,
     head,
     heads_of,
-    level_axis,
-    level_ends,
     median,
     name_lines,
 )

@@ -548,11 +548,6 @@ def test_dashes_tell_powers_apart_without_colour() -> None:
     assert len({CAST.dashes(code) for code in CAST.powers}) == len(CAST.powers)
 
 
-def test_alignment_axes_are_fixed() -> None:
-    for kind in ("alignments", "fan"):
-        assert drawn(kind, "low").figure.axes[0].get_ylim() == (0, 1)
-
-
 def test_pyplot_is_never_touched() -> None:
     """No figure leans on state that other threads share."""
     files = list(Path(str(style.__file__)).parent.glob("*.py"))

@@ -95,7 +95,7 @@ def events(count: int) -> list[Event]:
         ("CHN", "pledges grants", 100.0),
         ("USA", "cuts aid", 0.5),
     ]
-    rows = [(f"e{i}", *does[i % len(does)], 24 + i, 26 + 2 * (i % 9) + i) for i in range(count)]
+    rows = [(f"e{i}", *does[i % len(does)], 36 + i, 38 + 2 * (i % 9) + i) for i in range(count)]
     return [Event(*row, "judgement", "x") for row in rows]
 
 
