@@ -57,7 +57,7 @@ def renamed_home(
     adjective: str = "Ruritanian",
 ) -> None:
     """Give the home country another code and name in copies of seeds and scenarios."""
-    words = {r"\bKHM\b": code, "Cambodian": adjective, "Cambodia": name}
+    words = {r"(?<![A-Za-z])KHM(?![A-Za-z])": code, "Cambodian": adjective, "Cambodia": name}
 
     def renamed(text: str) -> str:
         for old, new in words.items():

@@ -202,15 +202,10 @@ def test_a_half_added_partner_is_refused(
 
 
 def test_another_home_changes_no_number(shipped_run: Study, ruritania: Study) -> None:
-    """Renamed and re-coded, the home country lives through the same futures to the last bit.
-
-    But for its ideal point: the number of 2018 is drawn by a name that holds the code.
-    """
+    """Renamed and re-coded, the home country lives through the same futures to the last bit."""
     for scenario in ("baseline", "western-pressure"):
         usual, own = (s.results.of(scenario) for s in (shipped_run, ruritania))
         for name in output_names(shipped_run.results.register):
-            if name.startswith("ideal_"):
-                continue
             renamed = name.replace("KHM", "RUR")
             assert np.array_equal(usual.of(name), own.of(renamed)), name
 

@@ -6,7 +6,8 @@ again. With gain g the closed answer is the open one over 1 - g, so
     g = 1 - open / closed
 
 A gain below 1 means that a disturbance dies out; a negative gain means that the loop works
-against it. Members are the same with and without the link, and chance is off.
+against it. Members are the same with and without the link, and chance is off. A disturbance that
+reaches the loop in a second place would count as gain of the links between; such ways are closed.
 """
 
 from collections.abc import Mapping
@@ -35,12 +36,17 @@ class Loop:
     setting: float
     answer: str
     links: Mapping[str, Held]
-    apart: Held = field(default_factory=dict)
-    """What else the disturbance does: held off, lest it be taken for the loop."""
+    """What cuts each link, by its name."""
+    closed_ways: Held = field(default_factory=dict)
+    """What keeps the disturbance from reaching the loop elsewhere, with and without a link."""
 
 
 def reinforcing(cast: Cast) -> Loop:
-    """Pressure breeds grievance, grievance closeness to the patron, and that breeds pressure."""
+    """Pressure breeds grievance, grievance closeness to the patron, and that breeds pressure.
+
+    It is disturbed by rumours, as they raise what is believed; the alarm that they also cause
+    reaches pressure directly and is shut out.
+    """
     closeness = f"closeness to {cast.in_sentence(cast.patron)}"
     return Loop(
         name=f"pressure - grievance - {closeness} - perceived alignment - pressure",
@@ -53,12 +59,16 @@ def reinforcing(cast: Cast) -> Loop:
             "pressure - effort": {"effort_pressure": 0.0},
             f"grievance - {closeness}": {"security_grievance": 0.0, "effort_grievance": 0.0},
         },
-        apart={f"alarm_weight.{s}": 0.0 for s in cast.senders},
+        closed_ways={f"alarm_weight.{s}": 0.0 for s in cast.senders},
     )
 
 
 def balancing(cast: Cast) -> Loop:
-    """Over-reliance on the patron brings effort to diversify, which brings other ties."""
+    """Over-reliance on the patron brings effort to diversify, which brings other ties.
+
+    What effort brings is what ministries let through: trade and investment, and with them the
+    economic tie; and ties in security and diplomacy, which draw investment and aid.
+    """
     return Loop(
         name="over-reliance - diversification effort - institutions - other ties",
         lever=f"{cast.patron}.finance",
@@ -67,8 +77,8 @@ def balancing(cast: Cast) -> Loop:
         links={
             "over-reliance - effort": {"effort_reliance": 0.0, "effort_concentration": 0.0},
             "over-reliance - direction of effort": {"diversify": 0.0},
-            "effort - other ties": {"tie_effort": 0.0},
-            "other ties - trade and investment": {"effort_return": 0.0, "fdi_elasticity": 0.0},
+            "effort - other ties": {"tie_effort": 0.0, "effort_return": 0.0},
+            "ties - investment and aid": {"fdi_elasticity": 0.0, "donor_closeness": 0.0},
         },
     )
 
@@ -78,7 +88,7 @@ def gains(loop: Loop, scenario: Scenario, register: Register, run: Run) -> pd.Da
 
     The baseline of each pair has the same link cut, so that only the answer differs.
     """
-    quiet = replace(run, chance=False).holding(loop.apart)
+    quiet = replace(run, chance=False).holding(loop.closed_ways)
     closed = _answer(loop, scenario, register, quiet)
     rows = []
     for link, held in loop.links.items():

@@ -1,6 +1,7 @@
 """A parameter, or a group that differs by actor: what it is, and what depends on it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from sim.explaining.cited import written_out
 from sim.explaining.formulas import formulas
@@ -33,6 +34,7 @@ def meanings(study: Study, name: str) -> Iterator[Meaning]:
         "meaning": records[0].label if single else labels(study, members),
         "number": numbers(study, members, named=not single),
         "source": written_out(study, [record.source for record in records]),
+        "estimate": estimates(study, members, named=not single),
         "used in": use_rows(study, uses) or NOWHERE,
         "equation": formulas(study.code, uses, _group(name)),
         **_dependence(study, members, single),
@@ -54,6 +56,22 @@ def numbers(study: Study, members: Sequence[str], *, named: bool = True) -> list
 def labels(study: Study, members: Sequence[str]) -> list[str]:
     """What some parameters mean, one by one."""
     return [f"{member}: {study.register.parameters[member].label}" for member in members]
+
+
+def estimates(study: Study, members: Sequence[str], *, named: bool = True) -> list[str]:
+    """What data say of some parameters and how it was found, of those that were estimated."""
+    return [
+        (f"{member}: " if named else "") + _estimate(study.estimates[member])
+        for member in members
+        if member in study.estimates
+    ]
+
+
+def _estimate(found: Mapping[str, Any]) -> str:
+    size = f"{found['value']} ({found['low']} to {found['high']}, 90 %)"
+    basis = f"{found['n']} observations of {found['first']}-{found['last']}"
+    tried = f"; tried beside it: {found['checks']}" if found.get("checks") else ""
+    return f"{size} from {basis}: {found['method']}{tried}"
 
 
 def use_rows(study: Study, uses: Sequence[Use]) -> list[Row]:

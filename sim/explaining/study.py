@@ -1,8 +1,9 @@
 """Everything an explanation may draw on, each read when it is first asked for."""
 
+import tomllib
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sim.explaining.code import Code
 from sim.explaining.data_files import DataFile, DataRow, read_data_file
@@ -78,6 +79,12 @@ class Study:
         """The data files that sources name, by name."""
         names = [source.file for source in self.sources.values() if source.file]
         return {name: read_data_file(self.folders.seeds / "data" / name) for name in names}
+
+    @cached_property
+    def estimates(self) -> Mapping[str, Mapping[str, Any]]:
+        """What was estimated from the data files, by name; seeds of one's own may have none."""
+        path = self.folders.seeds / "estimates.toml"
+        return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
     @cached_property
     def chronology(self) -> Mapping[str, DataRow]:

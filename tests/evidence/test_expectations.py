@@ -27,6 +27,7 @@ from sim.figures import calibration as figure
 from sim.inputs.register import load_register
 from sim.inputs.scenario import Event, ExpectTable, Scenario, load_scenario, write_resolved
 from sim.inputs.scenario.words import expectation_words
+from sim.model.quarters import START
 from tests.canvas import faults, picture, words_in
 
 ROOT = Path(__file__).parents[2]
@@ -43,7 +44,7 @@ def expect(output: str = "tilt.KHM", **fields: object) -> ExpectTable:
 
 def scenario(name: str = "mine", size: float = 0.0, *expects: ExpectTable) -> Scenario:
     """A scenario; another size is another content."""
-    event = Event("cut", "USA", "cuts aid", size, 30, 40, "judgement", name)
+    event = Event("cut", "USA", "cuts aid", size, START + 6, START + 16, "judgement", name)
     return replace(BASELINE, name=name, events=(event,), expects=expects)
 
 

@@ -76,14 +76,38 @@ def test_the_header_tells_the_source(table: DataFile) -> None:
 
 
 def test_every_number_of_data_says_row_and_address(study: Study) -> None:
-    """A number that cites a data file shows its row, and an address or who measured it."""
+    """A number that cites a data file shows its row, or how it was estimated from all of them.
+
+    Beside it stands an address, or who measured.
+    """
     for name, parameter in study.register.parameters.items():
         if parameter.kind == "data" and "data/" in parameter.source:
             (meaning,) = (m for m in explain(name, study).meanings if m.kind == "parameter")
             source = " ".join(meaning.about["source"])  # type: ignore[arg-type]
             shown = re.search(r"line \d+: ", source) or re.search(r"\.csv E\d+: \d{4}", source)
-            assert shown, name
+            assert shown or meaning.about["estimate"], name
             assert re.search(r"https?://|github:|Source: |memory|wgi: World Bank", source), name
+
+
+def test_a_number_that_was_estimated_says_how(study: Study) -> None:
+    """Value, interval, observations and method are told as seeds/estimates.toml has them."""
+    found = study.estimates["vote_noise.CHN"]
+    text = " ".join(explain("vote_noise.CHN", study).text.split())
+    assert f"{found['value']} ({found['low']} to {found['high']}, 90 %)" in text
+    assert f"{found['n']} observations of {found['first']}-{found['last']}" in text
+    assert found["method"] in text
+    (judged,) = explain("tie_decay", study).meanings
+    assert not judged.about["estimate"]
+
+
+def test_a_judgement_stands_beside_what_data_say(study: Study) -> None:
+    """An assumed number of which data say something shows both, and a group names each."""
+    text = explain("crackdown_size", study).text
+    assert "assumed" in text
+    assert str(study.estimates["crackdown_size"]["value"]) in text
+    (group,) = explain("official_noise", study).meanings
+    named = [line.partition(":")[0] for line in group.about["estimate"]]  # type: ignore[union-attr]
+    assert named == [n for n in study.register.parameters if n.startswith("official_noise.")]
 
 
 def test_a_row_read_from_another_file_is_followed_there(study: Study) -> None:

@@ -12,10 +12,11 @@ from sim.inputs.scenario.lineage import ScenarioFile
 from sim.inputs.scenario.ranges import event_excesses
 from sim.inputs.scenario.tables import ScenarioTable
 from sim.inputs.strict_toml import Document, FileProblems
-from sim.model.quarters import parse_quarter
+from sim.model.quarters import START, parse_quarter
 
 ROOT = Path(__file__).parents[2]
 REGISTER = load_register(ROOT / "seeds")
+SPAN = (START, START + 47)
 HEAD = """schema = 1
 title = "T"
 story = "S"
@@ -173,7 +174,15 @@ class Counted(int):
 def overlapping(n: int) -> list[Event]:
     """Events that all set one lever at once."""
     return [
-        Event(f"e{i:05}", "USA", "sets pressure", 0.5, Counted(24), Counted(71), "judgement", "x")
+        Event(
+            f"e{i:05}",
+            "USA",
+            "sets pressure",
+            0.5,
+            *map(Counted, SPAN),
+            "judgement",
+            "x",
+        )
         for i in range(n)
     ]
 
@@ -192,8 +201,8 @@ def test_overlapping_events_are_found_in_one_pass(register: Register) -> None:
 
 def test_what_leaves_its_range_names_a_few(register: Register) -> None:
     """However many events move a lever together, a message names a few of them."""
-    events = [Event(f"e{i}", "USA", "cuts aid", 0.5, 24, 71, "judgement", "x") for i in range(300)]
-    for _, excess in event_excesses({}, events, register, (24, 71)):
+    events = [Event(f"e{i}", "USA", "cuts aid", 0.5, *SPAN, "judgement", "x") for i in range(300)]
+    for _, excess in event_excesses({}, events, register, SPAN):
         assert excess.fix.count("'e") <= 5
         assert "and others" in excess.fix
 

@@ -6,11 +6,14 @@ import pytest
 
 from sim.inputs.register import Register
 from sim.inputs.scenario import Event, Scenario, Setting, range_problems
+from sim.model.quarters import START
 
-SPAN = (24, 71)
+SPAN = (START, START + 47)
 
 
-def event(actor: str, does: str, size: float, first: int = 30, last: int = 40) -> Event:
+def event(
+    actor: str, does: str, size: float, first: int = START + 6, last: int = START + 16
+) -> Event:
     """An event built in Python."""
     return Event(f"{actor}-{size:g}", actor, does, size, first, last, "judgement", "test")
 
@@ -42,7 +45,7 @@ def test_a_setting_outside_its_range_is_refused(
 
 def test_what_events_do_together_is_refused(register: Register) -> None:
     """Events that are fine by themselves may not add up to more than a lever takes."""
-    one, two = event("USA", "cuts aid", 0.6), event("USA", "cuts aid", 0.7, 41, 50)
+    one, two = event("USA", "cuts aid", 0.6), event("USA", "cuts aid", 0.7, START + 17, START + 26)
     assert said(register, one, two) == ""
     over = range_problems({}, [one, event("USA", "cuts aid", 0.7)], register, SPAN)
     assert len(over) == 2
@@ -56,8 +59,8 @@ def test_what_events_do_together_is_refused(register: Register) -> None:
         ((), {"USA_levl": 1.0}, "unknown lever 'USA.levl'; did you mean 'USA.level'?"),
         ((event("CHN", "cuts aid", 0.5),), {}, "CHN cannot do 'cuts aid'"),
         ((event("USA", "cuts aid", 0.5, 20),), {}, "begins in 2015Q1, before the run"),
-        ((event("USA", "cuts aid", 0.5, 40, 30),), {}, "ends before it begins"),
-        ((event("USA", "cuts aid", 2.0, 80, 90),), {}, ""),
+        ((event("USA", "cuts aid", 0.5, START + 16, START + 6),), {}, "ends before it begins"),
+        ((event("USA", "cuts aid", 2.0, START + 48, START + 58),), {}, ""),
         ((event("USA", "cuts aid", math.nan),), {}, "takes USA.aid_cut to nan"),
     ],
     ids=["lever", "verb", "before", "turned", "after", "nan"],

@@ -24,12 +24,12 @@ from sim.inputs.scenario import (
 )
 from sim.inputs.scenario.levers import lever_of
 from sim.inputs.strict_toml import FileProblems
-from sim.model.quarters import parse_quarter, show_quarter
+from sim.model.quarters import START, parse_quarter, show_quarter
 
 ROOT = Path(__file__).parents[2]
 REGISTER = load_register(ROOT / "seeds")
 SHIPPED = scenario_names(ROOT / "scenarios")
-SPAN = (24, 71)
+SPAN = (START, START + 47)
 Write = Callable[..., Path]
 Load = Callable[[str], Scenario]
 
@@ -129,7 +129,7 @@ def test_expectations_name_outputs(load: Load, register: Register, name: str) ->
 
 
 def test_history_ends_where_scenarios_start(register: Register, baseline: Scenario) -> None:
-    """The recorded events fill the quarters from 2013 up to the first of a scenario."""
+    """The recorded events fill the quarters from 2010 up to the first of a scenario."""
     history = load_history(register)
     assert (history.start, history.end) == (0, baseline.start - 1)
 
@@ -317,7 +317,12 @@ def test_setting_a_lever_in_turn_is_no_contradiction(write: Write, own: Load) ->
 
 
 def happening(
-    actor: str, does: str, size: float, first: int = 28, last: int = 31, name: str = "e"
+    actor: str,
+    does: str,
+    size: float,
+    first: int = START + 4,
+    last: int = START + 7,
+    name: str = "e",
 ) -> Event:
     """An event between two quarters."""
     return Event(name, actor, does, size, first, last, "judgement", "test")
@@ -354,7 +359,7 @@ def test_without_events_levers_rest() -> None:
 def test_elections_are_in_the_calendar() -> None:
     """National elections are held in the third quarter of every fifth year, in every scenario."""
     held = np.flatnonzero(laid()["world.election"]) + SPAN[0]
-    assert [show_quarter(quarter) for quarter in held] == ["2018Q3", "2023Q3"]
+    assert [show_quarter(quarter) for quarter in held] == ["2023Q3", "2028Q3"]
 
 
 @pytest.mark.parametrize(
@@ -393,7 +398,7 @@ def test_a_set_lever_clamps_while_it_is_set() -> None:
     assert always.all()
 
 
-@given(st.integers(24, 71), st.integers(0, 47), st.floats(1.0, 3000.0))
+@given(st.integers(*SPAN), st.integers(0, 47), st.floats(1.0, 3000.0))
 def test_spread_money_is_all_paid(first: int, more: int, size: float) -> None:
     """A spread sum is paid in full over the event, in equal yearly amounts."""
     last = min(first + more, SPAN[1])

@@ -32,6 +32,7 @@ ROOT = Path(__file__).parents[2]
 REGISTER = load_register(ROOT / "seeds")
 BASELINE = load_scenario(ROOT / "scenarios", "baseline", REGISTER)
 SPAN = (BASELINE.start, BASELINE.end)
+FIRST = parse_quarter("2020-Q1")
 VERBS = sorted(REGISTER.actions)
 NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?(?:e[-+][0-9]+)?")
 
@@ -96,8 +97,8 @@ def levels(event: Event, words: str, unit: str, label: str) -> list[float | None
 
 
 @given(several)
-@example([happening("EUU", "withdraws preferences", 0.4, 28, 39)])
-@example([happening("CHN", "scales its official finance", 2.0, 28, 71)])
+@example([happening("EUU", "withdraws preferences", 0.4, FIRST, FIRST + 11)])
+@example([happening("CHN", "scales its official finance", 2.0, FIRST, SPAN[1])])
 def test_a_sentence_says_what_the_levers_do(events: list[Event]) -> None:
     """Before, during and after an event, its sentence gives the levels that are laid out."""
     scenario = scenario_of(*events)
@@ -151,19 +152,19 @@ def test_notes_say_why(
     events: list[tuple[str, str, float]], settings: dict[str, float], note: str
 ) -> None:
     """What has no effect says why, and a likely slip asks what was meant."""
-    made = [happening(*one, 28, 40, f"e{i}") for i, one in enumerate(events)]
+    made = [happening(*one, FIRST, FIRST + 12, f"e{i}") for i, one in enumerate(events)]
     assert note in "\n".join(notes_of(scenario_of(*made, **settings), REGISTER))
 
 
 def test_a_scenario_without_idle_parts_has_no_note() -> None:
     """An event that moves its lever is not noted."""
-    fine = happening("CHN", "scales its official finance", 0.5, 28, 40)
+    fine = happening("CHN", "scales its official finance", 0.5, FIRST, FIRST + 12)
     assert notes_of(scenario_of(fine), REGISTER) == []
 
 
 def test_a_withdrawal_says_what_follows() -> None:
     """When a held decision ends its own rule decides again, and the undoing verb is named."""
-    words = sentence(happening("EUU", "withdraws preferences", 0.4, 28, 39))
+    words = sentence(happening("EUU", "withdraws preferences", 0.4, FIRST, FIRST + 11))
     assert words == (
         "European Union withdraws preferences (40 % of the exports at stake) from 2020Q1 to "
         "2022Q4. Share of exports to the EU without preference, as decided: 40 %; before: its own "
@@ -174,11 +175,11 @@ def test_a_withdrawal_says_what_follows() -> None:
 
 def test_what_is_released_is_decided_by_the_rule() -> None:
     """A verb that releases a lever beats what holds it, for as long as it lasts."""
-    held = happening("USA", "sets pressure", 0.4, 28, 71, "a")
-    free = happening("USA", "decides on pressure again", 0.0, 40, 47, "b")
+    held = happening("USA", "sets pressure", 0.4, FIRST, SPAN[1], "a")
+    free = happening("USA", "decides on pressure again", 0.0, FIRST + 12, FIRST + 19, "b")
     levers = lay_out({}, [free, held], REGISTER, SPAN)
     assert np.flatnonzero(levers["USA.pressure_clamped"]).tolist() == [
-        q - SPAN[0] for q in (*range(28, 40), *range(48, 72))
+        q - SPAN[0] for q in (*range(FIRST, FIRST + 12), *range(FIRST + 20, SPAN[1] + 1))
     ]
     assert "then its own rule decides from 2023Q1 to 2024Q4" in sentence(held, free)
 

@@ -11,11 +11,12 @@ from sim.inputs.scenario.words import (
     expectation_words,
     size_words,
 )
+from sim.model.quarters import parse_quarter
 
-END = 71
+FIRST, END = parse_quarter("2020-Q3"), parse_quarter("2030-Q4")
 
 
-def event(actor: str, does: str, size: float, first: int = 30, last: int = END) -> Event:
+def event(actor: str, does: str, size: float, first: int = FIRST, last: int = END) -> Event:
     """An event of a run that ends in 2030Q4."""
     return Event("e", actor, does, size, first, last, "judgement", "x")
 
@@ -92,7 +93,11 @@ def test_every_verb_has_words(register: Register) -> None:
 
 @pytest.mark.parametrize(
     ("first", "last", "when"),
-    [(30, 30, "in 2020Q3"), (30, 33, "from 2020Q3 to 2021Q2"), (30, END, "from 2020Q3")],
+    [
+        (FIRST, FIRST, "in 2020Q3"),
+        (FIRST, FIRST + 3, "from 2020Q3 to 2021Q2"),
+        (FIRST, END, "from 2020Q3"),
+    ],
 )
 def test_dates_are_told(first: int, last: int, when: str, register: Register) -> None:
     """One quarter, a span, or from a quarter to the end of the run."""

@@ -27,7 +27,8 @@ from sim.model.actors.china import China
 from sim.model.actors.european_union import EuropeanUnion
 from sim.model.actors.japan import Japan
 from sim.model.actors.ministry import Ministries
-from sim.model.actors.partner import Asker, Observer, Partner
+from sim.model.actors.observer import Asker, Observer
+from sim.model.actors.partner import Partner
 from sim.model.actors.sender import Sender
 from sim.model.actors.united_states import UnitedStates
 from sim.model.assumptions import Assumptions, MissingNumberError

@@ -22,9 +22,9 @@ def observed(votes: Array, noise: Array) -> Array:
     return minimum(maximum(votes + noise, 0.0), 1.0)
 
 
-def ideal_point(lean: Array, lean_2018: Array, ideal_2018: Array, ideal_scale: Array) -> Array:
+def ideal_point(lean: Array, lean_2018: Array, ideal_home_2018: Array, ideal_scale: Array) -> Array:
     """Ideal point; `lean` is votes shared with the West less those with the patron."""
-    return ideal_2018 + ideal_scale * (lean - lean_2018)
+    return ideal_home_2018 + ideal_scale * (lean - lean_2018)
 
 
 def distance(ideal: Array, power: Array) -> Array:
