@@ -109,8 +109,9 @@ def page(found: list[Outcome]) -> str:
         "`seeds/expectations.toml` before any scenario was run with this edition of the model,\n"
         "and is not changed afterwards. Found is the change against the baseline in the median\n"
         f"of {Run().design.members:,} futures, and the interval that holds nine of ten of them.\n"
-        "A hit is a median within the range expected. Nothing in the model was set by this\n"
-        "table: a miss says that expert and model disagree, not which of them is wrong.\n\n"
+        "A hit is a median within the range expected. A few rules changed afterwards, because of\n"
+        "patterns ([docs/PATTERNS.md](PATTERNS.md), History) and not because of this table:\n"
+        "a miss says that expert and model disagree, not which of them is wrong.\n\n"
         f"{len(found) - len(missed)} of {len(found)} held. {_how_strict(found)}\n"
         "Written by `python docs/expectations.py`.\n\n"
     )

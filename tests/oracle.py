@@ -242,6 +242,7 @@ class World:
         self.official_luck = zeros(PARTNERS)
         self.investment_luck = zeros(PARTNERS)
         self.market_luck = zeros(PARTNERS)
+        self.attention = zeros(ASKERS)
         self.threat_governance = zeros(PARTNERS)
         self.threat_strategic = zeros(PARTNERS)
         self.threat = zeros(PARTNERS)
@@ -548,7 +549,7 @@ class World:
         return held
 
     def vary(self, luck: Mapping[str, float]) -> None:
-        """Step 4.3: lagged closeness, and the luck of money and markets."""
+        """Step 4.3: lagged closeness, and the luck of money, markets and attention."""
         v = self.v
         for p in PARTNERS:
             self.near[p] += v["closeness_lag"] * (self.alignment[p] - self.near[p])
@@ -558,12 +559,15 @@ class World:
             self.investment_luck[p] += v["partner_investment_noise"] * luck[f"investment.{p}"]
             self.market_luck[p] *= v["market_memory"]
             self.market_luck[p] += v["market_noise"] * luck[f"market.{p}"]
+        for p in ASKERS:
+            self.attention[p] *= v["attention_memory"]
+            self.attention[p] += v["attention_noise"] * luck[f"attention.{p}"]
 
     def ask_for_security(self, levers: Mapping[str, float], held: Numbers) -> None:
         """Step 4.4."""
         for p in ASKERS:
             wanted = self.ask_size[p] * levers["world.rivalry"] * levers[f"{p}.security_ask"]
-            self.ask[p] = wanted * (1 - held[p])
+            self.ask[p] = wanted * (1 - held[p]) * exp(self.attention[p])
         self.ask["USA"] *= 1 + self.v["programme_security"] * levers["USA.delivery"]
 
     def replace(self, levers: Mapping[str, float]) -> None:
@@ -769,10 +773,7 @@ class World:
         pulls = {
             c: {p: exp(values[c][p] / v["effort_temperature"]) for p in PARTNERS} for c in CHANNELS
         }
-        turned = {
-            c: {p: pull * exp(-self.felt[p] / v["effort_turn"]) for p, pull in pulls[c].items()}
-            for c in CHANNELS
-        }
+        turned = {c: {p: pull * self.openness(p) for p, pull in pulls[c].items()} for c in CHANNELS}
         every = sum(sum(pulls[c].values()) for c in CHANNELS)
         every_turned = sum(sum(turned[c].values()) for c in CHANNELS)
         part = usual / (1 + every)
@@ -781,6 +782,10 @@ class World:
             c: {p: part * pulls[c][p] + part_turned * turned[c][p] for p in PARTNERS}
             for c in CHANNELS
         }
+
+    def openness(self, p: str) -> float:
+        """Steps 9.3 and 9.5, `open`: how open Cambodia is to a partner that presses."""
+        return exp(-self.felt[p] / self.v["effort_turn"])
 
     def concede(self, levers: Mapping[str, float]) -> tuple[float, float]:
         """Step 9.4: propensities to concede on governance and on ties with China."""
@@ -814,8 +819,9 @@ class World:
         sought = v["border_arms"] * levers["world.border_conflict"]
         cooperation = zeros(PARTNERS)
         for p in ASKERS:
-            elsewhere = v["security_grievance"] * (everywhere - 2 * self.grievance[p])
-            leaning = self.alignment[p] + sought + elsewhere - v["neutrality_cost"]
+            own = self.grievance[p]
+            turned = v["security_grievance"] * (self.openness(p) * (everywhere - own) - own)
+            leaning = self.alignment[p] + sought + turned - v["neutrality_cost"]
             accepted = logistic(v["security_precision"] * leaning)
             if p == "CHN":
                 accepted *= 1 - conceded_strategic
@@ -856,11 +862,12 @@ class World:
         return 1 - exp(-self.v["export_elasticity"] * log(1 + duty))
 
     def move_access(self, levers: Mapping[str, float]) -> None:
-        """Step 10.2: access under the senders' measures, and under all duties."""
+        """Step 10.2: access under the senders' measures (`granted` is its aim), and all duties."""
         aims = dict.fromkeys(PARTNERS, 1.0)
         aims["EUU"] = 1 - self.withdrawn * self.threat_loss
         aims["USA"] = 1 - self.duty_loss(levers["USA.tariff"])
         self.pressed = {p: self.moved(self.pressed[p], aims[p]) for p in PARTNERS}
+        self.granted = dict(aims)
         aims["EUU"] *= 1 - self.duty_loss(levers["EUU.graduation_duty"])
         self.access = {p: self.moved(self.access[p], aims[p]) for p in PARTNERS}
 
@@ -890,10 +897,11 @@ class World:
 
     def lose(self, levers: Mapping[str, float]) -> None:
         """Step 10.4: exports and aid that the senders' measures take."""
-        held, gone = self.held(levers), zeros(PARTNERS)
+        held, gone, lost = self.held(levers), zeros(PARTNERS), 0.0
         for p in PARTNERS:
-            gone[p] = self.base_exports[p] * self.trend * pos(1 - self.pressed[p])
-        lost = sum(gone.values())
+            on_trend = self.base_exports[p] * self.trend
+            gone[p] = on_trend * pos(1 - max(self.pressed[p], self.granted[p]))
+            lost += on_trend * pos(1 - self.pressed[p])
         for s in SENDERS:
             given = self.base["grants"][s] / (1 - self.held_2018[s]) * self.trend
             gone[s] += given * held[s]

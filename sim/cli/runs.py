@@ -108,7 +108,10 @@ def batch(
 
 
 def validate(
-    members: FewMembers = 256, seed: Seed = 7, seeds: Seeds = None, scenarios: Scenarios = None
+    members: FewMembers = 1024,
+    seed: Seed = 7,
+    seeds: Seeds = None,
+    scenarios: Scenarios = None,
 ) -> None:
     """Test the patterns of the literature, and whether the model moves as the record does."""
     from sim.cli.printing.patterns import print_movement, print_patterns

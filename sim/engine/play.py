@@ -78,8 +78,10 @@ def normals(cast: Cast) -> dict[str, tuple[str, ...]]:
     for code in cast.partners:
         channels[f"partner.{code}"] = (f"line.{code}", f"official.{code}")
         channels[f"market.{code}"] = (f"market.{code}", f"investment.{code}")
+    askers = cast.having("asker")
     for code in cast.powers:
-        channels[f"votes.{code}"] = (f"votes.{code}",)
+        attention = (f"attention.{code}",) if code in askers else ()
+        channels[f"votes.{code}"] = (f"votes.{code}", *attention)
     return channels
 
 

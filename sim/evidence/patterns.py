@@ -123,7 +123,7 @@ def patterns(cast: Cast) -> tuple[Pattern, ...]:
             "alignment with Asian powers",
             effects.asia,
             0.8,
-            {"shift_worth": 0.0, "shift_trade": 0.0},
+            {"shift_worth": 0.0, "shift_trade": 0.0, "norm_drift": 0.0},
             0.1,
         ),
         Pattern(

@@ -7,7 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.figures.content import About, Axis, Content, End, Mark, time_axis
-from sim.figures.style import event_lines, finish, label_ends, new_figure, quarter_axis, unit_axis
+from sim.figures.limits import ends_words, wide_axis, zoomed
+from sim.figures.style import event_lines, finish, label_ends, new_figure, quarter_axis
 from sim.figures.tables import FEWEST, across, of_scenario
 from sim.figures.wording import SMALL, fixed, median_of, moment, moved, years
 from sim.model.cast import Cast, listed
@@ -38,15 +39,15 @@ def content(summary: pd.DataFrame, about: About) -> Alignments:
     """
     cast, data = about.cast, plotted(of_scenario(summary, about.scenario), about.cast)
     middle = across(data, "actor", "q50")
-    title = finding(middle, cast)
+    title, axis = finding(middle, cast), _axis(data)
     return Alignments(
         finding=title,
-        subtitle=f"Alignment with each partner, 0-1 · {about.title}",
+        subtitle=f"Alignment with each partner, 0-1{ends_words(axis)} · {about.title}",
         caption=_caption(about.n),
         footer=about.footer,
         alt=_alt(middle, title, cast),
         data=data,
-        axes=(time_axis(middle.index.to_list()), Axis("Alignment", "0-1", 0.0, 1.0)),
+        axes=(time_axis(middle.index.to_list()), axis),
         lines=tuple(_line(str(actor), float(middle[actor].iloc[-1]), cast) for actor in middle),
         events=about.events,
     )
@@ -67,6 +68,11 @@ def plotted(summary: pd.DataFrame, cast: Cast) -> pd.DataFrame:
     return chosen.reset_index(drop=True)
 
 
+def _axis(data: pd.DataFrame) -> Axis:
+    drawn = data.drop(columns=["actor", "quarter"])
+    return Axis("Alignment", "0-1", *zoomed([(float(drawn.min().min()), float(drawn.max().max()))]))
+
+
 def _line(actor: str, value: float, cast: Cast) -> Line:
     end = End(value, f"{cast.name(actor)} {fixed(value)}", cast.colour(actor))
     return Line(actor, cast.dashes(actor), end)
@@ -76,7 +82,7 @@ def draw(content: Alignments) -> Figure:
     """Draw a line per power over the middle half of futures."""
     fig, ax = new_figure()
     quarter_axis(ax, sorted(content.data["quarter"].unique()))
-    unit_axis(ax)
+    wide_axis(ax, content.axes[1])
     for line in content.lines:
         _draw_line(ax, content.data[content.data["actor"] == line.actor], line)
     finish(fig, content, strip=event_lines(ax, content.events))

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from sim.analysis.least_effect import DIGITS, LEAST
 from sim.figures.content import About, Axis, Content, End, Mark, time_axis
+from sim.figures.limits import ends_words, wide_axis, zoomed
 from sim.figures.style import (
     BODY,
     INK,
@@ -21,7 +22,6 @@ from sim.figures.style import (
     label_ends,
     new_figure,
     quarter_axis,
-    unit_axis,
 )
 from sim.figures.tables import of_scenario, other, wide
 from sim.figures.trajectories import (
@@ -83,14 +83,15 @@ def content(
     subject = f"alignment with {cast.in_sentence(numbers.actor)}"
     title, colour = finding(numbers, subject), cast.colour(numbers.actor)
     spread = _spread(numbers, subject)
+    axis = Axis(capital(subject), "0-1", *zoomed([numbers.reach]))
     return Fan(
         finding=title,
-        subtitle=f"{capital(subject)}, 0-1 · {about.title}",
+        subtitle=f"{capital(subject)}, 0-1{ends_words(axis)} · {about.title}",
         caption=_caption(numbers, spread),
         footer=about.footer,
         alt=f"{title}. {spread}",
         data=plotted([numbers]),
-        axes=(time_axis(numbers.quarters), Axis(capital(subject), "0-1", 0.0, 1.0)),
+        axes=(time_axis(numbers.quarters), axis),
         trajectory=numbers,
         colour=colour,
         ends=tuple(_ends(numbers, colour)),
@@ -127,7 +128,7 @@ def draw(content: Fan) -> Figure:
     """Draw bands, single futures and the median."""
     fig, ax = new_figure()
     quarter_axis(ax, content.trajectory.quarters)
-    unit_axis(ax)
+    wide_axis(ax, content.axes[1])
     draw_trajectory(ax, content.trajectory, content.colour, 2.6)
     finish(fig, content, strip=event_lines(ax, content.events))
     label_ends(ax, content.ends)

@@ -13,8 +13,8 @@ from matplotlib.figure import Figure
 
 from sim.analysis.least_effect import DIGITS, LEAST
 from sim.figures.content import About, Axis, time_axis
+from sim.figures.limits import level_axis, level_ends
 from sim.figures.panel_rows import Panel, PanelRows, dotted, draw_rows, end_labels
-from sim.figures.panels import level_axis, level_ends
 from sim.figures.tables import of_scenario, other, wide
 from sim.figures.trajectories import INNER, Trajectory, plotted, trajectory_of
 from sim.figures.wording import median_of, moment, moved, signed

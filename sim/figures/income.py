@@ -11,13 +11,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
-from matplotlib.ticker import MaxNLocator
 
 from sim.figures.content import About, Axis, Content, End, Mark, time_axis
+from sim.figures.limits import ends_words, wide_axis, zoomed
 from sim.figures.style import (
     BAND,
     BODY,
-    FAINT,
     FOOTER,
     GREY,
     INK,
@@ -27,7 +26,6 @@ from sim.figures.style import (
     label_ends,
     new_figure,
     quarter_axis,
-    ticks,
     write,
 )
 from sim.figures.tables import of_scenario, other, wide
@@ -36,6 +34,7 @@ from sim.figures.wording import counted, median_of, moment, shortened, years
 from sim.inputs.register import Register
 from sim.model.cast import Cast, listed
 
+SPAN, ALL = 1000.0, (0.0, float("inf"))  # US$ per head: the smallest span shown; all there is
 _HALO = [withStroke(linewidth=2.5, foreground="white")]
 GOALS = (
     ("goal_2030", "2030Q4", "upper middle income by 2030"),
@@ -98,21 +97,26 @@ def content(
     numbers = trajectory_of(own, members, baseline, column, cast)
     goals = _goals(own, baseline, register)
     title = finding(numbers, goals)
-    top = 1.04 * max([numbers.reach[1], *(goal.high for goal in goals)])
+    axis = _axis(numbers, goals)
     return Income(
         finding=title,
-        subtitle=f"Income per head, US$ at 2018 prices · {about.title}",
+        subtitle=f"Income per head, US$ at 2018 prices{ends_words(axis, ALL)} · {about.title}",
         caption=_caption(numbers, goals),
         footer=about.footer,
         alt=f"{title}. {_spread(numbers)}",
         data=_plotted(numbers, goals),
-        axes=(time_axis(numbers.quarters), Axis("Income per head", "US$ at 2018 prices", 0.0, top)),
+        axes=(time_axis(numbers.quarters), axis),
         trajectory=numbers,
         goals=tuple(goals),
         colour=cast.home.colour,
         ends=tuple(_ends(numbers, cast.home.colour)),
         events=about.events,
     )
+
+
+def _axis(numbers: Trajectory, goals: list[Goal]) -> Axis:
+    shown = [numbers.reach, *((goal.low, goal.high) for goal in goals)]
+    return Axis("Income per head", "US$ at 2018 prices", *zoomed(shown, SPAN, ALL))
 
 
 def _goals(summary: pd.DataFrame, baseline: pd.DataFrame | None, register: Register) -> list[Goal]:
@@ -152,20 +156,13 @@ def draw(content: Income) -> Figure:
     """Draw the fan over the thresholds."""
     fig, ax = new_figure()
     quarter_axis(ax, content.trajectory.quarters)
-    _axis(ax, content.axes[1])
+    wide_axis(ax, content.axes[1])
     for goal in content.goals:
         _threshold(ax, goal)
     draw_trajectory(ax, content.trajectory, content.colour, 2.6)
     finish(fig, content, strip=event_lines(ax, content.events))
     label_ends(ax, content.ends)
     return fig
-
-
-def _axis(ax: Axes, axis: Axis) -> None:
-    at = [float(v) for v in MaxNLocator(6, steps=[1, 2, 5, 10]).tick_values(axis.low, axis.high)]
-    ax.set_ylim(axis.low, axis.high)
-    ticks(ax, "y", [v for v in at if v <= axis.high], ",.0f")
-    ax.grid(axis="y", color=FAINT, linewidth=0.6)
 
 
 def _threshold(ax: Axes, goal: Goal) -> None:

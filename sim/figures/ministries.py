@@ -8,12 +8,13 @@ the money offered becomes a flow, the patron's and that of all others.
 from dataclasses import dataclass
 
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.figures.changes import inside
 from sim.figures.content import About, Axis, End, time_axis
+from sim.figures.limits import ends_words, level_axis, zoomed
 from sim.figures.panel_rows import DOTTED, Line, Panel, PanelRows, dotted, draw_rows
-from sim.figures.style import GREY, INK, unit_axis
+from sim.figures.style import GREY, INK
 from sim.figures.tables import of_scenario, other, wide
 from sim.figures.trajectories import INNER, Trajectory, plotted, trajectory_of
 from sim.figures.wording import counted, fixed, median_of, moment
@@ -84,16 +85,16 @@ def content(
         passed={kind: passed(own, kind, cast) for kind in MONEY},
         cast=cast,
     )
-    title, axis = finding(numbers), Axis("Willingness, capacity and shares", "0-1", 0.0, 1.0)
+    title, willing, shares = finding(numbers), _of_stances(numbers), _of_shares(numbers)
     return Ministries(
         finding=title,
-        subtitle=f"Willingness, capacity and shares, 0-1 · {about.title}",
+        subtitle=f"{_shown(willing)}; {inside(_shown(shares))} · {about.title}",
         caption=_caption(numbers),
         footer=about.footer,
         alt=f"{title}. {_stances(numbers)}.",
         data=_plotted(numbers),
-        axes=(time_axis(mean.quarters), axis),
-        rows=_rows(numbers, axis),
+        axes=(time_axis(mean.quarters), willing, shares),
+        rows=_rows(numbers, willing, shares),
         quarters=tuple(mean.quarters),
     )
 
@@ -109,11 +110,29 @@ def passed(summary: pd.DataFrame, kind: str, cast: Cast) -> pd.DataFrame:
     return pd.DataFrame(shares).dropna(axis=1)
 
 
-def _rows(numbers: _Numbers, axis: Axis) -> tuple[tuple[Panel, ...], ...]:
+def _of_stances(numbers: _Numbers) -> Axis:
+    """One axis for all ministries and their mean, with what they are held against."""
+    drawn = [one.reach for one in (*numbers.stances.values(), numbers.mean)]
+    capacity = float(numbers.capacity.min().min()), float(numbers.capacity.max().max())
+    return Axis("Willingness and capacity", "0-1", *zoomed([*drawn, capacity, (HALF, HALF)]))
+
+
+def _of_shares(numbers: _Numbers) -> Axis:
+    """One axis for what passes of each kind of money."""
+    tables = numbers.passed.values()
+    drawn = [(float(table.min().min()), float(table.max().max())) for table in tables]
+    return Axis("Share of money that passes", "0-1", *zoomed(drawn))
+
+
+def _shown(axis: Axis) -> str:
+    return f"{axis.label}, {axis.unit}{ends_words(axis)}"
+
+
+def _rows(numbers: _Numbers, axis: Axis, shares: Axis) -> tuple[tuple[Panel, ...], ...]:
     panels = [_stance(numbers, code, axis) for code in numbers.cast.ministries]
     panels.append(_mean(numbers, axis))
     rows = [tuple(panels[i : i + WIDE]) for i in range(0, len(panels), WIDE)]
-    money = tuple(_passing(numbers, kind, axis) for kind in MONEY)
+    money = tuple(_passing(numbers, kind, shares) for kind in MONEY)
     return (*rows, money)
 
 
@@ -148,11 +167,7 @@ def _passing(numbers: _Numbers, kind: str, axis: Axis) -> Panel:
 
 def draw(content: Ministries) -> Figure:
     """Draw a panel for each ministry, their mean, and what passes."""
-
-    def vertical(ax: Axes, _: Axis) -> None:
-        unit_axis(ax)
-
-    return draw_rows(content, width=WIDTH, plot=PLOT, right=RIGHT, vertical=vertical)
+    return draw_rows(content, width=WIDTH, plot=PLOT, right=RIGHT, vertical=level_axis)
 
 
 # ---- words -------------------------------------------------------------------------------------

@@ -7,14 +7,13 @@ that rank and change are seen together.
 from dataclasses import dataclass
 
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.analysis.least_effect import DIGITS, LEAST
 from sim.figures.content import About, Axis, time_axis
+from sim.figures.limits import ends_words, level_axis, zoomed
 from sim.figures.panel_rows import Line, Panel, PanelRows, draw_rows, end_labels
 from sim.figures.panels import columns_for
-from sim.figures.style import unit_axis
 from sim.figures.tables import of_scenario, other
 from sim.figures.trajectories import INNER, Trajectory, plotted, trajectory_of
 from sim.figures.wording import NUMBERS, fixed, median_of, moment, signed
@@ -54,12 +53,13 @@ def content(
         trajectory_of(own, members, baseline, column, cast, INNER, changes)
         for column in columns(cast)
     ]
-    axis, title = Axis("Alignment", "0-1", 0.0, 1.0), finding(every, cast)
+    axis = Axis("Alignment", "0-1", *zoomed([one.reach for one in every]))
+    title = finding(every, cast)
     panels = [_panel(one, [o for o in every if o is not one], axis, cast) for one in every]
     wide = columns_for(len(panels))
     return Multiples(
         finding=title,
-        subtitle=f"Alignment with each power, 0-1 · {about.title}",
+        subtitle=f"Alignment with each power, 0-1{ends_words(axis)} · {about.title}",
         caption=_caption(every),
         footer=about.footer,
         alt=f"{title}. {_ends(every, cast)}.",
@@ -79,11 +79,7 @@ def _panel(one: Trajectory, rest: list[Trajectory], axis: Axis, cast: Cast) -> P
 
 def draw(content: Multiples) -> Figure:
     """Draw a panel for each power."""
-
-    def vertical(ax: Axes, _: Axis) -> None:
-        unit_axis(ax)
-
-    return draw_rows(content, width=WIDTH, plot=PLOT, right=RIGHT, vertical=vertical)
+    return draw_rows(content, width=WIDTH, plot=PLOT, right=RIGHT, vertical=level_axis)
 
 
 # ---- words -------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ from sim.figures.panels import (
     median,
     name_lines,
 )
-from sim.figures.style import BAND, GREY, INK, TILT, ticks, tint
+from sim.figures.style import GREY, INK, TILT, ticks, tint
 from sim.figures.tables import FEWEST
 from sim.figures.tilts import Tilts, limits_of, plotted, sides_of, tilts_of
 from sim.figures.wording import capital, fixed, median_of, moved, signed, years
@@ -55,14 +55,11 @@ class Overview(Content):
     panels: tuple[Panel, ...]
     shaded: bool
     """Whether there are futures enough to shade their middle half."""
-    band: tuple[float, float]
-    """The published hedging band."""
 
 
 def content(
     summary: pd.DataFrame,
     about: About,
-    band: tuple[float, float],
     titles: Mapping[str, str] | None = None,
     changes: pd.DataFrame | None = None,
 ) -> Overview:
@@ -77,12 +74,12 @@ def content(
         ValueError: if the summary lacks tilt, or alignment with one of the two sides.
     """
     tilts = tilts_of(summary, titles or {}, about.cast, changes)
-    title, limits = finding(tilts), limits_of(tilts.quartiles, band)
+    title, limits = finding(tilts), limits_of(tilts.quartiles)
     quarters = [str(quarter) for quarter in tilts.middle.index]
     return Overview(
         finding=title,
         subtitle=_subtitle(tilts, limits, about),
-        caption=_caption(tilts, limits, band),
+        caption=_caption(tilts),
         footer=about.footer,
         alt=f"{title}. {_span(tilts)}.",
         data=plotted(tilts),
@@ -90,7 +87,6 @@ def content(
         quarters=tuple(quarters),
         panels=tuple(_panel(tilts, name) for name in tilts.names),
         shaded=tilts.n >= FEWEST,
-        band=band,
     )
 
 
@@ -139,7 +135,6 @@ def draw(content: Overview) -> Figure:
 
 def _frame(ax: Axes, content: Overview, place: int, columns: int) -> None:
     ends_axis(ax, content.quarters, place + columns >= len(content.panels))
-    ax.axhspan(*content.band, color=BAND, linewidth=0, zorder=0)
     low, high = content.axes[1].low, content.axes[1].high
     ax.set_ylim(low, high)
     at = MaxNLocator(4, steps=[1, 2, 4, 5, 10], integer=True).tick_values(low, high)
@@ -205,32 +200,20 @@ def _subtitle(tilts: Tilts, limits: tuple[float, float], about: About) -> str:
     return f"{capital(tilts.subject)}: {ends}{part} · {about.title}"
 
 
-def _caption(tilts: Tilts, limits: tuple[float, float], band: tuple[float, float]) -> str:
+def _caption(tilts: Tilts) -> str:
     text = "Line: the median. Shaded: the middle half of futures."
     partners = f"{tilts.cast.listed(sides_of(tilts.cast), short=True)} (0-1)"
     if tilts.n < FEWEST:
         text = f"Line: {median_of(tilts.n)}."
     if len(tilts.names) == 1:
-        text = f"{text} Under the name: alignment with {partners} in {tilts.when}."
-    else:
-        base = tilts.reference
-        change, each = ("median change", ", future by future") if tilts.paired else ("change", "")
-        text = (
-            f"{text} Dashed: the median of {base}. At each end: tilt, and its {change} against "
-            f"{base}{each}. Under each name: the change of alignment with {partners} against "
-            f"{base} in {tilts.when}; under {base}, its level."
-        )
-    return f"{text} {_place(limits, band)}"
-
-
-def _place(limits: tuple[float, float], band: tuple[float, float]) -> str:
-    """Where the hedging band is to be seen."""
-    words = f"hedging band ({band[0]:g}-{band[1]:g})"
-    if limits[1] <= band[0]:
-        return f"The {words} lies above what is shown."
-    if limits[0] >= band[1]:
-        return f"The {words} lies below what is shown."
-    return f"Grey: the {words}."
+        return f"{text} Under the name: alignment with {partners} in {tilts.when}."
+    base = tilts.reference
+    change, each = ("median change", ", future by future") if tilts.paired else ("change", "")
+    return (
+        f"{text} Dashed: the median of {base}. At each end: tilt, and its {change} against "
+        f"{base}{each}. Under each name: the change of alignment with {partners} against "
+        f"{base} in {tilts.when}; under {base}, its level."
+    )
 
 
 def _span(tilts: Tilts) -> str:

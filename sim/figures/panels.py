@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FixedFormatter, MaxNLocator
+from matplotlib.ticker import FixedFormatter
 from matplotlib.transforms import ScaledTranslation
 
-from sim.figures.content import Axis, Content, End
+from sim.figures.content import Content, End
 from sim.figures.style import (
     BODY,
     EDGE,
@@ -133,29 +133,6 @@ def ends_axis(ax: Axes, quarters: Sequence[str], shown: bool) -> None:
         between = [(start + end + 1) // 2] if end - start >= 4 else []
         ticks(ax, "x", [start, *between, end], ".0f")
     ax.tick_params(axis="x", labelbottom=shown)
-
-
-def level_ends(usual: tuple[float, float], shown: tuple[float, float]) -> tuple[float, float]:
-    """Start from a usual range, and widen it to whole ticks where the numbers shown pass it."""
-    low, high = min(usual[0], shown[0]), max(usual[1], shown[1])
-    every = _whole_ticks(low, high)
-    bottom = low if low == usual[0] else max(v for v in every if v <= low)
-    top = high if high == usual[1] else min(v for v in every if v >= high)
-    return bottom, top
-
-
-def level_axis(ax: Axes, axis: Axis) -> None:
-    """Run a vertical axis between the ends that `level_ends` gave, with a few ticks."""
-    every = _whole_ticks(axis.low, axis.high)
-    step = every[1] - every[0]
-    at = [v for v in every if axis.low <= v <= axis.high]
-    ax.set_ylim(axis.low, axis.high)
-    ticks(ax, "y", at, ",.0f" if step >= 1 else ".1f" if round(step * 10, 6) % 1 == 0 else ".2f")
-
-
-def _whole_ticks(low: float, high: float) -> list[float]:
-    found = MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
-    return [round(float(value), 9) for value in found]
 
 
 def head(ax: Axes, name: Sequence[str], numbers: str = "") -> None:

@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 
 from sim.figures.changes import inside
 from sim.figures.content import About, Axis, Content, End, time_axis
+from sim.figures.limits import level_axis, level_ends
 from sim.figures.panels import (
     Grid,
     beside,
@@ -22,12 +23,10 @@ from sim.figures.panels import (
     ends_axis,
     head,
     heads_of,
-    level_axis,
-    level_ends,
     median,
     name_lines,
 )
-from sim.figures.style import BAND, GREY, INK, TILT, tint
+from sim.figures.style import GREY, INK, TILT, tint
 from sim.figures.tables import FEWEST, QUANTILES, of_scenario, rows_of
 from sim.figures.wording import between, capital, counted, fixed, moment, years
 from sim.model.cast import Cast, listed
@@ -81,8 +80,6 @@ class Panel:
     """quarter x quantile; the median alone of few futures."""
     axis: Axis
     ends: tuple[End, ...]
-    banded: bool
-    """Whether its axis shows the hedging band."""
 
 
 @dataclass(frozen=True)
@@ -90,8 +87,6 @@ class Prior(Content):
     """What the assumptions imply for each output."""
 
     panels: tuple[Panel, ...]
-    band: tuple[float, float]
-    """The published hedging band."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +121,7 @@ class _Range:
         return text if self.output.digits else f"{float(text):,.0f}"
 
 
-def content(summary: pd.DataFrame, about: About, band: tuple[float, float]) -> Prior:
+def content(summary: pd.DataFrame, about: About) -> Prior:
     """Say what the assumptions imply for each output; the title names the most and least open.
 
     `summary` is that of the baseline, run with every ranged number drawn and chance on. Outputs
@@ -141,13 +136,12 @@ def content(summary: pd.DataFrame, about: About, band: tuple[float, float]) -> P
     return Prior(
         finding=title,
         subtitle=f"Each panel has its own axis · {about.title}",
-        caption=_caption(ranges, n, band),
+        caption=_caption(ranges, n),
         footer=about.footer,
         alt=f"{title}. {_medians(ranges)}; {inside(_openness(ranges, n))}.",
         data=_plotted(ranges, n),
         axes=(time_axis(list(ranges[0].bands.index)), *(panel.axis for panel in panels)),
         panels=panels,
-        band=band,
     )
 
 
@@ -156,7 +150,7 @@ def _panel(range_: _Range, n: int) -> Panel:
     bands = range_.bands[columns]
     shown = float(bands.min().min()), float(bands.max().max())
     axis = Axis(range_.name, range_.unit, *level_ends((output.low, output.high), shown))
-    return Panel(range_.name, bands, axis, tuple(_ends(range_, n)), output.variable == "tilt")
+    return Panel(range_.name, bands, axis, tuple(_ends(range_, n)))
 
 
 def _ends(range_: _Range, n: int) -> Iterator[End]:
@@ -177,20 +171,18 @@ def draw(content: Prior) -> Figure:
         ax = grid.open(fig, place, bottom)
         quarters = panel.bands.index.to_list()
         ends_axis(ax, quarters, place + columns >= len(content.panels))
-        _draw(ax, panel, content.band)
+        _draw(ax, panel)
         head(ax, names[place])
     return fig
 
 
-def _draw(ax: Axes, panel: Panel, band: tuple[float, float]) -> None:
+def _draw(ax: Axes, panel: Panel) -> None:
     bands, x = panel.bands, years(panel.bands.index)
     if "q05" in bands:
         ax.fill_between(x, bands["q05"], bands["q95"], color=tint(TILT, 0.26), linewidth=0)
         ax.fill_between(x, bands["q25"], bands["q75"], color=tint(TILT, 0.6), linewidth=0)
     median(ax, bands["q50"])
     level_axis(ax, panel.axis)
-    if panel.banded:
-        ax.axhspan(*band, color=BAND, linewidth=0, zorder=0)
     beside(ax, panel.ends)
 
 
@@ -247,14 +239,12 @@ def _holds(panel: _Range) -> bool:
     return bool(last["q05"] <= start <= last["q95"])
 
 
-def _caption(ranges: list[_Range], n: int, band: tuple[float, float]) -> str:
-    tilts = any(p.output.variable == "tilt" for p in ranges)
-    grey = f" Grey: the hedging band ({band[0]:g}-{band[1]:g})." if tilts else ""
+def _caption(ranges: list[_Range], n: int) -> str:
     if n < FEWEST:
-        return f"{_openness(ranges, n)}; bands need {FEWEST} futures.{grey}"
+        return f"{_openness(ranges, n)}; bands need {FEWEST} futures."
     return (
         "Line: the median. Dark: the middle half of futures. Light: 9 in 10 futures, to which the "
-        f"ranges given belong. Most open: widest for its size. {_openness(ranges, n)}.{grey}"
+        f"ranges given belong. Most open: widest for its size. {_openness(ranges, n)}."
     )
 
 

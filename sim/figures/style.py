@@ -135,7 +135,7 @@ def quarter_axis(ax: Axes, quarters: Sequence[str]) -> None:
 
 
 def unit_axis(ax: Axes) -> None:
-    """Fix the vertical axis to 0-1, so that scenarios compare."""
+    """Run the vertical axis from 0 to 1, all there is of a share."""
     ax.set_ylim(0, 1)
     ticks(ax, "y", [0, 0.2, 0.4, 0.6, 0.8, 1.0], ".1f")
     ax.grid(axis="y", color=FAINT, linewidth=0.6)

@@ -1,7 +1,8 @@
 """Does the home country tilt, does it depend on fewer partners, or both?
 
-A phase plane: tilt across (0 = the patron, 100 = the senders), dependence upwards. The path joins
-the medians of each quarter; the cloud shows where single futures stand at the end.
+A phase plane: tilt by votes across (0 = the patron, 100 = the senders), dependence upwards. The
+path joins the medians of each quarter; the cloud shows where single futures stand at the end. The
+tilt is that of votes, because the band it is held against is one of votes.
 """
 
 from dataclasses import dataclass
@@ -30,14 +31,11 @@ from sim.figures.style import (
 )
 from sim.figures.tables import final, named_in, of_scenario, other, wide
 from sim.figures.wording import FONT, between, counted, fixed, moment, moved, shortened
+from sim.inputs.records import Band
 from sim.model.cast import Cast, listed
 
 OLD = "#767676"
-MEASURES = {
-    "dependence_hhi": "Dependence on few partners (HHI, 0-1)",
-    "top_two_share": "Share of the two largest partners (0-1)",
-}
-SUBJECTS = {"dependence_hhi": "dependence", "top_two_share": "the two largest partners' share"}
+OUTPUTS = {"tilt_votes": "tilt", "dependence_hhi": "dependence"}  # and their columns here
 
 
 @dataclass(frozen=True)
@@ -52,8 +50,8 @@ class TiltDependence(Content):
     """By quarter."""
     other: str
     """The name of the other scenario's path; empty without one."""
-    band: tuple[float, float]
-    """The hedging band of the tilt."""
+    band: Band
+    """What the tilt is held against."""
     band_name: str
 
 
@@ -61,17 +59,16 @@ class TiltDependence(Content):
 class _Numbers:
     """What is said of: tables in columns `tilt` and `dependence`."""
 
-    measure: str
     path: pd.DataFrame  # by quarter
     cloud: pd.DataFrame  # by member, at the last quarter
     baseline: pd.DataFrame | None  # by quarter
     against: str  # the other scenario inside a sentence: "the baseline"
-    band: tuple[float, float]
+    band: Band
 
 
 def columns(cast: Cast) -> tuple[str, ...]:
     """Give the columns of members that are drawn."""
-    return (f"tilt.{cast.home.code}", f"dependence_hhi.{cast.home.code}")
+    return tuple(f"{output}.{cast.home.code}" for output in OUTPUTS)
 
 
 def content(
@@ -79,18 +76,16 @@ def content(
     members: pd.DataFrame,
     baseline_summary: pd.DataFrame | None,
     about: About,
-    band: tuple[float, float],
+    band: Band,
 ) -> TiltDependence:
     """Work out the path through tilt and dependence, with the baseline's beside it.
 
-    `band` is the hedging band of the tilt.
-
     Raises:
-        ValueError: if the summary or the members lack tilt or dependence.
+        ValueError: if the summary or the members lack tilt by votes or dependence.
     """
     summary, cast = of_scenario(summary, about.scenario), about.cast
     numbers = _numbers(summary, members, other(baseline_summary, about.scenario), cast, band)
-    title, axes = finding(numbers.path, cast, band, numbers.measure), _axes(numbers, cast)
+    title, axes = finding(numbers.path, cast, band), _axes(numbers, cast)
     return TiltDependence(
         finding=title,
         subtitle=f"{_zoomed(axes, cast)} · {about.title}",
@@ -113,41 +108,38 @@ def _numbers(
     members: pd.DataFrame,
     baseline: pd.DataFrame | None,
     cast: Cast,
-    band: tuple[float, float],
+    band: Band,
 ) -> _Numbers:
-    held = set(summary["variable"]) & {c.split(".")[0] for c in members.columns}
-    measure, home = next((m for m in MEASURES if m in held), "dependence_hhi"), cast.home.code
-    path = _path(summary, measure, home)
-    names = {f"tilt.{home}": "tilt", f"{measure}.{home}": "dependence"}
+    path, names = _path(summary, cast), dict(zip(columns(cast), OUTPUTS.values(), strict=True))
     cloud = final(members, list(names), str(path.index[-1])).rename(columns=names)
     if baseline is None:
-        return _Numbers(measure, path, cloud, None, "", band)
-    beside = _path(baseline, measure, home)
+        return _Numbers(path, cloud, None, "", band)
+    beside = _path(baseline, cast)
     # A baseline runs as long as the longest scenario of its batch; they are compared at one date.
     beside = beside.loc[[quarter for quarter in beside.index if quarter in path.index]]
-    return _Numbers(measure, path, cloud, beside, named_in(baseline, cast), band)
+    return _Numbers(path, cloud, beside, named_in(baseline, cast), band)
 
 
-def _path(summary: pd.DataFrame, measure: str, home: str) -> pd.DataFrame:
-    tilt, dependence = wide(summary, "tilt")[home], wide(summary, measure)[home]
-    return pd.DataFrame({"tilt": tilt, "dependence": dependence}).dropna()
+def _path(summary: pd.DataFrame, cast: Cast) -> pd.DataFrame:
+    medians = {name: wide(summary, output)[cast.home.code] for output, name in OUTPUTS.items()}
+    return pd.DataFrame(medians).dropna()
 
 
 def _axes(numbers: _Numbers, cast: Cast) -> tuple[Axis, Axis]:
-    """Show both paths and 98 in 100 futures; show the hedging band too where it is near."""
+    """Show both paths and 98 in 100 futures; show the band too where it is near."""
     paths = [p for p in (numbers.path, numbers.baseline) if p is not None]
     seen = pd.concat([*paths, numbers.cloud.quantile([0.01, 0.99])])
     x = [float(seen["tilt"].min()), float(seen["tilt"].max())]
     near = max(0.5 * (x[1] - x[0]), 5.0)
-    low, high = numbers.band
-    if x[0] - high < near and low - x[1] < near:
-        x = [min(x[0], low), max(x[1], high)]
+    band = numbers.band
+    if x[0] - band.high < near and band.low - x[1] < near:
+        x = [min(x[0], band.low), max(x[1], band.high)]
     y = [float(seen["dependence"].min()), float(seen["dependence"].max())]
     west = listed([cast.name(code) for code in cast.senders])
-    tilt = f"Tilt: 0 = {cast.name(cast.patron)}, 100 = {west}"
+    tilt = f"Tilt by votes: 0 = {cast.name(cast.patron)}, 100 = {west}"
     return (
         Axis(tilt, "0-100", *_padded(x[0], x[1], 10.0, 100.0)),
-        Axis(MEASURES[numbers.measure], "0-1", *_padded(y[0], y[1], 0.05, 1.0)),
+        Axis("Dependence on few partners (HHI, 0-1)", "0-1", *_padded(y[0], y[1], 0.05, 1.0)),
     )
 
 
@@ -180,7 +172,7 @@ def _axes_words(ax: Axes, content: TiltDependence) -> None:
         at = [float(v) for v in found if axis.low <= v <= axis.high]
         ticks(ax, name, np.round(at, 6).tolist(), tick_format(at))
     ax.grid(color=FAINT, linewidth=0.5)
-    ax.axvspan(*content.band, color=BAND, linewidth=0, zorder=0)
+    ax.axvspan(content.band.low, content.band.high, color=BAND, linewidth=0, zorder=0)
     ax.set_xlim(across.low, across.high)
     write(ax, across.low, 9, up.label, transform=above(ax), size=BODY, color=GREY)
     ax.set_xlabel(across.label, family=FONT, size=BODY, color=GREY, loc="left", labelpad=3)
@@ -189,7 +181,7 @@ def _axes_words(ax: Axes, content: TiltDependence) -> None:
 def _paths(ax: Axes, content: TiltDependence) -> None:
     path, baseline = content.path, content.baseline
     labels = Labels(ax, [p for p in (path, baseline) if p is not None], marks(path))
-    labels.name_band(content.band_name, *content.band)
+    labels.name_band(content.band_name, content.band.low, content.band.high)
     if baseline is not None:
         draw_route(ax, baseline, OLD, 1.6)
     draw_route(ax, path, INK, 2.4)
@@ -214,23 +206,20 @@ def _zoomed(axes: tuple[Axis, Axis], cast: Cast) -> str:
         np.clip((axis.low, axis.high), 0, top) for axis, top in zip(axes, (100, 1), strict=True)
     )
     zoom = f"zoomed to tilt {low:.0f}-{high:.0f} and dependence {least:.2f}-{most:.2f}"
-    return f"Tilt and dependence of {cast.home.name}, {zoom}"
+    return f"Tilt by votes and dependence of {cast.home.name}, {zoom}"
 
 
-def finding(
-    path: pd.DataFrame, cast: Cast, band: tuple[float, float], measure: str = "dependence_hhi"
-) -> str:
-    """State where the home country ends against the hedging band, and how dependence moves."""
+def finding(path: pd.DataFrame, cast: Cast, band: Band) -> str:
+    """State where the home country ends against the band, and how dependence moves."""
     tilt, dependence = path["tilt"].iloc[[0, -1]], path["dependence"].iloc[[0, -1]]
     place = f"{cast.home.name} {_place(path['tilt'], cast, band)} (tilt {_tilt(*tilt)})"
-    return f"{place} while {SUBJECTS[measure]} {moved(*dependence)}"
+    return f"{place} while dependence {moved(*dependence)}"
 
 
-def _band_name(axis: Axis, band: tuple[float, float]) -> str:
+def _band_name(axis: Axis, band: Band) -> str:
     """Name the band, or point to it out of view."""
-    low, high = band
-    words = f"hedging band {low:.0f}-{high:.0f}"
-    return f"{words} →" if axis.high < low else f"← {words}" if axis.low > high else words
+    words = f"{band.label} {band.years}: {band.low:.0f}-{band.high:.0f}"
+    return f"{words} →" if axis.high < band.low else f"← {words}" if axis.low > band.high else words
 
 
 def _tilt(start: float, end: float) -> str:
@@ -238,36 +227,38 @@ def _tilt(start: float, end: float) -> str:
     return a if a == b else f"{a} to {b}"
 
 
-def _side(tilt: float, band: tuple[float, float]) -> int:
-    return int(tilt > band[1]) - int(tilt < band[0])
+def _side(tilt: float, band: Band) -> int:
+    return int(tilt > band.high) - int(tilt < band.low)
 
 
-def _place(tilt: pd.Series, cast: Cast, band: tuple[float, float]) -> str:
+def _place(tilt: pd.Series, cast: Cast, band: Band) -> str:
+    name = f"the {band.label}"
     sides, when = [_side(value, band) for value in tilt], moment(str(tilt.index[-1]))
     start, end = sides[0], sides[-1]
     patron, west = cast.in_sentence(cast.patron), cast.listed(cast.senders, short=True)
     steady = all(side == start for side in sides)
     if end == 0:
         if steady:
-            return f"stays in the hedging band to the end of {when}"
-        return f"{'returns to' if start == 0 else 'enters'} the hedging band by {when}"
+            return f"stays in {name} to the end of {when}"
+        return f"{'returns to' if start == 0 else 'enters'} {name} by {when}"
     if start == end:
         side = f"{cast.possessive(cast.patron)} side" if end < 0 else f"{west} side"
-        return f"{'stays' if steady else f'ends {when}'} on {side} of the hedging band"
+        return f"{'stays' if steady else f'ends {when}'} on {side} of {name}"
     toward, verb = patron if end < 0 else west, "leaves" if start == 0 else "crosses"
-    return f"{verb} the hedging band towards {toward} by {when}"
+    return f"{verb} {name} towards {toward} by {when}"
 
 
 def _ending(numbers: _Numbers) -> str:
     tilt, dependence = numbers.cloud["tilt"], numbers.cloud["dependence"]
     if not len(tilt):
         return f"The path ends in {numbers.path.index[-1]} with no single futures to show."
-    inside = int(tilt.between(*numbers.band).sum())
+    inside = int(tilt.between(numbers.band.low, numbers.band.high).sum())
     shares, most = ((0.05, 0.95), "in 9 of 10 ") if len(tilt) >= 10 else ((0, 1), "")
     low, high = (float(dependence.quantile(q)) for q in shares)
-    reach = f"{most}{SUBJECTS[numbers.measure]} lies {between(low, high)}"
+    reach = f"{most}dependence lies {between(low, high)}"
     ends = _inside(inside, len(tilt), str(numbers.path.index[-1]))
-    return f"{ends} the hedging band, and {reach}."
+    band = f"the {numbers.band.label} in {numbers.band.years}"
+    return f"{ends} {band}, and {reach}."
 
 
 def _inside(inside: int, n: int, when: str) -> str:
@@ -285,7 +276,7 @@ def _caption(numbers: _Numbers) -> str:
     if numbers.baseline is None:
         return text
     tilt, dependence = numbers.baseline.iloc[-1][["tilt", "dependence"]]
-    where = f"tilt {fixed(tilt, 1)}, {SUBJECTS[numbers.measure]} {fixed(dependence)}"
+    where = f"tilt {fixed(tilt, 1)}, dependence {fixed(dependence)}"
     return f"{text} Grey: {numbers.against}, ending at {where}."
 
 

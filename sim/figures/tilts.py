@@ -143,14 +143,9 @@ def _rows(summary: pd.DataFrame, variable: str, actors: Sequence[str]) -> pd.Dat
     return rows
 
 
-def limits_of(
-    quartiles: Mapping[str, pd.DataFrame], band: tuple[float, float]
-) -> tuple[float, float]:
-    """Give all panels one range of tilt: that of the data, padded; the band too when it is near."""
+def limits_of(quartiles: Mapping[str, pd.DataFrame]) -> tuple[float, float]:
+    """Give all panels one range of tilt: that of the data, padded."""
     low, high = float(quartiles["q25"].min().min()), float(quartiles["q75"].max().max())
-    reach = max(high - low, 10.0)
-    if low - band[1] < reach / 2 and band[0] - high < reach / 2:
-        low, high = min(low, band[0]), max(high, band[1])
     margin = max(0.08 * (high - low), (10.0 - (high - low)) / 2)
     bottom, top = float(np.floor(low - margin)), float(np.ceil(high + margin))
     return max(0.0, bottom), min(100.0, top)

@@ -117,7 +117,7 @@ def _wrong_luck(document: Document, partners: Sequence[PartnerRecord]) -> Iterat
             what = ""
             if not observes:
                 what = f"{partner.name} has a stream of luck and observes nothing"
-            elif partner.luck in OWN_LUCK:
+            elif partner.luck.partition(".")[0] in OWN_LUCK:
                 what = f"the luck '{partner.luck}' is that of other shocks"
             elif shared[partner.luck] > OBSERVERS_PER_STREAM:
                 what = f"more than {OBSERVERS_PER_STREAM} observers share the luck '{partner.luck}'"

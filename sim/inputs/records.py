@@ -1,4 +1,4 @@
-"""What a line of the numbers holds: parameters, levers, verbs, outputs, the hedging band."""
+"""What a line of the numbers holds: parameters, levers, verbs, outputs, the band of tilt."""
 
 from typing import Annotated, Literal, Self
 
@@ -113,12 +113,20 @@ class Output(Strict):
 
 
 class Band(Strict):
-    """Between which tilts a country is said to hedge."""
+    """Between which tilts by votes (`tilt_votes`) states of comparison lay, in single years.
+
+    Inside, a country votes as one of them did; outside, as none did, but for rounding. It is no
+    test of who hedges, and says nothing of the tilt of alignments.
+    """
 
     low: float
-    """Lowest tilt of a hedger."""
+    """Lowest tilt by votes of any state and year."""
     high: float
-    """Highest tilt of a hedger."""
+    """Highest tilt by votes of any state and year."""
+    label: str
+    """Its name inside a sentence, behind "the"."""
+    years: str
+    """The years it is taken from."""
     source: str
     """References, separated by semicolons."""
 
@@ -149,6 +157,6 @@ class Outputs(Strict):
     """outputs.toml."""
 
     band: Band
-    """The published hedging band of the tilt."""
+    """What the tilt by votes is held against."""
     output: list[Output]
     """What is recorded each quarter."""

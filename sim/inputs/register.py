@@ -18,6 +18,7 @@ from sim.inputs.folders import shipped
 from sim.inputs.records import (
     Action,
     Actions,
+    Band,
     Lever,
     Levers,
     Output,
@@ -59,8 +60,8 @@ class Register:
     levers: Mapping[str, Lever]
     actions: Mapping[tuple[str, str], Action]
     outputs: Mapping[str, Output]
-    band: tuple[float, float]
-    """Lowest and highest tilt of a country that hedges, as published."""
+    band: Band
+    """What the tilt by votes is held against."""
 
     @cached_property
     def programmes(self) -> list[Programme]:
@@ -105,7 +106,7 @@ def load_register(folder: Path) -> Register:
         levers=levers,
         actions=_load_actions(folder / "actions.toml", cast, levers),
         outputs={output.name: output for output in outputs.output},
-        band=(outputs.band.low, outputs.band.high),
+        band=outputs.band,
     )
 
 

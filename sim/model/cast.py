@@ -54,8 +54,11 @@ OWN_LUCK: Final = (
     "crackdown",
     "leaders",
     "partnership",
+    "partner",
+    "market",
+    "votes",
 )
-"""Streams of luck that belong to no observer."""
+"""Streams of luck that belong to no observer; before a point, those of one partner each."""
 
 WORLD: Final = "world"
 """Code of what nobody chooses."""

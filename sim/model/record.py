@@ -8,6 +8,9 @@ from sim.model.rules import hedging, overreliance, votes
 from sim.model.units import PERCENT
 from sim.model.world import World
 
+TOLERANCES = (0.25, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0)
+"""Multiples of what can be borne over which autonomy is taken: steps of about the root of two."""
+
 
 def observe(world: World) -> Mapping[str, Array]:
     """All outputs of the quarter, (actor, member) each, in the order of the catalogue's actors."""
@@ -128,6 +131,7 @@ def _pressure(world: World) -> dict[str, Array]:
 def _dependence(world: World) -> dict[str, Array]:
     economy, powers = world.economy, len(world.cast.powers)
     hhi = overreliance.concentration(economy.share)
+    borne = [world.p.tolerance * times for times in TOLERANCES]
     return {
         "share": economy.share,
         "share_exports": overreliance.shares(economy.flows["exports"]),
@@ -140,7 +144,7 @@ def _dependence(world: World) -> dict[str, Array]:
         "debt": economy.debt,
         "debt_ratio": PERCENT * total(economy.debt) / economy.gdp,
         "exit_cost": economy.exit_cost,
-        "autonomy": overreliance.autonomy(economy.retaliation()[:powers], world.p.tolerance),
+        "autonomy": overreliance.autonomy(economy.retaliation()[:powers], borne),
     }
 
 

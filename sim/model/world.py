@@ -19,7 +19,8 @@ from sim.model.actors.european_union import EuropeanUnion
 from sim.model.actors.home import Home
 from sim.model.actors.japan import Japan
 from sim.model.actors.ministry import Ministries, Ministry, MinistryView
-from sim.model.actors.partner import Asker, Observer, Partner, PartnerView
+from sim.model.actors.observer import Asker, Observer
+from sim.model.actors.partner import Partner, PartnerView
 from sim.model.actors.region import Region
 from sim.model.actors.sender import Sender
 from sim.model.actors.trade import EconomyView

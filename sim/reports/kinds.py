@@ -165,10 +165,9 @@ def contents_of_batch(
 ) -> Iterator[tuple[str, Content]]:
     """What the figures of a whole batch say, by name; `about` is that of its reference."""
     titles = {name: scenario.title for name, scenario in results.scenarios.items()}
-    band = results.register.band
     changes = median_changes(results, table, outputs_of(about.cast))
     whole = replace(about, title=f"{table['scenario'].nunique()} scenarios")
-    yield "overview", overview.content(table, whole, band, titles, changes)
+    yield "overview", overview.content(table, whole, titles, changes)
     tilt = f"tilt.{about.cast.home.code}"
     medians = {
         name: paired_changes(results, name, [tilt])["q50"].xs(tilt, level="output")
@@ -179,7 +178,7 @@ def contents_of_batch(
     yield "difference-scenarios", side_by_side(medians, tilt, whole, results.register, reference)
     given = results.plan.inputs
     if given["assumptions"] == "prior" and given["chance"]:
-        yield "prior", prior.content(table, about, band)
+        yield "prior", prior.content(table, about)
 
 
 def side_by_side(

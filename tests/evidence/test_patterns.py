@@ -29,13 +29,11 @@ REGISTER = load_register(shipped().seeds)
 PATTERNS = patterns(REGISTER.cast)
 FAILING = {
     "recovery": "the estimated decay of political ties gives back a third in five years",
-    "shelter": "each of its four parts holds in 93 to 100 %, all of them together in fewer",
 }
 UNMOVED = {
-    ("spread", "votes.EUU"): "votes with the EU move a little more than those of other states",
-    ("straight", "alignment.JPN"): "its median future is too straight; the cause is not traced",
-    ("straight", "alignment.ASEAN"): "its median future is too straight; the cause is not traced",
-    ("record", "ideal_point.KHM"): "three years of nine were recorded outside the band",
+    ("spread", "votes.EUU"): "what presses on Cambodia moves its votes with the EU besides",
+    ("straight", "alignment.JPN"): "a slow approach outweighs the luck of a slow tie",
+    ("straight", "alignment.ASEAN"): "a slow approach outweighs the luck of a slow tie",
 }
 """Readings of movement that fail, by kind and series, and why."""
 
@@ -43,13 +41,13 @@ UNMOVED = {
 @cache
 def found() -> pd.DataFrame:
     baseline = load_scenario(shipped().scenarios, "baseline", REGISTER)
-    return report(baseline, REGISTER, Run(design=Design(256))).set_index("pattern")
+    return report(baseline, REGISTER, Run(design=Design(1024))).set_index("pattern")
 
 
 @cache
 def moved() -> pd.DataFrame:
     baseline = load_scenario(shipped().scenarios, "baseline", REGISTER)
-    return movement(baseline, REGISTER, Run(design=Design(256)))
+    return movement(baseline, REGISTER, Run(design=Design(1024)))
 
 
 def marked(pattern: Pattern) -> object:
@@ -99,7 +97,7 @@ def test_movement_reads_every_series_of_its_kind() -> None:
     """Straight lines are read of all powers, the record of all that it has, spreads of some."""
     series = moved().groupby("reading")["series"].agg(set)
     assert series["straight"] == {f"alignment.{code}" for code in REGISTER.cast.powers}
-    assert series["record"] == set(recorded(REGISTER))
+    assert series["record"] == {*recorded(REGISTER), "all of them"}
     assert series["spread"]
 
 

@@ -17,7 +17,7 @@ from sim.model.cast import Actor
 from tests.canvas import Picture, faults, picture
 from tests.figures.test_figures import QUARTERS, summarised
 from tests.figures.test_figures_comparison import REGISTER, course
-from tests.figures.test_figures_overview import BAND, NAMES
+from tests.figures.test_figures_overview import NAMES
 from tests.figures.test_figures_shipped import scenario
 
 HOME = Actor("RUR", "Ruritania", "Ruritania", "Ruritanian", colour="#000000")
@@ -95,7 +95,7 @@ def events(count: int) -> list[Event]:
         ("CHN", "pledges grants", 100.0),
         ("USA", "cuts aid", 0.5),
     ]
-    rows = [(f"e{i}", *does[i % len(does)], 24 + i, 26 + 2 * (i % 9) + i) for i in range(count)]
+    rows = [(f"e{i}", *does[i % len(does)], 36 + i, 38 + 2 * (i % 9) + i) for i in range(count)]
     return [Event(*row, "judgement", "x") for row in rows]
 
 
@@ -113,8 +113,8 @@ def happening() -> timeline.Timeline:
 
 KINDS = {
     "powers": powers,
-    "overview": lambda: overview.content(batch(30), ABOUT, BAND),
-    "prior": lambda: prior.content(assumed(), ABOUT, BAND),
+    "overview": lambda: overview.content(batch(30), ABOUT),
+    "prior": lambda: prior.content(assumed(), ABOUT),
     "timeline": happening,
 }
 
@@ -152,7 +152,7 @@ def test_sides_of_the_overview_are_named_by_role() -> None:
 
 def test_the_prior_shows_every_power_that_courts() -> None:
     """A new power has a panel of its own, by data alone."""
-    names = [panel.name for panel in prior.content(assumed(), ABOUT, BAND).panels]
+    names = [panel.name for panel in prior.content(assumed(), ABOUT).panels]
     shown = {f"Alignment with {CAST.in_sentence(c, short=True)} (0-1)" for c in CAST.powers}
     assert shown - set(names) == {"Alignment with ASEAN (0-1)"}
 

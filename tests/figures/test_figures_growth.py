@@ -43,8 +43,8 @@ from tests.figures.test_figures import summarised
 from tests.growth import renamed_home, with_south_korea
 
 BAND = load_register(shipped().seeds).band
-HORIZON = 71
-"""The last quarter of the shipped scenarios, counted from 2013Q1."""
+HORIZON = 83
+"""The last quarter of the shipped scenarios, counted from 2010Q1."""
 
 
 # ---- worlds ------------------------------------------------------------------------------------
@@ -136,7 +136,7 @@ class World:
 
 def _walk(output: Output, rng: np.random.Generator, n: int, shift: float) -> Array:
     """Futures of an output within its range, or up to 2,500 where that has no end."""
-    steps, low, high = HORIZON - 23, output.low, min(output.high, 2500.0)
+    steps, low, high = HORIZON - 35, output.low, min(output.high, 2500.0)
     start, drift = rng.uniform(0.2, 0.7), rng.uniform(-0.15, 0.15)
     noise = rng.normal(0, 0.1, (steps, n)).cumsum(axis=0) / np.sqrt(steps)
     time = np.linspace(0, 1, steps)[:, None]
@@ -187,8 +187,8 @@ def _calibration(w: World) -> Content:
 
 CONTENT: dict[str, Callable[[World], Content]] = {
     **{kind: lambda w, kind=kind: content_of(kind, w.material) for kind in KINDS},  # type: ignore[misc]
-    "overview": lambda w: overview.content(w.table, w.about, BAND),
-    "prior": lambda w: prior.content(_prior_table(w), w.about, BAND),
+    "overview": lambda w: overview.content(w.table, w.about),
+    "prior": lambda w: prior.content(_prior_table(w), w.about),
     "difference-powers": _powers,
     "difference-scenarios": _side_by_side,
     "waterfall": _waterfall,
@@ -425,9 +425,9 @@ def check_income(content: Content, cast: Cast) -> None:
 def check_tilt_dependence(content: Content, cast: Cast) -> None:
     """The side named is that on which the path ends."""
     (tilt,) = content.data.query("series == 'median'")["tilt"].tail(1)
-    if "patron" not in content.finding and not BAND[0] <= tilt <= BAND[1]:
+    if "patron" not in content.finding and not BAND.low <= tilt <= BAND.high:
         west = cast.listed(cast.senders, short=True)
-        side = west if tilt > BAND[1] else cast.in_sentence(cast.patron)
+        side = west if tilt > BAND.high else cast.in_sentence(cast.patron)
         assert side in content.finding
 
 
@@ -494,7 +494,7 @@ def test_south_korea_is_in_every_figure_of_a_run() -> None:
     """Added by data alone, South Korea runs, and figures of the run are fit and name it."""
     register = grown("korea")
     usual = load_scenario(shipped().scenarios, "baseline", register)
-    event = Event("k", "KOR", "scales its investment", 0.5, 30, 60, "judgement", "x")
+    event = Event("k", "KOR", "scales its investment", 0.5, 42, 72, "judgement", "x")
     pressed = load_scenario(shipped().scenarios, "western-pressure", register)
     pressed = replace(pressed, events=(*pressed.events, event))
     run = Run(7, Design(120), "prior")

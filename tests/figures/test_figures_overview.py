@@ -14,7 +14,7 @@ from sim.figures import overview, panels, prior, tilts, wording
 from sim.figures.content import About
 from sim.figures.drawing import save
 from tests.canvas import Picture, faults, picture, words_in
-from tests.figures.test_figures import CAST, LONG, QUARTERS, about, run, summarised
+from tests.figures.test_figures import CAST, LONG, QUARTERS, REGISTER, about, run, summarised
 
 NAMES = ["baseline", "us-tariffs", "eu-withdraws-preferences", "canal_and_port", "asean-unites"]
 NAMES += [f"scenario-of-some-length-{k}" for k in range(5, 30)]
@@ -54,15 +54,12 @@ def assumed(
     return summarised(values, "baseline", n, QUARTERS[:quarters])
 
 
-BAND = (45.0, 55.0)
-
-
 def shown_overview(summary: pd.DataFrame, told: About, *more: Any) -> Picture:
-    return picture(overview.content(summary, told, BAND, *more))
+    return picture(overview.content(summary, told, *more))
 
 
 def shown_prior(summary: pd.DataFrame, told: About) -> Picture:
-    return picture(prior.content(summary, told, BAND))
+    return picture(prior.content(summary, told))
 
 
 CASES: dict[str, Callable[[], Picture]] = {
@@ -240,15 +237,19 @@ def test_all_panels_share_an_axis_that_holds_all_data(case: str) -> None:
     assert tilt.max() <= high
 
 
-def test_the_zoom_and_the_place_of_the_band_are_said() -> None:
-    near = " ".join(words_in(CASES["6"]().figure)).replace("\n", " ")
-    assert "all axes zoomed to" in near
-    assert "Grey: the hedging band (45-55)." in near
-    for start, where in ((4.0, "above"), (100.0, "below")):
-        far = " ".join(words_in(shown_overview(batch(6, start=start), about()).figure))
-        assert f"lies {where} what is shown." in far.replace("\n", " ")
-    assert tilts.limits_of({"q25": pd.DataFrame({"a": [0.0]})} | _top(100.0), BAND) == (0, 100)
-    assert tilts.limits_of({"q25": pd.DataFrame({"a": [20.0]})} | _top(20.0), BAND) == (15, 25)
+def test_the_zoom_is_said() -> None:
+    """The axis is that of the data, and the subtitle gives its ends."""
+    assert "all axes zoomed to" in CASES["6"]().content.subtitle
+    assert tilts.limits_of({"q25": pd.DataFrame({"a": [0.0]})} | _top(100.0)) == (0, 100)
+    assert tilts.limits_of({"q25": pd.DataFrame({"a": [20.0]})} | _top(20.0)) == (15, 25)
+
+
+@pytest.mark.parametrize("case", ["6", "prior"])
+def test_the_band_of_votes_stands_behind_no_tilt_of_alignments(case: str) -> None:
+    """The band is a range of votes: figures of the tilt of alignments show and name none."""
+    words = " ".join(words_in(CASES[case]().figure)).replace("\n", " ")
+    assert "band" not in words
+    assert REGISTER.band.label not in words
 
 
 def _top(value: float) -> dict[str, pd.DataFrame]:

@@ -78,10 +78,10 @@ SIZES = {
     "8": Size(8),
     "200": Size(200),
     "fixed": Size(100, drawn=False),
-    "2050": Size(200, end=151),
-    "2020": Size(8, end=31),
-    "short": Size(100, end=26),
-    "quarter": Size(100, end=24),
+    "2050": Size(200, end=163),
+    "2020": Size(8, end=43),
+    "short": Size(100, end=38),
+    "quarter": Size(100, end=36),
 }
 RUNS = [
     *(("200", name) for name in NAMES if name != "equal-treatment"),
@@ -416,9 +416,9 @@ def test_sizes_of_events_are_short_and_signed(
 
 def test_few_events_are_all_named_and_many_by_kind() -> None:
     twice = happening(
-        ("EUU", "withdraws preferences", 0.2, 30, 33),
-        ("EUU", "withdraws preferences", 1.0, 34, 71),
-        ("USA", "cuts aid", 0.5, 24, 71),
+        ("EUU", "withdraws preferences", 0.2, 42, 45),
+        ("EUU", "withdraws preferences", 1.0, 46, 83),
+        ("USA", "cuts aid", 0.5, 36, 83),
     )
     assert events.event_marks(twice, REGISTER) == [
         ("2020Q3", "European Union withdraws preferences 20 % until 2021Q2", "2021Q2"),
@@ -434,11 +434,11 @@ def test_few_events_are_all_named_and_many_by_kind() -> None:
 @pytest.mark.parametrize(
     ("first", "last", "words", "end"),
     [
-        (30, 71, "United States sets pressure to 0.5", None),
-        (30, 99, "United States sets pressure to 0.5", None),
-        (30, 70, "United States sets pressure to 0.5 until 2030Q3", "2030Q3"),
-        (30, 30, "United States sets pressure to 0.5 in 2020Q3", "2020Q3"),
-        (24, 33, "United States sets pressure to 0.5 until 2021Q2", "2021Q2"),
+        (42, 83, "United States sets pressure to 0.5", None),
+        (42, 111, "United States sets pressure to 0.5", None),
+        (42, 82, "United States sets pressure to 0.5 until 2030Q3", "2030Q3"),
+        (42, 42, "United States sets pressure to 0.5 in 2020Q3", "2020Q3"),
+        (36, 45, "United States sets pressure to 0.5 until 2021Q2", "2021Q2"),
     ],
 )
 def test_a_mark_says_where_its_event_ends(
@@ -452,7 +452,7 @@ def test_a_mark_says_where_its_event_ends(
 
 def test_a_kind_of_event_ends_with_its_last() -> None:
     """Events that are counted together end where the last of them does."""
-    often = happening(*[("USA", "cuts aid", 0.5, at, at + 1) for at in range(30, 46, 2)])
+    often = happening(*[("USA", "cuts aid", 0.5, at, at + 1) for at in range(42, 58, 2)])
     (mark,) = events.event_marks(often, REGISTER)
     assert mark == ("2020Q3", "United States cuts aid (8 times) until 2024Q2", "2024Q2")
 

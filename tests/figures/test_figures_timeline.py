@@ -34,11 +34,11 @@ def test_every_lever_of_a_verb_of_a_sender_presses_or_offers() -> None:
 
 def test_sides_follow_the_sign() -> None:
     told = happening(
-        ("USA", "changes its pressure", 0.5, 30, 40),
-        ("USA", "changes its pressure", -0.5, 30, 40),
-        ("CHN", "scales its investment", -0.2, 30, 40),
-        ("CHN", "pledges grants", 100.0, 30, 40),
-        ("KHM", "grants a base", 1.0, 30, 40),
+        ("USA", "changes its pressure", 0.5, 42, 52),
+        ("USA", "changes its pressure", -0.5, 42, 52),
+        ("CHN", "scales its investment", -0.2, 42, 52),
+        ("CHN", "pledges grants", 100.0, 42, 52),
+        ("KHM", "grants a base", 1.0, 42, 52),
     )
     sides = [act.side for act in acts_of(told, REGISTER) if act.kind == "event"]
     assert sides == [PRESSURE, OFFER, PRESSURE, OFFER, NEITHER]
@@ -49,21 +49,21 @@ def test_sides_follow_the_sign() -> None:
     [
         ((), "No event: nothing is set either, and elections are due in 2023 and 2028"),
         (
-            (("USA", "cuts aid", 0.5, 30, 40),),
+            (("USA", "cuts aid", 0.5, 42, 52),),
             "1 event in 2020: the United States presses or takes away",
         ),
-        ((("KHM", "grants a base", 1.0, 30, 40),), "1 event in 2020, no pressure and no offer"),
+        ((("KHM", "grants a base", 1.0, 42, 52),), "1 event in 2020, no pressure and no offer"),
         (
-            (("USA", "cuts aid", 0.5, 30, 40), ("EUU", "cuts aid", 0.5, 40, 40)),
+            (("USA", "cuts aid", 0.5, 42, 52), ("EUU", "cuts aid", 0.5, 52, 52)),
             "2 events from 2020 to 2023: all press or take away",
         ),
         (
             (
-                ("USA", "cuts aid", 0.5, 30, 40),
-                ("USA", "imposes a duty", 0.5, 30, 40),
-                ("EUU", "cuts aid", 0.5, 30, 40),
-                ("CHN", "pledges grants", 5.0, 30, 40),
-                ("world", "demand falls", 0.1, 30, 40),
+                ("USA", "cuts aid", 0.5, 42, 52),
+                ("USA", "imposes a duty", 0.5, 42, 52),
+                ("EUU", "cuts aid", 0.5, 42, 52),
+                ("CHN", "pledges grants", 5.0, 42, 52),
+                ("world", "demand falls", 0.1, 42, 52),
             ),
             "5 events in 2020: 3 press or take away (2 by the United States), "
             "1 offers or eases (China) and 1 does neither",
@@ -88,9 +88,9 @@ def test_a_scenario_without_events_shows_its_settings() -> None:
 
 def test_bars_last_as_long_as_events_and_stand_on_their_side() -> None:
     told = happening(
-        ("USA", "cuts aid", 0.5, 28, 31),
-        ("USA", "offers options", 50.0, 32, 39),
-        ("USA", "cuts aid", 0.2, 40, 71),
+        ("USA", "cuts aid", 0.5, 40, 43),
+        ("USA", "offers options", 50.0, 44, 51),
+        ("USA", "cuts aid", 0.2, 52, 83),
     )
     d = picture(timeline.content(told, REGISTER, about("200", "baseline")))
     ax = d.figure.axes[0]
@@ -113,7 +113,7 @@ def test_bars_of_a_row_never_touch() -> None:
 
 
 def test_a_size_stands_on_or_beside_its_own_bar() -> None:
-    told = happening(("USA", "sets pressure", 0.55, 71, 71), ("CHN", "pledges grants", 5.0, 24, 24))
+    told = happening(("USA", "sets pressure", 0.55, 83, 83), ("CHN", "pledges grants", 5.0, 36, 36))
     d = picture(timeline.content(told, REGISTER, about("200", "baseline")))
     found = {t.get_text(): b for t, b in written(d.figure)}
     late, early, *_ = (p.get_window_extent() for p in d.figure.axes[0].patches)

@@ -20,15 +20,21 @@ from sim.model.quarters import parse_quarter
 REGISTER = load_register(shipped().seeds)
 BASELINE = load_scenario(shipped().scenarios, "baseline", REGISTER)
 RUN = Run(design=Design(128))
+BY_CHANCE = Run(design=Design(512), assumptions="fixed")
 Row = dict[str, Any]
 
-TABLE: list[Row] = tomllib.loads(
+TABLES: dict[str, list[Row]] = tomllib.loads(
     Path(__file__).with_name("directions.toml").read_text(encoding="utf-8")
-)["direction"]
+)
+SOURCES = {
+    one["id"]
+    for one in tomllib.loads((shipped().seeds / "sources.toml").read_text("utf-8"))["source"]
+}
+MEDIANS, SPREADS = TABLES["direction"], TABLES["spread"]
 MECHANISMS = {
     "pressure", "flexibility", "grievance", "concession", "refill", "counterweight", "options",
     "absorption", "coordination", "overreliance", "image", "shelter", "effort", "ties",
-    "development", "security",
+    "development", "security", "start", "line", "flows", "votes",
 }  # fmt: skip
 
 
@@ -53,18 +59,18 @@ def scenario_of(row: Row, **more: float) -> Scenario:
     return replace(BASELINE, end=end, settings={**BASELINE.settings, **chosen})
 
 
-def runs(row: Row) -> list[Trajectories]:
+def runs(row: Row, run: Run = RUN) -> list[Trajectories]:
     """The same members with the number at its low and at its high end."""
     if "lever" in row:
         pair = [scenario_of(row, **{row["lever"]: end}) for end in ends(row)]
-        return list(simulate_each(pair, REGISTER, RUN))
+        return list(simulate_each(pair, REGISTER, run))
     return [
-        simulate(scenario_of(row), REGISTER, replace(RUN, held={row["parameter"]: end}))
+        simulate(scenario_of(row), REGISTER, replace(run, held={row["parameter"]: end}))
         for end in ends(row)
     ]
 
 
-@pytest.mark.parametrize("row", TABLE, ids=name_of)
+@pytest.mark.parametrize("row", MEDIANS, ids=name_of)
 def test_direction(row: Row) -> None:
     """The number moves the median, and four in five of the members it moves, by the sign.
 
@@ -78,16 +84,23 @@ def test_direction(row: Row) -> None:
     assert np.mean(moved > 0) >= 0.8
 
 
+@pytest.mark.parametrize("row", SPREADS, ids=name_of)
+def test_spread(row: Row) -> None:
+    """The number moves by its sign how far apart futures of the same assumptions come to lie."""
+    low, high = (result.of(row["output"])[-1] for result in runs(row, BY_CHANCE))
+    assert row["sign"] * (high.std() - low.std()) > 0
+
+
 def test_the_table_covers_every_mechanism() -> None:
     """At least thirty rows, none twice, and every mechanism has two or more."""
-    found = [row["mechanism"] for row in TABLE]
-    assert len(TABLE) >= 30
-    assert len({name_of(row) for row in TABLE}) == len(TABLE)
+    found = [row["mechanism"] for row in (*MEDIANS, *SPREADS)]
+    assert len(found) >= 30
+    assert all(len({name_of(row) for row in table}) == len(table) for table in TABLES.values())
     assert set(found) == MECHANISMS
     assert min(found.count(mechanism) for mechanism in MECHANISMS) >= 2
 
 
-@pytest.mark.parametrize("row", TABLE, ids=name_of)
+@pytest.mark.parametrize("row", [*MEDIANS, *SPREADS], ids=name_of)
 def test_rows_name_what_is_there(row: Row) -> None:
     """A row moves one number the right way round, reads a recorded output, and says why."""
     assert ("parameter" in row) != ("lever" in row)
@@ -100,4 +113,6 @@ def test_rows_name_what_is_there(row: Row) -> None:
     output, _, code = row["output"].partition(".")
     codes = REGISTER.cast.actors_of(REGISTER.outputs[output].by)
     assert code in codes if code else len(codes) == 1
-    assert re.search(r"; (S\d+|(vannarith-2019|state-2018) ¶\d+)", row["why"])
+    cited = re.search(r"; (?:([\w-]+)|([\w-]+) ¶\d+(?:-\d+)?)(?:; |$)", row["why"])
+    assert cited
+    assert cited[1] in SOURCES or cited[2] in REGISTER.documents

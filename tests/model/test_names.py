@@ -4,6 +4,7 @@ import ast
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 
@@ -70,18 +71,18 @@ def test_the_parameters_read_are_those_of_the_seeds() -> None:
 
 
 @pytest.mark.parametrize(
-    ("right", "wrong"),
+    ("file", "right", "wrong"),
     [
-        ("loss, rest, p.tie_decay)", "loss, rest, p.tie_decayy)"),
-        ('p.by("priority", ', 'p.by("priorety", '),
-        ('p.of("flow_weight", ', 'p.of("flow_wait", '),
+        ("closeness", "rest, p.tie_decay)", "rest, p.tie_decayy)"),
+        ("relations", 'p.by("priority", ', 'p.by("priorety", '),
+        ("closeness", 'p.of("flow_weight", ', 'p.of("flow_wait", '),
     ],
 )
-def test_a_misspelt_parameter_is_found(tmp_path: Path, right: str, wrong: str) -> None:
+def test_a_misspelt_parameter_is_found(tmp_path: Path, file: str, right: str, wrong: str) -> None:
     """In a copy of the model a misspelt parameter is not one of the seeds'."""
     folder = copied(tmp_path)
     assert parameters_read(folder) == parameters_known()
-    plant(folder / "actors" / "relations.py", right, wrong)
+    plant(folder / "actors" / f"{file}.py", right, wrong)
     assert parameters_read(folder) - parameters_known()
 
 
@@ -110,6 +111,13 @@ def whose(asked: ast.expr) -> Iterator[str]:
         yield from CAST.partners
 
 
+def asked_of(asks: ast.expr, owner: str) -> str:
+    """The class whose lever is asked for: that of `region` in region.clamped, else one's own."""
+    receiver = asks.value if isinstance(asks, ast.Attribute) else asks
+    known = get_type_hints(world.World).get(last_name(receiver))
+    return known.__name__ if isinstance(known, type) else owner
+
+
 def levers_read(folder: Path) -> Iterator[tuple[str, set[str]]]:
     """Each place where a lever is read, with the levers that it may be."""
     for owner, method in methods(folder):
@@ -120,7 +128,7 @@ def levers_read(folder: Path) -> Iterator[tuple[str, set[str]]]:
             others = last_name(node.func) == "lever" and len(node.args) > 1
             name = node.args[int(others)]
             if isinstance(name, ast.Constant):
-                codes = whose(node.args[0]) if others else acting(owner)
+                codes = whose(node.args[0]) if others else acting(asked_of(node.func, owner))
                 levers = {f"{code}.{name.value}" for code in codes} & set(REGISTER.levers)
                 yield f"{owner}.{method.name}: {ast.unparse(node)}", levers
 

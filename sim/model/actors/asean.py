@@ -1,6 +1,7 @@
 """ASEAN: how united it is, and how much of the pressure on a member it cushions."""
 
-from sim.model.actors.partner import Observer, PartnerView
+from sim.model.actors.observer import Observer
+from sim.model.actors.partner import PartnerView
 from sim.model.cast import WORLD
 from sim.model.ops import Array
 from sim.model.rules import shelter

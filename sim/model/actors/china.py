@@ -1,6 +1,7 @@
 """China: finance, investment and security requests; may refill what the West takes away."""
 
-from sim.model.actors.partner import Asker, PartnerView
+from sim.model.actors.observer import Asker
+from sim.model.actors.partner import PartnerView
 from sim.model.cast import WORLD
 from sim.model.ops import Array, zeros_like
 from sim.model.rules import options, refill, start

@@ -25,6 +25,9 @@ class EuropeanUnion(Sender):
         self.clock = zeros_like(self.clock)
         self.withdrawn = zeros_like(self.withdrawn)
 
+    def _attend(self) -> None:
+        """What it does not ask for does not vary."""
+
     def decide_ask(self) -> Array:
         """The European Union asks for no security cooperation."""
         return self.ask

@@ -1,6 +1,6 @@
 """Japan: raises its offers when it believes that China dominates; trains ministries."""
 
-from sim.model.actors.partner import Observer
+from sim.model.actors.observer import Observer
 from sim.model.ops import Array
 
 

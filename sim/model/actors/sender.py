@@ -1,6 +1,7 @@
 """Senders: how hard they press, what they hold back, and what they offer beside it."""
 
-from sim.model.actors.partner import Observer, PartnerView
+from sim.model.actors.observer import Observer
+from sim.model.actors.partner import PartnerView
 from sim.model.cast import WORLD
 from sim.model.ops import Array, where, zeros_like
 from sim.model.rules import development, grievance, pressure

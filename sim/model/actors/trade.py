@@ -7,7 +7,7 @@ from sim.model.actors.region import Region
 from sim.model.actors.sender import Sender
 from sim.model.cast import WORLD
 from sim.model.channels import KINDS, MONEY
-from sim.model.ops import Array, Mask, exp, positive, stack, total, where, zeros_like
+from sim.model.ops import Array, Mask, exp, maximum, positive, stack, total, where, zeros_like
 from sim.model.rules import development, start
 from sim.model.rules.flows import structural
 from sim.model.rules.ties import flow_signal
@@ -51,8 +51,10 @@ class Trade(Actor):
     """Access to each market under all duties, (partner, member), 1 = 2018."""
     pressed: Array
     """Access to each market under the senders' measures alone, (partner, member), 1 = 2018."""
+    allowed: Array
+    """Access that the senders' measures in force allow, (partner, member), 1 = 2018."""
     losses: Array
-    """What each partner's own measures take away, (partner, member), % of GDP on trend."""
+    """What each partner's measures in force take away, (partner, member), % of GDP on trend."""
     lost: Array
     """Exports and aid that the senders' measures take away, (member,), US$ m a year."""
 
@@ -74,6 +76,7 @@ class Trade(Actor):
         self.usual_exports = structural(exports, luck)
         self.access = 1.0 + zeros_like(exports)
         self.pressed = self.access
+        self.allowed = self.access
         self.losses = zeros_like(exports)
         self.lost = zeros_like(self.p.gdp_2018)
 
@@ -159,11 +162,11 @@ class Trade(Actor):
     def _open_and_close(self) -> None:
         """Let access to markets follow what their owners allow."""
         p, partners = self.p, self.world.partners
-        pressed = stack([partner.pressed_access() for partner in partners])
-        aim = pressed * stack([partner.graduated_access() for partner in partners])
+        self.allowed = stack([partner.pressed_access() for partner in partners])
+        aim = self.allowed * stack([partner.graduated_access() for partner in partners])
         self.access = development.next_access(self.access, aim, p.access_fall, p.access_recovery)
         self.pressed = development.next_access(
-            self.pressed, pressed, p.access_fall, p.access_recovery
+            self.pressed, self.allowed, p.access_fall, p.access_recovery
         )
 
     def _diverted(self) -> Array:
@@ -175,18 +178,19 @@ class Trade(Actor):
         return development.divert(total(moved) - moved, p.diversion, weights, total(weights))
 
     def _count_losses(self) -> None:
-        """What the senders' own measures take: in all, and beyond what they took in 2018.
+        """What the senders' own measures take: those in force, and all since 2018.
 
-        In all, as a share of GDP on trend, lest the harm that a measure does make it count for
-        more.
+        What trade has not regained of a measure that was lifted is lost, but no longer inflicted.
+        Of GDP on trend, lest the harm that a measure does make it count for more.
         """
-        inflicted = development.lost_exports(self.base_exports, self.trend, self.pressed)
-        since_2018 = total(inflicted)
+        base, trend = self.base_exports, self.trend
+        since_2018 = total(development.lost_exports(base, trend, self.pressed))
+        inflicted = development.lost_exports(base, trend, maximum(self.pressed, self.allowed))
         for sender in self.world.senders:
-            usual = sender.base["grants"] / (1.0 - sender.withheld_2018) * self.trend
+            usual = sender.base["grants"] / (1.0 - sender.withheld_2018) * trend
             inflicted[sender.row] = inflicted[sender.row] + usual * sender.withheld()
             since_2018 = since_2018 + usual * (sender.withheld() - sender.withheld_2018)
-        self.losses = PERCENT * inflicted / (self.p.gdp_2018 * self.trend)
+        self.losses = PERCENT * inflicted / (self.p.gdp_2018 * trend)
         self.lost = positive(since_2018)
 
     def follow_record(self) -> None:

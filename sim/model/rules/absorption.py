@@ -8,7 +8,8 @@ less than official money does. A partner whose offers hang less on them (coordin
 one) is held back less, and so gains less by reform:
 
     realised_p = 1 - coordination_need_p * (1 - realised)
- MOFAIC may act in place of a ministry that does not come onboard, at a
+
+MOFAIC may act in place of a ministry that does not come onboard, at a
 penalty. China's offers need one ministry fewer, to the degree `china_ease`.
 
 Source: vannarith-2019 ¶16 (lack of coordination prevents diversification), ¶17 (MOFAIC leads the

@@ -73,22 +73,29 @@ def value(
     return returns - deterred
 
 
+def openness(felt: Array, effort_turn: Array) -> Array:
+    """How open the home country is to each partner under pressure, 0-1: little to one that presses.
+
+    `felt` is (partner, member).
+    """
+    return exp(felt * (-1.0 / effort_turn))
+
+
 def divide(
     budget: Array,
     response: Array,
-    felt: Array,
     values: Array,
+    openness: Array,
     effort_temperature: Array,
-    effort_turn: Array,
 ) -> Array:
     """Effort by channel and partner, (channel, partner, member), % of GDP.
 
     What is left of the budget goes to none of them. `response` is what pressure adds, which goes to
-    those from whom little pressure is `felt`, (partner, member).
+    those who press little (`openness`, (partner, member), 0-1).
     """
     weights = exp(values * (1.0 / effort_temperature))
     of_all = total(total(weights))
-    turned = weights * exp(felt * (-1.0 / effort_turn))
+    turned = weights * openness
     usual = budget / (1.0 + of_all) * weights
     return usual + response * of_all / (1.0 + of_all) / total(total(turned)) * turned
 

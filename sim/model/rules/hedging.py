@@ -44,5 +44,5 @@ def side_probability(belief: Array, middle: Array, deviation: Array) -> Array:
 
 
 def tilt(west: Array, china: Array) -> Array:
-    """0 = China, 100 = the West; 45-55 is the published hedging band."""
+    """0 = China, 100 = the West; of alignments, or of votes, which are two scales."""
     return 0.5 * PERCENT * (1.0 + (west - china) / (west + china))

@@ -8,11 +8,10 @@ The cost is convex in the share. Channels: exports, official finance, FDI, debt 
 Sources: vannarith-2019 ¶18 (reliance on a single or few countries); S21 of seeds/sources.toml.
 """
 
+from collections.abc import Sequence
+
 from sim.model.ops import Array, at_least, log, maximum, minimum, total, where
 from sim.model.units import PERCENT
-
-SWEEP = (0.25, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0)
-"""Multiples of what can be borne over which autonomy is taken: steps of about the root of two."""
 
 
 def shares(amounts: Array) -> Array:
@@ -58,16 +57,16 @@ def concentration(share: Array) -> Array:
     return total(share * share)
 
 
-def autonomy(price: Array, tolerance: Array) -> Array:
+def autonomy(price: Array, tolerances: Sequence[Array]) -> Array:
     """Share of policy bundles that the home country can afford, 0-1.
 
     A bundle displeases some set of the powers; each displeased power may retaliate by leaving at
     `price` (power, member), % of GDP. A bundle is affordable when its worst single retaliation
     costs less than what can be borne. Of all sets of powers, those that avoid each unaffordable
-    power remain: a half for each such power. What can be borne is swept over SWEEP times
-    `tolerance`, and the mean is given, so that a small change of a price is seen.
+    power remain: a half for each such power. Given is the mean over several `tolerances`, what can
+    be borne in % of GDP, so that a small change of a price is seen.
     """
-    return total([_affordable(price, tolerance * times) for times in SWEEP]) / float(len(SWEEP))
+    return total([_affordable(price, borne) for borne in tolerances]) / float(len(tolerances))
 
 
 def _affordable(price: Array, tolerance: Array) -> Array:

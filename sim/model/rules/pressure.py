@@ -7,7 +7,7 @@ Two motives, two demands, and what has been done:
                         + alarm_weight * (rumour + base that is seen)]
     threat' = threat + pressure_rise * max(0, target - threat)
               - pressure_lift * max(0, threat - target)
-    P       = threat + deed_weight * loss that the sender's own measures inflict, % of GDP
+    P       = threat + deed_weight * loss that the sender's measures in force inflict, % of GDP
 
 The European Union withdraws preferences in stages: it opens a procedure, decides after about a
 year unless concession stops it, and the decision takes effect about half a year later, first in
@@ -57,7 +57,7 @@ def alarm(rumour: Array, doubted: Array, base: Array) -> Array:
 
 
 def deed(loss: Array, deed_weight: Array) -> Array:
-    """Pressure of measures carried out, index >= 0; `loss` is what they take, % of GDP."""
+    """Pressure of measures in force, index >= 0; `loss` is what they take, % of GDP."""
     return deed_weight * loss
 
 
