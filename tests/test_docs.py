@@ -39,7 +39,7 @@ def test_pages_show_what_commands_print(
 ) -> None:
     """Every command of a page prints what is shown there, whatever earlier pages have left.
 
-    A page tried alone begins in an empty folder: none needs another.
+    That a page needs no earlier one is seen only where it is tried alone (-k).
     """
     assert check_page(page, folder, monkeypatch) > 0
 
