@@ -1,4 +1,4 @@
-"""Which numbers does the figure of the record draw? Outputs lived through, and what was observed."""
+"""Which numbers does the figure of the record draw: the free run, and what was observed."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
