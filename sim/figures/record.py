@@ -14,7 +14,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.evidence.record import FIRST, LAST, Observed, inside
+from sim.evidence.record import FIRST, LAST, Observed
 from sim.figures.changes import colour_of
 from sim.figures.content import About, Axis, Content, End, time_axis
 from sim.figures.limits import level_axis, zoomed
@@ -28,8 +28,9 @@ from sim.figures.panels import (
     heads_of,
     name_lines,
 )
+from sim.figures.record_series import Series, plotted
 from sim.figures.style import GREY, INK, tint
-from sim.figures.tables import FEWEST, QUANTILES
+from sim.figures.tables import FEWEST
 from sim.figures.trajectories import PALE
 from sim.figures.wording import capital, counted, fixed, years
 from sim.model.cast import Cast, listed
@@ -74,49 +75,6 @@ class Record(Content):
     panels: tuple[Panel, ...]
 
 
-@dataclass(frozen=True)
-class _Series:
-    """An output of the free run (quarter, member), and what was observed of it."""
-
-    variable: str
-    actor: str
-    levels: Array
-    seen: tuple[Observed, ...]
-
-    @property
-    def banded(self) -> bool:
-        return bool(self.levels.shape[1] >= FEWEST)
-
-    @property
-    def covered(self) -> list[bool]:
-        """Whether each value observed lies in the band; none of few futures, that have none."""
-        return [inside(self.levels, one) for one in self.seen] if self.banded else []
-
-    @property
-    def bands(self) -> pd.DataFrame:
-        names = list(QUANTILES) if self.banded else ["q50"]
-        levels = np.quantile(self.levels, [int(name[1:]) / 100 for name in names], axis=1)
-        quarters = [show_quarter(i) for i in range(len(self.levels))]
-        return pd.DataFrame(
-            dict(zip(names, levels, strict=True)), pd.Index(quarters, name="quarter")
-        )
-
-    @property
-    def shown(self) -> tuple[float, float]:
-        """The lowest and the highest number drawn."""
-        drawn = self.bands.to_numpy() if self.banded else self.levels
-        edges = [one.error or (one.value, one.value) for one in self.seen]
-        ends = np.array([*edges, (drawn.min(), drawn.max())])
-        return float(ends.min()), float(ends.max())
-
-    def words(self, cast: Cast) -> str:
-        return f"votes with {cast.in_sentence(self.actor)}" if self.of_votes else "the ideal point"
-
-    @property
-    def of_votes(self) -> bool:
-        return self.variable == "votes"
-
-
 def names_of(cast: Cast) -> tuple[str, ...]:
     """The outputs with a panel: what is observed of the home country and not imposed."""
     return (*(f"votes.{code}" for code in cast.powers), f"ideal_point.{cast.home.code}")
@@ -131,7 +89,7 @@ def content(
     output with its actor.
     """
     every = [
-        _Series(*_parted(name), lived[name], tuple(seen.get(name, ())))
+        Series(*_parted(name), lived[name], tuple(seen.get(name, ())))
         for name in names_of(about.cast)
     ]
     title, panels = finding(every, about.cast), _panels(every, about.cast)
@@ -141,7 +99,7 @@ def content(
         caption=_caption(every, about.cast),
         footer=about.footer,
         alt=f"{title}. {_each(every, about.cast)}.",
-        data=_plotted(every),
+        data=plotted(every),
         axes=(time_axis(list(panels[0].bands.index)), *(panel.axis for panel in panels)),
         panels=panels,
     )
@@ -158,13 +116,13 @@ def _subtitle() -> str:
     return f"Votes in the UN General Assembly: {lives}. Each panel is zoomed; votes have one scale"
 
 
-def _panels(every: list[_Series], cast: Cast) -> tuple[Panel, ...]:
+def _panels(every: list[Series], cast: Cast) -> tuple[Panel, ...]:
     spans = [zoomed([one.shown]) for one in every if one.of_votes]
     scale = max(high - low for low, high in spans)
     return tuple(_panel(one, cast, scale) for one in every)
 
 
-def _panel(one: _Series, cast: Cast, scale: float) -> Panel:
+def _panel(one: Series, cast: Cast, scale: float) -> Panel:
     unit = "share of identical votes" if one.of_votes else "ideal point"
     ends = zoomed([one.shown], scale, SHARES) if one.of_votes else zoomed([one.shown], 1.0, POINTS)
     name, colour = capital(one.words(cast).removeprefix("the ")), colour_of(one.actor, cast)
@@ -180,14 +138,14 @@ def _panel(one: _Series, cast: Cast, scale: float) -> Panel:
     )
 
 
-def _dots(one: _Series) -> Iterator[Dot]:
+def _dots(one: Series) -> Iterator[Dot]:
     covered = one.covered or [True] * len(one.seen)
     for seen, within in zip(one.seen, covered, strict=True):
         (x,) = years([show_quarter(seen.quarter)])
         yield Dot(x, seen.value, seen.error, within)
 
 
-def _ends(one: _Series, colour: str) -> Iterator[End]:
+def _ends(one: Series, colour: str) -> Iterator[End]:
     middle = float(np.median(one.levels[-1]))
     yield End(middle, f"median {fixed(middle)}", colour, "bold")
     if one.seen:
@@ -237,7 +195,7 @@ def _dot(ax: Axes, dot: Dot) -> None:
 # ---- words -------------------------------------------------------------------------------------
 
 
-def finding(every: list[_Series], cast: Cast) -> str:
+def finding(every: list[Series], cast: Cast) -> str:
     """State how many recorded values lie in the 90 % band, and of which output fewest do."""
     values = sum(len(one.seen) for one in every)
     home, span = cast.in_sentence(cast.home.code), f"{FIRST} to {LAST}"
@@ -258,7 +216,7 @@ def finding(every: list[_Series], cast: Cast) -> str:
     )
 
 
-def _count(one: _Series) -> str:
+def _count(one: Series) -> str:
     """How many recorded values lie in the band of one output."""
     if not one.seen:
         return "nothing recorded"
@@ -267,11 +225,11 @@ def _count(one: _Series) -> str:
     return f"{sum(one.covered)} of {len(one.seen)} in the band"
 
 
-def _each(every: list[_Series], cast: Cast) -> str:
+def _each(every: list[Series], cast: Cast) -> str:
     return capital(listed([f"{one.words(cast)} {_count(one)}" for one in every]))
 
 
-def _caption(every: list[_Series], cast: Cast) -> str:
+def _caption(every: list[Series], cast: Cast) -> str:
     band = "Line: the median. Dark: 5 in 10 futures. Light: 9 in 10."
     if not every[0].banded:
         band = f"Line: the median. Thin: each future; a band needs {FEWEST} futures."
@@ -282,31 +240,3 @@ def _caption(every: list[_Series], cast: Cast) -> str:
         f"{cast.listed(cast.senders, short=True)}. Money and output of these years are taken from "
         "the record, and say nothing here."
     )
-
-
-def _plotted(every: list[_Series]) -> pd.DataFrame:
-    """List the numbers drawn: variable, actor, quarter, series and value."""
-    parts = [
-        part.assign(variable=one.variable, actor=one.actor) for one in every for part in _of(one)
-    ]
-    columns = ["variable", "actor", "quarter", "series", "value"]
-    return pd.concat(parts, ignore_index=True)[columns]
-
-
-def _of(one: _Series) -> Iterator[pd.DataFrame]:
-    table = one.bands.rename(columns={"q50": "median"})
-    if not one.banded:
-        futures = pd.DataFrame(one.levels, table.index).rename(columns="future {}".format)
-        table = pd.concat([table, futures], axis=1)
-    yield table.reset_index().melt("quarter", var_name="series")
-    rows = [
-        (show_quarter(seen.quarter), name, value)
-        for seen in one.seen
-        for name, value in _edges(seen).items()
-    ]
-    yield pd.DataFrame(rows, columns=["quarter", "series", "value"])
-
-
-def _edges(seen: Observed) -> dict[str, float]:
-    edges = {} if seen.error is None else dict(zip(("low", "high"), seen.error, strict=True))
-    return {"recorded": seen.value} | {f"recorded {name}": value for name, value in edges.items()}

@@ -257,8 +257,7 @@ def _ending(numbers: _Numbers) -> str:
     low, high = (float(dependence.quantile(q)) for q in shares)
     reach = f"{most}dependence lies {between(low, high)}"
     ends = _inside(inside, len(tilt), str(numbers.path.index[-1]))
-    band = f"the {numbers.band.label} in {numbers.band.years}"
-    return f"{ends} {band}, and {reach}."
+    return f"{ends} the {numbers.band.label} in {numbers.band.years}, and {reach}."
 
 
 def _inside(inside: int, n: int, when: str) -> str:
