@@ -55,7 +55,7 @@ SHORT = replace(BASELINE, end=BASELINE.start + 15)
 
 
 def _player() -> Callable[[Scenario], Trajectories]:
-    """Plays scenarios one by one on one spin-up, as a batch that never ends."""
+    """Plays scenarios one by one on the same years before, as a batch that never ends."""
     asked: list[Scenario] = []
 
     def following() -> Iterator[Scenario]:
