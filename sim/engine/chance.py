@@ -14,6 +14,7 @@ numbers: as easy as 1, 2, 3", for Philox; Box and Muller (1958) for the normal.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import pi
 from numbers import Integral
@@ -102,73 +103,58 @@ class Shocks:
         self._streams = np.array(streams, dtype=np.uint64)
         self._on = on
 
-    def normal(self, channel: str, quarter: int) -> Floats:
-        """Draw from the standard normal distribution.
+    def normals(self, channels: Sequence[str], quarter: int) -> Floats:
+        """Draw from the standard normal distribution: two independent numbers from each channel.
 
         Args:
-            channel: name of the source of luck.
+            channels: names of the sources of luck.
             quarter: counted from 2010Q1 = 0, at least 0 and below 2**32.
 
         Returns:
-            (member,): mean 0, standard deviation 1; all zeros when chance is off.
-
-        Raises:
-            ValueError: the quarter is out of range.
-        """
-        return self.normal_pair(channel, quarter)[0]
-
-    def normal_pair(self, channel: str, quarter: int) -> tuple[Floats, Floats]:
-        """Draw two independent normals at the cost of one; the first is what `normal` gives.
-
-        Args:
-            channel: name of the source of luck.
-            quarter: counted from 2010Q1 = 0, at least 0 and below 2**32.
-
-        Returns:
-            Two arrays (member,): mean 0, standard deviation 1; zeros when chance is off.
+            (number, channel, member): mean 0, standard deviation 1; all zeros when chance is off.
 
         Raises:
             ValueError: the quarter is out of range.
         """
         if not self._on:
-            return np.zeros(self._streams.size), np.zeros(self._streams.size)
-        words = self._words(channel, quarter)
+            return np.zeros((2, len(channels), self._streams.size))
+        words = self._words(channels, quarter)
         first, second = open_uniform(words[0::2], words[1::2])
         # Never log of zero, as the uniform is open; its 53 bits reach 8.5 standard deviations.
         radius = sqrt(-2.0 * log(first))
         angle = 2.0 * pi * second
-        return radius * cos(angle), radius * sin(angle)
+        return np.stack((radius * cos(angle), radius * sin(angle)))
 
-    def uniform(self, channel: str, quarter: int) -> Floats:
-        """Draw from the uniform distribution on the open interval (0, 1).
+    def uniforms(self, channels: Sequence[str], quarter: int) -> Floats:
+        """Draw from the uniform distribution on the open interval (0, 1), once from each channel.
 
         An event happens when its uniform is below its probability.
 
         Args:
-            channel: name of the source of luck.
+            channels: names of the sources of luck.
             quarter: counted from 2010Q1 = 0, at least 0 and below 2**32.
 
         Returns:
-            (member,): between 0 and 1, never either; all ones when chance is off, so that no event
-            happens, whatever its probability.
+            (channel, member): between 0 and 1, never either; all ones when chance is off, so that
+            no event happens, whatever its probability.
 
         Raises:
             ValueError: the quarter is out of range.
         """
         if not self._on:
-            return np.ones(self._streams.size)
-        words = self._words(channel, quarter)
+            return np.ones((len(channels), self._streams.size))
+        words = self._words(channels, quarter)
         return open_uniform(words[0], words[1])
 
-    def _words(self, channel: str, quarter: int) -> Integers:
-        """Give the four random words (word, member) of a channel in a quarter."""
+    def _words(self, channels: Sequence[str], quarter: int) -> Integers:
+        """Give the four random words (word, channel, member) of channels in a quarter."""
         require(0 <= quarter < 2**32, f"The quarter must be from 0 to 2**32 - 1, not {quarter}.")
-        counter = np.empty((4, self._streams.size), dtype=np.uint64)
+        counter = np.empty((4, len(channels), self._streams.size), dtype=np.uint64)
         counter[0] = quarter
-        counter[1] = channel_number(channel)
+        counter[1] = np.array([[channel_number(channel)] for channel in channels], np.uint64)
         counter[2] = self._streams & LOW_32
         counter[3] = self._streams >> 32
-        return philox(counter, self._keys)
+        return philox(counter.reshape(4, -1), self._keys).reshape(counter.shape)
 
 
 def whole_number(name: str, value: object) -> int:

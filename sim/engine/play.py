@@ -98,8 +98,10 @@ EVENTS = (
 
 def luck(shocks: Shocks, cast: Cast, quarter: int, voting: bool) -> dict[str, Array]:
     """The shocks of one quarter, (member,) by name; an election's only when there is one."""
-    drawn = {name: shocks.uniform(name, quarter) for name in EVENTS}
-    drawn["election"] = shocks.uniform("election", quarter) if voting else np.ones(1)
-    for channel, names in normals(cast).items():
-        drawn.update(zip(names, shocks.normal_pair(channel, quarter), strict=False))
+    drawn = dict(zip(EVENTS, shocks.uniforms(EVENTS, quarter), strict=True))
+    drawn["election"] = shocks.uniforms(["election"], quarter)[0] if voting else np.ones(1)
+    channels = normals(cast)
+    pairs = np.moveaxis(shocks.normals([*channels], quarter), 1, 0)
+    for names, pair in zip(channels.values(), pairs, strict=True):
+        drawn.update(zip(names, pair, strict=False))
     return drawn

@@ -12,14 +12,14 @@ needs no change.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from sim.engine.chance import ROUNDS, Shocks, channel_number, philox
+from sim.engine.chance import LOW_32, ROUNDS, Shocks, channel_number, philox
 from sim.engine.compiled.program import Program
 from sim.engine.compiled.symbols import WHOLE, Graph, Symbol, traced
 from sim.engine.play import luck
@@ -131,15 +131,11 @@ class _Shocks(Shocks):
         self._streams = np.array([graph.input(STREAM, WHOLE)], object)
         self._on = True
 
-    def _words(self, channel: str, quarter: int) -> Any:
+    def _words(self, channels: Sequence[str], quarter: int) -> Any:
         stream, graph = self._streams[0], self.graph
-        words = [
-            graph.input(QUARTER, WHOLE),
-            graph.whole(channel_number(channel)),
-            stream & 0xFFFFFFFF,
-            stream >> 32,
-        ]
-        return philox(np.array([[word] for word in words], object), self._keys)
+        date, low, high = graph.input(QUARTER, WHOLE), stream & LOW_32, stream >> 32
+        counters = [(date, graph.whole(channel_number(name)), low, high) for name in channels]
+        return philox(np.array(counters, object).T, self._keys)[..., None]
 
 
 class _Recorder:
