@@ -59,7 +59,7 @@ def commands(folder: Path) -> Iterator[tuple[str, ...]]:
         *("--out", str(folder / "results")),
     )
     (batch,) = (folder / "results").glob("western-pressure-*")
-    yield ("plot", str(batch))
+    yield ("plot", str(batch), "--scenario", "western-pressure")
 
 
 def hedgerow(folder: Path, *typed: str) -> str:

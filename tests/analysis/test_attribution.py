@@ -26,7 +26,7 @@ from sim.model.quarters import parse_quarter
 Loader = Callable[[str], Scenario]
 
 OUTPUTS = headline_outputs(load_register(shipped().seeds).cast)
-RUN = Run(design=Design(6))
+RUN = Run(design=Design(6), engine="fused")
 END = parse_quarter("2022-Q4")
 """Runs are short: what is divided does not depend on it."""
 SHIPPED = scenario_names(shipped().scenarios)

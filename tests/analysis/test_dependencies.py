@@ -89,7 +89,9 @@ def test_nothing_moves_to_which_nothing_leads(
         name: policy(short, register, {name: lever.low if lever.default else lever.high})
         for name, lever in register.levers.items()
     }
-    usual, *moved = simulate_each([short, *pushed.values()], register, Run(design=Design(2)))
+    usual, *moved = simulate_each(
+        [short, *pushed.values()], register, Run(design=Design(2), engine="fused")
+    )
     for lever, futures in zip(pushed, moved, strict=True):
         differ = {name for name in causes if (futures.of(name) != usual.of(name)).any()}
         assert differ <= reached(causes, lever), lever

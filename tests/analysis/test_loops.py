@@ -17,7 +17,7 @@ from sim.model.quarters import parse_quarter
 
 REGISTER = load_register(shipped().seeds)
 LOOPS = [reinforcing(REGISTER.cast), balancing(REGISTER.cast)]
-RUN = Run(design=Design(6))
+RUN = Run(design=Design(6), engine="fused")
 
 
 def answer(loop: Loop, scenario: Scenario, register: Register, held: dict[str, float]) -> Array:

@@ -128,7 +128,7 @@ def test_an_effect_without_a_spread_counts() -> None:
 def lost(baseline: Scenario, load: Callable[[str], Scenario], register: Register) -> Comparison:
     """Sixty-four futures without preferences."""
     both = (baseline, load("preference-loss"))
-    return compare(*simulate_each(both, register, Run(design=Design(64))), register)
+    return compare(*simulate_each(both, register, Run(design=Design(64), engine="fused")), register)
 
 
 def test_lost_preferences_reach_alignment_as_a_deed(lost: Comparison) -> None:

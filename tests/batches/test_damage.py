@@ -260,7 +260,7 @@ def two(register: Register) -> list[Scenario]:
     """Two short scenarios."""
     names = ("baseline", "western-pressure")
     loaded = [load_scenario(ROOT / "scenarios", name, register) for name in names]
-    return [replace(scenario, end=scenario.start + 7, expects=()) for scenario in loaded]
+    return [replace(scenario, end=scenario.start + 2, expects=()) for scenario in loaded]
 
 
 def run(

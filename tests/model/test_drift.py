@@ -21,7 +21,7 @@ REGISTER = load_register(shipped().seeds)
 BASELINE = load_scenario(shipped().scenarios, "baseline", REGISTER)
 REINFORCING, BALANCING = reinforcing(REGISTER.cast), balancing(REGISTER.cast)
 CENTRE = Run(design=Design(1), assumptions="fixed", chance=False)
-PRIOR = simulate(BASELINE, REGISTER, Run(design=Design(512)))
+PRIOR = simulate(BASELINE, REGISTER, Run(design=Design(512), engine="fused"))
 
 
 def test_2018_hardly_drifts() -> None:
@@ -134,14 +134,14 @@ def test_the_image_is_above_behaviour() -> None:
 def test_loop_gain_is_below_one(loop: Loop) -> None:
     """Through no link does a loop gain reach 1: at the centre, or in 95 % of draws."""
     centre = gains(loop, BASELINE, REGISTER, CENTRE)
-    drawn = gains(loop, BASELINE, REGISTER, Run(design=Design(128)))
+    drawn = gains(loop, BASELINE, REGISTER, Run(design=Design(128), engine="fused"))
     assert (centre["gain"] < 1.0).all()
     assert (drawn["q95"] < 1.0).all()
 
 
 def test_each_link_of_the_reinforcing_loop_carries() -> None:
     """Cutting any link of the reinforcing loop weakens it, at the centre and in 95 % of draws."""
-    for run in (CENTRE, Run(design=Design(128))):
+    for run in (CENTRE, Run(design=Design(128), engine="fused")):
         found = gains(REINFORCING, BASELINE, REGISTER, run)
         assert (found["q05"] > 0.0).all()
 
@@ -152,7 +152,7 @@ def test_reform_strengthens_the_balancing_loop() -> None:
     Every link of effort does; that by which closeness draws investment and aid does not.
     """
     reform = load_scenario(shipped().scenarios, "institutional-reform", REGISTER)
-    run = Run(design=Design(128))
+    run = Run(design=Design(128), engine="fused")
     usual, reformed = (
         gains(BALANCING, s, REGISTER, run).set_index("link")["gain"] for s in (BASELINE, reform)
     )
@@ -165,6 +165,6 @@ def test_reform_strengthens_the_balancing_loop() -> None:
 def test_to_2050_everything_stays_finite_and_off_its_bounds() -> None:
     """To 2050 every output is finite, within its bounds, and under 1 % of its values sit on one."""
     longest = replace(BASELINE, end=LAST)
-    result = simulate(longest, REGISTER, Run(design=Design(256)))
+    result = simulate(longest, REGISTER, Run(design=Design(256), engine="fused"))
     assert list(faults(result)) == []
     assert list(crowded(result)) == []
