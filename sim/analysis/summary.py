@@ -4,7 +4,8 @@ One row per quarter, actor and variable: mean, spread, quantiles, and the Monte 
 mean, so that nobody reads a digit that more members would change.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,8 @@ from sim.engine.mean_error import mean_error, members_for_half, spread_of
 from sim.engine.run import Run
 from sim.engine.tallies import Tally
 from sim.engine.tallying import Tallies
-from sim.inputs.register import Register
+from sim.inputs.register import Register, output_names
+from sim.inputs.scenario import Scenario
 from sim.model.ops import Array
 
 QUANTILES = (0.05, 0.25, 0.50, 0.75, 0.95)
@@ -29,33 +31,16 @@ def summarise(futures: Futures, register: Register, run: Run) -> pd.DataFrame:
     `futures` are all those of `run`. `mc_error` is missing where one draw cannot tell it;
     `n_for_half_error` is how many members surely halve it.
     """
-    parts = list(_tables(futures, register, run))
-    return pd.concat(parts, ignore_index=True)
-
-
-def _tables(futures: Futures, register: Register, run: Run) -> Iterator[pd.DataFrame]:
-    quarters, n = futures.scenario.quarters, futures.members.size
-    for name, output in register.outputs.items():
-        codes = register.cast.actors_of(output.by)
-        found = _over_time(futures, [f"{name}.{code}" for code in codes], len(quarters), run)
-        yield pd.DataFrame(
-            {
-                "scenario": futures.scenario.name,
-                "quarter": np.repeat(quarters, len(codes)),
-                "actor": np.tile(codes, len(quarters)),
-                "variable": name,
-                "unit": output.unit,
-                "n": n,
-                **{key: values.T.ravel() for key, values in found.items()},
-            }
-        )
+    found = _over_time(futures, output_names(register), run)
+    rows = {"n": futures.members.size} | {key: values.T.ravel() for key, values in found.items()}
+    return _table(futures.scenario, register, rows)
 
 
 def summarise_tallies(tallies: Tallies, register: Register, run: Run) -> pd.DataFrame:
     """The table of `summarise` from a tally; quantiles are right to (|x| + unit) / 512."""
     error = mean_error(tallies.levels.spread, run)
-    table = _rows_of(tallies, register, tallies.levels, {"mc_error": error})
-    return table.assign(n_for_half_error=members_for_half(run))
+    rows = _rows_of(tallies.levels) | {"mc_error": error, "n_for_half_error": members_for_half(run)}
+    return _table(tallies.scenario, register, rows)
 
 
 def changes_of(tallies: Tallies, register: Register, run: Run) -> pd.DataFrame:
@@ -66,30 +51,32 @@ def changes_of(tallies: Tallies, register: Register, run: Run) -> pd.DataFrame:
     """
     tally = tallies.changes
     shares = {"rose": tally.share("above"), "fell": tally.share("below")}
-    return _rows_of(tallies, register, tally, shares | {"mc_error": mean_error(tally.spread, run)})
+    rows = _rows_of(tally) | shares | {"mc_error": mean_error(tally.spread, run)}
+    return _table(tallies.scenario, register, rows)
 
 
-def _rows_of(
-    tallies: Tallies, register: Register, tally: Tally, more: Mapping[str, Array]
-) -> pd.DataFrame:
-    """A row for each quarter, output and actor, ordered as in `summarise`."""
-    quarters = tallies.scenario.quarters
-    actors_of = register.cast.actors_of
+def _rows_of(tally: Tally) -> dict[str, Any]:
+    """Statistics of every row of a tally."""
+    quantiles = dict(zip(COLUMNS, tally.quantiles(QUANTILES), strict=True))
+    return {"n": tally.n, "mean": tally.mean, "sd": tally.sd, **quantiles}
+
+
+def _table(scenario: Scenario, register: Register, rows: Mapping[str, Any]) -> pd.DataFrame:
+    """A row for each quarter, output and actor, output after output.
+
+    `rows` has statistics by name, (row,) each, quarter after quarter, or one for all rows.
+    """
+    quarters, actors_of = scenario.quarters, register.cast.actors_of
     named = [(n, o.unit, c) for n, o in register.outputs.items() for c in actors_of(o.by)]
     variables, units, codes = zip(*named, strict=True)
-    quantiles = dict(zip(COLUMNS, tally.quantiles(QUANTILES), strict=True))
     table = pd.DataFrame(
         {
-            "scenario": tallies.scenario.name,
+            "scenario": scenario.name,
             "quarter": np.repeat(quarters, len(named)),
             "actor": np.tile(codes, len(quarters)),
             "variable": np.tile(variables, len(quarters)),
             "unit": np.tile(units, len(quarters)),
-            "n": tally.n,
-            "mean": tally.mean,
-            "sd": tally.sd,
-            **quantiles,
-            **more,
+            **rows,
         }
     )
     place = {name: i for i, name in enumerate(register.outputs)}
@@ -97,18 +84,21 @@ def _rows_of(
     return table.iloc[order].reset_index(drop=True)
 
 
-def _over_time(
-    futures: Futures, columns: Sequence[str], quarters: int, run: Run
-) -> dict[str, Array]:
-    """Statistics of some columns, (column, quarter) each, a few quarters at a time."""
-    step = max(CELLS // (run.design.members * len(columns)), 1)
+def _over_time(futures: Futures, columns: Sequence[str], run: Run) -> dict[str, Array]:
+    """Statistics of some columns, (column, quarter) each, as many numbers at once as CELLS."""
+    quarters, members = len(futures.scenario.quarters), run.design.members
+    long = max(min(CELLS // members, quarters), 1)
+    wide = max(CELLS // (members * quarters), 1)
     parts = [
-        [statistics(rows, run) for rows in futures.read(columns, slice(first, first + step))]
-        for first in range(0, quarters, step)
+        [
+            [statistics(rows, run) for rows in futures.read(some, slice(first, first + long))]
+            for first in range(0, quarters, long)
+        ]
+        for some in (columns[i : i + wide] for i in range(0, len(columns), wide))
     ]
     return {
-        key: np.concatenate([np.stack([one[key] for one in part]) for part in parts], axis=1)
-        for key in parts[0][0]
+        key: np.block([[np.stack([one[key] for one in part]) for part in row] for row in parts])
+        for key in parts[0][0][0]
     }
 
 
