@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 import typer
 
-from sim.cli import compare, expectations, explain, files, new, repeat, results, runs
+from sim.cli import calibrate, compare, expectations, explain, files, new, repeat, results, runs
 from sim.cli.called import called
 from sim.cli.errors import Command, Commands
 
@@ -33,6 +33,7 @@ COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     results.plot,
     explain.explain,
     runs.validate,
+    calibrate.calibrate,
     results.verify,
     repeat.repeat,
     expectations.expectations,
