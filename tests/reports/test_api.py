@@ -217,9 +217,7 @@ def test_draws_of_a_frame_are_those_held_one_by_one() -> None:
 
 def test_names_of_draws_are_found_in_the_seeds(own_seeds: Path) -> None:
     """A name stands for seeds/draws/NAME.csv; where there is none, what there is is said."""
-    with pytest.raises(
-        ValueError, match=r"no file seeds/draws/mine\.csv; there are fixed, pr"
-    ):
+    with pytest.raises(ValueError, match=r"no file seeds/draws/mine\.csv; there are fixed, pr"):
         sim.run("baseline", members=2, assumptions="mine", seeds=own_seeds)
     (own_seeds / "draws").mkdir()
     (own_seeds / "draws" / "mine.csv").write_text("tie_decay\n0.04\n0.05\n")
