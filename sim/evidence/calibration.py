@@ -117,14 +117,14 @@ class Calibration:
         }
         shrunk = 1.0 - np.ptp(spans["regression"]) / np.ptp(spans["prior"])
         told = {"parameter": name, "R2": self.shown[name], **ends, "shrunk": float(shrunk)}
-        return {**told, "disagree": _disagreement(**spans)}
+        return {**told, "disagree": disagreement(**spans)}
 
     def untouched(self, table: pd.DataFrame) -> float:
         """Share of parameters with a range whose 90 % interval shrank by less than a tenth."""
         return 1.0 - float((table["shrunk"] >= SHRUNK).sum()) / len(self.shown)
 
 
-def _disagreement(prior: Array, regression: Array, sequential: Array) -> str:
+def disagreement(prior: Array, regression: Array, sequential: Array) -> str:
     """In what two posteriors differ, each told by its quantiles; nothing where they agree."""
     narrow, wide = sorted(map(float, (np.ptp(regression), np.ptp(sequential))))
     apart = abs(regression[1] - sequential[1]) > APART * np.ptp(prior)

@@ -1,19 +1,33 @@
 """The record against the real model: what is evidence, and is what was planted found?"""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
+from sim.cli import app
 from sim.engine.chance import Design
 from sim.engine.choice import choose
+from sim.engine.draw_files import load_draws
 from sim.engine.free_run import free_run
 from sim.engine.run import Run
-from sim.evidence.calibration import SPEAKS, Calibration, calibrate, from_prior, ranks
+from sim.evidence import sequential as walk
+from sim.evidence.calibration import (
+    SPEAKS,
+    Calibration,
+    calibrate,
+    disagreement,
+    from_prior,
+    ranks,
+)
 from sim.evidence.inference import Reference
 from sim.evidence.observation import NoRecordError, Observation, observation
-from sim.inputs.register import Register
+from sim.figures import posterior as posterior_figure
+from sim.inputs.register import Register, load_register
 from sim.inputs.scenario import load_history
+from tests.canvas import faults, picture
 
 RUNS, RECORDS = 8000, 60
 ENGINE = choose("auto", RUNS).engine
@@ -158,3 +172,97 @@ def test_the_same_seed_gives_the_same_posterior(register: Register, found: Calib
     assert again.posterior == found.posterior
     other, _ = from_prior(register, found.watched, 4, 10, names)
     assert (other != logits[:10]).all()
+
+
+# ---- what is shown of it -------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def quick(found: Calibration) -> Calibration:
+    """The fit with a sequential walk that is over at once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(walk, "POPULATION", 120)
+        patch.setattr(walk, "MOST_STEPS", 2)
+        patch.setattr(walk, "LEAST", 1.0)
+        assert found.walked.runs == 240
+    return found
+
+
+def test_the_table_has_both_ways_beside_the_prior(quick: Calibration) -> None:
+    """Quantiles rise, lie within the range, and those of the prior are exact."""
+    table = quick.table()
+    assert list(table["parameter"]) == list(quick.speaking)
+    for row in table.to_dict("records"):
+        parameter = quick.register.parameters[row["parameter"]]
+        for way in ("prior", "regression", "sequential"):
+            ends = [row[f"{way} {end}"] for end in ("5%", "50%", "95%")]
+            assert ends == sorted(ends)
+            assert parameter.low <= ends[0] <= ends[-1] <= parameter.high
+        assert row["prior 50%"] == pytest.approx(parameter.value)
+        lowest = parameter.low + 0.1 * (parameter.value - parameter.low)
+        assert row["prior 5%"] == pytest.approx(lowest)
+
+
+def test_what_kept_its_range_is_counted(quick: Calibration) -> None:
+    """Numbers without a posterior count as kept, and those narrowed by a tenth do not."""
+    table = quick.table()
+    narrowed = int((table["shrunk"] >= 0.1).sum())
+    assert narrowed > 0
+    kept = len(quick.shown) - narrowed
+    assert quick.untouched(table) == pytest.approx(kept / len(quick.shown))
+
+
+@pytest.mark.parametrize(
+    ("regression", "sequential", "said"),
+    [
+        ((0.1, 0.5, 0.9), (0.1, 0.5, 0.9), ""),
+        ((0.1, 0.5, 0.9), (0.1, 0.58, 0.9), ""),
+        ((0.1, 0.5, 0.9), (0.1, 0.6, 0.9), "median"),
+        ((0.2, 0.5, 0.7), (0.1, 0.5, 0.9), "width"),
+        ((0.3, 0.4, 0.6), (0.1, 0.6, 0.9), "median and width"),
+    ],
+)
+def test_ways_disagree_by_the_rule(
+    regression: tuple[float, ...], sequential: tuple[float, ...], said: str
+) -> None:
+    """Medians apart by a tenth of the prior's interval, or an interval a quarter wider."""
+    spans = (np.array(one) for one in ((0.05, 0.5, 0.95), regression, sequential))
+    assert disagreement(*spans) == said
+
+
+def test_the_picture_says_how_much_is_narrowed(quick: Calibration) -> None:
+    """The title counts, the rows are in order of narrowing, and it is fit to print."""
+    said = posterior_figure.content(quick, "0")
+    narrowed = int((quick.table()["shrunk"] >= 0.1).sum())
+    assert f"narrows {narrowed} of {len(quick.shown)} numbers" in said.finding
+    assert list(said.data["shrunk"]) == sorted(said.data["shrunk"], reverse=True)
+    assert faults(picture(said)) == []
+
+
+def test_the_command_writes_what_assumptions_take(
+    quick: Calibration, own_seeds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`hedgerow calibrate` prints a row for each number and leaves the posterior with the seeds."""
+    (own_seeds / "posterior.csv").unlink()
+    monkeypatch.setattr("sim.evidence.calibration.calibrate", lambda register, seed: quick)
+    done = CliRunner().invoke(app, ["calibrate", "--seeds", str(own_seeds)])
+    assert done.exit_code == 0, done.output
+    assert all(name in done.stdout for name in quick.speaking)
+    read = load_draws(own_seeds, "posterior", load_register(own_seeds))
+    assert set(read.columns) == set(quick.speaking)
+
+
+def test_a_country_without_votes_cannot_be_fitted(
+    own_seeds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command refuses with the files that lack its rows, and leaves what was there."""
+
+    def nothing(register: Register, seed: int) -> Calibration:
+        raise NoRecordError("no votes of Nowhere are recorded in seeds/data")
+
+    before = (own_seeds / "posterior.csv").read_bytes()
+    monkeypatch.setattr("sim.evidence.calibration.calibrate", nothing)
+    done = CliRunner().invoke(app, ["calibrate", "--seeds", str(own_seeds)])
+    assert done.exit_code == 3
+    assert "no votes of Nowhere" in done.stderr
+    assert (own_seeds / "posterior.csv").read_bytes() == before

@@ -46,6 +46,6 @@ def _row(row: Mapping[Hashable, Any]) -> Row:
         "number": row["parameter"],
         "record shows": f"{row['R2']:.0%}",
         **spans,
-        "narrower by": f"{row['shrunk']:.0%}",
+        "narrower by": f"{round(row['shrunk'], 2) + 0.0:.0%}",
         "ways disagree": f"in {row['disagree']}" if row["disagree"] else "",
     }
