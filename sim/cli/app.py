@@ -6,7 +6,18 @@ from typing import Annotated, Final
 
 import typer
 
-from sim.cli import calibrate, compare, expectations, explain, files, new, repeat, results, runs
+from sim.cli import (
+    calibrate,
+    compare,
+    expectations,
+    explain,
+    files,
+    forecast,
+    new,
+    repeat,
+    results,
+    runs,
+)
 from sim.cli.called import called
 from sim.cli.errors import Command, Commands
 
@@ -34,6 +45,8 @@ COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     explain.explain,
     runs.validate,
     calibrate.calibrate,
+    forecast.forecast,
+    forecast.score,
     results.verify,
     repeat.repeat,
     expectations.expectations,
