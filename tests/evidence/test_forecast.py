@@ -29,9 +29,11 @@ from sim.evidence.forecast.sealed import (
     read_sealed,
     seal,
 )
-from sim.inputs.register import Register
+from sim.evidence.observation import observation
+from sim.inputs.register import Register, load_register
 from sim.inputs.scenario import Scenario, load_scenario
 from sim.inputs.strict_toml import FileProblems
+from tests.growth import with_south_korea
 
 ENGINE = choose("auto", 1 << 20).engine
 STORED = Path(__file__).parents[2] / "results" / "forecast-2019-2024"
@@ -106,6 +108,18 @@ def test_every_quantity_has_its_forecasters(made: Forecast, register: Register) 
     assert list(made.paths) == [
         f"{n}:{y}" for n in quantity_names(register) for y in (2019, 2020, 2021)
     ]
+
+
+def test_a_power_without_a_record_has_no_forecast(
+    own_seeds: Path, scenarios: Path, made: Forecast
+) -> None:
+    """With one more partner by data alone the forecast has the quantities that it had."""
+    with_south_korea(own_seeds)
+    grown = load_register(own_seeds)
+    baseline = load_scenario(scenarios, "baseline", grown)
+    found = forecast(baseline, grown, Run(7, Design(4), engine="numpy"), 2019)
+    assert set(found.table["quantity"]) == set(made.table["quantity"])
+    assert not any("KOR" in one.output for one in observation(grown).series)
 
 
 # ---- sealing -------------------------------------------------------------------------------------

@@ -54,14 +54,17 @@ class Futures:
 
 
 def quantity_names(register: Register) -> list[str]:
-    """The quantities of a home country, in the order in which they are shown."""
-    cast = register.cast
+    """The quantities of a home country, in the order in which they are shown.
+
+    A power whose ideal point or flows nobody has recorded has none.
+    """
+    cast, known = register.cast, known_quantities(register)
     recorded = {
         one.actor
         for one in read_record(register.folder)
         if one.what == "official" and one.quality != "X"
     }
-    return [
+    names = [
         "ideal_point",
         *(f"distance.{code}" for code in cast.powers),
         *(f"exports.{code}" for code in cast.senders),
@@ -69,6 +72,7 @@ def quantity_names(register: Register) -> list[str]:
         "growth",
         "democracy",
     ]
+    return [name for name in names if name in known]
 
 
 def simulated(scenario: Scenario, register: Register, run: Run, until: int) -> Futures:

@@ -135,8 +135,9 @@ def read_sealed(folder: Path) -> Forecast:
         changed = [
             name for name, digest in told["files"].items() if digest_of(folder / name) != digest
         ]
-    except (OSError, ValueError, KeyError) as broken:
-        raise SealedError(f"{folder} holds no whole forecast: {broken}") from None
+    except (OSError, ValueError, KeyError):
+        needed = f"it needs {TABLE}, {SAMPLE} and {SEAL} as hedgerow forecast --seal leaves them"
+        raise SealedError(f"{folder} holds no whole forecast: {needed}") from None
     if changed:
         raise SealedError(f"{', '.join(changed)} in {folder} was changed since it was sealed")
     return Forecast(pd.read_csv(folder / TABLE), pd.read_csv(folder / SAMPLE))
