@@ -77,6 +77,10 @@ def write_posterior(draws: Draws, register: Register, how: str) -> Path:
 def _load_posterior(path: Path, register: Register) -> Draws:
     """The posterior of the seeds in force; raises FileProblems when there is none for them."""
     fix = f"make it: hedgerow calibrate --seeds {shown_path(path.parent)}"
+    own = path.parent / "draws" / path.name
+    if own.exists():
+        what = f"no table but {shown_path(path)} can be named '{POSTERIOR}'"
+        raise FileProblems([Problem(str(own), 1, 1, what, fix="give it another name")])
     if not path.is_file():
         what = "these seeds have no posterior"
         raise FileProblems([Problem(str(path), 1, 1, what, fix=fix)])

@@ -333,6 +333,13 @@ def test_a_posterior_of_other_seeds_is_refused(own_seeds: Path) -> None:
         load_draws(own_seeds, "posterior", load_register(own_seeds))
 
 
+def test_no_table_of_ones_own_passes_for_the_posterior(folder: Path, register: Register) -> None:
+    """A file of that name among the draws is refused, not passed over."""
+    (folder / "posterior.csv").write_text("tie_decay\n0.05\n")
+    with pytest.raises(FileProblems, match="give it another name"):
+        load_draws(folder.parent, "posterior", register)
+
+
 def test_the_shipped_posterior_is_that_of_the_shipped_seeds() -> None:
     """What `--assumptions posterior` takes was made from the numbers in force."""
     shipped_one = load_draws(shipped().seeds, "posterior", REGISTER)
