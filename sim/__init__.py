@@ -87,7 +87,8 @@ def run(
         members: how many futures; with `streams` above 1 a multiple of it.
         streams: how many streams of luck each draw of the assumptions meets.
         seed: the same seed gives the same futures in every scenario.
-        assumptions: "prior" draws every ranged parameter, "fixed" keeps the central values; any
+        assumptions: "prior" draws every ranged parameter, "fixed" keeps the central values,
+            "posterior" draws from what the record of 2010 to 2018 leaves (seeds/posterior.csv); any
             other name takes seeds/draws/NAME.csv, and `draws` makes a table of one's own.
         chance: False switches all shocks off.
         held: parameters held at a value within their range, or within their limits where they have
@@ -215,6 +216,7 @@ def draws(
     *,
     name: str = "own",
     base: Literal["fixed", "prior"] = "prior",
+    repeats: bool = False,
     seeds: Path | str | None = None,
 ) -> Draws:
     """Parameter sets to run with: `sim.run("baseline", assumptions=draws, members=len(table))`.
@@ -223,6 +225,7 @@ def draws(
         table: a column for each parameter, a row for each draw; a member with draw d has row d.
         name: what results call it.
         base: whether parameters without a column are fixed at their centre or drawn.
+        repeats: whether draws beyond the last row begin anew with the first, or are refused.
         seeds: folder of the numbers; that of the study around the current folder (the nearest one
             at or above it), else the shipped one.
 
@@ -232,7 +235,7 @@ def draws(
     """
     from sim.engine.draws import Draws, require_in_range
 
-    made = Draws.of(name, table, base)
+    made = Draws.of(name, table, base, repeats)
     require_in_range(made, _opened(seeds, None)[1])
     return made
 

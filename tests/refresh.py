@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PARTS: dict[str, tuple[str, ...]] = {
     "estimates": ("seeds/estimate.py",),
     "record": ("seeds/build_record.py",),
+    "calibration": ("docs/calibration.py",),
     "scenarios": ("scenarios/build.py", "--expected"),
     "tables": ("docs/build.py",),
     "mistakes": ("-m", "tests.inputs.mistakes"),
@@ -37,6 +38,7 @@ GENERATED = (
     "README.md",
     "seeds/estimates.toml",
     "seeds/record.csv",
+    "seeds/posterior.csv",
     "scenarios",
     "docs",
     "tests/inputs/mistakes.txt",

@@ -254,7 +254,8 @@ def read_table(folder: Path, assumptions: Base | Mapping[str, Any]) -> Draws | N
     fix = f"run the batch's command again where the draws '{name}' are"
     require_file(path, fix)
     try:
-        table = Draws.of(name, pd.read_parquet(BytesIO(path.read_bytes())), assumptions["base"])
+        stored = pd.read_parquet(BytesIO(path.read_bytes()))
+        table = Draws.of(name, stored, assumptions["base"], assumptions.get("repeats", False))
     except (OSError, ValueError, pa.ArrowException) as damage:
         reason = str(damage).partition("\n")[0]
         raise refusal(path, f"the table of draws cannot be read: {reason}", fix=fix) from None

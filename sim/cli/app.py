@@ -6,7 +6,18 @@ from typing import Annotated, Final
 
 import typer
 
-from sim.cli import compare, expectations, explain, files, new, repeat, results, runs
+from sim.cli import (
+    calibrate,
+    compare,
+    expectations,
+    explain,
+    files,
+    forecast,
+    new,
+    repeat,
+    results,
+    runs,
+)
 from sim.cli.called import called
 from sim.cli.errors import Command, Commands
 
@@ -33,6 +44,9 @@ COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     results.plot,
     explain.explain,
     runs.validate,
+    calibrate.calibrate,
+    forecast.forecast,
+    forecast.score,
     results.verify,
     repeat.repeat,
     expectations.expectations,

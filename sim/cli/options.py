@@ -58,8 +58,9 @@ AssumptionsOption = Annotated[
     str,
     typer.Option(
         "--assumptions",
-        metavar="fixed|prior|NAME",
-        help="Fix all numbers, draw those with a range, or take them from seeds/draws/NAME.csv.",
+        metavar="fixed|prior|posterior|NAME",
+        help="Fix all numbers, draw those with a range, draw what the record leaves of them, or "
+        "take them from seeds/draws/NAME.csv.",
     ),
 ]
 Held = Annotated[

@@ -1,6 +1,10 @@
 """Tables of draws as files: seeds/draws/NAME.csv, a column for each parameter, a row for each draw.
 
 Lines that start with # are comments. Parameters without a column are drawn from their prior.
+
+seeds/posterior.csv is such a table too, named "posterior": what the record leaves of the parameters
+that it speaks of. It holds for the seeds whose hash stands in it, and begins anew after its last
+row.
 """
 
 import csv
@@ -10,7 +14,7 @@ from typing import get_args
 
 from sim.engine.draws import Base, Draws, allowed, unknown_parameter
 from sim.inputs.register import Register
-from sim.inputs.strict_toml import FileProblems, Problem, nearest
+from sim.inputs.strict_toml import FileProblems, Problem, nearest, shown_path
 
 Line = tuple[int, list[str]]
 """The number of a line in its file, and its cells."""
@@ -20,42 +24,96 @@ class UnknownDrawsError(ValueError):
     """A name that no table of draws has."""
 
 
+POSTERIOR = "posterior"
+SEEDS_LINE = "# seeds: "
+"""Before the hash of the seeds that a posterior was made from."""
+
+
 def draw_names(seeds: Path) -> list[str]:
     """Names of the tables that lie in seeds/draws."""
     return sorted(path.stem for path in (seeds / "draws").glob("[!.]*.csv"))
 
 
 def load_draws(seeds: Path, name: str, register: Register) -> Draws:
-    """The table seeds/draws/NAME.csv.
+    """The table seeds/draws/NAME.csv, or seeds/posterior.csv.
 
     Raises UnknownDrawsError with what there is when there is none, FileProblems with file, line and
     column of everything that is wrong in it.
     """
-    known = [*get_args(Base), *draw_names(seeds)]
+    if name == POSTERIOR:
+        return _load_posterior(posterior_path(seeds), register)
+    known = [*get_args(Base), POSTERIOR, *draw_names(seeds)]
     if name not in draw_names(seeds):
         close = nearest(name, known)
         raise UnknownDrawsError(
             f"no draws '{name}', as there is no file seeds/draws/{name}.csv; there are "
             f"{', '.join(known)}" + (f"; {close}" if close else "")
         )
-    path = seeds / "draws" / f"{name}.csv"
+    return Draws.of(name, _columns(seeds / "draws" / f"{name}.csv", register))
+
+
+def posterior_path(seeds: Path) -> Path:
+    """Where the posterior of some seeds lies."""
+    return seeds / "posterior.csv"
+
+
+def write_posterior(draws: Draws, register: Register, how: str) -> Path:
+    """Write a posterior beside the seeds that it was made from, with `how` as its first line.
+
+    Raises OSError when it cannot be written.
+    """
+    path, columns = posterior_path(register.folder), draws.columns
+    rows = zip(*(column.tolist() for column in columns.values()), strict=True)
+    lines = [
+        f"# {how} Do not edit.",
+        f"{SEEDS_LINE}{register.digest}",
+        ",".join(columns),
+        *(",".join(f"{value:.9g}" for value in row) for row in rows),
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    return path
+
+
+def _load_posterior(path: Path, register: Register) -> Draws:
+    """The posterior of the seeds in force; raises FileProblems when there is none for them."""
+    fix = f"make it: hedgerow calibrate --seeds {shown_path(path.parent)}"
+    own = path.parent / "draws" / path.name
+    if own.exists():
+        what = f"no table but {shown_path(path)} can be named '{POSTERIOR}'"
+        raise FileProblems([Problem(str(own), 1, 1, what, fix="give it another name")])
+    if not path.is_file():
+        what = "these seeds have no posterior"
+        raise FileProblems([Problem(str(path), 1, 1, what, fix=fix)])
+    if f"{SEEDS_LINE}{register.digest}" not in _text(path).splitlines():
+        what = "this posterior was made from other numbers than the seeds hold now"
+        raise FileProblems([Problem(str(path), 2, 1, what, fix=fix)])
+    return Draws.of(POSTERIOR, _columns(path, register), repeats=True)
+
+
+def _columns(path: Path, register: Register) -> dict[str, list[float]]:
+    """Values by parameter; raises FileProblems with everything that is wrong."""
     lines = _lines(path)
     problems = list(_problems(path, lines, register))
     if problems:
         raise FileProblems(problems)
     heads, rows = lines[0][1], [cells for _, cells in lines[1:]]
     columns = zip(heads, zip(*rows, strict=True), strict=True)
-    return Draws.of(name, {head.strip(): list(map(float, cells)) for head, cells in columns})
+    return {head.strip(): list(map(float, cells)) for head, cells in columns}
+
+
+def _text(path: Path) -> str:
+    """What a table says; raises FileProblems when it is no text."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        what, fix = f"this table cannot be read: {error}", "save it as CSV in UTF-8"
+        raise FileProblems([Problem(str(path), 1, 1, what, fix=fix)]) from None
 
 
 def _lines(path: Path) -> list[Line]:
     """The lines of a table without its comments; raises FileProblems when it is no text."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        what, fix = f"this table cannot be read: {error}", "save it as CSV in UTF-8"
-        raise FileProblems([Problem(str(path), 1, 1, what, fix=fix)]) from None
-    filled = [(i, line) for i, line in enumerate(text.splitlines(), start=1) if line.strip()]
+    lines = enumerate(_text(path).splitlines(), start=1)
+    filled = [(i, line) for i, line in lines if line.strip()]
     return [(i, next(csv.reader([line]))) for i, line in filled if not line.startswith("#")]
 
 

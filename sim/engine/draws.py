@@ -2,7 +2,8 @@
 
     fixed     its centre
     prior     a uniform number of its own for draw d, stretched over its range
-    a table   row d, for draw d; what has no column is fixed or drawn from its prior
+    a table   row d, for draw d; what has no column is fixed or drawn from its prior. A table that
+              repeats begins anew after its last row
     held      one value for all draws, whatever the others are
 
 What lies outside a parameter's range is refused: a table's values outside low to high, a held value
@@ -39,6 +40,8 @@ class Draws:
     """Values by parameter, (draw,) each, in the parameter's unit."""
     base: Base = "prior"
     """Where the parameters without a column take their values from."""
+    repeats: bool = False
+    """Whether draws beyond the last row begin anew with the first, or are refused."""
 
     def __post_init__(self) -> None:
         """Refuse what is no table; raises ValueError with the column and what is wrong."""
@@ -53,9 +56,9 @@ class Draws:
         object.__setattr__(self, "columns", columns)
 
     @classmethod
-    def of(cls, name: str, table: Any, base: Base = "prior") -> Self:
+    def of(cls, name: str, table: Any, base: Base = "prior", repeats: bool = False) -> Self:
         """The draws in a DataFrame, or in any mapping from parameters to values."""
-        return cls(name, {str(column): table[column] for column in table}, base)
+        return cls(name, {str(column): table[column] for column in table}, base, repeats)
 
     @cached_property
     def rows(self) -> int:
@@ -77,14 +80,21 @@ class Draws:
         return {name: (float(c.min()), float(c.max())) for name, c in self.columns.items()}
 
     def __eq__(self, other: object) -> bool:
-        same = isinstance(other, Draws) and (self.name, self.base) == (other.name, other.base)
-        return same and self.digest == other.digest  # type: ignore[attr-defined]
+        return isinstance(other, Draws) and self._told_by == other._told_by
 
     def __repr__(self) -> str:
         return f"<Draws {self.name}: {len(self.columns)} parameters, {self.rows:,} rows>"
 
     def __hash__(self) -> int:
-        return hash((self.name, self.base, self.digest))
+        return hash(self._told_by)
+
+    @property
+    def _told_by(self) -> tuple[str, Base, bool, str]:
+        return self.name, self.base, self.repeats, self.digest
+
+    def rows_of(self, draws: Integers) -> Integers:
+        """The row of each draw."""
+        return draws % np.uint64(self.rows) if self.repeats else draws
 
 
 def _column(draws: str, name: str, values: Any) -> Array:
@@ -204,5 +214,6 @@ def given_values(
         if base == "fixed" or parameter.low == parameter.high
     }
     if isinstance(assumptions, Draws):
-        given |= {name: column[draws] for name, column in assumptions.columns.items()}
+        rows = assumptions.rows_of(draws)
+        given |= {name: column[rows] for name, column in assumptions.columns.items()}
     return given | dict(held)

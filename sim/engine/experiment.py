@@ -153,8 +153,9 @@ def futures_as_json(run: Run) -> dict[str, Any]:
 
 def draws_as_json(draws: Draws) -> dict[str, Any]:
     """What names a table of draws and tells it from others."""
-    named = {"name": draws.name, "base": draws.base}
-    return {**named, "rows": draws.rows, "digest": draws.digest}
+    named: dict[str, Any] = {"name": draws.name, "base": draws.base}
+    again = {"repeats": True} if draws.repeats else {}
+    return {**named, "rows": draws.rows, "digest": draws.digest, **again}
 
 
 def _side_by_side(blocks: Sequence[Trajectories]) -> Trajectories:

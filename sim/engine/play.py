@@ -25,9 +25,14 @@ def spin_up(world: World, register: Register, shocks: Shocks) -> None:
     world.take_2018()
 
 
-def live(world: World, register: Register, shocks: Shocks) -> Iterator[int]:
-    """Step through 2010 to 2018: what was recorded happens, all else runs freely."""
-    history = load_history(register)
+def live(
+    world: World, register: Register, shocks: Shocks, history: Scenario | None = None
+) -> Iterator[int]:
+    """Step through 2010 to 2018: what was recorded happens, all else runs freely.
+
+    `history` stands in the place of the recorded one, where another is asked for.
+    """
+    history = history or load_history(register)
     levers = next(levers_of(history, register))
     drawn = luck(shocks, register.cast, history.start, voting_in(levers))
     world.quarter = Quarter(levers, drawn, np.zeros(1))

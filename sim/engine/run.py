@@ -42,7 +42,7 @@ class Run:
         drawn, asked = self.assumptions, self.design.draws
         if not isinstance(drawn, Draws):
             require_one_of("assumptions", drawn, get_args(Base))
-        elif drawn.rows < asked:
+        elif drawn.rows < asked and not drawn.repeats:
             raise ValueError(
                 f"the table of draws '{drawn.name}' has {drawn.rows:,} rows, too few for "
                 f"{asked:,} draws"

@@ -42,7 +42,7 @@ def observed(register: Register) -> dict[str, tuple[Observed, ...]]:
 
     A home country of which the data know nothing has none.
     """
-    folder = _folder(register)
+    folder = evidence_folder(register)
     found: dict[str, list[Observed]] = {}
     for series, one in (*_votes(folder, register), *_ideal_points(folder, register)):
         if FIRST <= one.year <= LAST:
@@ -56,7 +56,7 @@ def inside(levels: Array, one: Observed) -> bool:
     return bool(low <= one.value <= high)
 
 
-def _folder(register: Register) -> Path:
+def evidence_folder(register: Register) -> Path:
     """The seeds with their evidence; results folders keep none, which is then the shipped one."""
     return register.folder if (register.folder / "data").is_dir() else shipped().seeds
 

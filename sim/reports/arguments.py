@@ -72,7 +72,8 @@ def batch_call(names: Sequence[str], run: Run, assumptions: str | Draws, keep: s
     drawn = repr(assumptions)
     if isinstance(assumptions, Draws):
         table, base = "pandas.read_parquet('draws.parquet')", assumptions.base
-        drawn = f"sim.draws({table}, name={assumptions.name!r}, base={base!r})"
+        again = ", repeats=True" if assumptions.repeats else ""
+        drawn = f"sim.draws({table}, name={assumptions.name!r}, base={base!r}{again})"
     held = {name: float(value) for name, value in run.held.items()}
     words = {
         "members": run.design.members,

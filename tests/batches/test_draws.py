@@ -268,11 +268,11 @@ def test_killed_and_given_again_it_ends_in_the_bits_of_a_quiet_run(tmp_path: Pat
     ("words", "code", "said"),
     [
         (
-            ["posterior"],
+            ["posteriors"],
             2,
-            "--assumptions: no draws 'posterior', as there is no file seeds/draws/po",
+            "--assumptions: no draws 'posteriors', as there is no file seeds/draws/po",
         ),
-        (["posterior"], 2, "there are fixed, prior, own, wrong"),
+        (["posteriors"], 2, "there are fixed, prior, posterior, own, wrong"),
         (["priar"], 2, "did you mean 'prior'?"),
         (["own", "--members", "51"], 2, "--assumptions: the table of draws 'own' has 50 rows, too"),
         (

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from sim.engine.chance import Design
 from sim.engine.choice import installed
-from sim.engine.draw_files import UnknownDrawsError, draw_names, load_draws
+from sim.engine.draw_files import UnknownDrawsError, draw_names, load_draws, write_posterior
 from sim.engine.draws import Base, Draws, draw, require_in_range
 from sim.engine.ensemble import Trajectories, simulate
+from sim.engine.experiment import draws_as_json
 from sim.engine.run import Run
 from sim.engine.tallying import tally_each
 from sim.inputs.folders import shipped
@@ -219,6 +220,23 @@ def test_a_table_with_too_few_rows_is_refused() -> None:
     assert Run(assumptions=table, design=Design(2, 50)).design.members == 100
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_table_that_repeats_begins_anew(engine: str) -> None:
+    """Draw d has row d modulo the rows, in every engine; what has no column is drawn on."""
+    columns = {"tie_decay": [0.04, 0.05, 0.07]}
+    run = Run(assumptions=Draws.of("x", columns, repeats=True), design=Design(8), engine=engine)  # type: ignore[arg-type]
+    rows = [columns["tie_decay"][d % 3] for d in range(8)]
+    whole = replace(run, assumptions=Draws.of("x", {"tie_decay": rows}))
+    assert_same_bits(simulate(SHORT, REGISTER, run), simulate(SHORT, REGISTER, whole))
+
+
+def test_a_table_that_repeats_is_another_table() -> None:
+    """Tables that differ in that alone give other futures, so they are told apart."""
+    once, again = (Draws.of("x", {"tie_decay": [0.04]}, repeats=it) for it in (False, True))
+    assert once != again
+    assert draws_as_json(once) != draws_as_json(again)
+
+
 # ---- files ---------------------------------------------------------------------------------------
 
 
@@ -243,12 +261,12 @@ def test_a_file_is_read_to_the_last_bit(folder: Path, register: Register) -> Non
 BASES: tuple[Base, ...] = ("fixed", "prior")
 
 
-@pytest.mark.parametrize("name", ["posterior", "../mine", "mine.csv", *BASES])
+@pytest.mark.parametrize("name", ["posteriors", "../mine", "mine.csv", *BASES])
 def test_an_unknown_name_is_told_what_there_is(name: str, folder: Path, register: Register) -> None:
     """Only names of files are names; none leads out of the folder."""
     (folder / "mine.csv").write_text("tie_decay\n0.05\n")
     (folder.parent / "mine.csv").write_text("tie_decay\n0.05\n")
-    with pytest.raises(UnknownDrawsError, match="there are fixed, prior, mine"):
+    with pytest.raises(UnknownDrawsError, match="there are fixed, prior, posterior, mine"):
         load_draws(folder.parent, name, register)
 
 
@@ -282,6 +300,51 @@ def test_a_file_that_is_no_text_is_refused(folder: Path, register: Register) -> 
     (folder / "mine.csv").write_bytes(b"tie_decay\n\xff\n")
     with pytest.raises(FileProblems, match="cannot be read"):
         load_draws(folder.parent, "mine", register)
+
+
+# ---- the posterior -------------------------------------------------------------------------------
+
+
+def test_a_posterior_is_read_as_it_was_written(own_seeds: Path) -> None:
+    """It comes back to nine digits, within its ranges, and repeats."""
+    register = load_register(own_seeds)
+    rng = np.random.default_rng(1)
+    made = Draws.of("posterior", {"tie_decay": [0.08, *rng.uniform(0.035, 0.08, 9)]}, repeats=True)
+    write_posterior(made, register, "Written by a test.")
+    read = load_draws(own_seeds, "posterior", register)
+    require_in_range(read, register)
+    assert (read.name, read.repeats) == ("posterior", True)
+    assert read.columns["tie_decay"] == pytest.approx(made.columns["tie_decay"], rel=1e-8)
+
+
+def test_seeds_without_a_posterior_say_how_to_make_one(own_seeds: Path) -> None:
+    """The error names the file and the command."""
+    (own_seeds / "posterior.csv").unlink()
+    with pytest.raises(FileProblems, match=r"no posterior[^$]*hedgerow calibrate --seeds"):
+        load_draws(own_seeds, "posterior", load_register(own_seeds))
+
+
+def test_a_posterior_of_other_seeds_is_refused(own_seeds: Path) -> None:
+    """A number that moved makes the posterior stale, whatever stands in its columns."""
+    path = own_seeds / "parameters.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("tie_decay = { value = 0.05", "tie_decay = { value = 0.051"))
+    with pytest.raises(FileProblems, match=r"posterior.csv:2:1[^$]*other numbers[^$]*calibrate"):
+        load_draws(own_seeds, "posterior", load_register(own_seeds))
+
+
+def test_no_table_of_ones_own_passes_for_the_posterior(folder: Path, register: Register) -> None:
+    """A file of that name among the draws is refused, not passed over."""
+    (folder / "posterior.csv").write_text("tie_decay\n0.05\n")
+    with pytest.raises(FileProblems, match="give it another name"):
+        load_draws(folder.parent, "posterior", register)
+
+
+def test_the_shipped_posterior_is_that_of_the_shipped_seeds() -> None:
+    """What `--assumptions posterior` takes was made from the numbers in force."""
+    shipped_one = load_draws(shipped().seeds, "posterior", REGISTER)
+    require_in_range(shipped_one, REGISTER)
+    assert shipped_one.rows >= 200
 
 
 # ---- limits --------------------------------------------------------------------------------------

@@ -217,17 +217,24 @@ def test_draws_of_a_frame_are_those_held_one_by_one() -> None:
 
 def test_names_of_draws_are_found_in_the_seeds(own_seeds: Path) -> None:
     """A name stands for seeds/draws/NAME.csv; where there is none, what there is is said."""
-    with pytest.raises(
-        ValueError, match=r"no file seeds/draws/posterior\.csv; there are fixed, pr"
-    ):
-        sim.run("baseline", members=2, assumptions="posterior", seeds=own_seeds)
+    with pytest.raises(ValueError, match=r"no file seeds/draws/mine\.csv; there are fixed, pr"):
+        sim.run("baseline", members=2, assumptions="mine", seeds=own_seeds)
     (own_seeds / "draws").mkdir()
-    (own_seeds / "draws" / "posterior.csv").write_text("tie_decay\n0.04\n0.05\n")
-    named = sim.run("baseline", members=2, assumptions="posterior", seeds=own_seeds).of("tilt")
+    (own_seeds / "draws" / "mine.csv").write_text("tie_decay\n0.04\n0.05\n")
+    named = sim.run("baseline", members=2, assumptions="mine", seeds=own_seeds).of("tilt")
     own = sim.draws({"tie_decay": [0.04, 0.05]})
     np.testing.assert_array_equal(named, sim.run("baseline", members=2, assumptions=own).of("tilt"))
-    with pytest.raises(ValueError, match="'posterior' has 2 rows, too few for 3 draws"):
-        sim.run("baseline", members=3, assumptions="posterior", seeds=own_seeds)
+    with pytest.raises(ValueError, match="'mine' has 2 rows, too few for 3 draws"):
+        sim.run("baseline", members=3, assumptions="mine", seeds=own_seeds)
+
+
+def test_the_posterior_is_an_assumption_like_others(register: Register) -> None:
+    """Futures of the posterior have its numbers, however many they are, and the others' priors."""
+    table = pd.read_csv(register.folder / "posterior.csv", comment="#")
+    own = sim.draws(table, name="posterior", repeats=True)
+    by_name = sim.run("placebo", members=len(table) + 3, assumptions="posterior")
+    by_table = sim.run("placebo", members=len(table) + 3, assumptions=own)
+    np.testing.assert_array_equal(by_name.of("tilt"), by_table.of("tilt"))
 
 
 # ---- tables -------------------------------------------------------------------------------------

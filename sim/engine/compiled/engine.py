@@ -111,6 +111,23 @@ class CompiledModel:
             for i, scenario in enumerate(scenarios):
                 yield block.play(scenario, min(i, 1), passing)
 
+    def live(
+        self,
+        draws: Integers,
+        streams: Integers,
+        run: Run,
+        threads: int,
+        history: Scenario | None = None,
+    ) -> Array:
+        """Every output of some members in 2010 to 2018, (quarter, column, member), until the next.
+
+        `history` stands in the place of the recorded one, where another is asked for.
+        """
+        with ThreadPoolExecutor(threads) as pool:
+            block = _Block(self, draws, streams, run, threads, pool)
+            block.assume()
+            return block.live(history or self.history)
+
     def once(
         self, key: tuple[Any, ...], scenario: Scenario, make: Callable[[], NDArray[np.uint64]]
     ) -> NDArray[np.uint64]:
@@ -216,6 +233,12 @@ class _Block:
             (model.quarter, self._uniforms(model.quarter, history)),
             (model.join, self._uniforms(model.join, history, at=last)),
         )
+
+    def live(self, history: Scenario) -> Array:
+        """All outputs of 2010 to 2018, (quarter, column, member)."""
+        start = self.model.start
+        self._run((start, self._uniforms(start, history, at=0, number=0.0)))
+        return self.play(history, 0, passing=True)
 
     def play(self, scenario: Scenario, place: int, passing: bool) -> Array:
         """All outputs of a scenario, (quarter, column, member)."""

@@ -1,0 +1,156 @@
+"""How good was a sealed forecast, now that the years are known?
+
+    quantile score   mean over the stored quantiles of 2 (observed - q) (level - [observed < q]):
+                     about the CRPS, the same for the model and its rivals; lower is better
+    interval score   width of the 90 % interval, and 20 times by how much it was missed
+    CRPS             of the model's paths; energy score of whole paths, each quantity in units of
+                     the model's own spread
+    PIT              share of the paths below what was observed; uniform if the spread is right
+
+Observed values come as a file with the columns quantity, year, value, standard_error. The error
+must be there and may be 0; paths get noise of its size, quantiles are left as they are.
+Source: Gneiting & Raftery (2007).
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from sim.evidence.backtests.scores import crps
+from sim.evidence.forecast.sealed import ENDS, MODEL, Forecast
+from sim.inputs.strict_toml import FileProblems, Problem, nearest
+from sim.model.ops import Array
+
+COLUMNS = ("quantity", "year", "value", "standard_error")
+BINS = 5
+"""Of the PIT histogram."""
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What came of a forecast."""
+
+    rows: pd.DataFrame
+    """For each quantity, year and forecaster: observed, quantile score, interval score, covered."""
+    skill: pd.DataFrame
+    """Of the model against each rival, on the values that both forecast; by quantity, and all."""
+    paths: pd.DataFrame
+    """Of the model, for each quantity and year: CRPS and PIT."""
+    energy: float
+    """Energy score of the model's paths."""
+
+    @property
+    def coverage(self) -> pd.Series:
+        """Share of observed values inside each forecaster's 90 % intervals."""
+        return self.rows.groupby("forecaster")["covered"].mean()
+
+    @property
+    def pit(self) -> list[int]:
+        """How many observed values lie in each fifth of the paths."""
+        return np.histogram(self.paths["PIT"], bins=BINS, range=(0.0, 1.0))[0].tolist()  # type: ignore[no-any-return]
+
+
+def score(forecast: Forecast, observed: pd.DataFrame) -> Scores:
+    """Score a forecast against what was observed, the rows of a file as `read_observed` gives."""
+    keys = ["quantity", "year"]
+    rows = forecast.table.merge(observed, on=keys).rename(columns={"value": "observed"})
+    seen, levels = rows["observed"].to_numpy(), np.array(list(ENDS.values()))
+    quantiles = rows[list(ENDS)].to_numpy()
+    below = seen[:, None] < quantiles
+    pinball = 2.0 * ((seen[:, None] - quantiles) * (levels - below)).mean(axis=1)
+    low, high = quantiles[:, 0], quantiles[:, -1]
+    beyond = np.maximum(low - seen, 0.0) + np.maximum(seen - high, 0.0)
+    rows = rows[[*keys, "forecaster", "observed"]].assign(
+        quantile_score=pinball,
+        interval_score=high - low + 20.0 * beyond,
+        covered=(low <= seen) & (seen <= high),
+    )
+    paths = _noisy(forecast.paths, observed)
+    happened = observed["value"].to_numpy()
+    told = observed[keys].assign(
+        CRPS=[crps(path, value) for path, value in zip(paths.T, happened, strict=True)],
+        PIT=(paths < happened).mean(axis=0),
+    )
+    return Scores(rows, _skill(rows), told, energy_score(paths, happened))
+
+
+def energy_score(paths: Array, happened: Array) -> float:
+    """Mean distance of paths (path, value) to what happened, less half that between paths."""
+    spread = paths.std(axis=0)
+    unit = np.where(spread > 0.0, spread, 1.0)
+    scaled, seen = paths / unit, happened / unit
+    apart = np.mean([np.linalg.norm(scaled - one, axis=1).mean() for one in scaled])
+    return float(np.linalg.norm(scaled - seen, axis=1).mean() - 0.5 * apart)
+
+
+def _noisy(paths: pd.DataFrame, observed: pd.DataFrame) -> Array:
+    """Paths (path, row of observed), with noise of the observations' standard errors."""
+    names = [f"{row.quantity}:{row.year}" for row in observed.itertuples()]
+    rng = np.random.Generator(np.random.Philox(0))
+    noise = rng.standard_normal((len(paths), len(names))) * observed["standard_error"].to_numpy()
+    return np.asarray(paths[names].to_numpy() + noise)
+
+
+def _skill(rows: pd.DataFrame) -> pd.DataFrame:
+    """One less the ratio of mean quantile scores; over all, in units of the model's."""
+    scores = rows.pivot_table("quantile_score", "quantity", "forecaster")
+    ratio = scores.rdiv(scores[MODEL], axis=0).drop(columns=MODEL)
+    ratio.loc["all"] = 1.0 / (1.0 / ratio).mean()
+    return pd.DataFrame(1.0 - ratio)
+
+
+def read_observed(path: Path, forecast: Forecast) -> pd.DataFrame:
+    """Observed values; raises FileProblems with everything that is wrong."""
+    try:
+        lines = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+    except (OSError, UnicodeDecodeError) as error:
+        what, fix = f"this table cannot be read: {error}", "save it as CSV in UTF-8"
+        raise FileProblems([Problem(str(path), 1, 1, what, fix=fix)]) from None
+    numbered = [(i, [cell.strip() for cell in line]) for i, line in enumerate(lines, 1)]
+    kept = [(i, cells) for i, cells in numbered if any(cells) and not cells[0].startswith("#")]
+    problems = list(_problems(path, kept, forecast))
+    if problems:
+        raise FileProblems(problems)
+    rows = [
+        (name, int(year), float(value), float(error)) for _, (name, year, value, error) in kept[1:]
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _problems(
+    path: Path, lines: list[tuple[int, list[str]]], forecast: Forecast
+) -> Iterator[Problem]:
+    if len(lines) < 2 or tuple(lines[0][1]) != COLUMNS:
+        line = lines[0][0] if lines else 1
+        what = f"the first line must be {','.join(COLUMNS)}, and a line must follow for each value"
+        yield Problem(str(path), line, 1, what)
+        return
+    known = {tuple(str(column).rsplit(":", 1)) for column in forecast.paths}
+    seen = set[tuple[str, ...]]()
+    for number, cells in lines[1:]:
+        if what := _fault(cells, known, seen):
+            yield Problem(str(path), number, 1, what)
+        seen.add(tuple(cells[:2]))
+
+
+def _fault(cells: list[str], known: set[tuple[str, ...]], seen: set[tuple[str, ...]]) -> str:
+    """What is wrong with a line; nothing where nothing is."""
+    if len(cells) != len(COLUMNS):
+        return f"{len(cells)} cells for {len(COLUMNS)} columns"
+    name, year, value, error = cells
+    if (name, year) not in known:
+        names = sorted({one for one, _ in known})
+        close = nearest(name, names) if name not in names else ""
+        return f"'{name}' of {year} was not forecast; {close or 'there is ' + ', '.join(names)}"
+    if (name, year) in seen:
+        return f"'{name}' of {year} is given twice"
+    try:
+        numbers = float(value), float(error)
+    except ValueError:
+        return f"'{value}' or '{error}' is no number; an error that is not known is 0"
+    fine = np.isfinite(numbers).all() and numbers[1] >= 0.0
+    return "" if fine else "a value must be finite, and its standard error at least 0"

@@ -1,0 +1,143 @@
+"""A forecast: quantiles of every forecaster and paths of the model, with all that made them.
+
+    forecast.csv    quantity, unit, year, forecaster, q05, q25, q50, q75, q95
+    paths.csv       a row for each path, a column for each quantity and year
+    forecast.json   scenario, span, seeds, code, futures, version, date, and the files' digests
+
+Quantities and units: `sim.evidence.forecast.quantities`. Rivals: `sim.evidence.backtests.rivals`;
+multiples are forecast in logarithms. A folder is never written over.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.batches.plan import inputs_of
+from sim.engine.run import Run
+from sim.evidence.backtests.rivals import RIVALS, even
+from sim.evidence.forecast.known import known_quantities
+from sim.evidence.forecast.quantities import LAST, UNITS, Futures, simulated
+from sim.inputs.register import Register
+from sim.inputs.scenario import Scenario
+from sim.model.ops import Array
+
+MODEL = "model"
+ENDS = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
+PATHS = 400
+FINE = 2000
+"""Values that the quantiles of a rival are taken from."""
+TABLE, SAMPLE, SEAL = "forecast.csv", "paths.csv", "forecast.json"
+DIGITS = "%.7g"
+
+
+class SealedError(ValueError):
+    """A folder that holds a forecast already, or one that was changed since it was sealed."""
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What the model and its rivals say of each quantity and year."""
+
+    table: pd.DataFrame
+    """The rows of forecast.csv."""
+    paths: pd.DataFrame
+    """The rows of paths.csv; columns are `quantity:year`."""
+
+
+def forecast(scenario: Scenario, register: Register, run: Run, until: int) -> Forecast:
+    """Forecast to the end of a year; raises NoRecordError where nothing is known of a country."""
+    futures = simulated(scenario, register, run, until)
+    rows = [*_model(futures), *_rivals(register, futures)]
+    paths = {
+        f"{name}:{year}": values[i, :PATHS]
+        for name, values in futures.values.items()
+        for i, year in enumerate(futures.years)
+    }
+    return Forecast(pd.DataFrame(rows), pd.DataFrame(paths))
+
+
+def _model(futures: Futures) -> Iterator[dict[str, object]]:
+    for name, values in futures.values.items():
+        for year, each in zip(futures.years, values, strict=True):
+            yield _row(name, year, MODEL, each)
+
+
+def _rivals(register: Register, futures: Futures) -> Iterator[dict[str, object]]:
+    """Rivals that need other states are left out where none is recorded."""
+    known = known_quantities(register)
+    for name in futures.values:
+        multiple = UNITS[name.partition(".")[0]].startswith("multiple")
+        one = known[name]
+        if multiple:
+            one = type(one)(np.log(one.own), one.others)
+        for rival, said in RIVALS.items():
+            if "others" in rival and not len(one.others):
+                continue
+            for year in futures.years:
+                values = said(one, year - LAST, even(FINE))
+                yield _row(
+                    name, year, rival, np.exp(values) if multiple else _possible(name, values)
+                )
+
+
+def _possible(name: str, values: Array) -> Array:
+    """Values of a rival, cut where a quantity cannot be."""
+    lowest = {"distance": 0.0, "democracy": 0.0}.get(name.partition(".")[0], -np.inf)
+    return np.maximum(values, lowest)
+
+
+def _row(name: str, year: int, forecaster: str, values: Array) -> dict[str, object]:
+    quantiles = dict(zip(ENDS, map(float, np.quantile(values, list(ENDS.values()))), strict=True))
+    told = {"quantity": name, "unit": UNITS[name.partition(".")[0]], "year": year}
+    return {**told, "forecaster": forecaster, **quantiles}
+
+
+def seal(
+    found: Forecast,
+    folder: Path,
+    scenario: Scenario,
+    register: Register,
+    run: Run,
+    told: Mapping[str, Any],
+) -> None:
+    """Write a forecast into a folder of its own; `told` (version, date, command) is kept with it.
+
+    Raises SealedError where a folder is there already.
+    """
+    if folder.exists():
+        raise SealedError(f"{folder} is there already, and a forecast is never written over")
+    folder.mkdir(parents=True)
+    for name, frame in ((TABLE, found.table), (SAMPLE, found.paths)):
+        text = frame.to_csv(index=False, float_format=DIGITS, lineterminator="\n")
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    files = {name: digest_of(folder / name) for name in (TABLE, SAMPLE)}
+    inputs = inputs_of([scenario], register, run)
+    seal_of = {**told, "scenario": scenario.name, "inputs": inputs, "files": files}
+    text = json.dumps(seal_of, indent=2, ensure_ascii=False) + "\n"
+    (folder / SEAL).write_text(text, encoding="utf-8", newline="\n")
+
+
+def digest_of(file: Path) -> str:
+    """SHA-256 of a file."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def read_sealed(folder: Path) -> Forecast:
+    """A stored forecast; raises SealedError when it is not what was sealed."""
+    try:
+        told = json.loads((folder / SEAL).read_text(encoding="utf-8"))
+        changed = [
+            name for name, digest in told["files"].items() if digest_of(folder / name) != digest
+        ]
+    except (OSError, ValueError, KeyError):
+        needed = f"it needs {TABLE}, {SAMPLE} and {SEAL} as hedgerow forecast --seal leaves them"
+        raise SealedError(f"{folder} holds no whole forecast: {needed}") from None
+    if changed:
+        raise SealedError(f"{', '.join(changed)} in {folder} was changed since it was sealed")
+    return Forecast(pd.read_csv(folder / TABLE), pd.read_csv(folder / SAMPLE))

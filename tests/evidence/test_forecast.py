@@ -1,0 +1,303 @@
+"""Forecasts: what is said can be recorded, is sealed as it was made, and is scored as it says."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from sim.batches.plan import inputs_of
+from sim.cli import app
+from sim.engine.chance import Design
+from sim.engine.choice import choose
+from sim.engine.draw_files import load_draws
+from sim.engine.ensemble import simulate
+from sim.engine.run import Run
+from sim.evidence.backtests.rivals import RIVALS
+from sim.evidence.backtests.scores import crps
+from sim.evidence.forecast.known import known_quantities
+from sim.evidence.forecast.quantities import quantity_names, simulated
+from sim.evidence.forecast.scoring import energy_score, read_observed, score
+from sim.evidence.forecast.sealed import (
+    ENDS,
+    MODEL,
+    Forecast,
+    SealedError,
+    forecast,
+    read_sealed,
+    seal,
+)
+from sim.evidence.observation import observation
+from sim.inputs.register import Register, load_register
+from sim.inputs.scenario import Scenario, load_scenario
+from sim.inputs.strict_toml import FileProblems
+from tests.growth import with_south_korea
+
+ENGINE = choose("auto", 1 << 20).engine
+STORED = Path(__file__).parents[2] / "results" / "forecast-2019-2024"
+
+
+@pytest.fixture(scope="module")
+def run() -> Run:
+    return Run(7, Design(400), engine=ENGINE)
+
+
+@pytest.fixture(scope="module")
+def made(baseline: Scenario, register: Register, run: Run) -> Forecast:
+    return forecast(baseline, register, run, 2021)
+
+
+# ---- what is said --------------------------------------------------------------------------------
+
+
+def test_quantities_are_read_off_the_futures(
+    baseline: Scenario, register: Register, run: Run
+) -> None:
+    """A year of exports is the mean of its quarters over what they were in 2018."""
+    found = simulated(baseline, register, run, 2020)
+    whole = simulate(baseline, register, run)
+    assert found.years == (2019, 2020)
+    for code in register.cast.senders:
+        yearly = whole.of(f"exports.{code}")[:8].reshape(2, 4, -1).mean(axis=1)
+        amount = register.parameters[f"exports_2018.{code}"].value
+        assert found.values[f"exports.{code}"] == pytest.approx(yearly / amount)
+    points = whole.of(f"ideal_point.{register.cast.home.code}")[3:8:4]
+    assert (found.values["ideal_point"] == points).all()
+    democracy = found.values["democracy"]
+    assert ((democracy >= 0.0) & (democracy <= 1.0)).all()
+
+
+def test_powers_move_on_in_their_own_steps(
+    baseline: Scenario, register: Register, run: Run
+) -> None:
+    """A distance is that to where a power went: it differs from that to where it stood."""
+    found = simulated(baseline, register, run, 2021)
+    name = f"distance.{register.cast.patron}"
+    stood = register.parameters[f"ideal_2018.{register.cast.patron}"].value
+    apart = found.values[name] - np.abs(found.values["ideal_point"] - stood)
+    spread = apart.std(axis=1)
+    assert 0.0 < spread[0] < spread[-1]
+    assert (found.values[name] >= 0.0).all()
+
+
+def test_nothing_after_2018_is_known(register: Register) -> None:
+    """Series end with the year 2018: the last values are those of its rows."""
+    known = known_quantities(register)
+    assert set(quantity_names(register)) <= set(known)
+    lengths = {name: len(one.own) for name, one in known.items()}
+    assert lengths["ideal_point"] == lengths["democracy"] == 20
+    assert lengths["growth"] == lengths["exports.USA"] == 9
+    assert known["exports.USA"].own[-1] == 1.0
+    home = register.parameters["ideal_home_2018"].value
+    assert known["ideal_point"].own[-1] == pytest.approx(home, abs=1e-3)
+    for code in register.cast.powers:
+        power = known[f"power.{code}"].own[-1]
+        assert power == pytest.approx(register.parameters[f"ideal_2018.{code}"].value, abs=1e-3)
+
+
+def test_every_quantity_has_its_forecasters(made: Forecast, register: Register) -> None:
+    """Quantiles rise; rivals that need other states are there where others are recorded."""
+    table = made.table
+    assert (np.diff(table[list(ENDS)].to_numpy(), axis=1) >= 0.0).all()
+    said = table.groupby("quantity")["forecaster"].agg(set)
+    assert said["ideal_point"] == {MODEL, *RIVALS}
+    assert said["exports.USA"] == {MODEL, "random walk", "mean", "trend"}
+    assert (table[table["unit"] == "multiple of 2018"]["q05"] > 0.0).all()
+    assert list(made.paths) == [
+        f"{n}:{y}" for n in quantity_names(register) for y in (2019, 2020, 2021)
+    ]
+
+
+def test_a_power_without_a_record_has_no_forecast(
+    own_seeds: Path, scenarios: Path, made: Forecast
+) -> None:
+    """With one more partner by data alone the forecast has the quantities that it had."""
+    with_south_korea(own_seeds)
+    grown = load_register(own_seeds)
+    baseline = load_scenario(scenarios, "baseline", grown)
+    found = forecast(baseline, grown, Run(7, Design(4), engine="numpy"), 2019)
+    assert set(found.table["quantity"]) == set(made.table["quantity"])
+    assert not any("KOR" in one.output for one in observation(grown).series)
+
+
+# ---- sealing -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sealed(
+    made: Forecast, baseline: Scenario, register: Register, run: Run, tmp_path: Path
+) -> Path:
+    seal(made, tmp_path / "one", baseline, register, run, {"date": "2026-01-01"})
+    return tmp_path / "one"
+
+
+def test_what_is_sealed_is_read_again(sealed: Path, made: Forecast) -> None:
+    """Seven digits of every number come back."""
+    read = read_sealed(sealed)
+    pd.testing.assert_frame_equal(read.table, made.table, rtol=1e-6)
+    pd.testing.assert_frame_equal(read.paths, made.paths, rtol=1e-6)
+
+
+def test_a_forecast_is_never_written_over(
+    sealed: Path, made: Forecast, baseline: Scenario, register: Register, run: Run
+) -> None:
+    """A folder that is there stays as it is."""
+    before = (sealed / "forecast.json").read_bytes()
+    with pytest.raises(SealedError, match="never written over"):
+        seal(made, sealed, baseline, register, run, {"date": "2027-01-01"})
+    assert (sealed / "forecast.json").read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["forecast.csv", "paths.csv"])
+def test_a_changed_forecast_is_refused(sealed: Path, name: str) -> None:
+    """One digit that moved is told, with the file."""
+    text = (sealed / name).read_text()
+    (sealed / name).write_text(text.replace("1", "2", 1))
+    with pytest.raises(SealedError, match=f"{name} in .* was changed"):
+        read_sealed(sealed)
+    (sealed / name).unlink()
+    with pytest.raises(SealedError, match="no whole forecast"):
+        read_sealed(sealed)
+
+
+def test_the_published_forecast_is_as_it_was_sealed() -> None:
+    """Its files have the digests of the day on which it was sealed."""
+    assert read_sealed(STORED).paths.shape[0] == 400
+
+
+def test_the_published_forecast_is_made_again(register: Register, scenarios: Path) -> None:
+    """The same code and seeds give the same digits; a later version publishes its own."""
+    told = json.loads((STORED / "forecast.json").read_text(encoding="utf-8"))
+    scenario = load_scenario(scenarios, told["scenario"], register)
+    drawn = load_draws(register.folder, "posterior", register)
+    run = Run(told["inputs"]["seed"], Design(told["inputs"]["draws"]), drawn, engine=ENGINE)
+    if inputs_of([scenario], register, run) != told["inputs"] or ENGINE != "fused":
+        pytest.skip("this is another version of the model, or lacks the engine")
+    again, stored = forecast(scenario, register, run, 2024), read_sealed(STORED)
+    pd.testing.assert_frame_equal(again.table, stored.table, rtol=1e-6)
+    pd.testing.assert_frame_equal(again.paths, stored.paths, rtol=1e-6)
+
+
+# ---- scores --------------------------------------------------------------------------------------
+
+
+def observed_of(made: Forecast, column: str = "q50") -> pd.DataFrame:
+    """Invented observations: a quantile of the model in every year."""
+    own = made.table[made.table["forecaster"] == MODEL]
+    return own[["quantity", "year"]].assign(value=own[column].to_numpy(), standard_error=0.0)
+
+
+def test_what_the_model_said_scores_well(made: Forecast) -> None:
+    """Its own medians are covered, lie in the middle of its paths, and beat most rivals."""
+    found = score(made, observed_of(made))
+    assert found.coverage[MODEL] == 1.0
+    assert found.pit[2] == len(found.paths)
+    assert (found.skill.loc["all"] > 0.0).all()
+
+
+def test_what_was_missed_costs(made: Forecast) -> None:
+    """Beyond its interval the interval score is the width and twenty times the miss."""
+    seen = observed_of(made, "q95")
+    seen["value"] += 1.0
+    found = score(made, seen)
+    rows = found.rows[found.rows["forecaster"] == MODEL]
+    own = made.table[made.table["forecaster"] == MODEL]
+    assert found.coverage[MODEL] == 0.0
+    assert rows["interval_score"].to_numpy() == pytest.approx(
+        (own["q95"] - own["q05"] + 20.0).to_numpy()
+    )
+
+
+def test_the_quantile_score_is_its_definition(made: Forecast) -> None:
+    """Twice the mean of what each quantile is charged for lying above or below."""
+    seen = observed_of(made, "q25").head(1)
+    (row,) = score(made, seen).rows.query("forecaster == @MODEL").to_dict("records")
+    own = made.table.query("forecaster == @MODEL").iloc[0]
+    value = seen["value"].iloc[0]
+    charges = [(value - own[q]) * (level - (value < own[q])) for q, level in ENDS.items()]
+    assert row["quantile_score"] == pytest.approx(2.0 * np.mean(charges))
+
+
+def test_the_energy_score_of_one_value_is_its_crps() -> None:
+    """Of a single quantity it is the CRPS in units of the spread."""
+    sample = np.random.default_rng(0).standard_normal((200, 1)) * 3.0
+    expected = crps(sample[:, 0], 1.0) / sample.std()
+    assert energy_score(sample, np.array([1.0])) == pytest.approx(expected)
+
+
+def test_an_error_of_the_record_widens_the_paths(made: Forecast) -> None:
+    """With a large standard error what lies beyond all paths is no longer beyond them."""
+    seen = observed_of(made, "q95")
+    seen["value"] += 10.0
+    blurred = score(made, seen.assign(standard_error=20.0)).paths["PIT"]
+    assert (score(made, seen).paths["PIT"] == 1.0).mean() > 0.8
+    assert blurred.mean() == pytest.approx(0.7, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("growht,2019,1,0", "'growht' of 2019 was not forecast; did you mean 'growth'"),
+        ("growth,2031,1,0", "'growth' of 2031 was not forecast"),
+        ("growth,2019,much,0", "'much' or '0' is no number"),
+        ("growth,2019,1,-1", "standard error at least 0"),
+        ("growth,2019,nan,0", "must be finite"),
+        ("growth,2019,1", "3 cells for 4 columns"),
+        ("democracy,2019,1,0", "is given twice"),
+    ],
+)
+def test_mistakes_in_what_was_observed_are_told(
+    made: Forecast, tmp_path: Path, line: str, said: str
+) -> None:
+    """Each has its line, and what is allowed."""
+    file = tmp_path / "seen.csv"
+    file.write_text(f"# invented\nquantity,year,value,standard_error\ndemocracy,2019,1,0\n{line}\n")
+    with pytest.raises(FileProblems) as refused:
+        read_observed(file, made)
+    assert said in str(refused.value)
+    assert "seen.csv:4:1" in str(refused.value)
+
+
+# ---- commands ------------------------------------------------------------------------------------
+
+
+def test_the_commands_seal_and_score(sealed: Path, made: Forecast, tmp_path: Path) -> None:
+    """`hedgerow score` prints skill, coverage and PIT of an invented record."""
+    file = tmp_path / "seen.csv"
+    observed_of(made).to_csv(file, index=False)
+    done = CliRunner().invoke(app, ["score", str(sealed), str(file)])
+    assert done.exit_code == 0, done.output
+    assert all(word in done.stdout for word in ("random walk", "model 100%", "energy score"))
+    (sealed / "paths.csv").write_text("x\n")
+    broken = CliRunner().invoke(app, ["score", str(sealed), str(file)])
+    assert broken.exit_code == 5
+    assert "was changed" in broken.stderr
+
+
+def test_the_command_forecasts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`hedgerow forecast --seal` leaves a whole forecast, once; without it nothing is left."""
+    monkeypatch.setattr("sim.engine.choice.FEW", 0)
+    words = ["forecast", "baseline", "--members", "400", "--until", "2019", "--out", str(tmp_path)]
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 0, done.output
+    assert "democracy" in done.stdout
+    assert not list(tmp_path.iterdir())
+    assert CliRunner().invoke(app, [*words, "--seal"]).exit_code == 0
+    assert read_sealed(tmp_path / "forecast-2019-2019").paths.shape == (400, 14)
+    assert CliRunner().invoke(app, [*words, "--seal"]).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["baseline", "--members", "10"], "--members: a forecast keeps 400 paths"),
+        (["baseline", "--until", "2045"], "--until: baseline ends before the end of 2045"),
+    ],
+)
+def test_what_cannot_be_forecast_is_refused(words: list[str], said: str) -> None:
+    """Too few futures, and years that a scenario does not reach, are told with their option."""
+    done = CliRunner().invoke(app, ["forecast", *words])
+    assert done.exit_code == 2
+    assert said in done.stderr
