@@ -33,19 +33,23 @@ def conditions(world: TargetStates) -> Readings:
 
 
 def votes_rewarded(world: TargetStates) -> Readings:
-    """The patron's official finance where a state returns to many votes with it, or to few."""
+    """The patron's official finance where a state of one past began to vote more with it, or less.
+
+    The votes of 2018 are what differs: those to which a state returns would move the closeness of
+    2018 as well, from which donors count.
+    """
     patron = world.register.cast.patron
-    rest = f"votes_rest.{patron}"
-    parameter, money = world.register.parameters[rest], _official(patron)
+    began = f"votes_2018.{patron}"
+    parameter, money = world.register.parameters[began], _official(patron)
     first, last = parse_quarter(YEAR_SIX), parse_quarter(SIX_YEARS)
     spans = [Measure(name, first, last) for name in (*money, f"votes.{patron}")]
     few, many = (
-        world.live(spans, world.usual, held={rest: end})[0]
+        world.live(spans, world.usual, held={began: end})[0]
         for end in (parameter.low, parameter.high)
     )
     paid = np.log(_sum(many, money)) - np.log(_sum(few, money))
-    cast_more = float(np.mean(many[f"votes.{patron}"] - few[f"votes.{patron}"]))
-    found = mean(paid).scaled(TENTH / cast_more)
+    voted = float(np.mean(many[f"votes.{patron}"] - few[f"votes.{patron}"]))
+    found = mean(paid).scaled(TENTH / voted)
     percent = Reading(100.0 * float(np.expm1(found.value)), 100.0 * found.error)
     return {"S14-sign": {"official": percent}, "S14-size": {"official": percent}}
 
