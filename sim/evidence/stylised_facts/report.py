@@ -45,12 +45,6 @@ def stylised_facts(world: TargetStates) -> pd.DataFrame:
     return pd.DataFrame([row for fact in facts for row in _rows(fact, readings.get(fact.id, {}))])
 
 
-def broken_promises(found: pd.DataFrame) -> list[str]:
-    """Facts that are promised and do not pass."""
-    failing = found[found["promised"] & (found["verdict"] != "pass")]
-    return list(dict.fromkeys(failing["fact"]))
-
-
 def _rows(fact: StylisedFact, readings: Mapping[str, Reading]) -> Iterator[dict[str, object]]:
     head = {
         "fact": fact.id,

@@ -19,7 +19,7 @@ from functools import cached_property
 import numpy as np
 
 from sim.engine.chance import Design
-from sim.engine.choice import choose
+from sim.engine.choice import installed
 from sim.engine.draws import Draws
 from sim.engine.experiment import Experiment, Measure
 from sim.engine.policy import policy
@@ -34,8 +34,6 @@ STATES = 3600
 STEPS = 12
 """Into how many levels of exports to the sender the states are divided."""
 SEED = 19_893
-LIVES = 20
-"""About how many policies each state meets in all."""
 LAST = "2034-Q4"
 """Long enough for eight years and more after a measure is lifted."""
 
@@ -51,6 +49,8 @@ class TargetStates:
     baseline: Scenario
     register: Register
     states: int = STATES
+    seed: int = SEED
+    """Of what states differ in; their luck has the numbers from it on, one for each step."""
 
     @cached_property
     def usual(self) -> Scenario:
@@ -77,7 +77,7 @@ class TargetStates:
     @cached_property
     def table(self) -> Mapping[str, Array]:
         """What states differ in besides, (state,) by parameter."""
-        random = np.random.default_rng(SEED)
+        random = np.random.default_rng(self.seed)
         return {
             name: random.uniform(one.low, one.high, STEPS * self.each)
             for name, one in self._drawn()
@@ -132,9 +132,10 @@ class TargetStates:
         rows = slice(step * self.each, (step + 1) * self.each)
         columns = {name: column[rows] for name, column in self.table.items()}
         return Run(
-            seed=SEED + step,
+            seed=self.seed + step,
             design=Design(self.each),
             assumptions=Draws("target states", columns, base="fixed"),
             held={self.exports: float(self.steps[step]), **held},
-            engine=choose("auto", LIVES * self.states).engine,
+            # Many small experiments pay for compiling long before many members do.
+            engine="fused" if installed() else "numpy",
         )
