@@ -25,7 +25,7 @@ PATRON = {"refill_official": 0.6, "refill_belief": 0.7}
 def who_concedes(world: TargetStates) -> Readings:
     """Shares that concede under the same threat and measure, and where investment comes from."""
     alone, pressed = world.live(
-        _measures(world), policies.left_alone(world), policies.pressed(world)
+        measures(world), policies.left_alone(world), policies.pressed(world)
     )
     met, settled = has_met(world, pressed), has_settled(world, pressed)
     order = thirds(dependence(world, alone))
@@ -53,8 +53,8 @@ def who_concedes(world: TargetStates) -> Readings:
 def with_and_without_patron(world: TargetStates) -> Readings:
     """What a patron that refills changes, in the same states with the same luck."""
     tried = (policies.left_alone(world), policies.pressed(world))
-    alone, lonely = world.live(_measures(world), *tried, held=NO_PATRON)
-    calm, backed = world.live(_measures(world), *tried, held=PATRON)
+    alone, lonely = world.live(measures(world), *tried, held=NO_PATRON)
+    calm, backed = world.live(measures(world), *tried, held=PATRON)
     less = has_met(world, backed).astype(float) - has_met(world, lonely)
     trading = thirds(commerce(world, alone))
     gap = f"gap.{world.register.cast.home.code}"
@@ -103,8 +103,8 @@ def _more_from_others(world: TargetStates, alone: Measured, pressed: Measured) -
     return mean(100.0 * np.asarray(moved / usual - 1.0))
 
 
-def _measures(world: TargetStates) -> list[Measure]:
-    """From the first quarter to the end of the five years."""
+def measures(world: TargetStates) -> list[Measure]:
+    """What is measured of concession, from the first quarter to the end of the five years."""
     cast = world.register.cast
     home, sender, patron = cast.home.code, cast.preference_giver, cast.patron
     names = (

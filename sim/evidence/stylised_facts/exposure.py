@@ -6,6 +6,7 @@ and without it.
 
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -43,12 +44,22 @@ def _named(fit: Fit) -> dict[str, Reading]:
     return dict(zip(("exposure", "pressure"), fit.slopes, strict=True))
 
 
-def published(seeds: Path, year: int, without: str = "") -> tuple[Fit, Fit]:
-    """The China Index of a year: per point, and in standard deviations; one country left out."""
+class Published(NamedTuple):
+    """Alignment on exposure and pressure, in this order, in a year of the China Index."""
+
+    states: int
+    plain: Fit
+    """Per point."""
+    standardised: Fit
+    """In standard deviations."""
+
+
+def published(seeds: Path, year: int, without: str = "") -> Published:
+    """The China Index of a year, one country left out where it is named."""
     table = pd.read_csv(seeds / "validation" / f"china_index_{year}.csv", comment="#")
     table = table[table["country"] != without].rename(columns={"effect": "alignment"})
     near, *columns = (table[n].to_numpy(float) for n in ("alignment", "exposure", "pressure"))
-    return least_squares(near, columns), standardised(near, columns)
+    return Published(len(table), least_squares(near, columns), standardised(near, columns))
 
 
 def cost_of_losing(world: TargetStates) -> Readings:
