@@ -121,17 +121,19 @@ def validate(
     from sim.cli.printing.stylised_facts import print_stylised_facts
     from sim.evidence.movement import movement
     from sim.evidence.patterns import TRIALS, report
+    from sim.evidence.stylised_facts.catalogue import load_stylised_facts
     from sim.evidence.stylised_facts.report import stylised_facts
     from sim.evidence.stylised_facts.target_states import TargetStates
 
     with kind_errors():
         register, (baseline,) = load(places_in_force(seeds, scenarios), ["baseline"])
+        facts = load_stylised_facts(register.folder)
     how = how_to_run(register, members, 1, seed).settled(TRIALS)
     held = print_patterns(report(baseline, register, how))
     print()
     held &= print_movement(movement(baseline, register, how))
     print()
-    held &= print_stylised_facts(stylised_facts(TargetStates(baseline, register)))
+    held &= print_stylised_facts(stylised_facts(TargetStates(baseline, register), facts))
     if not held:
         raise SystemExit(4)
 

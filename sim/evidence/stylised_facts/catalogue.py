@@ -20,6 +20,34 @@ FILE = "stylised_facts.toml"
 SURE = 1.96
 """Standard errors to either side that hold 95 cases in 100."""
 
+MEASURED = {
+    "S4-success": ("met",),
+    "S4-concession": ("settled",),
+    "S5-sign": ("met", "settled"),
+    "S5-size": ("rise", "bend"),
+    "S6-sign": ("met", "settled"),
+    "S6-size": ("settled",),
+    "S9-investment": ("others",),
+    "S9-success": ("met",),
+    "S10": ("little commerce", "much commerce", "much less little"),
+    "S11": ("alone", "patron less alone"),
+    "S12": ("sign", "size"),
+    "S14-sign": ("official",),
+    "S14-size": ("official",),
+    "S16-money": ("grants", "investment", "trade"),
+    "S16-loans": ("loans",),
+    "S17": ("response", "lag"),
+    "S19-recovery": ("two years", "eight years"),
+    "S19-anticipation": ("exports",),
+    "S20-sender": ("exposure", "pressure"),
+    "S20-patron": ("exposure",),
+    "S20-size": ("exposure", "pressure"),
+    "S21": ("square", "steepening"),
+    "S23-exports": ("exports",),
+    "S23-growth": ("growth",),
+}
+"""The readings that are measured, by fact: what a file may expect something of."""
+
 Verdict = Literal["pass", "partial", "fail", "not represented"]
 
 
@@ -125,7 +153,7 @@ def load_stylised_facts(seeds: Path) -> tuple[StylisedFact, ...]:
 def _problems(
     file: Document, facts: tuple[StylisedFact, ...], known: set[str]
 ) -> Iterator[Problem]:
-    """Ids given twice, and sources that nobody has."""
+    """Ids given twice, sources that nobody has, and readings that nothing measures."""
     seen: set[str] = set()
     for index, fact in enumerate(facts):
         if fact.id in seen:
@@ -134,3 +162,15 @@ def _problems(
             what = f"fact '{fact.id}': unknown source '{fact.source}'"
             yield file.problem(("fact", index, "source"), what, fix=nearest(fact.source, known))
         seen.add(fact.id)
+        yield from _unmeasured(file, index, fact)
+
+
+def _unmeasured(file: Document, index: int, fact: StylisedFact) -> Iterator[Problem]:
+    """Readings of a fact that nothing measures."""
+    measured = MEASURED.get(fact.id, ())
+    for row, one in enumerate(fact.reading):
+        if one.name not in measured:
+            what = f"fact '{fact.id}': nothing measures '{one.name}'"
+            fix = "" if measured else nearest(fact.id, MEASURED)
+            keys = ("fact", index, "reading", row, "name")
+            yield file.problem(keys, what, allowed=", ".join(measured or MEASURED), fix=fix)

@@ -1,10 +1,10 @@
 """Each stylised fact: what was expected, what the model gives, and how far the two agree."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import pandas as pd
 
-from sim.evidence.stylised_facts.catalogue import StylisedFact, load_stylised_facts
+from sim.evidence.stylised_facts.catalogue import StylisedFact
 from sim.evidence.stylised_facts.concession import Readings, who_concedes, with_and_without_patron
 from sim.evidence.stylised_facts.exposure import across_states, cost_of_losing
 from sim.evidence.stylised_facts.money import (
@@ -32,7 +32,7 @@ MEASUREMENTS: tuple[Callable[[TargetStates], Readings], ...] = (
 """What is measured; together they read every fact that is represented."""
 
 
-def stylised_facts(world: TargetStates) -> pd.DataFrame:
+def stylised_facts(world: TargetStates, facts: Iterable[StylisedFact]) -> pd.DataFrame:
     """One row for each reading of each fact; what is not represented has one, without a value.
 
     Columns: fact, claim, source, published, role, promised, measured, reading, unit, expected,
@@ -41,7 +41,6 @@ def stylised_facts(world: TargetStates) -> pd.DataFrame:
     readings: dict[str, Mapping[str, Reading]] = {}
     for measure in MEASUREMENTS:
         readings |= measure(world)
-    facts = load_stylised_facts(world.register.folder)
     return pd.DataFrame([row for fact in facts for row in _rows(fact, readings.get(fact.id, {}))])
 
 
