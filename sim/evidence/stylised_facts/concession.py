@@ -1,19 +1,14 @@
 """Who concedes, by dependence and cost to the regime, and with a patron that refills (S4-S11)?"""
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from sim.engine.experiment import Measure
 from sim.evidence.stylised_facts import policies
 from sim.evidence.stylised_facts.policies import FIRST, FIVE_YEARS
-from sim.evidence.stylised_facts.readings import Reading, contrast, mean, thirds
+from sim.evidence.stylised_facts.readings import Reading, Readings, contrast, mean, thirds
 from sim.evidence.stylised_facts.target_states import Measured, TargetStates
 from sim.model.ops import Array
 from sim.model.quarters import parse_quarter
-
-Readings = Mapping[str, Mapping[str, Reading]]
-"""What was read, by fact and by name."""
 
 HIGHEST_LESS_LOWEST = (-1.0, 0.0, 1.0)
 SECOND_STEP_LESS_FIRST = (1.0, -2.0, 1.0)

@@ -12,10 +12,8 @@ import numpy as np
 import pandas as pd
 
 from sim.engine.experiment import Measure
-from sim.evidence.stylised_facts.concession import Readings
-from sim.evidence.stylised_facts.money import SIX_YEARS
-from sim.evidence.stylised_facts.policies import FIRST
-from sim.evidence.stylised_facts.readings import Fit, Reading, least_squares, standardised
+from sim.evidence.stylised_facts.policies import FIRST, SIX_YEARS
+from sim.evidence.stylised_facts.readings import Fit, Reading, Readings, least_squares, standardised
 from sim.evidence.stylised_facts.target_states import STEPS, TargetStates
 from sim.model.ops import Array
 

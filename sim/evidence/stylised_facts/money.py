@@ -3,13 +3,12 @@
 import numpy as np
 
 from sim.engine.experiment import Measure
-from sim.evidence.stylised_facts.concession import Readings
-from sim.evidence.stylised_facts.readings import Reading, half_way, mean
+from sim.evidence.stylised_facts.policies import SIX_YEARS
+from sim.evidence.stylised_facts.readings import Reading, Readings, half_way, mean
 from sim.evidence.stylised_facts.target_states import Measured, TargetStates
 from sim.model.ops import Array
 from sim.model.quarters import parse_quarter
 
-SIX_YEARS = "2024-Q4"
 YEAR_SIX, TWELVE_YEARS = "2024-Q1", "2030-Q4"
 PLEDGE, MULTIPLE, MARKET, LOANS = 300.0, 2.0, 0.5, 3.0
 """As the pattern `pull` has them: US$ m a year, multiple, share of exports, multiple."""

@@ -10,7 +10,7 @@ from sim.evidence.stylised_facts.target_states import LAST, TargetStates
 from sim.evidence.trials import event
 from sim.inputs.scenario import Event, Scenario
 
-FIRST, FIVE_YEARS = "2019-Q1", "2023-Q4"
+FIRST, FIVE_YEARS, SIX_YEARS = "2019-Q1", "2023-Q4", "2024-Q4"
 THREAT = 0.6
 """Pressure index of a threat; a sender withdraws all preferences at a half."""
 PARTIAL = 0.2

@@ -4,7 +4,7 @@ Standard errors are those of independent states: of a mean, of a difference of t
 least squares.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -26,6 +26,10 @@ class Reading(NamedTuple):
     def scaled(self, factor: float) -> "Reading":
         """The reading in another unit, or of the other sign."""
         return Reading(self.value * factor, self.error * abs(factor))
+
+
+Readings = Mapping[str, Mapping[str, Reading]]
+"""What was read, by fact and by name."""
 
 
 def mean(values: Array | NDArray[np.bool_]) -> Reading:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import pandas as pd
 
 from sim.evidence.stylised_facts.catalogue import StylisedFact
-from sim.evidence.stylised_facts.concession import Readings, who_concedes, with_and_without_patron
+from sim.evidence.stylised_facts.concession import who_concedes, with_and_without_patron
 from sim.evidence.stylised_facts.exposure import across_states, cost_of_losing
 from sim.evidence.stylised_facts.money import (
     by_kind,
@@ -13,7 +13,7 @@ from sim.evidence.stylised_facts.money import (
     investment_follows,
     votes_rewarded,
 )
-from sim.evidence.stylised_facts.readings import Reading
+from sim.evidence.stylised_facts.readings import Reading, Readings
 from sim.evidence.stylised_facts.target_states import TargetStates
 from sim.evidence.stylised_facts.trade import full_loss, trade_after_pressure
 

@@ -6,8 +6,7 @@ from sim.engine.chance import Design
 from sim.engine.experiment import Experiment, Measure
 from sim.engine.run import Run
 from sim.evidence.stylised_facts import policies
-from sim.evidence.stylised_facts.concession import Readings
-from sim.evidence.stylised_facts.readings import Reading, largest_fall, mean, recovered
+from sim.evidence.stylised_facts.readings import Reading, Readings, largest_fall, mean, recovered
 from sim.evidence.stylised_facts.target_states import LAST, TargetStates
 from sim.evidence.trials import event
 from sim.model.ops import Array
