@@ -113,17 +113,28 @@ def validate(
     seeds: Seeds = None,
     scenarios: Scenarios = None,
 ) -> None:
-    """Test the patterns of the literature, and whether the model moves as the record does."""
+    """Test patterns and facts of the literature, and whether the model moves as the record does.
+
+    Facts are read on many target states of their own, whatever the futures and the seed.
+    """
     from sim.cli.printing.patterns import print_movement, print_patterns
+    from sim.cli.printing.stylised_facts import print_stylised_facts
     from sim.evidence.movement import movement
     from sim.evidence.patterns import TRIALS, report
+    from sim.evidence.stylised_facts.catalogue import load_stylised_facts
+    from sim.evidence.stylised_facts.report import stylised_facts
+    from sim.evidence.stylised_facts.target_states import TargetStates
 
     with kind_errors():
         register, (baseline,) = load(places_in_force(seeds, scenarios), ["baseline"])
+        facts = load_stylised_facts(register.folder)
     how = how_to_run(register, members, 1, seed).settled(TRIALS)
     held = print_patterns(report(baseline, register, how))
     print()
-    if not (print_movement(movement(baseline, register, how)) and held):
+    held &= print_movement(movement(baseline, register, how))
+    print()
+    held &= print_stylised_facts(stylised_facts(TargetStates(baseline, register), facts))
+    if not held:
         raise SystemExit(4)
 
 
