@@ -28,7 +28,7 @@ lint: .venv/test
 	$(BIN)/mypy
 
 test: lint
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadfile
 
 refresh: .venv/test
 	$(BIN)/python -m tests.refresh $(PARTS)

@@ -135,7 +135,7 @@ def _words(fig: Figure, ax: Axes, costs: Costs) -> None:
     alone, together = (costs[way][max(costs[way])] for way in (MESA, FUSED))
     times = f"{alone / together:.0f} times"
     title = f"Compiled and run together, members cost {times} less than one by one"
-    under = "Time per run of 48 quarters, draws and spin-up included, against the number of members"
+    under = "Time per run of 48 quarters, draws and history included, against the number of members"
     looks = {"transform": fig.transFigure, "va": "top"}
     write(ax, 0.02, 0.97, title, size=14, weight="bold", color=INK, **looks)
     write(ax, 0.02, 0.91, under, size=10.5, color=GREY, **looks)

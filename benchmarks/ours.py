@@ -53,7 +53,7 @@ def over(quarters: int) -> Scenario:
 
 
 def run_numpy(members: int, scenarios: Sequence[Scenario] = ()) -> None:
-    """Agents that hold arrays, in blocks; draws, luck, spin-up, every output kept for a while."""
+    """Agents that hold arrays, in blocks; draws, luck, history, every output kept for a while."""
     run = Run(SEED, Design(members), engine="numpy")
     for block in blocks_of(members):
         for _ in simulate_each(scenarios or [baseline()], register(), run, block):

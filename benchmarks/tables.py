@@ -18,7 +18,7 @@ TWO = f"{BASE}, two processes"
 FUSED, FUSED_BATCH = "fused engine, one scenario", "fused engine, a batch of {}"
 BOTH, BOTH_BATCH = f"{FUSED}, two cores", f"{FUSED_BATCH}, two cores"
 IN_C, IN_C_BATCH = "the same programs in C, one scenario", "the same programs in C, a batch of {}"
-PARTS = {"begin": "draws and spin-up", "play": "the quarters alone, memory in use before"}
+PARTS = {"begin": "draws and 2010 to 2018", "play": "the quarters alone, memory in use before"}
 OPTIONAL = {"agentpy": "AgentPy", "ema_workbench": "EMA workbench around Mesa"}
 """Frameworks that need not be there."""
 
@@ -170,7 +170,7 @@ def notes(size: Size, rounds: int) -> str:
         absent.append("gcc")
     left_out = f" Left out, not installed: {', '.join(absent)}." if absent else ""
     return (
-        f"A run is {len(peers.baseline().quarters)} quarters and the spin-up, all outputs computed;"
+        f"A run is {len(peers.baseline().quarters)} quarters after its history, all outputs computed;"
         f" blocks of {size.members:,} members. Medians of {rounds} interleaved rounds (smallest to"
         f" largest), processor time on one core, wall time on two; {', '.join(versions)}.{left_out}"
         " Command: `.venv/bin/python benchmarks/run.py --write`."

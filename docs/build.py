@@ -94,7 +94,7 @@ def record(register: Register) -> str:
 
 
 def history(register: Register) -> str:
-    """The events of the spin-up."""
+    """The events of 2010 to 2018."""
     rows = [
         (
             code(e.id),

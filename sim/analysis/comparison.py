@@ -115,7 +115,8 @@ class Comparison:
         most = found[at // len(found[0].medians)]
         statistics = described(most.change)
         variances = np.concatenate([stretch.variances for stretch in found])
-        return self._effect(name, at, statistics, float(medians[-1]), variances, most.level)
+        levels = np.concatenate([stretch.levels for stretch in found])
+        return self._effect(name, at, statistics, float(medians[-1]), variances, levels)
 
     def _effect(
         self,
@@ -124,18 +125,18 @@ class Comparison:
         statistics: Mapping[str, float],
         end: float,
         variances: Array,
-        level: float,
+        levels: Array,
     ) -> Effect:
-        """An effect from what `described` says of it, and the spread and level of one."""
+        """An effect from what `described` says of it, and the spreads and levels of one."""
         typical = statistics["median"] or statistics["mean"]
-        spread = float(np.sqrt(variances.mean()))
+        spread, level = float(np.sqrt(variances.mean())), float(levels[at])
         return Effect(
             output=name,
             unit=self.register.outputs[name.partition(".")[0]].unit,
             quarter=self.quarters[at],
             **statistics,
             end=end,
-            standardised=typical / spread if spread > ROUNDING * level else np.nan,
+            standardised=typical / spread if spread > ROUNDING * levels.max() else np.nan,
             relative=typical / level if level else np.nan,
         )
 
@@ -254,8 +255,7 @@ class TalliedComparison(Comparison):
         medians = self._differences["median"][:, column]
         at = largest(medians, sizes)
         statistics = {n: float(values[at, column]) for n, values in self._differences.items()}
-        end, level = float(medians[-1]), float(levels[at])
-        return self._effect(name, at, statistics, end, variances, level)
+        return self._effect(name, at, statistics, float(medians[-1]), variances, levels)
 
 
 def reason(pieces: Sequence[Piece], end: str) -> str:
@@ -291,11 +291,10 @@ class _Stretch:
     medians: Array
     sizes: Array
     variances: Array
-    """Median difference, mean size of a difference, variance of one; (quarter,) each."""
+    levels: Array
+    """Median difference, mean size of a difference, variance and mean size of one; (quarter,)."""
     change: Array
     """The differences in that quarter, (member,)."""
-    level: float
-    """How large one is there, by its mean."""
 
 
 def _stretch(one: Array, other: Array) -> _Stretch:
@@ -305,4 +304,4 @@ def _stretch(one: Array, other: Array) -> _Stretch:
         medians, sizes = np.median(change, axis=1), np.abs(change).mean(axis=1)
     at = largest(medians, sizes)
     variances = one.var(axis=1, ddof=min(1, one.shape[1] - 1))
-    return _Stretch(medians, sizes, variances, change[at], float(np.abs(one[at].mean())))
+    return _Stretch(medians, sizes, variances, np.abs(one.mean(axis=1)), change[at])

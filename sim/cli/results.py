@@ -134,7 +134,7 @@ def plot(
     """Draw figures from a results folder: SVG, PNG, the numbers as CSV, a description as text."""
     from sim.batches.manifest import enter_figures
     from sim.reports.kinds import KINDS
-    from sim.reports.tasks import ScenarioTask, draw_scenario
+    from sim.reports.tasks import ScenarioTask, draw_of_run, draw_scenario
 
     kinds = tuple(kind or KINDS)
     _refuse_unknown("--kind", kinds, tuple(KINDS))
@@ -148,6 +148,7 @@ def plot(
         for name in names:
             task = ScenarioTask(str(folder), str(register.folder), name, kinds, against)
             drawn += draw_scenario(task)
+        drawn += draw_of_run(results, kinds)
         enter_figures(folder)
     if as_json:
         print(json.dumps(drawn, indent=2))

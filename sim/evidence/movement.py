@@ -7,7 +7,6 @@ Three readings, each a row for each series:
 - record   share of what was recorded of 2010 to 2018 inside the 90 % band of the free run
 """
 
-import csv
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,10 +18,10 @@ import pandas as pd
 from sim.engine.ensemble import Trajectories, simulate
 from sim.engine.free_run import free_run
 from sim.engine.run import Run
+from sim.evidence.record import inside, observed
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.model.ops import Array
-from sim.model.quarters import parse_quarter
 
 SPAN = 24
 """Quarters of six years."""
@@ -97,43 +96,13 @@ def _covered(register: Register, futures: Run) -> Iterator[dict[str, object]]:
     """
     lived = free_run(register, futures)
     pooled: list[bool] = []
-    for series, record in recorded(register).items():
-        inside = [_inside(lived[series], year, value) for year, value in record.items()]
-        pooled += inside
-        yield _row("record", series, "share of years", float(np.mean(inside)), True, (0.0, 1.0))
+    for series, record in observed(register).items():
+        covered = [inside(lived[series], one) for one in record]
+        pooled += covered
+        yield _row("record", series, "share of years", float(np.mean(covered)), True, (0.0, 1.0))
     share = float(np.mean(pooled))
     held = COVERED[0] <= share <= COVERED[1]
     yield _row("record", "all of them", "share of values", share, held, COVERED)
-
-
-def _inside(levels: Array, year: int, value: float) -> bool:
-    """Whether a value of a year lies in the 90 % band of levels (quarter, member) at its end."""
-    low, high = np.quantile(levels[parse_quarter(str(year), end=True)], (0.05, 0.95))
-    return bool(low <= value <= high)
-
-
-def recorded(register: Register) -> dict[str, dict[int, float]]:
-    """What was observed of 2010 to 2018 and is not imposed: votes by power, the ideal point."""
-    home, data = register.cast.home.code, register.folder / "data"
-    names = tomllib.loads((register.folder / "estimation.toml").read_text(encoding="utf-8"))
-    code_of = {theirs: ours for ours, theirs in names["votes"]["names"].items()}
-    found: dict[str, dict[int, float]] = {}
-    for row in _rows(data / "unga_agreement_asean.csv"):
-        mine = row["iso3"] == home and row["subset"] == "final_passage"
-        if mine and row["partner"] in code_of and 2010 <= int(row["year"]) <= 2018:
-            series = f"votes.{code_of[row['partner']]}"
-            found.setdefault(series, {})[int(row["year"])] = float(row["share_identical"])
-    for row in _rows(data / "unga_ideal_points.csv"):
-        if row["iso3"] == home and 2010 <= int(row["year"]) <= 2018:
-            found.setdefault(f"ideal_point.{home}", {})[int(row["year"])] = float(
-                row["idealpointfp"]
-            )
-    return found
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return list(csv.DictReader(line for line in lines if not line.startswith("#")))
 
 
 def _row(

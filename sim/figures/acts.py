@@ -23,6 +23,7 @@ SIDES = {
     "finance": 1,
     "investment": 1,
     "pledge": 1,
+    "promised": 1,
     "refill": 1,
     "security_ask": 1,
     "market_access": 1,

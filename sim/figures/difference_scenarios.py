@@ -2,13 +2,16 @@
 
 A line for each scenario: the median of its differences from the reference, future by future. Those
 that move the output most carry their names; of many the rest are pale, and one that moves nothing
-is named in the caption alone.
+is named in the caption alone. Time runs as far as at least half of the scenarios do; a line that
+ends earlier is led to its name.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import isnan
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.figures.changes import (
@@ -75,6 +78,8 @@ class _Changes:
     code: str
     about: About
     against: str
+    beyond: tuple[str, ...]
+    """Scenarios that run on behind the last quarter of the table."""
 
     @property
     def subject(self) -> str:
@@ -115,9 +120,9 @@ def content(
     `medians` are the median changes, future by future, by scenario: a number for each quarter.
     `against` is the reference inside a sentence: "the baseline".
     """
-    table = pd.DataFrame(dict(medians)).sort_index()
+    table, beyond = _common(pd.DataFrame(dict(medians)).sort_index())
     furthest = table.abs().max().sort_values(ascending=False, kind="stable")
-    changes = _Changes(table[list(furthest.index)], output, code, about, against)
+    changes = _Changes(table[list(furthest.index)], output, code, about, against, beyond)
     title, quarters = finding(changes), [str(quarter) for quarter in table.index]
     at = whole_ticks(float(table.min().min()), float(table.max().max()))
     name = inside(changes.subject)
@@ -136,6 +141,13 @@ def content(
     )
 
 
+def _common(table: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Keep the quarters that at least half of the scenarios reach; name those that run on."""
+    ends = {str(name): str(table[name].last_valid_index()) for name in table}
+    last = sorted(ends.values())[len(ends) // 2]
+    return table.loc[:last], tuple(name for name, end in ends.items() if end > last)
+
+
 def draw(content: DifferenceScenarios) -> Figure:
     """Draw what scenarios do to an output."""
     fig, ax = new_figure(right=RIGHT)
@@ -148,10 +160,19 @@ def draw(content: DifferenceScenarios) -> Figure:
     for line in content.lines:
         looks = {"color": line.colour, "linestyle": line.dashes, "linewidth": line.width}
         ax.plot(x, line.change, marker=dot, **looks)  # type: ignore[arg-type]
+        _lead(ax, x, line)
     finish(fig, content)
     room = RIGHT - 34
     label_ends(ax, [replace(e, words=shortened(e.words, BODY, room)) for e in content.ends])
     return fig
+
+
+def _lead(ax: Axes, x: Sequence[float], line: Line) -> None:
+    """Lead from where a line ends early to its name at the edge."""
+    numbers = [value for value in line.change if not isnan(value)]
+    if len(numbers) < len(x) and line.colour != PALE:
+        ends = [x[len(numbers) - 1], x[-1]], [numbers[-1]] * 2
+        ax.plot(*ends, color=line.colour, linestyle=":", linewidth=0.9)
 
 
 def finding(changes: _Changes) -> str:
@@ -225,7 +246,14 @@ def _caption(changes: _Changes) -> str:
     """What the lines are, and which scenarios have none."""
     lines = ["Lines: the median change, future by future"] if changes.moving else []
     zero = f"Dashed at zero: {changes.against}"
-    return ". ".join([*lines, *_pale(changes), zero, *_unmoved(changes)]) + "."
+    parts = [*lines, *_pale(changes), zero, *_unmoved(changes), *_beyond(changes)]
+    return ". ".join(parts) + "."
+
+
+def _beyond(changes: _Changes) -> list[str]:
+    names = listed([f"“{changes.named(name)}”" for name in changes.beyond])
+    run = "runs" if len(changes.beyond) == 1 else "run"
+    return [f"{names} {run} on behind {changes.table.index[-1]}"] if names else []
 
 
 def _plotted(changes: _Changes) -> pd.DataFrame:

@@ -23,6 +23,7 @@ class Labels:
         self.frame, self.scale = ax.get_window_extent(), ax.figure.dpi / 72
         self.points = np.vstack([self._dense(path) for path in paths])
         self.path = paths[0]
+        self.quarters = np.array(marks)
         self.marks = self._pixels(self.path.loc[list(marks)])
         self.named = [self.marks[0], self.marks[-1]]
 
@@ -84,15 +85,20 @@ class Labels:
         if min(np.hypot(*(point - other)) for other in self.named) < 26 * self.scale:
             return
         size = self.box(quarter[:4], (point[0], point[1]), "normal")
-        free = [b for b in self._around(size, (4, 7)) if self._free(b) and self._own(b, point)]
+        near = [b for b in self._around(size, (4, 7)) if self._free(b)]
+        others = self.marks[self.quarters != quarter]
+        free = [b for b in near if self._own(b, point, others)]
         if free:
             self.named.append(point)
             self.write(quarter[:4], min(free, key=self.hits), color=INK)
 
-    def _own(self, box: Bbox, point: np.ndarray) -> bool:
-        """Whether words in a box belong to this dot: no other dot of the path is as near."""
-        others = self.marks[np.hypot(*(self.marks - point).T) > 1]
-        return bool(_away(box, point[None])[0] < _away(box, others).min())
+    def _own(self, box: Bbox, point: np.ndarray, others: np.ndarray) -> bool:
+        """Whether words in a box belong to this dot: no other dot is as near.
+
+        Letters fill the box but for some air, which is left aside.
+        """
+        letters = box.padded(-2.5 * self.scale, -2 * self.scale)
+        return bool(_away(letters, point[None])[0] < _away(letters, others).min(initial=np.inf))
 
     def _around(self, size: Bbox, away: tuple[float, ...]) -> list[Bbox]:
         """Offer places around a point, the nearest first; `away` in points."""

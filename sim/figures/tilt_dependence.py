@@ -89,7 +89,7 @@ def content(
     return TiltDependence(
         finding=title,
         subtitle=f"{_zoomed(axes, cast)} · {about.title}",
-        caption=_caption(numbers),
+        caption=_caption(numbers, axes),
         footer=about.footer,
         alt=f"{title}. {_ending(numbers)}",
         data=_plotted(numbers),
@@ -126,9 +126,9 @@ def _path(summary: pd.DataFrame, cast: Cast) -> pd.DataFrame:
 
 
 def _axes(numbers: _Numbers, cast: Cast) -> tuple[Axis, Axis]:
-    """Show both paths and 98 in 100 futures; show the band too where it is near."""
+    """Show both paths, and 9 in 10 futures either way; show the band too where it is near."""
     paths = [p for p in (numbers.path, numbers.baseline) if p is not None]
-    seen = pd.concat([*paths, numbers.cloud.quantile([0.01, 0.99])])
+    seen = pd.concat([*paths, numbers.cloud.quantile([0.05, 0.95])])
     x = [float(seen["tilt"].min()), float(seen["tilt"].max())]
     near = max(0.5 * (x[1] - x[0]), 5.0)
     band = numbers.band
@@ -257,8 +257,7 @@ def _ending(numbers: _Numbers) -> str:
     low, high = (float(dependence.quantile(q)) for q in shares)
     reach = f"{most}dependence lies {between(low, high)}"
     ends = _inside(inside, len(tilt), str(numbers.path.index[-1]))
-    band = f"the {numbers.band.label} in {numbers.band.years}"
-    return f"{ends} {band}, and {reach}."
+    return f"{ends} the {numbers.band.label} in {numbers.band.years}, and {reach}."
 
 
 def _inside(inside: int, n: int, when: str) -> str:
@@ -269,10 +268,18 @@ def _inside(inside: int, n: int, when: str) -> str:
     return f"{inside:,} of {counted(n)} end{'s' * (inside == 1)} {when} in"
 
 
-def _caption(numbers: _Numbers) -> str:
+def _outside(cloud: pd.DataFrame, axes: tuple[Axis, Axis]) -> str:
+    """Count the futures that end beyond what is shown."""
+    across, up = (cloud[name].between(a.low, a.high) for name, a in zip(cloud, axes, strict=True))
+    count = int((~(across & up)).sum())
+    return f" ({count:,} lie{'s' * (count == 1)} outside what is shown)" if count else ""
+
+
+def _caption(numbers: _Numbers, axes: tuple[Axis, Axis]) -> str:
     mark = "Pale dots" if len(numbers.cloud) < DENSE else "Hexagons, darker where more meet"
+    beyond = _outside(numbers.cloud, axes)
     line = "Line: the median of each quarter; its dots mark first quarters."
-    text = f"{_ending(numbers)} {line} {mark}: futures at the end."
+    text = f"{_ending(numbers)} {line} {mark}: futures at the end{beyond}."
     if numbers.baseline is None:
         return text
     tilt, dependence = numbers.baseline.iloc[-1][["tilt", "dependence"]]

@@ -9,7 +9,11 @@ import pandas as pd
 from sim.analysis.attribution import Attribution
 from sim.analysis.comparison import Comparison, compare
 from sim.batches.results import Results
+from sim.engine.chance import Design
 from sim.engine.ensemble import Futures
+from sim.engine.free_run import free_run
+from sim.engine.run import Run
+from sim.evidence.record import observed
 from sim.figures import (
     alignments,
     difference,
@@ -21,6 +25,7 @@ from sim.figures import (
     multiples,
     overview,
     prior,
+    record,
     tilt_dependence,
     timeline,
 )
@@ -44,6 +49,10 @@ MOST = 10_000
 """Members that figures show one by one or choose from; quantiles are over all."""
 
 
+LIVED = 1_000
+"""Members that live through 2010 to 2018 again for the figure of the record."""
+
+
 @dataclass(frozen=True)
 class Material:
     """What figures of a scenario are drawn from."""
@@ -54,7 +63,8 @@ class Material:
     table: pd.DataFrame
     """The summary of both."""
     register: Register
-    seed: int
+    run: Run
+    """How both were run."""
     counted: pd.DataFrame | None = None
     """Changes of all futures from the scenario to compare with, where futures are a sample."""
 
@@ -84,7 +94,9 @@ class Material:
     @property
     def about(self) -> About:
         """What figures say of the run behind them."""
-        return about_of(self.own.scenario, self.register, self.seed, int(self.summary["n"].iloc[0]))
+        return about_of(
+            self.own.scenario, self.register, self.run.seed, int(self.summary["n"].iloc[0])
+        )
 
 
 def about_of(scenario: Scenario, register: Register, seed: int, n: int) -> About:
@@ -132,6 +144,15 @@ def _income(m: Material) -> Content:
     return income.content(m.summary, members, m.beside, m.about, m.register)
 
 
+def _record(m: Material) -> Content:
+    """The same for every scenario of a run: none has begun before 2019."""
+    streams = m.run.design.streams
+    draws = max(1, min(m.run.design.draws, LIVED // streams))
+    run = replace(m.run, design=Design(draws, streams))
+    about = replace(m.about, n=run.design.members, events=())
+    return record.content(free_run(m.register, run), observed(m.register), about)
+
+
 KINDS: dict[str, Callable[[Material], Content]] = {
     "alignments": lambda m: alignments.content(m.summary, m.about),
     "fan": _of_members(fan.content, fan.columns),
@@ -142,11 +163,15 @@ KINDS: dict[str, Callable[[Material], Content]] = {
     "ministries": _of_members(ministries.content, ministries.columns),
     "income": _income,
     "timeline": lambda m: timeline.content(m.own.scenario, m.register, m.about),
+    "record": _record,
 }
 """Every figure of a scenario by its name on the command line."""
 
 STANDARD = ("alignments", "fan", "tilt-dependence")
 """The figures that every run draws; `hedgerow plot` draws them all."""
+
+OF_RUN = frozenset({"record"})
+"""Figures that are the same for all scenarios of a run, and are drawn once."""
 
 OF_BATCH = ("overview", "difference-scenarios", "prior")
 """The figures of a whole batch."""

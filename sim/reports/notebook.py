@@ -112,8 +112,7 @@ class Result:
         """
         kind, other = kind_of(kind), beside or self
         table = self._summary if other is self else pd.concat([other._summary, self._summary])
-        seed = self.run.seed
-        material = Material(self.trajectories, other.trajectories, table, self.register, seed)
+        material = Material(self.trajectories, other.trajectories, table, self.register, self.run)
         return draw(content_of(kind, material))
 
     def __repr__(self) -> str:

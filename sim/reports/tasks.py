@@ -15,7 +15,7 @@ from sim.batches.workers import TaskFailure, Workers
 from sim.figures.drawing import save
 from sim.inputs.register import Register
 from sim.inputs.strict_toml import shown_path
-from sim.reports.kinds import COMPARING, Material, content_of, contents_of_batch
+from sim.reports.kinds import COMPARING, OF_RUN, Material, content_of, contents_of_batch
 from sim.reports.printed import printed_table
 
 Made = TypeVar("Made")
@@ -106,10 +106,20 @@ def draw_scenario(task: ScenarioTask) -> list[str]:
     folder = results.folder / "figures" / task.scenario
     drawn = []
     for kind in task.kinds:
-        if kind in COMPARING and material.beside is None:
+        if kind in OF_RUN or (kind in COMPARING and material.beside is None):
             continue
         stem = kind if task.against is None else f"{kind}-against-{task.against}"
         paths = save(content_of(kind, material), folder, stem)
+        drawn += [shown_path(path) for path in paths if path.suffix == ".png"]
+    return drawn
+
+
+def draw_of_run(results: Results, kinds: Sequence[str]) -> list[str]:
+    """Draw the figures that are the same for all scenarios of a run; return the pictures."""
+    material = material_of(results, results.reference, results.register)
+    drawn = []
+    for kind in (kind for kind in kinds if kind in OF_RUN):
+        paths = save(content_of(kind, material), results.folder / "figures", kind)
         drawn += [shown_path(path) for path in paths if path.suffix == ".png"]
     return drawn
 
@@ -123,7 +133,7 @@ def material_of(
         results.of(against or results.reference),
         results.summary,
         register,
-        results.plan.inputs["seed"],
+        results.plan.run(),
         results.changes if against in (None, results.reference) else None,
     )
 

@@ -51,7 +51,10 @@ def test_a_way_goes_through_a_limit_a_state_and_no_other_output() -> None:
 
 
 def test_causes_are_those_of_the_equations(causes: Causes) -> None:
-    """Alignment is the mean of ties, and withdrawal follows its lever unless pressure rules it."""
+    """Alignment is the mean of ties, and withdrawal follows its lever unless threats rule it.
+
+    What a withdrawal takes is a deed, which is no threat and so brings no withdrawal.
+    """
     assert {cause.name for cause in causes["alignment.EUU"]} == {
         "tie_economy.EUU",
         "tie_security.EUU",
@@ -59,9 +62,14 @@ def test_causes_are_those_of_the_equations(causes: Causes) -> None:
     }
     withdrawn = {cause.name: cause.limited for cause in causes["withdrawn.EUU"]}
     assert withdrawn["EUU.withdrawn"]
-    assert withdrawn["pressure.EUU"]
+    assert withdrawn["pressure_governance.EUU"]
+    assert withdrawn["pressure_strategic.EUU"]
+    assert "pressure_deed.EUU" not in withdrawn
+    assert "withdrawn.EUU" in {cause.name for cause in causes["pressure_deed.EUU"]}
     assert "withdrawn.EUU" in {cause.name for cause in causes["exports.EUU"]}
-    assert "pressure.EUU" not in {cause.name for cause in causes["exports.EUU"]}
+    assert not {name for name in withdrawn if name.startswith("pressure")} & {
+        cause.name for cause in causes["exports.EUU"]
+    }
 
 
 def test_every_output_and_every_lever_has_its_place(causes: Causes, register: Register) -> None:

@@ -131,12 +131,29 @@ def lost(baseline: Scenario, load: Callable[[str], Scenario], register: Register
     return compare(*simulate_each(both, register, Run(design=Design(64))), register)
 
 
-def test_lost_preferences_die_on_the_way_to_alignment(lost: Comparison) -> None:
-    """Withdrawal costs exports and an economic tie, and hardly any alignment."""
+def test_lost_preferences_reach_alignment_as_a_deed(lost: Comparison) -> None:
+    """Withdrawal is felt as pressure and costs alignment with the EU; exports go the other way."""
     (found,) = trace(lost, "alignment.EUU").chains
     assert [one.name for one in found.levers] == ["EUU.withdrawn"]
-    assert way(found) == ["withdrawn.EUU", "exports.EUU", "tie_economy.EUU", "alignment.EUU"]
-    assert found.dies_at == 3
+    assert way(found) == [
+        "withdrawn.EUU",
+        "pressure_deed.EUU",
+        "pressure.EUU",
+        "tie_security.EUU",
+        "alignment.EUU",
+    ]
+    assert found.dies_at is None
+    (trade,) = trace(lost, "tie_economy.EUU").chains
+    assert way(trade) == ["withdrawn.EUU", "exports.EUU", "share.EUU", "tie_economy.EUU"]
+    assert trade.dies_at is None
+
+
+def test_lost_preferences_die_on_the_way_to_others(lost: Comparison) -> None:
+    """What is felt of a withdrawal moves effort elsewhere, and hardly diplomacy with Japan."""
+    (found,) = trace(lost, "tie_diplomacy.JPN").chains
+    assert way(found)[:3] == ["withdrawn.EUU", "pressure_deed.EUU", "pressure.EUU"]
+    assert way(found)[-2:] == ["felt.EUU", "tie_diplomacy.JPN"]
+    assert found.dies_at == len(found.effects) - 1
     assert not found.hidden
 
 
@@ -157,12 +174,12 @@ def test_levers_differ_where_their_values_or_clamps_do(lost: Comparison) -> None
 
 
 def test_a_clamp_that_hides_an_effect_is_told(baseline: Scenario, register: Register) -> None:
-    """Pressure moves no withdrawal that a scenario holds, and the trace says what hides it."""
+    """A threat moves no withdrawal that a scenario holds, and the trace says what hides it."""
     held = {"EUU.withdrawn": 0.2}
     both = [policy(baseline, register, held | more) for more in ({}, {"EUU.level": 1.5})]
     futures = simulate_each(both, register, Run(design=Design(4)))
     (found,) = trace(compare(*futures, register), "withdrawn.EUU").chains
-    assert way(found)[-2:] == ["pressure.EUU", "withdrawn.EUU"]
+    assert way(found)[-2:] == ["pressure_governance.EUU", "withdrawn.EUU"]
     assert found.dies_at == len(found.effects) - 1
     assert found.hidden
 

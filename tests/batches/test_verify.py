@@ -15,7 +15,7 @@ from sim.batches.results import Results
 from sim.batches.verify import damage
 from sim.cli import app
 from sim.inputs.register import Register
-from sim.reports.kinds import COMPARING, KINDS
+from sim.reports.kinds import COMPARING, KINDS, OF_RUN
 
 MEMBERS = "24"
 
@@ -101,8 +101,8 @@ def test_plot_draws_every_kind(folder: Path, register: Register) -> None:
     assert done.exit_code == 0
     drawn = [Path(path).stem for path in json.loads(done.stdout)]
     assert drawn == list(KINDS)
-    figures = folder / "figures" / "western-pressure"
     for kind in KINDS:
+        figures = folder / "figures" / ("" if kind in OF_RUN else "western-pressure")
         for end in ("svg", "png", "csv", "txt"):
             assert (figures / f"{kind}.{end}").stat().st_size > 0
     assert list(damage(Results.open(folder, register))) == []

@@ -26,11 +26,11 @@ def compared(folder: Path, *words: str) -> Result:
 
 def test_a_trace_is_printed_link_by_link(folder: Path) -> None:
     """The lever comes first, the output last, and a sentence says where the effect dies."""
-    ended = compared(folder, "preference-loss", "--trace", "alignment.EUU")
+    ended = compared(folder, "preference-loss", "--trace", "tie_diplomacy.JPN")
     assert ended.exit_code == 0, ended.output
-    text = ended.stdout.partition("How far does it get? alignment.EUU")[2]
-    names = ["EUU.withdrawn", "exports.EUU", "tie_economy.EUU", "alignment.EUU", "effect dies"]
-    places = [text.index(name) for name in names]
+    text = ended.stdout.partition("How far does it get? tie_diplomacy.JPN")[2]
+    names = ["EUU.withdrawn", "pressure_deed.EUU", "felt.EUU", "tie_diplomacy.JPN"]
+    places = [text.index(name) for name in (*names, "effect dies")]
     assert places == sorted(places)
     assert "across futures of baseline" in text
 
@@ -47,12 +47,13 @@ def test_a_trace_is_saved_as_python_gives_it(folder: Path) -> None:
 
 def test_json_has_links_and_the_place_of_death(folder: Path) -> None:
     """JSON names every link with its numbers, the output at which the effect dies, and why."""
-    words = ("preference-loss", "--trace", "alignment.EUU", "--trace", "gdp", "--json")
+    words = ("preference-loss", "--trace", "tie_diplomacy.JPN", "--trace", "gdp", "--json")
     found = json.loads(compared(folder, *words).stdout)["comparisons"]["preference-loss"]["traces"]
-    assert [one["output"] for one in found] == ["alignment.EUU", "gdp.KHM"]
+    assert [one["output"] for one in found] == ["tie_diplomacy.JPN", "gdp.KHM"]
     (chain,) = found[0]["chains"]
-    assert chain["dies at"] == "alignment.EUU"
-    assert [link["name"] for link in chain["links"]][-1] == "alignment.EUU"
+    assert chain["dies at"] == "tie_diplomacy.JPN"
+    assert f"and {chain['dies at']} (" in chain["finding"]
+    assert [link["name"] for link in chain["links"]][-1] == "tie_diplomacy.JPN"
     assert chain["links"][0]["share"] is None
 
 

@@ -165,7 +165,7 @@ def test_a_seed_out_of_range_is_refused(seed):
 
 @pytest.mark.parametrize("quarter", [-1, 2**32])
 def test_a_quarter_out_of_range_is_refused(quarter):
-    """A quarter must fit in 32 bits, counted from 2013Q1 = 0."""
+    """A quarter must fit in 32 bits, counted from 2010Q1 = 0."""
     with pytest.raises(ValueError, match="quarter must be from 0"):
         shocks("normal", [0], quarter=quarter)
 

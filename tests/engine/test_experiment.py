@@ -152,11 +152,11 @@ def test_enough_members_keep_the_streams_of_the_run(
     pair: tuple[Scenario, ...], register: Register
 ) -> None:
     """With streams, members are enough in the design that is asked for, draw by draw."""
-    asked = Run(design=Design(1, 4))
+    asked = Run(design=Design(1, 32))
     members = enough_members(pair[0], register, asked, "tilt.KHM", 0.4)
-    run = replace(asked, design=Design.of(members, 4))
+    run = replace(asked, design=Design.of(members, 32))
     values = simulate(pair[0], register, run).of("tilt")
-    assert mean_error(spread_of(values, 4), run).max() < 0.4
+    assert mean_error(spread_of(values, 32), run).max() < 0.4
 
 
 def test_streams_too_few_for_an_error_are_refused_at_once(

@@ -69,19 +69,19 @@ def levers() -> dict[str, object]:
     return dict(next(play.levers_of(loaded, REGISTER)))
 
 
-def branching(grievance, felt, unfair, memory, unfair_weight, plain):  # type: ignore[no-untyped-def]
+def branching(grievance, felt, *others):  # type: ignore[no-untyped-def]
     """A rule that asks what its value is."""
     if felt.ravel()[0] + 0.0:
-        return memory * grievance
+        return others[0] * grievance
     return grievance
 
 
-def powering(grievance, felt, unfair, memory, unfair_weight, plain):  # type: ignore[no-untyped-def]
+def powering(grievance, felt, *others):  # type: ignore[no-untyped-def]
     """A rule with an operation that symbols lack."""
     return grievance**2
 
 
-def measuring(grievance, felt, unfair, memory, unfair_weight, plain):  # type: ignore[no-untyped-def]
+def measuring(grievance, felt, *others):  # type: ignore[no-untyped-def]
     """A rule that turns a value into a number of Python."""
     return grievance * float(felt.ravel()[0])
 

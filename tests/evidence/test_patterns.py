@@ -18,8 +18,9 @@ from sim.engine.ensemble import simulate
 from sim.engine.run import Run
 from sim.evidence import effects
 from sim.evidence.effects import outputs_of
-from sim.evidence.movement import explained, movement, recorded
+from sim.evidence.movement import explained, movement
 from sim.evidence.patterns import Pattern, patterns, report
+from sim.evidence.record import observed
 from sim.evidence.trials import Trials
 from sim.inputs.folders import shipped
 from sim.inputs.register import load_register
@@ -97,7 +98,7 @@ def test_movement_reads_every_series_of_its_kind() -> None:
     """Straight lines are read of all powers, the record of all that it has, spreads of some."""
     series = moved().groupby("reading")["series"].agg(set)
     assert series["straight"] == {f"alignment.{code}" for code in REGISTER.cast.powers}
-    assert series["record"] == {*recorded(REGISTER), "all of them"}
+    assert series["record"] == {*observed(REGISTER), "all of them"}
     assert series["spread"]
 
 

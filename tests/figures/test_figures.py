@@ -401,7 +401,7 @@ def test_unfinished_members_are_left_out() -> None:
 
 def test_a_band_out_of_view_is_pointed_to() -> None:
     words = words_in(drawn("tilt_dependence", "east").figure)
-    assert "range of ASEAN states' votes 1999-2018: 22-37 →" in words
+    assert "range of ASEAN states' votes 1999-2018: 22-38 →" in words
 
 
 def test_a_short_parenthesis_is_never_broken() -> None:

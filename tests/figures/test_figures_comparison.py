@@ -251,7 +251,7 @@ def test_numbers_have_two_digits(size: float, digits: int) -> None:
     ("name", "words"),
     [
         ("alignment.EUU", "Alignment with the European Union"),
-        ("tilt.KHM", "Tilt"),
+        ("tilt.KHM", "Tilt of alignments"),
         ("tie_economy.CHN", "Economic tie (China)"),
         ("offer_fdi.JPN", "Offers: private investment (Japan)"),
         ("refill.CHN", "Chinese finance in place of what was lost"),

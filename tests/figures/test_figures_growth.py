@@ -126,7 +126,7 @@ class World:
     def material(self) -> Material:
         """What figures of the unusual scenario are drawn from."""
         baseline, unusual = self.futures
-        return Material(unusual, baseline, self.table, self.register, 7)
+        return Material(unusual, baseline, self.table, self.register, Run(7, Design(self.n)))
 
     @property
     def about(self) -> About:
@@ -450,6 +450,20 @@ def check_difference_powers(content: Content, cast: Cast) -> None:
         assert {str(a) for a in last.index[last < -0.01]} <= _named_in(lower, cast)
 
 
+def check_record(content: Content, cast: Cast) -> None:
+    """As many recorded values lie in the band as the data say, and every power has a panel."""
+    data = content.data
+    assert set(data["actor"]) == {*cast.powers, cast.home.code}
+    seen = data[data["series"] == "recorded"]
+    if seen.empty or "q05" not in set(data["series"]):
+        assert not content.finding[0].isdigit() or "cannot show" in content.finding
+        return
+    keys = ["variable", "actor", "quarter"]
+    bands = data.pivot_table(index=keys, columns="series", values="value")
+    held = bands["recorded"].between(bands["q05"], bands["q95"])
+    assert content.finding.startswith(f"{held.sum()} of {len(seen)} values")
+
+
 CHECKS: dict[str, Callable[[Content, Cast], None]] = {
     "alignments": check_alignments,
     "fan": check_fan,
@@ -459,6 +473,7 @@ CHECKS: dict[str, Callable[[Content, Cast], None]] = {
     "income": check_income,
     "tilt-dependence": check_tilt_dependence,
     "timeline": check_timeline,
+    "record": check_record,
     "difference-powers": check_difference_powers,
 }
 """What must be so of each kind's own numbers."""
@@ -500,7 +515,7 @@ def test_south_korea_is_in_every_figure_of_a_run() -> None:
     run = Run(7, Design(120), "prior")
     baseline, other = simulate_each([usual, pressed], register, run)
     table = pd.concat([summarise(one, register, run) for one in (baseline, other)])
-    material = Material(other, baseline, table, register, 7)
+    material = Material(other, baseline, table, register, run)
     for kind in KINDS:
         d = picture(content_of(kind, material))
         assert faults(d) == []

@@ -15,6 +15,7 @@ from tests.canvas import Picture, faults, picture, words_in
 from tests.figures.test_figures_comparison import OUTPUTS, QUARTERS, REGISTER, about
 
 RISE = np.linspace(0.0, 1.0, len(QUARTERS))
+RISE_TO_30 = pd.Series(RISE, QUARTERS)[:30]
 
 
 def medians(**ends: float) -> dict[str, pd.Series]:
@@ -33,6 +34,10 @@ CASES = {
     "long": ("tilt.KHM", medians(**{f"a_{'very_' * 12}long_name_{i}": 1.0 + i for i in range(3)})),
     "short": ("tilt.KHM", {n: s[:3] for n, s in medians(one=1.0, two=-2.0).items()}),
     "quarter": ("tilt.KHM", {n: s[-1:] for n, s in medians(one=1.0, two=-2.0).items()}),
+    "late": (
+        "tilt.KHM",
+        {n: s[:30] for n, s in medians(one=1.0, two=-2.0).items()} | medians(on=9.0),
+    ),
     "ends": ("tilt.KHM", medians(one=1.0) | {"two": medians(two=-2.0)["two"][:20]}),
 }
 
@@ -61,17 +66,19 @@ def test_words_and_lines_are_fit_to_print(case: str) -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_every_scenario_is_in_the_numbers(case: str) -> None:
-    """The data hold each scenario's change in each of its quarters, as it was given."""
-    data = content(case).data
-    for name, series in CASES[case][1].items():
+    """The data hold each scenario's change in each of its quarters shown, as it was given."""
+    data, last = content(case).data, content(case).quarters[-1]
+    for name, whole in CASES[case][1].items():
+        series = whole[:last]
         rows = data[data["scenario"] == name].set_index("quarter")["value"]
         np.testing.assert_array_equal(rows.to_numpy(), series.to_numpy())
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_ends_say_the_change_at_the_end(case: str) -> None:
-    """A label at the end of a line has the change in the scenario's last quarter."""
-    finals = [series.iloc[-1] for series in CASES[case][1].values()]
+    """A label at the end of a line has the change in the scenario's last quarter shown."""
+    last = content(case).quarters[-1]
+    finals = [series[:last].iloc[-1] for series in CASES[case][1].values()]
     for end in content(case).ends[:-1]:
         number = re.match(r"[+−]?[\d,.]+", end.words)
         assert number is not None
@@ -83,9 +90,26 @@ def test_ends_say_the_change_at_the_end(case: str) -> None:
 def test_the_title_names_the_furthest_to_each_side() -> None:
     """The title has the largest change to either side, its scenario and its quarter."""
     assert content("two").finding == (
-        "Tilt is at most 1.1 below the baseline in “Western pressure” (2030Q4),"
+        "Tilt of alignments is at most 1.1 below the baseline in “Western pressure” (2030Q4),"
         " and 0.5 above it in “EU withdraws” (2030Q4)"
     )
+
+
+def test_one_long_scenario_stretches_no_axis() -> None:
+    """Time runs as far as at least half of the scenarios do, and the caption names who runs on."""
+    said = content("late")
+    assert said.quarters[-1] == QUARTERS[29]
+    assert said.caption.endswith(f"“On” runs on behind {QUARTERS[29]}.")
+    assert content("ends").quarters[-1] == QUARTERS[-1]
+    assert "behind" not in content("ends").caption
+
+
+def test_a_line_that_ends_early_is_led_to_its_name() -> None:
+    """From the end of a shorter line a dotted one runs to the edge, at its last change."""
+    (lead,) = [ln for ln in drawn("ends").figure.axes[0].lines if ln.get_linestyle() == ":"]
+    last = CASES["ends"][1]["two"].iloc[-1]
+    assert list(lead.get_ydata()) == [last, last]
+    assert list(lead.get_xdata()) == [2023.75, 2030.75]
 
 
 def test_many_scenarios_are_counted_not_named() -> None:

@@ -34,7 +34,7 @@ def material() -> Material:
     """A scenario and its summary."""
     done = sim.run("western-pressure", members=12)
     own = done.trajectories
-    return Material(own, own, done.summary, done.register, 7)
+    return Material(own, own, done.summary, done.register, done.run)
 
 
 @pytest.mark.parametrize("kind", ["fan", "multiples", "timeline"])

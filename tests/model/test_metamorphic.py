@@ -55,7 +55,7 @@ SHORT = replace(BASELINE, end=BASELINE.start + 15)
 
 
 def _player() -> Callable[[Scenario], Trajectories]:
-    """Plays scenarios one by one on one spin-up, as a batch that never ends."""
+    """Plays scenarios one by one on the same years before, as a batch that never ends."""
     asked: list[Scenario] = []
 
     def following() -> Iterator[Scenario]:
@@ -330,9 +330,11 @@ def test_partners_that_are_alike_can_change_names(
 
     def turned(name: str) -> str:
         what, _, whose = name.partition(".")
-        return f"{what}.{swap[whose]}" if whose in swap else name
+        theirs = f"{what}.{swap.get(whose, whose)}"
+        return theirs if theirs in shocks else name
 
     usual = sim.engine.play.normals(REGISTER.cast)
+    shocks = {name for names in usual.values() for name in names}
     exchanged = {channel: tuple(map(turned, names)) for channel, names in usual.items()}
     assert exchanged != usual
     monkeypatch.setattr(sim.engine.play, "normals", lambda _: exchanged)

@@ -189,6 +189,7 @@ SILENCE: Mapping[str, tuple[str, ...]] = {
     "market.*": ("market_noise",),
     "investment.*": ("partner_investment_noise",),
     "votes.*": ("vote_noise.*",),
+    "attention.*": ("attention_noise",),
     "rumour": ("rumour_rate",),
     "settlement": ("settlement_rate",),
     "settlement_share": ("settlement_rate",),
