@@ -187,6 +187,7 @@ def test_the_model_knows_nobody_by_code(name: str) -> None:
 
 ORDER = (
     "model",
+    "theories",
     "inputs",
     "engine",
     "batches",

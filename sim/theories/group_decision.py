@@ -8,12 +8,13 @@ by how much nearer it is, with a risk exponent r of its own; i would win against
 
 and expects of challenging j, against leaving things as they are (Q = 1),
 
-    EU_ij = s_j [P_ij U(d) + (1 - P_ij) U(-d)] + (1 - s_j) U(d) - U(0),   U(d) = 2 - 4 (1/2 - d/2)^r_i
+    EU_ij = s_j [P_ij U(d) + (1 - P_ij) U(-d)] + (1 - s_j) U(d) - U(0)
+    U(d) = 2 - 4 (1/2 - d/2)^r_i
 
 with d the distance between them. How much risk an actor takes follows from how much all others
 expect of challenging it, between the most and the least challenged. In a round each actor compares
-what it expects with what it thinks that the other expects, and all move at once: it gives way to the
-nearest of those who beat it; else it compromises with whoever expects most of that; else it
+what it expects with what it thinks that the other expects, and all move at once: it gives way to
+the nearest of those who beat it; else it compromises with whoever expects most of that; else it
 capitulates to the nearest. Two oddities are kept, since results were published with them: the
 denominator of P counts every ordered pair, and an actor never holds what it would win.
 
@@ -102,7 +103,7 @@ class Bargaining:
         return np.asarray(gain - (2.0 - 4.0 * 0.5**risk))
 
     def risk(self, positions: Array) -> Array:
-        """Risk exponents, (actor,), 1/2 to 2: below 1 for those whom others would gain to challenge."""
+        """Risk exponents, (actor,), 1/2 to 2: below 1 for whom others would gain by challenging."""
         plain = np.ones(len(positions))
         expected = self.utility(positions, self.victory(positions, plain), 1.0)
         np.fill_diagonal(expected, 0.0)

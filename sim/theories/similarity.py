@@ -39,4 +39,4 @@ def agreement(a: Array, b: Array) -> float:
 
 def overall(domains: Array) -> Array:
     """Overall score of the China Index: the mean over domains, (state,) from (state, domain)."""
-    return np.asarray(domains, dtype=float).mean(axis=1)
+    return np.asarray(np.mean(domains, axis=1))

@@ -25,7 +25,7 @@ def configurations(actors: int) -> Array:
 def energies(spins: Array, bonds: Array) -> Array:
     """H of each configuration, (configuration,); `bonds` is symmetric, its diagonal not used."""
     pairs = np.triu(bonds, 1)
-    return -np.einsum("ci,ij,cj->c", spins, pairs, spins)
+    return np.asarray(-np.einsum("ci,ij,cj->c", spins, pairs, spins))
 
 
 def ground(bonds: Array) -> tuple[float, int]:
@@ -38,4 +38,4 @@ def ground(bonds: Array) -> tuple[float, int]:
 def frustrated(bonds: Array) -> bool:
     """Whether some bond is left unsatisfied in the best configuration."""
     satisfied = -np.abs(np.triu(bonds, 1)).sum()
-    return ground(bonds)[0] > satisfied
+    return bool(ground(bonds)[0] > satisfied)
