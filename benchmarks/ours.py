@@ -83,7 +83,7 @@ class Parts:
         block = _Block(model, *_pairs(range(members)), Run(SEED), 1, ThreadPoolExecutor(1))
         self._block, quarters = block, len(baseline().quarters)
         self._outputs = aligned(quarters, model.columns, block.table.shape[1])
-        self._given = block._uniforms(model.recorded, baseline())
+        self._given = block._uniforms(model.quarter, baseline())
 
     def begin(self) -> None:
         """Draws and the years before 2019."""
@@ -92,4 +92,4 @@ class Parts:
 
     def play(self) -> None:
         """The quarters of the scenario."""
-        self._block._run((self._block.model.recorded, self._given), outputs=self._outputs)
+        self._block._run((self._block.model.quarter, self._given), outputs=self._outputs)

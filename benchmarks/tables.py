@@ -170,8 +170,9 @@ def notes(size: Size, rounds: int) -> str:
         absent.append("gcc")
     left_out = f" Left out, not installed: {', '.join(absent)}." if absent else ""
     return (
-        f"A run is {len(peers.baseline().quarters)} quarters and its history, all outputs kept;"
-        f" blocks of {size.members:,} members. Medians of {rounds} interleaved rounds (smallest to"
+        f"A run is {len(peers.baseline().quarters)} quarters and its history,"
+        f" all outputs computed; blocks of {size.members:,} members. Medians of {rounds}"
+        " interleaved rounds (smallest to"
         f" largest), processor time on one core, wall time on two; {', '.join(versions)}.{left_out}"
         " Command: `.venv/bin/python benchmarks/run.py --write`."
     )

@@ -152,14 +152,14 @@ void kernel(int64_t first, int64_t last, int64_t n, const double *table, const i
 HELD
     for (int64_t q = 0; q < quarters; q++, u += WIDTH) {
 MOVING
-      double *to = outputs + q * COLUMNS * n + g;
-      for (int i = 0; i < COLUMNS; i++)
+      double *to = outputs ? outputs + q * COLUMNS * n + g : 0;
+      for (int i = 0; outputs && i < COLUMNS; i++)
         for (int j = 0; j < GROUP; j += LANES) past(to + i * n + j, AT(tile, i));
       double *next = old;
       old = new;
       new = next;
     }
-    for (int i = 0; i < WRITTEN; i++)
+    for (int i = 0; !outputs && i < WRITTEN; i++)
       memcpy((double *)table + writes[i] * n + g, old + i * GROUP, 8 * GROUP);
   }
 }
@@ -177,7 +177,7 @@ class InC(CompiledModel):
     def __init__(self, register: Register):
         self._folder = tempfile.TemporaryDirectory()
         super().__init__(register)
-        for step in (self.draw, self.start, self.quiet, self.recorded, self.join):
+        for step in (self.draw, self.start, self.quarter, self.join):
             step.kernel._call.load()
 
     def _kernel(self, program: Program) -> Kernel:
@@ -211,7 +211,7 @@ def compiled(program: Program, folder: Path) -> Kernel:
     source = folder / f"program{len(list(folder.glob('*.c')))}.c"
     source.write_text(writer.text(), encoding="utf-8")
     room = -(-writer.memory * GROUP // native.GROUP)
-    text = Text("", room, (*program.rows, *writer.carried), program.written)
+    text = Text("", room, (*program.rows, *writer.carried), tuple(writer.states))
     return Kernel(text, _Call(source), None)
 
 
@@ -259,7 +259,7 @@ class _Writer:
             "GROUP": GROUP,
             "ROWS": self.places.size,
             "STATES": states,
-            "WRITTEN": len(self.program.written),
+            "WRITTEN": len(self.states),
             "READS": len(self.program.rows),
             "CARRIED": len(self.carried),
             "WIDTH": max(len(self.column), 1),

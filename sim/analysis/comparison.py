@@ -208,7 +208,7 @@ def described_tally(tally: Tally) -> dict[str, Array]:
     """What `described` says, of every row of a tally, (row,)."""
     rose, fell, unmoved = (tally.share(name) for name in ("above", "below", "level"))
     return {
-        **{name: tally.quantile(q) for name, q in INTERVAL.items()},
+        **dict(zip(INTERVAL, tally.quantiles([*INTERVAL.values()]), strict=True)),
         "mean": tally.mean,
         "rose": rose,
         "fell": fell,

@@ -32,7 +32,7 @@ class Cause:
 
 def dependencies(register: Register) -> dict[str, tuple[Cause, ...]]:
     """The causes of every output, in alphabetical order."""
-    program = record(register, lay_out({}, (), register, (0, 0))).recorded
+    program = record(register, lay_out({}, (), register, (0, 0))).quarter
     outputs = dict(zip(output_names(register), program.outputs, strict=True))
     ways = _Ways(program, {node: name for name, node in outputs.items()})
     return {name: tuple(ways.causes(node)) for name, node in outputs.items()}

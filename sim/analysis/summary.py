@@ -77,7 +77,7 @@ def _rows_of(
     actors_of = register.cast.actors_of
     named = [(n, o.unit, c) for n, o in register.outputs.items() for c in actors_of(o.by)]
     variables, units, codes = zip(*named, strict=True)
-    quantiles = {name: tally.quantile(q) for name, q in zip(COLUMNS, QUANTILES, strict=True)}
+    quantiles = dict(zip(COLUMNS, tally.quantiles(QUANTILES), strict=True))
     table = pd.DataFrame(
         {
             "scenario": tallies.scenario.name,

@@ -116,11 +116,11 @@ def validate(
     """Test the patterns of the literature, and whether the model moves as the record does."""
     from sim.cli.printing.patterns import print_movement, print_patterns
     from sim.evidence.movement import movement
-    from sim.evidence.patterns import report
+    from sim.evidence.patterns import TRIALS, report
 
     with kind_errors():
         register, (baseline,) = load(places_in_force(seeds, scenarios), ["baseline"])
-    how = how_to_run(register, members, 1, seed)
+    how = how_to_run(register, members, 1, seed).settled(TRIALS)
     held = print_patterns(report(baseline, register, how))
     print()
     if not (print_movement(movement(baseline, register, how)) and held):

@@ -16,6 +16,7 @@ is 0.001.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, Self
 
@@ -249,22 +250,32 @@ class Tally:
         return (level if name == "level" else self.of(name)).astype(np.float64) / self.n
 
     def quantile(self, q: float) -> Array:
-        """A quantile, (row,): a straight line between the two members next to it, as when kept.
+        """A quantile, (row,)."""
+        return self.quantiles([q])[0]
+
+    def quantiles(self, shares: Sequence[float]) -> list[Array]:
+        """Quantiles, (row,) each: a straight line between the two members next to it, as when kept.
 
         Each of the two is known to its bin. Where all values are whole units, as states are, it is
         exact.
         """
         self.gather()
+        before = np.concatenate([[0], np.cumsum(self.counts, dtype=np.int64)])
+        return [self._quantile(q, before) for q in shares]
+
+    def _quantile(self, q: float, before: NDArray[np.int64]) -> Array:
         place = q * (self.n - 1)
         below = int(place)
-        low = self._ordered(below)
-        above = low if below == place else self._ordered(below + 1)
+        low = self._ordered(below, before)
+        above = low if below == place else self._ordered(below + 1, before)
         result: Array = (low + (place - below) * (above - low)) * self.units
         return np.clip(result, *self.ends)
 
-    def _ordered(self, rank: int) -> Array:
-        """The member of a rank from the lowest, 0, on, in units, as far as its bin tells it."""
-        before = np.concatenate([[0], np.cumsum(self.counts, dtype=np.int64)])
+    def _ordered(self, rank: int, before: NDArray[np.int64]) -> Array:
+        """The member of a rank from the lowest, 0, on, in units, as far as its bin tells it.
+
+        `before` counts the members in all bins before each.
+        """
         wanted = before[self.starts] + rank
         at = np.searchsorted(before, wanted, side="right") - 1
         inside = (wanted - before[at] + 0.5) / self.counts[at]

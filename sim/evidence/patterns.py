@@ -21,6 +21,9 @@ from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.model.cast import Cast
 
+TRIALS = 100
+"""About how many scenarios the patterns run, with and without their causes."""
+
 
 @dataclass(frozen=True)
 class Pattern:

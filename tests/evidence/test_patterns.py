@@ -42,13 +42,13 @@ UNMOVED = {
 @cache
 def found() -> pd.DataFrame:
     baseline = load_scenario(shipped().scenarios, "baseline", REGISTER)
-    return report(baseline, REGISTER, Run(design=Design(1024))).set_index("pattern")
+    return report(baseline, REGISTER, Run(design=Design(1024), engine="fused")).set_index("pattern")
 
 
 @cache
 def moved() -> pd.DataFrame:
     baseline = load_scenario(shipped().scenarios, "baseline", REGISTER)
-    return movement(baseline, REGISTER, Run(design=Design(1024)))
+    return movement(baseline, REGISTER, Run(design=Design(1024), engine="fused"))
 
 
 def marked(pattern: Pattern) -> object:

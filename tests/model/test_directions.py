@@ -19,8 +19,8 @@ from sim.model.quarters import parse_quarter
 
 REGISTER = load_register(shipped().seeds)
 BASELINE = load_scenario(shipped().scenarios, "baseline", REGISTER)
-RUN = Run(design=Design(128))
-BY_CHANCE = Run(design=Design(512), assumptions="fixed")
+RUN = Run(design=Design(128), engine="fused")
+BY_CHANCE = Run(design=Design(512), assumptions="fixed", engine="fused")
 Row = dict[str, Any]
 
 TABLES: dict[str, list[Row]] = tomllib.loads(

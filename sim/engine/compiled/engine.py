@@ -71,11 +71,11 @@ class CompiledModel:
         parameters = [f"p.{name}" for name in register.parameters]
         named = [*parameters, DRAW, STREAM, *programs.rows]
         self.row = {name: i for i, name in enumerate(dict.fromkeys(named))}
-        self.columns = len(programs.recorded.outputs)
-        self.draw, self.start, self.join = (
-            self._step(*spelt_out(one)) for one in (programs.draw, programs.start, programs.join)
+        self.columns = len(programs.quarter.outputs)
+        self.draw, self.start, self.quarter, self.join = (
+            self._step(spelt_out(one))
+            for one in (programs.draw, programs.start, programs.quarter, programs.join)
         )
-        self.recorded, self.quiet = map(self._step, spelt_out(programs.recorded, programs.quarter))
         self.register, self.history = register, history
         self._rooms: dict[int, Array] = {}
         self._given: dict[tuple[Any, ...], tuple[Scenario, NDArray[np.uint64]]] = {}
@@ -205,14 +205,14 @@ class _Block:
         last = len(history.quarters) - 1
         self._run(
             (model.start, self._uniforms(model.start, history, at=0, number=0.0)),
-            (model.quiet, self._uniforms(model.quiet, history)),
+            (model.quarter, self._uniforms(model.quarter, history)),
             (model.join, self._uniforms(model.join, history, at=last)),
         )
 
     def play(self, scenario: Scenario, place: int, passing: bool) -> Array:
         """All outputs of a scenario, (quarter, column, member)."""
         shape = (len(scenario.quarters), self.model.columns, self._whole)
-        outputs, step = self.model.room(place, shape, passing), self.model.recorded
+        outputs, step = self.model.room(place, shape, passing), self.model.quarter
         self._run((step, self._uniforms(step, scenario)), outputs=outputs)
         return outputs[..., : self.size]
 
@@ -243,12 +243,14 @@ class _Block:
         return given | _named_keys(np.tile(keys, (dates.size, 1, 1, 1)))
 
     def _run(self, *steps: tuple[Step, NDArray[np.uint64]], outputs: Array | None = None) -> None:
-        """Run steps one after the other, members divided among threads in whole groups."""
-        room = aligned(1) if outputs is None else outputs
+        """Run steps one after the other, members divided among threads in whole groups.
+
+        Outputs are written where there is room for them, and else what has become of the rows.
+        """
 
         def run(part: range) -> None:
             for step, uniforms in steps:
-                step.kernel.run(part, self.table, step.reads, step.writes, uniforms, room)
+                step.kernel.run(part, self.table, step.reads, step.writes, uniforms, outputs)
 
         groups, threads = self._whole // GROUP, self._threads
         count = max(min(threads * PARTS, groups // LEAST), 1) if threads > 1 else 1

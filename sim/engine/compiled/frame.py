@@ -18,6 +18,9 @@ start:
   %a = getelementptr double, ptr %memory, i64 {a}
   %b = getelementptr double, ptr %memory, i64 {b}
   %tile = getelementptr double, ptr %memory, i64 {tile}
+  %telling = icmp ne ptr %outputs, null
+  %told = select i1 %telling, i64 {columns}, i64 0
+  %left = select i1 %telling, i64 0, i64 {written}
   br label %groups
 groups:
   %g = phi i64 [%first, %start], [%g2, %written]
@@ -72,7 +75,7 @@ playing:
   br label %copying
 copying:
   %k = phi i64 [0, %playing], [%k2, %copyone]
-  %uncopied = icmp ult i64 %k, {columns}
+  %uncopied = icmp ult i64 %k, %told
   br i1 %uncopied, label %copyone, label %played
 copyone:
   %kfromat = mul i64 %k, {group}
@@ -88,7 +91,7 @@ played:
   br i1 %unplayed, label %playing, label %writing
 writing:
   %w = phi i64 [0, %played], [%w2, %writeone]
-  %unwritten = icmp ult i64 %w, {written}
+  %unwritten = icmp ult i64 %w, %left
   br i1 %unwritten, label %writeone, label %written
 writeone:
   %wp = getelementptr i64, ptr %writes, i64 %w

@@ -51,9 +51,9 @@ class Kernel:
         reads: np.ndarray,
         writes: np.ndarray,
         uniforms: np.ndarray,
-        outputs: np.ndarray,
+        outputs: np.ndarray | None,
     ) -> None:
-        """Run groups of members.
+        """Run groups of members; without outputs, write what has become of the rows.
 
         Args:
             members: from a multiple of GROUP to another.
@@ -62,13 +62,14 @@ class Kernel:
             reads: rows of the table by place in `text.reads`, int64.
             writes: rows by place in `text.writes`, int64.
             uniforms: (quarter, column), 64 bits each.
-            outputs: (quarter, column, member) float64.
+            outputs: (quarter, column, member) float64, or None.
         """
         memory = aligned(self.text.memory * GROUP)
         arrays = (table, reads, writes, uniforms)
         pointers = [array.ctypes.data for array in arrays]
         ends = members.start, members.stop, table.shape[1]
-        self._call(*ends, *pointers, len(uniforms), outputs.ctypes.data, memory.ctypes.data)
+        room = None if outputs is None else outputs.ctypes.data
+        self._call(*ends, *pointers, len(uniforms), room, memory.ctypes.data)
 
 
 def aligned(*shape: int) -> np.ndarray:

@@ -4,9 +4,10 @@
 
 Members are taken in groups of GROUP, whose values lie together in working memory, close to the
 processor. For each group: read its rows of the table, work out what is held, then quarter by
-quarter what moves, writing its outputs, or the new rows at the end. Operations are cut into chunks,
-one function each, that run over the group some lanes at a time; a chunk of a few hundred operations
-is what a compiler handles well, and what the processor's store of instructions holds.
+quarter what moves, writing its outputs; where no outputs are asked for, the new rows at the end.
+Operations are cut into chunks, one function each, that run over the group some lanes at a time; a
+chunk of a few hundred operations is what a compiler handles well, and what the processor's store of
+instructions holds.
 
 Every operation is the IEEE one, in the order of the model, never joined or reordered: + - * / sqrt
 and comparisons give the bits that NumPy gives.
@@ -93,7 +94,7 @@ class _Writer:
             ]
         )
         ir = ir.replace("FLOATS", KINDS[FLOAT]).replace("LANES", str(self.lanes))
-        return Text(ir, size, (*rows, *self.carried), self.program.written)
+        return Text(ir, size, (*rows, *self.carried), tuple(self.states))
 
     # ---- chunks ---------------------------------------------------------------------------
 
@@ -243,7 +244,7 @@ class _Writer:
             b=(rows + max(len(self.states), 1)) * GROUP,
             rows=len(self.program.rows),
             carried=len(self.carried),
-            written=len(self.program.written),
+            written=len(self.states),
             width=max(len(self.column), 1),
             columns=len(self.program.outputs),
             tile=(rows + 2 * max(len(self.states), 1)) * GROUP,

@@ -64,11 +64,6 @@ class Program:
                 found[number] = _joined({found[i] for i in node.inputs})
         return found
 
-    @property
-    def written(self) -> tuple[str, ...]:
-        """Rows that are written at the end; a pass with outputs leaves all as they were."""
-        return () if self.outputs else tuple(self.states)
-
     def _input_rate(self, name: str) -> int:
         if name in self.uniform_names:
             return UNIFORM
@@ -133,26 +128,22 @@ def upstream(graph: Graph, roots: Iterable[int]) -> list[int]:
     return sorted(seen)
 
 
-def spelt_out(program: Program, *parts: Program) -> list[Program]:
-    """Programs with exp, log and the like in basic operations, for members' values.
+def spelt_out(program: Program) -> Program:
+    """The program with exp, log and the like in basic operations, for members' values.
 
-    Uniform values keep theirs: NumPy works them out. Parts share the graph of the first, and need
-    nothing that it does not need.
+    Uniform values keep theirs: NumPy works them out.
     """
     new, known = Graph(), dict[int, Symbol]()
     for number in program.needed:
         node = program.graph.nodes[number]
         inputs = [known[i] for i in node.inputs]
         known[number] = _copied(new, node, inputs, program.rates[number] > UNIFORM)
-    return [
-        Program(
-            new,
-            one.uniform_names,
-            {name: known[k].number for name, k in one.results.items()},
-            tuple(known[k].number for k in one.outputs),
-        )
-        for one in (program, *parts)
-    ]
+    return Program(
+        new,
+        program.uniform_names,
+        {name: known[k].number for name, k in program.results.items()},
+        tuple(known[k].number for k in program.outputs),
+    )
 
 
 def _copied(graph: Graph, node: Node, inputs: Sequence[Symbol], expand: bool) -> Symbol:

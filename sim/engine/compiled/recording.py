@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -45,9 +46,6 @@ class Programs:
     draw: Program
     start: Program
     quarter: Program
-    """Without outputs: for the years before 2019."""
-    recorded: Program
-    """The same, with all outputs written out."""
     join: Program
 
     @property
@@ -55,7 +53,7 @@ class Programs:
         """Every row that any program reads or writes."""
         named = [
             name
-            for program in (self.draw, self.start, self.quarter, self.recorded, self.join)
+            for program in (self.draw, self.start, self.quarter, self.join)
             for name in (*program.rows, *program.results)
         ]
         return list(dict.fromkeys(named))
@@ -71,21 +69,21 @@ def record(register: Register, levers: Mapping[str, Any]) -> Programs:
 
 
 def _recorded(register: Register, levers: Mapping[str, Any]) -> Programs:
-    warm = _recorder(register, levers)
-    warm.start()
-    warm.quarter()
-    shapes = dict(_leaves(warm.world))
     start = _recorder(register, levers)
     start.start()
-    begun = start.state(shapes, partial=True)
-    quarter = _recorder(register, levers, warm.world, shapes)
+    held = {name: value.copy() for name, value in _leaves(start.world)}
+    # Only after a quarter does the world hold all that it remembers.
+    start.quarter()
+    shapes = dict(_leaves(start.world))
+    begun = start.state({name: shapes[name] for name in held}, held)
+    quarter = _recorder(register, levers, start.world, shapes)
     quarter.quarter()
-    moved = quarter.state(shapes)
+    moved = quarter.state(shapes, dict(_leaves(quarter.world)))
     seen = observe(quarter.world)
     outputs = [quarter.lift(v) for name in register.outputs for v in seen[name].ravel()]
-    join = _recorder(register, levers, warm.world, shapes)
+    join = _recorder(register, levers, start.world, shapes)
     join.world.take_2018()
-    joined = join.state(shapes)
+    joined = join.state(shapes, dict(_leaves(join.world)))
     return _linked(start, begun, quarter, moved, outputs, join, joined)
 
 
@@ -114,7 +112,6 @@ def _linked(
     return Programs(
         _draw_program(),
         start.program({n: begun[n] for n in kept}),
-        quarter.program({n: moved[n] for n in kept}),
         full,
         settled,
     )
@@ -177,8 +174,9 @@ class _Recorder:
 
     def present(self) -> None:
         """Hand in levers and luck."""
-        self.world.quarter = Quarter(self._levers, self._luck(), self._number)
+        self.world.quarter = Quarter(self._levers, self._luck, self._number)
 
+    @cached_property
     def _luck(self) -> Mapping[str, Any]:
         """The quarter's shocks, those of a world without chance where it is switched off."""
         on, cast = at_least(self._given(CHANCE), 1.0), self._register.cast
@@ -186,14 +184,12 @@ class _Recorder:
         still = luck(Shocks(0, np.zeros(1, np.uint64), on=False), cast, 0, voting=True)
         return {name: where(on, drawn[name], still[name]) for name in drawn}
 
-    def state(self, shapes: Mapping[str, Any], partial: bool = False) -> dict[str, int]:
-        """The node of every number that the world holds."""
-        now = dict(_leaves(self.world))
-        names = [name for name in shapes if not partial or name in now]
+    def state(self, shapes: Mapping[str, Any], held: Mapping[str, Any]) -> dict[str, int]:
+        """The node of every number that a world holds, in arrays of some shapes."""
         return {
-            f"{name}{list(place)}": self.lift(now[name][place])
-            for name in names
-            for place in np.ndindex(shapes[name].shape)
+            f"{name}{list(place)}": self.lift(held[name][place])
+            for name, like in shapes.items()
+            for place in np.ndindex(like.shape)
         }
 
     def lift(self, value: Any) -> int:

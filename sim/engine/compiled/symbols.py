@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -70,8 +70,7 @@ class TraceError(TypeError):
     """What cannot be recorded, with the file and line that did it."""
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(NamedTuple):
     """One value: an input, a constant, or an operation on earlier values."""
 
     op: str

@@ -20,8 +20,6 @@ class Relations(Closeness):
     """The same in 2018."""
     effort: Array
     """(channel, partner, member), % of GDP."""
-    openness: Array
-    """How open it is to each partner under pressure, (partner, member), 0-1."""
     accepted: Array
     """Share of requests for security cooperation accepted, (partner, member), 0-1."""
 
@@ -75,11 +73,16 @@ class Relations(Closeness):
         )
         absorbed = self._absorption()
         values = self._values(absorbed)
-        self.openness = effort.openness(self.felt, p.effort_turn)
         response = effort.response(total(self.felt), p.effort_pressure)
         self.budget = budget + response
-        self.effort = effort.divide(budget, response, values, self.openness, p.effort_temperature)
+        self.effort = effort.divide(
+            budget, response, values, self._openness(), p.effort_temperature
+        )
         self.absorbed_effort = self.effort * absorbed
+
+    def _openness(self) -> Array:
+        """How open it is to each partner under pressure, (partner, member), 0-1."""
+        return effort.openness(self.felt, self.p.effort_turn)
 
     def _absorption(self) -> Array:
         """Share of effort that the ministries let arrive, (channel, partner, member), 0-1."""
@@ -119,7 +122,7 @@ class Relations(Closeness):
             self.alignment + p.border_arms * conflict,
             self.grievance,
             total(self.grievance),
-            self.openness,
+            self._openness(),
             p.security_precision,
             p.security_grievance,
             p.neutrality_cost,
