@@ -187,9 +187,9 @@ def test_the_model_knows_nobody_by_code(name: str) -> None:
 
 ORDER = (
     "model",
-    "theories",
     "inputs",
     "engine",
+    "theories",
     "batches",
     "analysis",
     "evidence",

@@ -30,6 +30,10 @@ import numpy as np
 
 from sim.model.ops import Array
 
+ROUNDS = 10
+"""As many rounds as were published."""
+MOST_ACTORS = 100
+"""With more, votes of all over every pair take too much memory."""
 RISK = 3.0
 """How many times wider security may vary than the risk exponent follows: r from 1/2 to 2."""
 
@@ -68,7 +72,8 @@ class Bargaining:
             raise ValueError("all actors stand at the same position: there is nothing to decide")
         positions = self.positions
         for _ in range(count):
-            positions = self.moved(positions)
+            if np.ptp(positions) > 0.0:
+                positions = self.moved(positions)
             yield positions
 
     def moved(self, positions: Array) -> Array:

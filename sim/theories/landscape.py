@@ -33,6 +33,14 @@ def propensities(ratings: Array) -> Array:
     return found
 
 
+def by_distance(points: Array, others: Array, span: float) -> Array:
+    """Propensities from distances on a line, (point, other): 2 - 4 d / span.
+
+    Neutral at half the span, 2 at one point, -2 a whole span apart.
+    """
+    return np.asarray(2.0 - 4.0 * np.abs(points[:, None] - others[None, :]) / span)
+
+
 def configurations(actors: int) -> Array:
     """Every way to stand in two camps, (configuration, actor): 1.0 or -1.0, the first always 1.0.
 
@@ -63,11 +71,16 @@ def frustrations(camps: Array, strengths: Array, propensity: Array) -> Array:
     return np.asarray((weights.sum(axis=1) - camps * (camps @ weights.T)) / 2.0)
 
 
-def stable(camps: Array, strengths: Array, propensity: Array) -> Array:
-    """Which configurations are local minima, (configuration,): nobody gains by changing camps."""
+def costs_of_changing(camps: Array, strengths: Array, propensity: Array) -> Array:
+    """How much more frustrated each would be in the other camp, (configuration, actor)."""
     here = frustrations(camps, strengths, propensity)
     elsewhere = (propensity * strengths[None, :]).sum(axis=1) - here
-    return np.asarray((elsewhere >= here).all(axis=1))
+    return np.asarray(elsewhere - here)
+
+
+def stable(camps: Array, strengths: Array, propensity: Array) -> Array:
+    """Which configurations are local minima, (configuration,): nobody gains by changing camps."""
+    return np.asarray((costs_of_changing(camps, strengths, propensity) >= 0.0).all(axis=1))
 
 
 def best(camps: Array, energy: Array) -> Array:
