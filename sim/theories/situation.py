@@ -30,6 +30,8 @@ class Situation:
     register: Register
     powers: tuple[str, ...]
     """Codes, the patron first."""
+    strengths: Array
+    """GDP in 2018, US$ m, (actor,): the powers, then the home country."""
     outputs: Mapping[str, Array]
     """What the model gives, (quarter, member) by output."""
 
@@ -37,12 +39,6 @@ class Situation:
     def cast(self) -> Cast:
         """Who is in the model."""
         return self.register.cast
-
-    @cached_property
-    def strengths(self) -> Array:
-        """GDP in 2018, US$ m, (actor,): the powers, then the home country."""
-        powers = [self.register.theory_numbers[f"{GDP}.{code}"].value for code in self.powers]
-        return np.array([*powers, self.register.parameters[GDP].value])
 
     @cached_property
     def points(self) -> Array:
@@ -71,11 +67,16 @@ class Situation:
 
 
 def situation_of(scenario: Scenario, register: Register, run: Run) -> Situation:
-    """Run a scenario and read off what theories need; all futures of that are in memory."""
+    """Run a scenario and read off what theories need; all futures of that are in memory.
+
+    Raises FileProblems, before anything is simulated, when theories.toml has mistakes.
+    """
     cast = register.cast
     powers = (cast.patron, *(code for code in cast.powers if code != cast.patron))
+    gdp = [register.theory_numbers[f"{GDP}.{code}"].value for code in powers]
+    strengths = np.array([*gdp, register.parameters[GDP].value])
     home = [f"{name}.{cast.home.code}" for name in ("ideal_point", "tilt")]
     names = (*home, *(f"{name}.{code}" for name in ("alignment", "share") for code in powers))
     found = Experiment((scenario,), run, tuple(map(Measure, names))).outcomes(register)
     outputs = {name: found.of(name)[0] for name in names}
-    return Situation(scenario, register, powers, outputs)
+    return Situation(scenario, register, powers, strengths, outputs)
