@@ -10,8 +10,8 @@ mean nothing.
 
 Sources: Axelrod and Bennett (1993), British Journal of Political Science 23:211-233; application to
 Syria: Axelrod with Furnas (2016). Galam (1998), the same journal 28:411-412, objects that the
-theory "is shown not to include most of its claimed results": two camps leave no place for a state
-that keeps out of both, and a frozen matrix decides what the dynamics seem to find.
+theory "is shown not to include most of its claimed results". Besides, two camps leave no place for
+a state that keeps out of both, and the matrix is frozen.
 """
 
 from collections.abc import Sequence

@@ -56,7 +56,7 @@ def test_each_names_its_limits_and_is_no_evidence(which: str) -> None:
     assert "A lens, not evidence. Model output, not a forecast." in printed
     if which != "group-decision":
         assert "two camps leave no place for a state that hedges" in printed
-        assert "(Galam 1998)" in printed
+        assert "by Galam (1998) the theory does not include" in printed
     if which != "landscape":
         assert "salience, which is assumed" in printed
 

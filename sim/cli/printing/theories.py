@@ -21,8 +21,8 @@ Printed = tuple[dict[str, Any], list[str]]
 MIDDLE = (0.05, 0.5, 0.95)
 
 LANDSCAPE_LIMITS = (
-    "two camps leave no place for a state that hedges, and propensities that stay frozen decide "
-    "what the dynamics seem to find (Galam 1998)"
+    "two camps leave no place for a state that hedges, and propensities stay as in 2018; by Galam "
+    "(1998) the theory does not include most of its claimed results"
 )
 DECISION_LIMITS = (
     f"where {ROUNDS} rounds end turns on small differences and on salience, which is assumed; a "
