@@ -4,9 +4,9 @@
 
 All blocks of a page run in order, in one new folder. ```console blocks hold `$ command` lines and
 what they print; ```python blocks are run where they stand; a block that begins ```toml FILE or
-```csv FILE is written to the file. A page shows what a command prints to stdout, or what it complains of when that
-is nothing. A line `...` stands for any lines. Hashes of folders and lines of source count as equal,
-since they change with every edit of the code.
+```csv FILE is written to the file. A page shows what a command prints to stdout, or what it
+complains of when that is nothing. A line `...` stands for any lines. Hashes of folders and lines of
+source count as equal, since they change with every edit of the code.
 """
 
 import os
