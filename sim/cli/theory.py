@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sim.engine.run import Run
     from sim.inputs.register import Register
     from sim.inputs.scenario import Scenario
+    from sim.theories.situation import Situation
 
 
 class Theory(StrEnum):
@@ -30,7 +31,7 @@ class Theory(StrEnum):
     compare = "compare"
 
 
-OF_A_RUN = ("scenario", "members", "seed", "seeds", "scenarios", "quarters")
+OF_A_RUN = ("scenario", "members", "seed", "seeds", "scenarios", "quarters", "out")
 """Parameters that say what is simulated: nothing is, where a table of actors is given."""
 
 
@@ -49,9 +50,15 @@ def theory(
     seeds: Seeds = None,
     scenarios: Scenarios = None,
     quarters: Quarters = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(parser=a_path, metavar="PATH", help="Draw the landscape into this folder."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Say what a theory of others makes of the same actors, beside the model."""
+    if out is not None and which is not Theory.landscape:
+        stop(f"--out: {which.value} has no figure; landscape has one", 2)
     with kind_errors(as_json):
         if actors is not None:
             _refuse_unused(context, which)
@@ -60,7 +67,7 @@ def theory(
             register, (loaded,) = load(places_in_force(seeds, scenarios), [scenario])
             shown = chosen_quarters(quarters, [loaded])
             how = how_to_run(register, members, 1, seed)
-            found, lines = _of_scenario(which, loaded, register, how, shown)
+            found, lines = _of_scenario(which, loaded, register, how, shown, out)
     if as_json:
         print(json.dumps(found, indent=2, ensure_ascii=False))
     else:
@@ -89,9 +96,15 @@ def _of_table(which: Theory, path: Path) -> Printed:
 
 
 def _of_scenario(
-    which: Theory, scenario: Scenario, register: Register, how: Run, quarters: tuple[str, ...]
+    which: Theory,
+    scenario: Scenario,
+    register: Register,
+    how: Run,
+    quarters: tuple[str, ...],
+    out: Path | None,
 ) -> Printed:
-    """One theory, or all, beside the model."""
+    """One theory, or all, beside the model; the landscape is drawn where a folder is named."""
+    from sim.batches.resume import require_outside
     from sim.cli.printing import theories
     from sim.theories.situation import situation_of
 
@@ -100,4 +113,25 @@ def _of_scenario(
         Theory.group_decision: theories.group_decision,
         Theory.compare: theories.compared,
     }[which]
-    return lens(situation_of(scenario, register, how), quarters)
+    if out is not None:
+        require_outside(out)
+    situation = situation_of(scenario, register, how)
+    found, lines = lens(situation, quarters)
+    if out is None:
+        return found, lines
+    saved = _drawn(situation, how, out)
+    return found | {"saved": saved}, [*lines, f"Saved: {', '.join(saved)}"]
+
+
+def _drawn(situation: Situation, how: Run, out: Path) -> list[str]:
+    """Draw the landscape; the files that were written."""
+    from sim.figures import landscape
+    from sim.figures.drawing import save
+    from sim.inputs.strict_toml import shown_path
+    from sim.reports.kinds import about_of
+    from sim.theories.home_landscape import home_landscape
+
+    scenario = situation.scenario
+    about = about_of(scenario, situation.register, how.seed, how.design.members)
+    content = landscape.content(home_landscape(situation), about)
+    return [shown_path(path) for path in save(content, out, f"landscape-{scenario.name}")]

@@ -126,6 +126,34 @@ def test_lines_fit_the_terminal(which: str, columns: int, monkeypatch: pytest.Mo
         assert len(line) <= columns or len(line.split()) == 1, line
 
 
+# ---- the figure ----------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("simulated")
+def test_the_landscape_is_drawn_where_a_folder_is_named(tmp_path: Path) -> None:
+    """--out leaves a picture, its numbers and its description, and says where."""
+    done = theory("landscape", "--out", str(tmp_path / "new"), "--json")
+    names = [f"landscape-baseline.{end}" for end in ("svg", "png", "csv", "txt")]
+    assert [Path(path).name for path in json.loads(done.stdout)["saved"]] == names
+    assert sorted(path.name for path in (tmp_path / "new").iterdir()) == sorted(names)
+
+
+@pytest.mark.parametrize("which", THEORIES[1:])
+def test_what_has_no_figure_takes_no_folder(which: str, tmp_path: Path) -> None:
+    """--out is refused where nothing would be drawn."""
+    done = theory(which, "--out", str(tmp_path / "new"), code=2)
+    assert "has no figure; landscape has one" in done.stderr
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_results_folder_is_left_alone(tmp_path: Path) -> None:
+    """Nothing is drawn into a results folder."""
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "plan.json").write_text("{}", encoding="utf-8")
+    done = theory("landscape", *FEW, "--out", str(tmp_path), code=3)
+    assert "is a results folder" in done.stderr
+
+
 # ---- tables of actors ----------------------------------------------------------------------------
 
 
@@ -170,6 +198,7 @@ def test_stable_landscapes_beyond_ten_are_counted(tmp_path: Path) -> None:
         (("landscape", "--members", "5"), "--members: nothing is simulated"),
         (("group-decision", "--seed", "3"), "--seed: nothing is simulated"),
         (("group-decision", "--quarters", "2020Q1"), "--quarters: nothing is simulated"),
+        (("landscape", "--out", "here"), "--out: nothing is simulated"),
         (("compare",), "--actors: compare is of a scenario"),
     ],
 )
