@@ -105,13 +105,13 @@ def _of_scenario(
 ) -> Printed:
     """One theory, or all, beside the model; the landscape is drawn where a folder is named."""
     from sim.batches.resume import require_outside
-    from sim.cli.printing import theories
+    from sim.cli.printing import theory_comparison, theory_decision, theory_landscape
     from sim.theories.situation import situation_of
 
     lens = {
-        Theory.landscape: theories.landscape,
-        Theory.group_decision: theories.group_decision,
-        Theory.compare: theories.compared,
+        Theory.landscape: theory_landscape.landscape,
+        Theory.group_decision: theory_decision.group_decision,
+        Theory.compare: theory_comparison.compared,
     }[which]
     if out is not None:
         require_outside(out)

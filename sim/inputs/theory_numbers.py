@@ -19,6 +19,10 @@ def load_theory_numbers(folder: Path, cast: Cast) -> dict[str, Parameter]:
 
     A number that a power lacks is refused, as is one that no theory reads.
     """
+    if not (folder / FILE).is_file():
+        what = "these seeds have no numbers of reference theories"
+        fix = f"copy {FILE} from a fresh copy of the seeds: hedgerow init FOLDER"
+        refuse([Problem(shown_path(folder / FILE), 1, 1, what, fix=fix)])
     document = parse(folder / FILE)
     sections = check(document, Parameters).root
     needed = {*SALIENCE, *(f"{GDP}.{code}" for code in cast.powers)}

@@ -230,4 +230,5 @@ def test_seeds_without_the_numbers_are_refused(own_seeds: Path) -> None:
     """Seeds that lack the numbers of theories are refused by the name of the file."""
     (own_seeds / "theories.toml").unlink()
     done = theory("compare", *FEW, "--seeds", str(own_seeds), code=3)
-    assert "theories.toml" in done.stderr
+    assert "these seeds have no numbers of reference theories" in done.stderr
+    assert "fix: copy theories.toml from a fresh copy of the seeds" in done.stderr
