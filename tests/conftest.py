@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -65,6 +66,27 @@ def small_run(load: Callable[[str], Scenario], register: Register) -> Callable[[
     """Eight members of a shipped scenario, by its name."""
     how = Run(design=Design(MEMBERS))
     return cache(lambda name: simulate(load(name), register, how))
+
+
+@contextmanager
+def _figures_left_out() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.reports.batch.STANDARD", ())
+        patch.setattr("sim.reports.batch.draw_batch_figures", lambda *_: None)
+        yield
+
+
+@pytest.fixture(scope="session")
+def without_figures() -> Callable[[], AbstractContextManager[None]]:
+    """Within it a batch draws no figures: half of its time, where they are not the question."""
+    return _figures_left_out
+
+
+@pytest.fixture
+def no_figures() -> Iterator[None]:
+    """No batch of a test draws figures."""
+    with _figures_left_out():
+        yield
 
 
 @pytest.fixture

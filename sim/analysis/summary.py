@@ -4,7 +4,7 @@ One row per quarter, actor and variable: mean, spread, quantiles, and the Monte 
 mean, so that nobody reads a digit that more members would change.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -37,7 +37,7 @@ def _tables(futures: Futures, register: Register, run: Run) -> Iterator[pd.DataF
     quarters, n = futures.scenario.quarters, futures.members.size
     for name, output in register.outputs.items():
         codes = register.cast.actors_of(output.by)
-        found = [_over_time(futures, f"{name}.{code}", len(quarters), run) for code in codes]
+        found = _over_time(futures, [f"{name}.{code}" for code in codes], len(quarters), run)
         yield pd.DataFrame(
             {
                 "scenario": futures.scenario.name,
@@ -46,7 +46,7 @@ def _tables(futures: Futures, register: Register, run: Run) -> Iterator[pd.DataF
                 "variable": name,
                 "unit": output.unit,
                 "n": n,
-                **{key: np.stack([one[key] for one in found], 1).ravel() for key in found[0]},
+                **{key: values.T.ravel() for key, values in found.items()},
             }
         )
 
@@ -97,14 +97,19 @@ def _rows_of(
     return table.iloc[order].reset_index(drop=True)
 
 
-def _over_time(futures: Futures, column: str, quarters: int, run: Run) -> dict[str, Array]:
-    """Statistics of one column, (quarter,) each, a few quarters at a time."""
-    step = max(CELLS // run.design.members, 1)
+def _over_time(
+    futures: Futures, columns: Sequence[str], quarters: int, run: Run
+) -> dict[str, Array]:
+    """Statistics of some columns, (column, quarter) each, a few quarters at a time."""
+    step = max(CELLS // (run.design.members * len(columns)), 1)
     parts = [
-        statistics(futures.of(column, slice(first, first + step)), run)
+        [statistics(rows, run) for rows in futures.read(columns, slice(first, first + step))]
         for first in range(0, quarters, step)
     ]
-    return {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
+    return {
+        key: np.concatenate([np.stack([one[key] for one in part]) for part in parts], axis=1)
+        for key in parts[0][0]
+    }
 
 
 def statistics(rows: Array, run: Run) -> dict[str, Array]:

@@ -8,11 +8,13 @@ The numbers follow from the plan and the seeds. They are drawn anew wherever the
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from sim.batches.parts import damage_named
 from sim.batches.plan import Plan
@@ -36,15 +38,19 @@ def assumptions_table(register: Register, run: Run, members: range) -> pd.DataFr
     The columns are draw, stream, and each parameter that has a range or is held, in its own unit,
     which `.attrs["units"]` tells.
     """
+    table = pd.DataFrame(_columns(register, run, members)).set_index("member")
+    table.attrs["units"] = _units(register, run.held)
+    return table
+
+
+def _columns(register: Register, run: Run, members: range) -> dict[str, NDArray[Any]]:
+    """Member, draw, stream and each parameter that has a range or is held, (member,) each."""
     numbers = np.arange(members.start, members.stop, dtype=np.uint64)
     draws, streams = run.design.draw_and_stream(numbers)
     values = draw(register, run.seed, draws, run.assumptions, run.held).as_mapping()
-    units = _units(register, run.held)
-    place = dict(zip(PLACE, (draws.astype(np.uint32), streams.astype(np.uint32)), strict=True))
-    index = pd.Index(numbers.astype(np.uint32), name="member")
-    table = pd.DataFrame(place | {name: values[name] for name in units}, index=index)
-    table.attrs["units"] = units
-    return table
+    place = zip(("member", *PLACE), (numbers, draws, streams), strict=True)
+    whole: dict[str, NDArray[Any]] = {name: rows.astype(np.uint32) for name, rows in place}
+    return whole | {name: values[name] for name in _units(register, run.held)}
 
 
 def _units(register: Register, held: Mapping[str, float]) -> dict[str, str]:
@@ -78,8 +84,7 @@ def _drawn(plan: Plan, register: Register) -> Iterator[pa.Table]:
     """The numbers of one block of members after another."""
     run = plan.run()
     for block in plan.blocks:
-        table = assumptions_table(register, run, block).reset_index()
-        yield pa.table({str(name): column.to_numpy() for name, column in table.items()})
+        yield pa.table(_columns(register, run, block))
 
 
 def _write(path: Path, blocks: Iterator[pa.Table]) -> None:

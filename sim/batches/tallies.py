@@ -37,13 +37,11 @@ def tally_path(folder: Path, scenario: str, members: range | None = None) -> Pat
 
 def write_tallies(path: Path, tallies: Tallies, identity: str) -> None:
     """Write the tallies of a scenario, signed with the identity of what made them."""
+    numbers = _fields_of_both(tallies)
     fields = {
         "identity": np.array(identity),
-        "digest": np.array(digest_of_tallies(tallies)),
-    } | {
-        f"{kind}.{name}": value
-        for kind, tally in (("levels", tallies.levels), ("changes", tallies.changes))
-        for name, value in _fields_of(tally).items()
+        "digest": np.array(_digest_of(numbers)),
+        **numbers,
     }
     held = io.BytesIO()
     with ZipFile(held, "w", ZIP_DEFLATED, compresslevel=1) as archive:  # as savez, but fast
@@ -80,17 +78,30 @@ def read_tallies(path: Path, scenario: Scenario, register: Register, identity: s
 
 def digest_of_tallies(tallies: Tallies) -> str:
     """Digest of tallies, the same however members were cut."""
+    return _digest_of(_fields_of_both(tallies))
+
+
+def _digest_of(fields: dict[str, NDArray[Any]]) -> str:
     digest = hashlib.sha256()
-    for tally in (tallies.levels, tallies.changes):
-        for name, value in _fields_of(tally).items():
-            digest.update(name.encode())
-            digest.update(np.ascontiguousarray(value).tobytes())
+    for name, value in fields.items():
+        digest.update(name.partition(".")[2].encode())
+        digest.update(np.ascontiguousarray(value).tobytes())
     return digest.hexdigest()
 
 
 FIELDS = ("n", "sums", "ends", "base", "room", "counts")
 GROUP_FIELDS = ("squares", "by_stream", "cut", "cut_sizes", "cut_sums")
 """What is held besides, where draws meet the same streams of luck."""
+
+
+def _fields_of_both(tallies: Tallies) -> dict[str, NDArray[Any]]:
+    """Tallies of levels and of changes as arrays."""
+    both = {"levels": tallies.levels, "changes": tallies.changes}
+    return {
+        f"{kind}.{name}": value
+        for kind, tally in both.items()
+        for name, value in _fields_of(tally).items()
+    }
 
 
 def _fields_of(tally: Tally) -> dict[str, NDArray[Any]]:

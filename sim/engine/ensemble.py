@@ -48,6 +48,9 @@ class Futures(Protocol):
     def of(self, name: str, quarters: slice = ALL) -> Array:
         """One actor's output over some quarters, (quarter, member): `alignment.CHN`."""
 
+    def read(self, names: Sequence[str], quarters: slice = ALL) -> Array:
+        """Several outputs at once, (output, quarter, member)."""
+
 
 @dataclass(frozen=True)
 class Trajectories:
@@ -70,6 +73,10 @@ class Trajectories:
             known = [f"{o}.{c}" for o, group in self.actors.items() for c in group]
             raise ValueError(f"no output '{name}'; {nearest(name, known) or f'{output}: {codes}'}")
         return self.outputs[output][quarters, codes.index(code) if code else 0]
+
+    def read(self, names: Sequence[str], quarters: slice = ALL) -> Array:
+        """Several outputs at once, (output, quarter, member)."""
+        return np.stack([self.of(name, quarters) for name in names])
 
 
 def simulate(

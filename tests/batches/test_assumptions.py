@@ -35,12 +35,10 @@ RUNS = {
 
 
 @pytest.fixture(autouse=True)
-def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+def small_blocks(monkeypatch: pytest.MonkeyPatch, no_figures: None) -> None:
     """Blocks of twenty members, and no figures."""
     monkeypatch.setattr(planning, "SECOND", 20)
     monkeypatch.setattr(planning, "LEAST", 20)
-    monkeypatch.setattr("sim.reports.batch.STANDARD", ())
-    monkeypatch.setattr("sim.reports.batch.draw_batch_figures", lambda *_: None)
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ from sim.reports.batch import FinishedBatch, run_batch
 ROOT = Path(__file__).parents[2]
 MEMBERS = 60
 HOW = Run(design=Design(MEMBERS))
-KILLS = 5
+KILLS = 3
 
 SMALL_BLOCKS = """
 import signal
@@ -59,7 +59,7 @@ def few(register: Register) -> list[Scenario]:
     """Three short scenarios."""
     names = ["baseline", "placebo", "western-pressure"]
     loaded = [load_scenario(ROOT / "scenarios", name, register) for name in names]
-    return [replace(scenario, end=scenario.start + 11, expects=()) for scenario in loaded]
+    return [replace(scenario, end=scenario.start + 5, expects=()) for scenario in loaded]
 
 
 @pytest.fixture
@@ -67,13 +67,6 @@ def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Blocks of twenty members, so that a small batch has several."""
     monkeypatch.setattr(planning, "SECOND", 60)
     monkeypatch.setattr(planning, "LEAST", 20)
-
-
-@pytest.fixture
-def no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave figures out where they are not the question."""
-    monkeypatch.setattr("sim.reports.batch.STANDARD", ())
-    monkeypatch.setattr("sim.reports.batch.draw_batch_figures", lambda *_: None)
 
 
 def batch(few: list[Scenario], register: Register, out: Path, workers: int = 1) -> FinishedBatch:
@@ -220,7 +213,7 @@ def start(folder: Path) -> subprocess.Popen[str]:
         short = text.partition("[[expect]]")[0].replace('end = "2030-Q4"', 'end = "2019-Q4"')
         (own / f"{name}.toml").write_text(short, encoding="utf-8")
     return subprocess.Popen(
-        [sys.executable, str(code), "batch", "--members", "400", "--workers", "2"],
+        [sys.executable, str(code), "batch", "--members", "200", "--workers", "2"],
         cwd=folder,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         text=True,
@@ -231,7 +224,7 @@ def start(folder: Path) -> subprocess.Popen[str]:
 
 
 def test_killed_at_random_it_ends_in_identical_bits(tmp_path: Path) -> None:
-    """After five kill -9 of the whole tree the same command ends in the bits of a quiet run."""
+    """After three kill -9 of the whole tree the same command ends in the bits of a quiet run."""
     quiet, harried = tmp_path / "quiet", tmp_path / "harried"
     quiet.mkdir()
     harried.mkdir()
@@ -273,7 +266,7 @@ def test_a_stopped_batch_keeps_what_is_done_and_says_how_to_go_on(
         os.killpg(process.pid, sent)
         _, said = process.communicate(timeout=60)
     assert process.returncode == code
-    assert "of 40 parts are kept in results/batch-" in said
+    assert "of 20 parts are kept in results/batch-" in said
     assert "the same command continues" in said
     assert "Traceback" not in said
 
@@ -433,7 +426,7 @@ def test_a_flipped_byte_in_any_file_is_named(
     few: list[Scenario], register: Register, tmp_path: Path, small_blocks: None, no_figures: None
 ) -> None:
     """A byte changed anywhere in any file is told with the name of the file."""
-    results = batch(few, register, tmp_path).results
+    results = batch(few[:2], register, tmp_path).results
     assert list(damage(results)) == []
     chance = random.Random(7)
     for name, path in files_of(results.folder).items():

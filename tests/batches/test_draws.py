@@ -63,12 +63,10 @@ def few(load: Callable[[str], Scenario]) -> list[Scenario]:
 
 
 @pytest.fixture(autouse=True)
-def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+def small_blocks(monkeypatch: pytest.MonkeyPatch, no_figures: None) -> None:
     """Blocks of twenty members, and no figures."""
     monkeypatch.setattr(planning, "SECOND", 40)
     monkeypatch.setattr(planning, "LEAST", 20)
-    monkeypatch.setattr("sim.reports.batch.STANDARD", ())
-    monkeypatch.setattr("sim.reports.batch.draw_batch_figures", lambda *_: None)
 
 
 def batch(

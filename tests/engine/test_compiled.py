@@ -7,6 +7,7 @@ code, to the last bit.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -150,17 +151,22 @@ def test_placebo_is_the_baseline_to_the_last_bit() -> None:
 # ---- functions ----------------------------------------------------------------------------------
 
 
-def applied(name: str, values: Array) -> Array:
-    """A function of the fused engine on numbers."""
+@cache
+def alone(name: str) -> machine.Kernel:
+    """A program of one function."""
     graph = Graph()
     result = graph.apply(name, graph.input("x"))
     program = spelt_out(Program(graph, frozenset(), {}, (result.number,)))
-    kernel = compiled(text_of(program, lanes()))
+    return compiled(text_of(program, lanes()))
+
+
+def applied(name: str, values: Array) -> Array:
+    """A function of the fused engine on numbers."""
     size = -(-values.size // GROUP) * GROUP
     table = machine.aligned(1, size)
     table[0] = np.resize(values, size)
     told, none = machine.aligned(1, 1, size), np.zeros(1, np.int64)
-    kernel.run(range(size), table, none, none, np.zeros((1, 1), np.uint64), told)
+    alone(name).run(range(size), table, none, none, np.zeros((1, 1), np.uint64), told)
     return told[0, 0, : values.size].copy()
 
 

@@ -57,7 +57,7 @@ from sim.reports import paired_runs
 from sim.reports.batch import FinishedBatch, run_batch
 from sim.reports.failures import repeating
 from sim.reports.kinds import content_of
-from sim.reports.tasks import ScenarioTask, material_of
+from sim.reports.tasks import material_of
 
 REGISTER = load_register(shipped().seeds)
 LONG = [
@@ -356,17 +356,6 @@ def batch(folder: Path, keep: Keep, workers: int = 1) -> FinishedBatch:
     return run_batch("x", SHORT, REGISTER, RUN, folder, "test", workers, keep=keep)
 
 
-@pytest.fixture
-def no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Figures have tests of their own."""
-    monkeypatch.setattr(reports, "draw_scenario", nothing_drawn)
-
-
-def nothing_drawn(task: ScenarioTask) -> list[str]:
-    """What draws nothing, in any process."""
-    return []
-
-
 def test_a_batch_of_counted_futures_says_what_one_of_kept_ones_says(
     tmp_path: Path, no_figures: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -394,7 +383,6 @@ def test_counted_futures_survive_interruption(
     with pytest.raises(StoppedError):
         batch(tmp_path / "b", "summary")
     monkeypatch.undo()
-    monkeypatch.setattr(reports, "draw_scenario", nothing_drawn)
     (folder,) = (tmp_path / "b").glob("x-*")
     spans = sorted((folder / "tallies" / "baseline").iterdir())
     assert len(spans) == 4
@@ -496,10 +484,11 @@ def test_a_scenario_that_fails_is_told_and_others_are_counted(
     assert repeating(done.folder, told[name], done.results.plan) == "the same command"
 
 
-def test_figures_of_a_sample_say_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_figures_of_a_sample_say_so(
+    tmp_path: Path, no_figures: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A figure drawn from some of the futures tells how many."""
     monkeypatch.setattr(plan, "SAMPLE", 30)
-    monkeypatch.setattr(reports, "draw_scenario", nothing_drawn)
     results = batch(tmp_path, "summary").results
     whole, sample = (
         draw(content_of(kind, material_of(results, "western-pressure", REGISTER)))

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import sim.engine.ensemble
 from sim.engine.chance import Design
+from sim.engine.choice import installed
 from sim.engine.ensemble import Trajectories, simulate, simulate_each
 from sim.engine.play import all_levers_of
 from sim.engine.run import Run
@@ -134,7 +135,7 @@ LIVED = all_levers_of(load_history(REGISTER), REGISTER)
 HELD = [n for n in WIDEST if n.endswith("_held") and n != f"{REGISTER.cast.home.code}.gap_held"]
 """Levers that hold what a record has: the range that the files allow is far wider than any year."""
 LEVER_ENDS = {**WIDEST, **{n: (float(LIVED[n].min()), float(LIVED[n].max())) for n in HELD}}
-FEW = Run(design=Design(4))
+FEW = Run(design=Design(4), engine="fused" if installed() else "numpy")
 
 
 def test_every_lever_at_both_ends() -> None:

@@ -6,7 +6,7 @@ as they are the same changes some. A shock is off when another one in its place 
 
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -16,7 +16,7 @@ import pytest
 import sim.engine.ensemble
 import sim.engine.play
 from sim.engine.chance import Design, Shocks
-from sim.engine.ensemble import Trajectories, simulate
+from sim.engine.ensemble import Trajectories, simulate, simulate_each
 from sim.engine.run import Run
 from sim.inputs.scenario import Setting
 from sim.model import record
@@ -35,18 +35,19 @@ from tests.model.test_metamorphic import (
 VOTING = replace(BASELINE, end=parse_quarter("2023-Q4"))
 """Until after the first election."""
 PARTNERS = REGISTER.cast.partners
-MEMBERS = Run(design=Design(32), engine="numpy")
+MEMBERS = 32
+RUN = Run(design=Design(MEMBERS), engine="numpy")
 
 
-def without(*off: str) -> Callable[[dict[str, Numbers]], None]:
-    """Numbers at zero, in every member; a name with a star is that of a group."""
+def without(*off: str, among: Numbers | float = 1.0) -> Callable[[dict[str, Numbers]], None]:
+    """Numbers at zero among some members (1 or 0 each); a name with a star is that of a group."""
 
     def change(values: dict[str, Numbers]) -> None:
         for name in off:
             found = [n for n in values if n == name or n.startswith(name.removesuffix("*"))]
             assert found, name
             for one in found if name.endswith("*") else [name]:
-                values[one] = 0.0 * values[one]
+                values[one] = np.where(among, 0.0, values[one])
 
     return change
 
@@ -128,51 +129,50 @@ SWITCHES = {
 }  # fmt: skip
 
 
-def moved(switch: Switch, off: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Outputs of a switch that its levers move, with some numbers at zero."""
-    with monkeypatch.context() as within:
-        within.setattr(sim.engine.ensemble, "draw", drawn(without(*off)))
-        chosen = {name: Setting(value, "a switch") for name, value in switch.levers.items()}
-        usual = simulate(SHORT, REGISTER, MEMBERS)
-        other = simulate(replace(SHORT, settings=chosen), REGISTER, MEMBERS)
-    names = switch.still or tuple(usual.outputs.keys() - set(switch.but))
+def moved(
+    pair: Sequence[Trajectories], names: Iterable[str], members: slice = slice(None)
+) -> set[str]:
+    """Outputs that differ in some bit between two runs, among some members."""
+    found = set()
     for name in names:
         output, _, code = name.partition(".")
-        a, b = (r.of(name) if code else r.outputs[output] for r in (usual, other))
-        if a.tobytes() != b.tobytes():
-            yield name
+        a, b = (r.of(name) if code else r.outputs[output] for r in pair)
+        if a[..., members].tobytes() != b[..., members].tobytes():
+            found.add(name)
+    return found
 
 
 @pytest.mark.parametrize("name", SWITCHES)
 def test_a_mechanism_can_be_switched_off(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """With its numbers at zero a mechanism changes no bit of what it acts on, else it does."""
     switch = SWITCHES[name]
-    assert list(moved(switch, switch.off, monkeypatch)) == []
-    assert list(moved(switch, (), monkeypatch)) != []
+    on, off = slice(MEMBERS), slice(MEMBERS, None)
+    change = without(*switch.off, among=np.repeat([0.0, 1.0], MEMBERS))
+    monkeypatch.setattr(sim.engine.ensemble, "draw", drawn(change))
+    chosen = {name: Setting(value, "a switch") for name, value in switch.levers.items()}
+    both = [SHORT, replace(SHORT, settings=chosen)]
+    pair = list(simulate_each(both, REGISTER, RUN, np.tile(np.arange(MEMBERS), 2)))
+    names = switch.still or pair[0].outputs.keys() - set(switch.but)
+    assert moved(pair, names, off) == set()
+    assert moved(pair, names, on) != set()
 
 
 def test_a_record_that_is_not_believed_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """With record_slope at zero a held flow is that of 2018, whatever it is held at."""
-    held = Switch(("record_slope.*",), {}, ())
     low, high = (
         {f"{code}.{what}_held": size for code in PARTNERS for what in ("official", "exports")}
         for size in (0.5, 2.0)
     )
     results = []
-    for off in (held.off, ()):
+    for off in (("record_slope.*",), ()):
         with monkeypatch.context() as within:
             within.setattr(sim.engine.ensemble, "draw", drawn(without(*off)))
-            pair = [
-                simulate(
-                    replace(SHORT, settings={n: Setting(v, "held") for n, v in one.items()}),
-                    REGISTER,
-                    MEMBERS,
-                )
-                for one in (low, high)
-            ]
-        results.append([n for n, r in pair[0].outputs.items() if (r != pair[1].outputs[n]).any()])
-    assert results[0] == []
-    assert {"share_official", "exports", "tie_economy"} <= {*results[1]}
+            settings = [{n: Setting(v, "held") for n, v in one.items()} for one in (low, high)]
+            both = [replace(SHORT, settings=one) for one in settings]
+            pair = list(simulate_each(both, REGISTER, RUN))
+        results.append(moved(pair, pair[0].outputs))
+    assert results[0] == set()
+    assert {"share_official", "exports", "tie_economy"} <= results[1]
 
 
 # ---- chance -------------------------------------------------------------------------------------
@@ -208,28 +208,29 @@ def named(pattern: str, names: Mapping[str, object]) -> list[str]:
     return [n for n in names if n == pattern or (group != pattern and n.startswith(group))]
 
 
-def with_other(pattern: str, off: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> Trajectories:
-    """The baseline with some shocks drawn from another seed, and some numbers at zero."""
-    luck = sim.engine.play.luck
-
-    def other(shocks: Shocks, cast: Cast, quarter: int, voting: bool) -> dict[str, Array]:
-        ours = luck(shocks, cast, quarter, voting)
-        theirs = luck(Shocks(8, np.arange(64, dtype=np.uint64)), cast, quarter, voting)
-        return ours | {name: theirs[name] for name in named(pattern, ours)}
-
-    with monkeypatch.context() as within:
-        within.setattr(sim.engine.ensemble, "draw", drawn(without(*off)))
-        within.setattr(sim.engine.play, "luck", other)
-        return simulate(VOTING, REGISTER, replace(MEMBERS, design=Design(64)))
-
-
 @pytest.mark.parametrize("pattern", SILENCE)
 def test_a_shock_can_be_silenced(pattern: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another shock in its place changes something, and nothing once its number is zero."""
-    for off, expected in ((SILENCE[pattern], False), ((), True)):
-        usual = with_other("nothing", off, monkeypatch)
-        other = with_other(pattern, off, monkeypatch)
-        changed = {n for n, r in usual.outputs.items() if r.tobytes() != other.outputs[n].tobytes()}
+    luck = sim.engine.play.luck
+    members = np.tile(np.arange(MEMBERS, dtype=np.uint64), 4)
+    replaced, silenced = np.tile([False, True], 2), np.repeat([0.0, 1.0], 2)
+
+    def other(shocks: Shocks, cast: Cast, quarter: int, voting: bool) -> dict[str, Array]:
+        ours = luck(shocks, cast, quarter, voting)
+        theirs = luck(Shocks(8, members), cast, quarter, voting)
+        among = np.repeat(replaced, MEMBERS)
+        return ours | {n: np.where(among, theirs[n], ours[n]) for n in named(pattern, ours)}
+
+    change = without(*SILENCE[pattern], among=np.repeat(silenced, MEMBERS))
+    monkeypatch.setattr(sim.engine.ensemble, "draw", drawn(change))
+    monkeypatch.setattr(sim.engine.play, "luck", other)
+    found = simulate(VOTING, REGISTER, RUN, members).outputs
+    for first, expected in ((0, True), (2, False)):
+        usual, another = (
+            {name: rows[..., i * MEMBERS : (i + 1) * MEMBERS] for name, rows in found.items()}
+            for i in (first, first + 1)
+        )
+        changed = {n for n, rows in usual.items() if rows.tobytes() != another[n].tobytes()}
         assert bool(changed) == expected, changed
 
 

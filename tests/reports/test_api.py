@@ -193,7 +193,7 @@ def test_arguments_of_the_wrong_kind_are_refused(wrong: dict[str, Any]) -> None:
         sim.run("baseline", **wrong)
 
 
-def test_numbers_of_numpy_are_numbers(tmp_path: Path) -> None:
+def test_numbers_of_numpy_are_numbers(tmp_path: Path, no_figures: None) -> None:
     """What a sweep over an array hands in is taken, also into a results folder."""
     done = sim.batch(
         "placebo", members=np.int64(2), seed=np.uint8(3), chance=np.True_, out=tmp_path
@@ -346,7 +346,9 @@ def test_running_loads_what_it_needs() -> None:
 # ---- what a notebook shows ----------------------------------------------------------------------
 
 
-def test_results_introduce_themselves_in_a_line(result: sim.Result, tmp_path: Path) -> None:
+def test_results_introduce_themselves_in_a_line(
+    result: sim.Result, tmp_path: Path, no_figures: None
+) -> None:
     """Results print as one short line and as a small table, never as their arrays."""
     compared = sim.compare("baseline", "western-pressure", members=4)
     batch = sim.batch(["placebo"], members=4, out=tmp_path)
@@ -359,7 +361,7 @@ def test_results_introduce_themselves_in_a_line(result: sim.Result, tmp_path: Pa
         assert len(html) < 6000
 
 
-def test_a_batch_is_that_of_the_single_runs(tmp_path: Path) -> None:
+def test_a_batch_is_that_of_the_single_runs(tmp_path: Path, no_figures: None) -> None:
     """`batch` gives the numbers of `run`, with the baseline beside them, and its figures."""
     batch = sim.batch(["western-pressure"], members=4, out=tmp_path)
     assert batch.scenarios == ("baseline", "western-pressure")
@@ -378,7 +380,7 @@ def test_a_batch_is_that_of_the_single_runs(tmp_path: Path) -> None:
     ],
 )
 def test_the_manifest_repeats_a_call(
-    asked: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    asked: dict[str, Any], tmp_path: Path, no_figures: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The call in the manifest of a batch asks for the same batch, with all that was asked."""
     monkeypatch.chdir(tmp_path)

@@ -1,5 +1,7 @@
 """Arguments in Python are checked as options are, and results do not change behind one's back."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,22 @@ from sim.reports.limits import MOST_KEPT, MOST_MEMBERS
 def result() -> sim.Result:
     """Four futures of western pressure."""
     return sim.run("western-pressure", members=4)
+
+
+@pytest.fixture(scope="module")
+def batch(
+    tmp_path_factory: pytest.TempPathFactory,
+    without_figures: Callable[[], AbstractContextManager[None]],
+) -> sim.BatchResult:
+    """A folder of the same futures, and of the baseline's."""
+    with without_figures():
+        return sim.batch("western-pressure", members=4, out=tmp_path_factory.mktemp("batch"))
+
+
+@pytest.fixture(scope="module")
+def compared() -> sim.Compared:
+    """The same futures held against the baseline's."""
+    return sim.compare("baseline", "western-pressure", members=4)
 
 
 # ---- arguments ----------------------------------------------------------------------------------
@@ -69,7 +87,7 @@ def test_more_futures_than_can_be_kept_are_refused() -> None:
         sim.run("baseline", members=MOST_KEPT + 1)
 
 
-def test_names_come_in_any_order_one_can_walk(tmp_path: Path) -> None:
+def test_names_come_in_any_order_one_can_walk(tmp_path: Path, no_figures: None) -> None:
     """A name alone, a tuple, an array or a generator all name scenarios, each run once."""
     for i, names in enumerate(["placebo", ("placebo",), np.array(["placebo"]), iter(["placebo"])]):
         done = sim.batch(names, members=1, out=tmp_path / str(i), workers=0)  # type: ignore[arg-type]
@@ -87,14 +105,12 @@ def test_names_come_in_any_order_one_can_walk(tmp_path: Path) -> None:
     ],
 )
 def test_an_unknown_output_names_the_nearest(
-    name: Any, said: str, result: sim.Result, tmp_path: Path
+    name: Any, said: str, result: sim.Result, batch: sim.BatchResult, compared: sim.Compared
 ) -> None:
     """A run, a batch and a comparison all say what an output could have been."""
-    compared = sim.compare("baseline", "placebo", members=1)
-    batch = sim.batch("placebo", members=1, out=tmp_path)
     for ask in (
         result.of,
-        lambda one: batch.of("placebo", one),
+        lambda one: batch.of("western-pressure", one),
         compared.difference,
         compared.figure,
         compared.trace,
@@ -112,11 +128,10 @@ def test_an_unknown_output_names_the_nearest(
     ],
 )
 def test_an_unknown_kind_of_figure_names_the_nearest(
-    kind: Any, said: str, result: sim.Result, tmp_path: Path
+    kind: Any, said: str, result: sim.Result, batch: sim.BatchResult
 ) -> None:
     """A kind that is none is refused with the nearest, or with all there are."""
-    batch = sim.batch("placebo", members=1, out=tmp_path)
-    for ask in (result.figure, lambda one: batch.figure("placebo", one)):
+    for ask in (result.figure, lambda one: batch.figure("western-pressure", one)):
         with pytest.raises(ValueError, match=f"no kind of figure '{kind}'; {said}"):
             ask(kind)
 
@@ -124,13 +139,13 @@ def test_an_unknown_kind_of_figure_names_the_nearest(
 # ---- several scenarios --------------------------------------------------------------------------
 
 
-def test_several_scenarios_are_compared_with_the_first() -> None:
+def test_several_scenarios_are_compared_with_the_first(compared: sim.Compared) -> None:
     """The effects of each stand in one table, and one by one they are those of a pair."""
     names = ("western-pressure", "western-flexibility")
     several = sim.compare("baseline", *names, members=4)
     assert several.scenarios == names
     for name in names:
-        pair = sim.compare("baseline", name, members=4)
+        pair = compared if name == "western-pressure" else sim.compare("baseline", name, members=4)
         np.testing.assert_array_equal(several[name].difference("tilt"), pair.difference("tilt"))
         rows = several.effects.query("scenario == @name").reset_index(drop=True)
         assert rows.equals(pair.effects)
@@ -140,7 +155,7 @@ def test_several_scenarios_are_compared_with_the_first() -> None:
         several["x"]
 
 
-def test_batch_and_compare_hold_parameters(tmp_path: Path) -> None:
+def test_batch_and_compare_hold_parameters(tmp_path: Path, no_figures: None) -> None:
     """What is held in a run is held in a batch and in a comparison."""
     held = {"refill_official": 0.0}
     batch = sim.batch("western-pressure", members=2, held=held, out=tmp_path)
@@ -152,25 +167,25 @@ def test_batch_and_compare_hold_parameters(tmp_path: Path) -> None:
 # ---- results stay as they are -------------------------------------------------------------------
 
 
-def test_arrays_cannot_be_written_to(result: sim.Result, tmp_path: Path) -> None:
+def test_arrays_cannot_be_written_to(
+    result: sim.Result, batch: sim.BatchResult, compared: sim.Compared
+) -> None:
     """Every array that is handed out refuses to be changed in place, however one comes by it."""
-    batch = sim.batch("placebo", members=1, out=tmp_path)
-    compared = sim.compare("baseline", "western-pressure", members=1)
     for values in (
         result.of("alignment.CHN"),
         result.trajectories.of("tilt"),
         result.trajectories.outputs["alignment"],
-        batch.of("placebo", "tilt"),
+        batch.of("western-pressure", "tilt"),
         compared.difference("tilt"),
     ):
         with pytest.raises(ValueError, match="read-only"):
             values[...] = 100.0
 
 
-def test_tables_are_copies(result: sim.Result, tmp_path: Path) -> None:
+def test_tables_are_copies(
+    result: sim.Result, batch: sim.BatchResult, compared: sim.Compared
+) -> None:
     """What one does to a table changes no other table and no figure."""
-    batch = sim.batch("western-pressure", members=4, out=tmp_path)
-    compared = sim.compare("baseline", "western-pressure", members=4)
     for table in (
         lambda: result.summary,
         lambda: result.members,
@@ -186,6 +201,6 @@ def test_tables_are_copies(result: sim.Result, tmp_path: Path) -> None:
 def test_a_comparison_of_many_has_a_short_name() -> None:
     """However many scenarios are compared, the folder's name is one that file systems take."""
     folders = Path(__file__).parents[2] / "scenarios"
-    pairs = sim.compare(*sorted(path.stem for path in folders.glob("*.toml")), members=1).pairs
+    pairs = sim.compare(*sorted(path.stem for path in folders.glob("*.toml")), members=1, engine="fused").pairs
     assert len(pairs.folder) < 130
     assert pairs.folder != replace(pairs, futures=pairs.futures[:-1]).folder

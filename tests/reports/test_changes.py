@@ -1,5 +1,8 @@
 """Changes of a batch: the same futures held against each other, kept or counted."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,10 +18,14 @@ SCENARIOS = ("baseline", "western-pressure", "base-confirmed")
 
 
 @pytest.fixture(scope="module")
-def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
+def results(
+    tmp_path_factory: pytest.TempPathFactory,
+    without_figures: Callable[[], AbstractContextManager[None]],
+) -> Results:
     """Three scenarios over the same futures, kept and counted."""
     out = tmp_path_factory.mktemp("results")
-    found: Results = sim.batch(SCENARIOS[1:], out=out, keep="both", members=31).batch.results
+    with without_figures():
+        found: Results = sim.batch(SCENARIOS[1:], out=out, keep="both", members=31).batch.results
     return found
 
 

@@ -1,7 +1,8 @@
 """One number everywhere: what is printed, drawn, saved or said of a change is in one table."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,6 @@ from sim.analysis.least_effect import DIGITS
 from sim.batches.results import Results
 from sim.cli.printing.batch import changed, print_batch
 from sim.evidence.expectations.scores import score
-from sim.figures.drawing import save
 from sim.figures.wording import fixed, moment, signed
 from sim.inputs.scenario import ExpectTable
 from sim.reports.changes import paired_changes
@@ -28,11 +28,14 @@ EXACT = {"rel": 1e-6, "abs": 1e-9}  # tables keep seven digits
 
 @pytest.fixture(scope="module", params=["members", "summary"])
 def batch(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    without_figures: Callable[[], AbstractContextManager[None]],
 ) -> sim.BatchResult:
     """Three scenarios over 64 futures, kept and counted."""
     out: Path = tmp_path_factory.mktemp("one")
-    return sim.batch(NAMES, out=out, keep=request.param, members=64)
+    with without_figures():
+        return sim.batch(NAMES, out=out, keep=request.param, members=64)
 
 
 @pytest.fixture(scope="module")
@@ -147,24 +150,12 @@ def test_the_title_of_a_fan_says_the_table(results: Results, scenario: str) -> N
     assert fan.alt.startswith(told)
 
 
-def numbers_drawn(results: Results, scenario: str, folder: Path) -> Iterator[pd.DataFrame]:
-    """The CSV files beside the figures of a scenario."""
-    for kind in KINDS:
-        csv = next(
-            path
-            for path in save(content_of(kind, material(results, scenario)), folder, kind)
-            if path.suffix == ".csv"
-        )
-        yield pd.read_csv(csv)
-
-
 @pytest.mark.parametrize("scenario", NAMES)
-def test_what_is_saved_beside_figures_is_in_the_table(
-    results: Results, scenario: str, tmp_path: Path
-) -> None:
-    """Medians and median changes in the files beside figures are those of the tables."""
+def test_what_is_saved_beside_figures_is_in_the_table(results: Results, scenario: str) -> None:
+    """Median changes in what is drawn, and saved beside it, are those of the table."""
     table, seen = table_of(results, scenario)["q50"].to_dict(), set()
-    for drawn in numbers_drawn(results, scenario, tmp_path):
+    for kind in KINDS:
+        drawn = content_of(kind, material(results, scenario)).data
         if not {"variable", "actor", "quarter", "series"} <= set(drawn):
             continue
         for row in drawn.to_dict("records"):

@@ -1,5 +1,7 @@
 """The table that is printed and saved: values, paired changes and their peak."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Literal
 
 import numpy as np
@@ -14,11 +16,16 @@ QUARTERS = ("2019Q4", "2024Q4", "2030Q4")
 
 
 @pytest.fixture(scope="module", params=["members", "summary"])
-def results(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Results:
+def results(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    without_figures: Callable[[], AbstractContextManager[None]],
+) -> Results:
     """Two scenarios beside each other, their futures kept or only counted."""
     keep: Literal["members", "summary"] = request.param
     out = tmp_path_factory.mktemp("results")
-    return sim.batch(["western-pressure"], out=out, keep=keep, members=30).batch.results
+    with without_figures():
+        return sim.batch(["western-pressure"], out=out, keep=keep, members=30).batch.results
 
 
 def test_a_row_stands_for_an_output_and_a_quarter(results: Results) -> None:

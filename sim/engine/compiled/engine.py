@@ -67,6 +67,7 @@ class CompiledModel:
 
     def __init__(self, register: Register):
         history = load_history(register)
+        _ = register.digest  # of the files as they are now, should they be edited
         programs = record(register, next(levers_of(history, register)))
         parameters = [f"p.{name}" for name in register.parameters]
         named = [*parameters, DRAW, STREAM, *programs.rows]
@@ -135,10 +136,17 @@ _last: list[CompiledModel] = []
 
 
 def compiled_model(register: Register) -> CompiledModel:
-    """The compiled programs of a register; those of the last one are kept."""
-    if not _last or _last[0].register is not register:
+    """The compiled programs of a register; those of the last one are kept.
+
+    Registers are the same when what they hold is, and the files that it was read from.
+    """
+    if not _last or not _same(_last[0].register, register):
         _last[:] = [CompiledModel(register)]
     return _last[0]
+
+
+def _same(one: Register, other: Register) -> bool:
+    return one is other or (one == other and one.digest == other.digest)
 
 
 def usual_threads() -> int:
