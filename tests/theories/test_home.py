@@ -142,6 +142,17 @@ def test_the_gap_is_that_of_every_landscape(situation: Situation) -> None:
         assert found[-1, member] == pytest.approx(by_hand(situation, home), abs=1e-6)
 
 
+def test_a_strong_home_country_moves_the_camps_of_others(situation: Situation) -> None:
+    """With a home country as strong as all others, camps of powers change with where it stands."""
+    strong = np.append(situation.strengths[:-1], situation.strengths.sum())
+    heavy = replace(situation, strengths=strong)
+    found, usual = home_landscape(heavy).gap, home_landscape(situation).gap
+    assert not np.allclose(found, usual, atol=1e-3)
+    for member in (0, 7, 23):
+        home = float(heavy.home_points[-1, member])
+        assert found[-1, member] == pytest.approx(by_hand(heavy, home), abs=1e-6)
+
+
 def test_who_votes_with_a_power_stands_with_it(situation: Situation) -> None:
     """At the patron's place it joins the patron; at that of the farthest power, that one."""
     farthest = situation.points[np.abs(situation.points - situation.points[0]).argmax()]
@@ -182,6 +193,20 @@ def test_the_range_holds_the_outcome(situation: Situation) -> None:
     np.testing.assert_allclose(
         one.bargaining.salience[:-1], situation.shares[3] / situation.shares[3].max()
     )
+
+
+def test_the_range_is_that_of_the_ends_of_salience(situation: Situation) -> None:
+    """The range reaches from the least to the largest outcome at the ends of both numbers."""
+    numbers, means = situation.register.theory_numbers, []
+    one = home_decision(situation, 0).decided.bargaining
+    shares = situation.shares[0] / situation.shares[0].max()
+    for power in (numbers["salience_power"].low, numbers["salience_power"].high):
+        for home in (numbers["salience_home"].low, numbers["salience_home"].high):
+            changed = replace(one, salience=np.append(power * shares, home))
+            means.append(changed.mean(list(changed.rounds(ROUNDS))[-1]))
+    found = home_decision(situation, 0)
+    assert (found.low, found.high) == (min(means), max(means))
+    assert found.low < found.high
 
 
 def test_whoever_is_settled_has_not_moved(situation: Situation) -> None:
