@@ -3,10 +3,10 @@
     python -m tests.sessions README.md docs/PATTERNS.md docs/how-to/*.md    write what comes out
 
 All blocks of a page run in order, in one new folder. ```console blocks hold `$ command` lines and
-what they print; ```python blocks are run where they stand; a block that begins ```toml FILE is
-written to the file. A page shows what a command prints to stdout, or what it complains of when that
-is nothing. A line `...` stands for any lines. Hashes of folders and lines of source count as equal,
-since they change with every edit of the code.
+what they print; ```python blocks are run where they stand; a block that begins ```toml FILE or
+```csv FILE is written to the file. A page shows what a command prints to stdout, or what it
+complains of when that is nothing. A line `...` stands for any lines. Hashes of folders and lines of
+source count as equal, since they change with every edit of the code.
 """
 
 import os
@@ -25,7 +25,7 @@ from typer.testing import CliRunner
 from sim.cli import app
 
 DOCUMENTS = Path(__file__).parents[2] / "shared" / "documents"
-BLOCK = re.compile(r"```(console|python|toml)(?: (\S+))?\n([\s\S]*?)```\n")
+BLOCK = re.compile(r"```(console|python|toml|csv)(?: (\S+))?\n([\s\S]*?)```\n")
 COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 
 
@@ -42,7 +42,7 @@ class Step:
 def steps_of(block: re.Match[str]) -> list[Step]:
     """The steps of one block of a page."""
     language, file, text = block.groups()
-    if language == "toml" and not file:
+    if language in ("toml", "csv") and not file:
         return []
     if language != "console":
         return [Step(language, text, file=file)]

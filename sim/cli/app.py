@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 import typer
 
-from sim.cli import compare, expectations, explain, files, new, repeat, results, runs
+from sim.cli import compare, expectations, explain, files, new, repeat, results, runs, theory
 from sim.cli.called import called
 from sim.cli.errors import Command, Commands
 
@@ -36,6 +36,7 @@ COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     results.verify,
     repeat.repeat,
     expectations.expectations,
+    theory.theory,
 )
 
 

@@ -201,6 +201,8 @@ def test_tables_are_copies(
 def test_a_comparison_of_many_has_a_short_name() -> None:
     """However many scenarios are compared, the folder's name is one that file systems take."""
     folders = Path(__file__).parents[2] / "scenarios"
-    pairs = sim.compare(*sorted(path.stem for path in folders.glob("*.toml")), members=1, engine="fused").pairs
+    pairs = sim.compare(
+        *sorted(path.stem for path in folders.glob("*.toml")), members=1, engine="fused"
+    ).pairs
     assert len(pairs.folder) < 130
     assert pairs.folder != replace(pairs, futures=pairs.futures[:-1]).folder
