@@ -6,7 +6,18 @@ from typing import Annotated, Final
 
 import typer
 
-from sim.cli import compare, expectations, explain, files, new, repeat, results, runs, theory
+from sim.cli import (
+    compare,
+    expectations,
+    explain,
+    files,
+    new,
+    repeat,
+    results,
+    runs,
+    theory,
+    validate,
+)
 from sim.cli.called import called
 from sim.cli.errors import Command, Commands
 
@@ -32,7 +43,7 @@ COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     compare.compare,
     results.plot,
     explain.explain,
-    runs.validate,
+    validate.validate,
     results.verify,
     repeat.repeat,
     expectations.expectations,
