@@ -25,6 +25,9 @@ FEWEST_DIGITS: Final = 3
 MOST_SHOWN: Final = 1e9
 """Whole numbers below are written in full."""
 
+SHARE: Final = "of futures"
+"""The unit of what is shown in per cent."""
+
 Done = Callable[[], None]
 """Called after each step of a source of checks, for whoever shows progress."""
 
@@ -57,6 +60,8 @@ class Result:
     @property
     def shown(self) -> str:
         """The value with three digits, or as many as tell it from the ends of what is expected."""
+        if self.unit == SHARE:
+            return f"{self.value:.1%}"
         if self.value.is_integer() and abs(self.value) < MOST_SHOWN:
             return f"{self.value:,.0f}"
         return f"{self.value:.{self._digits}g}"

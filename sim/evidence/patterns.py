@@ -16,7 +16,7 @@ import numpy as np
 
 from sim.engine.run import Run
 from sim.evidence import effects
-from sim.evidence.checks import Check, Done, Result, nothing
+from sim.evidence.checks import SHARE, Check, Done, Result, nothing
 from sim.evidence.effects import Evidence, outputs_of
 from sim.evidence.trials import Held, Trials
 from sim.inputs.register import Register
@@ -279,12 +279,12 @@ def _holds(pattern: Pattern, share: float) -> Result:
     if pattern.most < 1.0:
         asked = f"{pattern.least:.0%} to {pattern.most:.0%}"
     met = pattern.least <= share <= pattern.most
-    return Result(HOLDS, "share of futures", asked, share, met, pattern.least, pattern.most)
+    return Result(HOLDS, SHARE, asked, share, met, pattern.least, pattern.most)
 
 
 def _left(pattern: Pattern, left: float) -> Result:
     most = pattern.most_off
-    return Result(LEFT, "share of futures", f"<= {most:.0%}", left, left <= most, 0.0, most)
+    return Result(LEFT, SHARE, f"<= {most:.0%}", left, left <= most, 0.0, most)
 
 
 def _effect(pattern: Pattern, effect: Array) -> Result:

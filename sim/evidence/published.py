@@ -82,10 +82,10 @@ def _result(
     agree = np.abs(came - numbers) <= one.tolerance
     if numbers.size == 1:
         return _single(one, float(numbers[0]), float(came[0]), bool(agree[0]))
-    size, close = numbers.size, f", to {one.tolerance:g}" if one.tolerance else ""
+    size, close = numbers.size, f", to {_plain(one.tolerance)}" if one.tolerance else ""
     return Result(
         name=one.name,
-        unit=f"of {size:,} numbers agree",
+        unit="numbers that agree",
         expected=f"all {size:,}{close}",
         value=float(agree.sum()),
         met=bool(agree.all()),
@@ -95,9 +95,14 @@ def _result(
 
 
 def _single(one: PublishedNumbers, number: float, came: float, agrees: bool) -> Result:
-    close = f" ± {one.tolerance:g}" if one.tolerance else ""
+    close = f" ± {_plain(one.tolerance)}" if one.tolerance else ""
     ends = number - one.tolerance, number + one.tolerance
-    return Result(one.name, "", f"{number:.10g}{close}", came, agrees, *ends)
+    return Result(one.name, "", f"{number:,.10g}{close}", came, agrees, *ends)
+
+
+def _plain(tolerance: float) -> str:
+    """A tolerance without powers of ten."""
+    return np.format_float_positional(tolerance, trim="-")
 
 
 def _problem(published: Published, what: str, allowed: str = "", fix: str = "") -> FileProblems:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sim.evidence.checks import Check, Result
+from sim.evidence.checks import Check
 from sim.evidence.patterns import EFFECT, HOLDS, LEFT
 from sim.figures.content import About, Axis
 from sim.figures.strips import Column, Row, Strips, draw_strips, strip_of
@@ -59,15 +59,11 @@ def draw(content: PatternStrips) -> Figure:
 def _row(pattern: Check) -> Row:
     holds, left, effect = pattern.results
     strips = (
-        strip_of(holds, _percent(holds), SHARES),
-        strip_of(left, _percent(left), SHARES),
+        strip_of(holds, holds.shown, SHARES),
+        strip_of(left, left.shown, SHARES),
         strip_of(effect, plain(f"{effect.value:.2g}")),
     )
     return Row(pattern.name, strips)
-
-
-def _percent(share: Result) -> str:
-    return f"{share.value:.1%}"
 
 
 # ---- words ---------------------------------------------------------------------------------------
@@ -86,7 +82,7 @@ def finding(patterns: Sequence[Check]) -> str:
 def _each(patterns: Sequence[Check]) -> str:
     """In how many futures each holds, and what was asked."""
     shares = [
-        f"{pattern.name} in {_percent(pattern.results[0])} ({pattern.results[0].expected})"
+        f"{pattern.name} in {pattern.results[0].shown} ({pattern.results[0].expected})"
         for pattern in patterns
     ]
     return f"Shares of futures are {listed(shares)}"

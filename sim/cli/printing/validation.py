@@ -55,9 +55,9 @@ def _pattern(check: Check) -> Row:
     low, high = effect.interval or (effect.value, effect.value)
     return {
         "pattern": check.name,
-        "holds in": f"{holds.value:.1%}",
+        "holds in": holds.shown,
         "asked": holds.expected,
-        "without cause": f"{left.value:.1%}",
+        "without cause": left.shown,
         "effect": f"{effect.value:.3g}",
         "5 % to 95 %": f"{low:.3g} to {high:.3g}",
         "of": effect.unit,

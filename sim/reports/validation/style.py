@@ -28,35 +28,35 @@ a { color: #0a41c5; }
 .partial .verdict { color: var(--partial); background: var(--partial-back); }
 .fail .verdict { color: var(--fail); background: var(--fail-back); }
 .not-represented .verdict { color: var(--none); background: var(--none-back); }
-.checks { display: grid; gap: 1rem;
-  grid-template-columns: repeat(auto-fill, minmax(min(100%, 34rem), 1fr));
-  align-items: start; }
+.checks { columns: 34rem auto; column-gap: 1rem; }
 .check { border: 1px solid var(--line); border-left: .3rem solid var(--none); border-radius: .4rem;
-  padding: .75rem .9rem; break-inside: avoid; min-width: 0; scroll-margin-top: 1rem; }
+  padding: .75rem .9rem; margin: 0 0 1rem; break-inside: avoid; scroll-margin-top: 1rem; }
 .check.pass { border-left-color: var(--pass); }
 .check.partial { border-left-color: #c98a1b; }
 .check.fail { border-left-color: var(--fail); }
 .check header { display: flex; flex-wrap: wrap; gap: .25rem .6rem; align-items: baseline; }
 .check header .small { margin-left: auto; }
-table { width: 100%; border-collapse: collapse; font-size: .875rem; margin: .5rem 0; }
+table { width: 100%; table-layout: fixed; border-collapse: collapse; font-size: .875rem;
+  margin: .5rem 0; }
+thead th:nth-child(1) { width: 33%; }
+thead th:nth-child(2) { width: 27%; }
+thead th:nth-child(4) { width: 18%; }
 th, td { text-align: left; vertical-align: top; padding: .2rem .5rem .2rem 0;
   border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 thead th { color: var(--grey); font-weight: 500; }
 tbody th { font-weight: 500; }
+td.judged { white-space: nowrap; }
 td.number { font-variant-numeric: tabular-nums; }
 tr.missed-row td.number, tr.missed-row td.judged { color: var(--fail); font-weight: 600; }
 dl { margin: .25rem 0 0; font-size: .875rem; color: var(--grey); }
 dt { float: left; clear: left; margin-right: .35rem; font-weight: 600; }
 dd { margin: 0; overflow-wrap: anywhere; }
-.figures { display: grid; gap: 1rem;
-  grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr));
-  align-items: start; margin: 1rem 0; }
+.figures { display: grid; gap: 1rem; margin: 1rem 0; }
 figure { margin: 0; min-width: 0; }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: .4rem; }
 .scroll img { display: block; width: 100%; height: auto; }
-.wide { grid-column: 1 / -1; }
-.wide img { min-width: 46rem; max-width: 62rem; margin: 0 auto; }
-.tall img { max-width: 42rem; margin: 0 auto; min-width: 24rem; }
-@media print { body { max-width: none; padding: 0; } .checks { display: block; }
-  .check { margin-bottom: .6rem; } .wide img { min-width: 0; } }
+.wide img { min-width: 46rem; max-width: 66rem; }
+.tall { max-width: 42rem; }
+.tall img { min-width: 28rem; }
+@media print { body { max-width: none; padding: 0; } .wide img { min-width: 0; } }
 """

@@ -50,7 +50,9 @@ def promise(check: Check) -> str:
 
 def cases(check: Check) -> str:
     """On how many cases it is read."""
-    return f"{check.n:,} {check.cases}" if check.n else ""
+    if not check.n:
+        return ""
+    return f"{check.n:,} {check.cases.removesuffix('s') if check.n == 1 else check.cases}"
 
 
 def missing(report: Report) -> str:
