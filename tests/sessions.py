@@ -132,12 +132,24 @@ def check_page(path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> int
 
 
 def abridged(printed: str, shown: str) -> str:
-    """What a command prints, with as much left out by one `...` as a page leaves out."""
-    lines, kept = printed.splitlines(keepends=True), shown.splitlines()
-    if kept.count("...") != 1:
+    """What a command prints, with as much left out by `...` as a page leaves out.
+
+    What a page keeps between two of them is found again by the first two words of its first line;
+    all is shown where it is not.
+    """
+    lines = printed.splitlines(keepends=True)
+    kept = [part.splitlines() for part in re.split(r"^\.\.\.\n", shown, flags=re.MULTILINE)]
+    if len(kept) == 1:
         return printed
-    first, last = kept.index("..."), len(kept) - kept.index("...") - 1
-    return "".join([*lines[:first], "...\n", *lines[len(lines) - last :]])
+    parts = [lines[: len(kept[0])]]
+    for part in kept[1:-1]:
+        begins = [line.split()[:2] for line in lines]
+        if not part or part[0].split()[:2] not in begins:
+            return printed
+        at = begins.index(part[0].split()[:2])
+        parts.append(lines[at : at + len(part)])
+    parts.append(lines[len(lines) - len(kept[-1]) :])
+    return "...\n".join("".join(part) for part in parts)
 
 
 def refreshed(page: str) -> str:

@@ -1,119 +1,84 @@
-"""Does `hedgerow validate` show all that it checks, and end as it should?"""
+"""Does `hedgerow validate` show all that it checks, write it, and end as it should?"""
 
-import re
+import json
+from pathlib import Path
 
-import numpy as np
-import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
 from sim.cli import app
-from sim.cli.printing.stylised_facts import print_stylised_facts
-from sim.evidence import movement, patterns
-from sim.evidence.stylised_facts import report
-from tests.cli.printing.test_results import PATTERNS
-from tests.cli.printing.test_width import numbers
-
-HEAD = {"source": "S1", "role": "sized", "absent": "", "as expected": True}
-FACTS = pd.DataFrame(
-    [
-        {"fact": "S1-sign", "promised": True, "verdict": "pass", "reading": "rise in the share"}
-        | {"value": 0.123, "expected": "above 0", "unit": "share", **HEAD},
-        {"fact": "S2", "promised": False, "verdict": "partial", "reading": "first"}
-        | {"value": -1.5, "expected": "-2 to -1", "unit": "points", **HEAD},
-        {"fact": "S2", "promised": False, "verdict": "partial", "reading": "second"}
-        | {"value": 0.7, "expected": "0.8 to 1.1", "unit": "% of GDP", **HEAD}
-        | {"as expected": False},
-        {"fact": "S3", "promised": False, "verdict": "not represented", "reading": ""}
-        | {"value": np.nan, "expected": "", "unit": "", **HEAD, "as expected": False}
-        | {"absent": "no leader of the country loses office"},
-    ]
-)
-"""One fact that passes, one in part, one that is not represented."""
-BROKEN = FACTS.assign(verdict=FACTS["verdict"].replace("pass", "fail"))
-MOVED = pd.DataFrame(
-    [
-        {"reading": "straight", "series": "tilt", "unit": "R2", "found": 0.5, "least": 0.0}
-        | {"most": 0.7, "holds": True}
-    ]
-)
+from sim.evidence import validation
+from sim.evidence.checks import Report
+from sim.reports.validation import files
+from tests.invented_checks import BROKEN, CHECKS, REPORT
 
 
 @pytest.fixture
-def found(monkeypatch: pytest.MonkeyPatch) -> dict[str, pd.DataFrame]:
-    """What the checks find, in place of some minutes of running them."""
-    holding = {
-        "patterns": PATTERNS.assign(holds=True),
-        "movement": MOVED,
-        "facts": FACTS,
-    }
-    monkeypatch.setattr(patterns, "report", lambda *_: holding["patterns"])
-    monkeypatch.setattr(movement, "movement", lambda *_: holding["movement"])
-    monkeypatch.setattr(report, "stylised_facts", lambda *_: holding["facts"])
-    return holding
+def given(monkeypatch: pytest.MonkeyPatch) -> dict[str, Report]:
+    """What the checks find, in place of half a minute of running them."""
+    found = {"report": REPORT}
+    monkeypatch.setattr(validation, "validate", lambda *_: found["report"])
+    return found
 
 
-def validate() -> Result:
-    return CliRunner().invoke(app, ["validate"])
+def validate(*options: str) -> Result:
+    return CliRunner().invoke(app, ["validate", *options])
 
 
-def test_three_tables_are_printed(found: dict[str, pd.DataFrame]) -> None:
-    """Patterns, movement and stylised facts are printed one after the other; all well is 0."""
+def test_the_verdicts_come_first_and_every_check_after_them(given: dict[str, Report]) -> None:
+    """The first line counts verdicts, each check has its rows, the last line is on promises."""
     done = validate()
-    heads = [part.split("  ")[0] for part in done.stdout.split("\n\n")]
-    assert heads == ["pattern", "movement", "stylised fact"]
+    first, *rest, last = done.stdout.splitlines()
+    assert (first, last) == (REPORT.headline, REPORT.promises)
+    for check in CHECKS:
+        assert any(line.startswith(check.name) for line in rest)
+    assert "Stylised facts: 1 partial, 1 not represented" in rest
     assert done.exit_code == 0
 
 
-@pytest.mark.parametrize("failing", ["patterns", "movement", "facts"])
-def test_what_fails_ends_with_4(found: dict[str, pd.DataFrame], failing: str) -> None:
-    """A pattern, movement or a promised fact that fails ends with 4, and all tables are shown."""
-    fresh = {"patterns": PATTERNS, "movement": MOVED.assign(holds=False), "facts": BROKEN}
-    found[failing] = fresh[failing]
+def test_a_broken_promise_ends_with_4_and_is_named(given: dict[str, Report]) -> None:
+    """A promised check that fails ends with 4, is loud in its row and named in the last line."""
+    given["report"] = BROKEN
     done = validate()
     assert done.exit_code == 4
-    assert "of 3 stylised facts" in done.stdout
+    assert "FAIL, though promised" in done.stdout
+    assert done.stdout.splitlines()[-1] == BROKEN.promises
 
 
-def test_verdicts_are_counted_and_broken_promises_named(
-    capsys: pytest.CaptureFixture[str],
+def test_known_misses_end_with_0_and_say_why(given: dict[str, Report]) -> None:
+    """What is not promised and fails stays in the report with its reason, and ends with 0."""
+    done = validate()
+    assert "money draws near fails because money has no draught" in done.stdout
+    assert done.exit_code == 0
+
+
+@pytest.mark.parametrize(("report", "code"), [(REPORT, 0), (BROKEN, 4)])
+def test_json_is_the_whole_report(given: dict[str, Report], report: Report, code: int) -> None:
+    """--json prints the report and nothing else, with the same exit code."""
+    given["report"] = report
+    done = validate("--json")
+    assert json.loads(done.stdout)["broken"] == [check.name for check in report.broken]
+    assert len(json.loads(done.stdout)["checks"]) == len(CHECKS)
+    assert done.exit_code == code
+
+
+def test_a_folder_gets_every_form(
+    given: dict[str, Report], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each fact counts once, whatever its readings; only a promised one breaks a promise."""
-    assert print_stylised_facts(FACTS)
-    kept = capsys.readouterr().out.splitlines()
-    assert kept[-1] == "of 3 stylised facts: 1 pass, 1 partial, 0 fail, 1 not represented"
-    assert not print_stylised_facts(BROKEN)
-    broken = capsys.readouterr().out.splitlines()
-    assert broken[-2:] == [
-        "of 3 stylised facts: 0 pass, 1 partial, 1 fail, 1 not represented",
-        "promised, and not so: S1-sign",
-    ]
+    """--out writes page, Markdown and JSON, and says so beside the results; 4 all the same."""
+    given["report"] = BROKEN
+    monkeypatch.setattr(files, "figures_of", lambda *_: {})
+    done = validate("--out", str(tmp_path / "new"))
+    names = ("report.html", "report.json", "report.md")
+    assert sorted(path.name for path in (tmp_path / "new").iterdir()) == list(names)
+    assert "Saved: " in done.stderr
+    assert done.exit_code == 4
 
 
-def test_a_row_says_what_was_found_expected_and_judged(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    """Each reading has a row with its number, what was expected, its source and the verdict."""
-    print_stylised_facts(FACTS)
-    rows = [re.split(r" {2,}", line) for line in capsys.readouterr().out.splitlines()[1:-1]]
-    numbers_and_words = ["S1-sign", "rise in the share", "0.123", "above 0", "share"]
-    assert rows[0] == [*numbers_and_words, "S1, sized", "pass"]
-    assert rows[1][-1] == "partial: met"
-    assert rows[2][-1] == "partial: missed"
-    why = "no such quantity, because no leader of the country loses office"
-    assert rows[3] == ["S3", "S1, sized", f"not represented: {why}"]
-
-
-@pytest.mark.parametrize("columns", [40, 80, 120])
-def test_facts_fit_the_terminal_and_keep_their_numbers(
-    columns: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """No line is wider than the terminal but a single word, and every number is there."""
-    monkeypatch.delenv("COLUMNS", raising=False)
-    print_stylised_facts(FACTS)
-    wide = capsys.readouterr().out
-    monkeypatch.setenv("COLUMNS", str(columns))
-    print_stylised_facts(FACTS)
-    narrow = capsys.readouterr().out
-    assert [x for x in narrow.splitlines() if len(x) > columns and len(x.split()) > 1] == []
-    assert numbers(wide) <= numbers(narrow)
+def test_a_results_folder_is_not_written_into(given: dict[str, Report], tmp_path: Path) -> None:
+    """A folder of results is refused before anything is run."""
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "plan.json").write_text("{}", encoding="utf-8")
+    done = validate("--out", str(tmp_path))
+    assert done.exit_code == 3
+    assert "results folder" in done.stderr

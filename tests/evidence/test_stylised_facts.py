@@ -19,7 +19,8 @@ from sim.evidence.stylised_facts import policies
 from sim.evidence.stylised_facts.catalogue import FILE, MEASURED, load_stylised_facts
 from sim.evidence.stylised_facts.exposure import published, steepening
 from sim.evidence.stylised_facts.policies import PARTIAL, THREAT
-from sim.evidence.stylised_facts.report import MEASUREMENTS, stylised_facts
+from sim.evidence.stylised_facts.readings import Reading
+from sim.evidence.stylised_facts.report import MEASUREMENTS, check_of, stylised_facts
 from sim.evidence.stylised_facts.target_states import STEPS, TargetStates
 from sim.inputs.folders import shipped
 from sim.inputs.register import load_register
@@ -60,6 +61,26 @@ def test_facts_pass_but_for_those_listed() -> None:
     verdicts = found().drop_duplicates("fact").set_index("fact")["verdict"]
     missed = {name: one for name, one in verdicts.items() if one != "pass"}
     assert missed == {name: verdict for name, (verdict, _) in MISSED.items()}
+
+
+def test_checks_say_what_the_tables_say() -> None:
+    """A check of a fact has its verdict, its numbers and why it is missed; pages count them."""
+    (fact,) = (one for one in FACTS.values() if one.id == "S5-size")
+    rows = found()[found()["fact"] == fact.id]
+    readings = {
+        row["reading"]: Reading(row["value"], row["error"]) for row in rows.to_dict("records")
+    }
+    check = check_of(fact, readings, WORLD.states)
+    assert (check.name, check.verdict, check.n) == (fact.id, MISSED[fact.id][0], 3600)
+    assert [one.value for one in check.results] == list(rows["value"])
+    assert [one.met for one in check.results] == list(rows["as expected"])
+    assert [(one.least, one.most) for one in check.results] == [(0.06, 0.24), (None, 0.0)]
+    absent = check_of(FACTS["S7"], {}, WORLD.states)
+    assert (absent.verdict, absent.results, absent.n) == ("not represented", (), 0)
+    assert absent.why.endswith(str(FACTS["S7"].absent))
+    page = PAGE.parent / "how-to" / "check-the-model.md"
+    counts = f"stylised facts {len(FACTS) - len(MISSED)} of {len(FACTS)}\n"
+    assert counts in page.read_text(encoding="utf-8")
 
 
 def test_what_is_promised_passes() -> None:

@@ -16,8 +16,7 @@ def print_report(report: Report) -> None:
     say(report.headline)
     for kind, checks in report.kinds.items():
         print()
-        print_checks(checks)
-        say(f"{kind}: {verdict_counts(checks)}", *_known(checks))
+        print_kind(kind, checks)
     print()
     say(report.promises)
 
@@ -29,8 +28,14 @@ def _known(checks: Sequence[Check]) -> Iterator[str]:
             yield f"{check.name} fails because {check.why}"
 
 
+def print_kind(kind: str, checks: Sequence[Check]) -> None:
+    """Print the checks of one kind, their verdicts, and why some are known to fail."""
+    print_checks(checks)
+    say(f"{kind}: {verdict_counts(checks)}", *_known(checks))
+
+
 def print_checks(checks: Sequence[Check]) -> None:
-    """Print the checks of one kind: first those that stand in a row each, then the others."""
+    """Print checks: first those that stand in a row each, then the others."""
     patterns = [check for check in checks if _is_pattern(check)]
     others = [check for check in checks if not _is_pattern(check)]
     _print_table([_pattern(check) for check in patterns], "pattern")

@@ -28,6 +28,7 @@ FOLDER = Path("figures")
 
 def write_report(report: Report, study: Study, folder: Path) -> list[Path]:
     """Write everything; the files that a reader opens. Raises OSError where one cannot be."""
+    folder.mkdir(parents=True, exist_ok=True)
     figures = figures_of(report, study)
     svgs = {
         stem: save(content, folder / FOLDER, stem)[0]
