@@ -46,6 +46,7 @@ def with_south_korea(seeds: Path) -> None:
     _edit(seeds / "cast.toml", _with_partner)
     _edit(seeds / "parameters.toml", _with_numbers)
     _edit(seeds / "levers.toml", _with_levers)
+    _edit(seeds / "theories.toml", _with_gdp)
     _edit(seeds / "actions.toml", lambda text: text.replace('"OTHER"]', '"KOR", "OTHER"]'))
 
 
@@ -80,6 +81,12 @@ def _edit(path: Path, change: Callable[[str], str]) -> None:
 def _with_partner(text: str) -> str:
     start = text.index('[[partner]]\ncode = "OTHER"')
     return text[:start] + PARTNER + text[start:]
+
+
+def _with_gdp(text: str) -> str:
+    start = text.index('"gdp_2018.ASEAN"')
+    line = text[start:].partition("\n")[0].replace("ASEAN", "KOR")
+    return f"{text[:start]}{_numbered(line, (1_600_000.0,) * 3)}\n{text[start:]}"
 
 
 def _with_levers(text: str) -> str:

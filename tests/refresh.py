@@ -29,6 +29,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "reference": ("-c", "from tests.refresh import run_reference; run_reference()"),
     "pictures": ("docs/simulated.py",),
     "expectations": ("docs/expectations.py",),
+    "facts": ("docs/facts.py",),
     "pages": ("-m", "tests.sessions", "README.md", "docs/PATTERNS.md", "docs/how-to/*.md"),
     "notebook": ("-m", "tests.notebooks", "docs/notebook.ipynb"),
 }

@@ -3,10 +3,10 @@
     python -m tests.sessions README.md docs/PATTERNS.md docs/how-to/*.md    write what comes out
 
 All blocks of a page run in order, in one new folder. ```console blocks hold `$ command` lines and
-what they print; ```python blocks are run where they stand; a block that begins ```toml FILE is
-written to the file. A page shows what a command prints to stdout, or what it complains of when that
-is nothing. A line `...` stands for any lines. Hashes of folders and lines of source count as equal,
-since they change with every edit of the code.
+what they print; ```python blocks are run where they stand; a block that begins ```toml FILE or
+```csv FILE is written to the file. A page shows what a command prints to stdout, or what it
+complains of when that is nothing. A line `...` stands for any lines. Hashes of folders and lines of
+source count as equal, since they change with every edit of the code.
 """
 
 import os
@@ -25,7 +25,7 @@ from typer.testing import CliRunner
 from sim.cli import app
 
 DOCUMENTS = Path(__file__).parents[2] / "shared" / "documents"
-BLOCK = re.compile(r"```(console|python|toml)(?: (\S+))?\n([\s\S]*?)```\n")
+BLOCK = re.compile(r"```(console|python|toml|csv)(?: (\S+))?\n([\s\S]*?)```\n")
 COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 
 
@@ -42,7 +42,7 @@ class Step:
 def steps_of(block: re.Match[str]) -> list[Step]:
     """The steps of one block of a page."""
     language, file, text = block.groups()
-    if language == "toml" and not file:
+    if language in ("toml", "csv") and not file:
         return []
     if language != "console":
         return [Step(language, text, file=file)]
@@ -132,12 +132,24 @@ def check_page(path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> int
 
 
 def abridged(printed: str, shown: str) -> str:
-    """What a command prints, with as much left out by one `...` as a page leaves out."""
-    lines, kept = printed.splitlines(keepends=True), shown.splitlines()
-    if kept.count("...") != 1:
+    """What a command prints, with as much left out by `...` as a page leaves out.
+
+    What a page keeps between two of them is found again by the first two words of its first line;
+    all is shown where it is not.
+    """
+    lines = printed.splitlines(keepends=True)
+    kept = [part.splitlines() for part in re.split(r"^\.\.\.\n", shown, flags=re.MULTILINE)]
+    if len(kept) == 1:
         return printed
-    first, last = kept.index("..."), len(kept) - kept.index("...") - 1
-    return "".join([*lines[:first], "...\n", *lines[len(lines) - last :]])
+    parts = [lines[: len(kept[0])]]
+    for part in kept[1:-1]:
+        begins = [line.split()[:2] for line in lines]
+        if not part or part[0].split()[:2] not in begins:
+            return printed
+        at = begins.index(part[0].split()[:2])
+        parts.append(lines[at : at + len(part)])
+    parts.append(lines[len(lines) - len(kept[-1]) :])
+    return "...\n".join("".join(part) for part in parts)
 
 
 def refreshed(page: str) -> str:

@@ -189,6 +189,7 @@ ORDER = (
     "model",
     "inputs",
     "engine",
+    "theories",
     "batches",
     "analysis",
     "evidence",

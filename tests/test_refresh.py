@@ -104,10 +104,13 @@ def test_a_page_is_refreshed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         ("...\n", "...\n"),
         ("x\n...\n", "1\n...\n"),
         ("x\ny\n", "1\n2\n3\n4\n"),
+        ("...\n3\n...\n", "...\n3\n...\n"),
+        ("x\n...\n2\nx\n...\nx\n", "1\n...\n2\n3\n...\n4\n"),
+        ("...\n5\n...\n", "1\n2\n3\n4\n"),
     ],
 )
 def test_what_a_page_leaves_out_stays_out(shown: str, kept: str) -> None:
-    """As many lines stand before and behind `...` as before; without it all are shown."""
+    """As many lines stand around each `...` as before; all are shown where none can be found."""
     assert abridged("1\n2\n3\n4\n", shown) == kept
 
 

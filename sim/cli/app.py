@@ -17,6 +17,8 @@ from sim.cli import (
     repeat,
     results,
     runs,
+    theory,
+    validate,
 )
 from sim.cli.called import called
 from sim.cli.errors import Command, Commands
@@ -43,13 +45,14 @@ COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     compare.compare,
     results.plot,
     explain.explain,
-    runs.validate,
+    validate.validate,
     calibrate.calibrate,
     forecast.forecast,
     forecast.score,
     results.verify,
     repeat.repeat,
     expectations.expectations,
+    theory.theory,
 )
 
 

@@ -1,4 +1,4 @@
-"""Commands that simulate: run, batch, validate."""
+"""Commands that simulate: run, batch."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from sim.cli.options import (
     Chance,
     Engine,
     EngineOption,
-    FewMembers,
     Held,
     Keep,
     KeepOption,
@@ -105,26 +104,6 @@ def batch(
         register, loaded = load(places, names and _beside_baseline(names))
         how = how_to_run(register, members, streams, seed, assumptions, chance, engine, held)
         _batch("batch", register, loaded, how, out, workers, keep, as_json, quarters)
-
-
-def validate(
-    members: FewMembers = 1024,
-    seed: Seed = 7,
-    seeds: Seeds = None,
-    scenarios: Scenarios = None,
-) -> None:
-    """Test the patterns of the literature, and whether the model moves as the record does."""
-    from sim.cli.printing.patterns import print_movement, print_patterns
-    from sim.evidence.movement import movement
-    from sim.evidence.patterns import TRIALS, report
-
-    with kind_errors():
-        register, (baseline,) = load(places_in_force(seeds, scenarios), ["baseline"])
-    how = how_to_run(register, members, 1, seed).settled(TRIALS)
-    held = print_patterns(report(baseline, register, how))
-    print()
-    if not (print_movement(movement(baseline, register, how)) and held):
-        raise SystemExit(4)
 
 
 def _beside_baseline(names: list[str]) -> list[str]:

@@ -7,17 +7,14 @@ that it speaks of. It holds for the seeds whose hash stands in it, and begins an
 row.
 """
 
-import csv
 from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
 from sim.engine.draws import Base, Draws, allowed, unknown_parameter
+from sim.inputs.csv_table import Line, column, csv_lines, csv_text
 from sim.inputs.register import Register
 from sim.inputs.strict_toml import FileProblems, Problem, nearest, shown_path
-
-Line = tuple[int, list[str]]
-"""The number of a line in its file, and its cells."""
 
 
 class UnknownDrawsError(ValueError):
@@ -84,7 +81,7 @@ def _load_posterior(path: Path, register: Register) -> Draws:
     if not path.is_file():
         what = "these seeds have no posterior"
         raise FileProblems([Problem(str(path), 1, 1, what, fix=fix)])
-    if f"{SEEDS_LINE}{register.digest}" not in _text(path).splitlines():
+    if f"{SEEDS_LINE}{register.digest}" not in csv_text(path).splitlines():
         what = "this posterior was made from other numbers than the seeds hold now"
         raise FileProblems([Problem(str(path), 2, 1, what, fix=fix)])
     return Draws.of(POSTERIOR, _columns(path, register), repeats=True)
@@ -92,29 +89,13 @@ def _load_posterior(path: Path, register: Register) -> Draws:
 
 def _columns(path: Path, register: Register) -> dict[str, list[float]]:
     """Values by parameter; raises FileProblems with everything that is wrong."""
-    lines = _lines(path)
+    lines = csv_lines(path)
     problems = list(_problems(path, lines, register))
     if problems:
         raise FileProblems(problems)
     heads, rows = lines[0][1], [cells for _, cells in lines[1:]]
     columns = zip(heads, zip(*rows, strict=True), strict=True)
     return {head.strip(): list(map(float, cells)) for head, cells in columns}
-
-
-def _text(path: Path) -> str:
-    """What a table says; raises FileProblems when it is no text."""
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        what, fix = f"this table cannot be read: {error}", "save it as CSV in UTF-8"
-        raise FileProblems([Problem(str(path), 1, 1, what, fix=fix)]) from None
-
-
-def _lines(path: Path) -> list[Line]:
-    """The lines of a table without its comments; raises FileProblems when it is no text."""
-    lines = enumerate(_text(path).splitlines(), start=1)
-    filled = [(i, line) for i, line in lines if line.strip()]
-    return [(i, next(csv.reader([line]))) for i, line in filled if not line.startswith("#")]
 
 
 def _problems(path: Path, lines: list[Line], register: Register) -> Iterator[Problem]:
@@ -128,10 +109,10 @@ def _problems(path: Path, lines: list[Line], register: Register) -> Iterator[Pro
     for i, name in enumerate(names):
         if name not in register.parameters:
             what = unknown_parameter(name, register)
-            yield Problem(str(path), number, _column(heads, i), what)
+            yield Problem(str(path), number, column(heads, i), what)
         elif name in names[:i]:
             what = f"parameter '{name}' is given twice"
-            yield Problem(str(path), number, _column(heads, i), what)
+            yield Problem(str(path), number, column(heads, i), what)
     for number, cells in rows:
         if len(cells) != len(names):
             what = f"{len(cells)} values for {len(names)} parameters"
@@ -140,7 +121,7 @@ def _problems(path: Path, lines: list[Line], register: Register) -> Iterator[Pro
         for i, (name, cell) in enumerate(zip(names, cells, strict=True)):
             what, may = _fault(name, cell, register)
             if what:
-                yield Problem(str(path), number, _column(cells, i), what, may)
+                yield Problem(str(path), number, column(cells, i), what, may)
 
 
 def _fault(name: str, cell: str, register: Register) -> tuple[str, str]:
@@ -154,8 +135,3 @@ def _fault(name: str, cell: str, register: Register) -> tuple[str, str]:
     except ValueError:
         return f"'{cell.strip()}' is no number", span
     return ("", "") if inside else (f"{name} = {cell.strip()} lies outside its range", span)
-
-
-def _column(cells: list[str], i: int) -> int:
-    """Where a cell begins in its line, from 1."""
-    return 1 + sum(len(cell) + 1 for cell in cells[:i])

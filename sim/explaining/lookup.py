@@ -13,6 +13,7 @@ from sim.explaining import (
     numbers,
     outputs,
     scenarios,
+    theories,
 )
 from sim.explaining.cited import paragraph_name
 from sim.explaining.meaning import Explanation, Meaning
@@ -31,6 +32,7 @@ class Kind(NamedTuple):
 
 KINDS: Final = (
     Kind(numbers.names, numbers.meanings),
+    Kind(theories.names, theories.meanings),
     Kind(outputs.names, outputs.meanings),
     Kind(mechanisms.names, mechanisms.meanings),
     Kind(mechanisms.rule_names, mechanisms.rule_meanings),

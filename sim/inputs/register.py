@@ -27,6 +27,7 @@ from sim.inputs.records import (
     Parameters,
 )
 from sim.inputs.strict_toml import Document, Problem, check, nearest, parse, refuse, shown_path
+from sim.inputs.theory_numbers import load_theory_numbers
 from sim.model.cast import LEVERS, WORLD, Cast
 
 NUMBERS = (
@@ -67,6 +68,11 @@ class Register:
     def programmes(self) -> list[Programme]:
         """Named programmes whose money may reach the home country and is counted once."""
         return counted_programmes(load_programmes(self.folder))
+
+    @cached_property
+    def theory_numbers(self) -> Mapping[str, Parameter]:
+        """What reference theories read beside the parameters; raises FileProblems."""
+        return load_theory_numbers(self.folder, self.cast)
 
     @cached_property
     def digest(self) -> str:

@@ -143,6 +143,7 @@ def test_help_lists_first_steps_first() -> None:
     assert [line.split()[0] for line in listed.splitlines()] == [
         *("init", "list", "check", "new", "run", "batch", "compare", "plot", "explain"),
         *("validate", "calibrate", "forecast", "score", "verify", "repeat", "expectations"),
+        "theory",
     ]
 
 

@@ -130,6 +130,19 @@ def test_the_home_country_is_named_by_the_seeds_alone(tmp_path: Path) -> None:
         assert not re.search("cambodia|khm", explain(name, study).text, re.IGNORECASE), name
 
 
+def test_numbers_of_theories_are_explained(study: Study, own_seeds: Path) -> None:
+    """What only theories read is said to be so; without that file all else is explained."""
+    for name, one in REGISTER.theory_numbers.items():
+        (found,) = explain(name, study).meanings
+        assert one.label == found.about["meaning"]
+        assert "no run reads it" in found.about["used in"]
+    (own_seeds / "theories.toml").unlink()
+    without = Study(Folders(own_seeds, FOLDERS.scenarios))
+    assert explain("gdp_2018", without).meanings
+    with pytest.raises(UnknownName):
+        explain("salience_power", without)
+
+
 def test_every_listed_thing_can_be_asked_for() -> None:
     """No parameter, fact, programme, scenario, event, output, lever, verb or source is left out."""
     asked = set(every_name())

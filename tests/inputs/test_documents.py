@@ -91,6 +91,19 @@ def test_every_data_file_has_a_source_and_a_notice():
     assert all(name in notice for name in shipped)
 
 
+def test_every_table_of_published_results_has_its_source_and_licence():
+    """No published table is shipped without its source and licence, at its head and in NOTICE."""
+    notice = (ROOT / "NOTICE").read_text(encoding="utf-8")
+    tables = sorted((SEEDS / "validation").iterdir())
+    assert len(tables) >= 10
+    for table in tables:
+        text = table.read_text(encoding="utf-8")
+        head = [line for line in text.splitlines() if line.startswith("#")]
+        assert head[0].startswith("# Source: "), table.name
+        assert any(line.startswith("# Licence: ") for line in head), table.name
+        assert table.name in notice
+
+
 def test_every_programme_is_fed_by_a_fact_with_its_amount():
     """An amount of a programme is also a fact of the document."""
     amounts = {(fact.document, fact.value) for fact in _facts() if fact.kind == "amount"}

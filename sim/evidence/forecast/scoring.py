@@ -12,7 +12,6 @@ must be there and may be 0; paths get noise of its size, quantiles are left as t
 Source: Gneiting & Raftery (2007).
 """
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ import pandas as pd
 
 from sim.evidence.backtests.scores import crps
 from sim.evidence.forecast.sealed import ENDS, MODEL, Forecast
+from sim.inputs.csv_table import csv_lines
 from sim.inputs.strict_toml import FileProblems, Problem, nearest
 from sim.model.ops import Array
 
@@ -105,13 +105,7 @@ def _skill(rows: pd.DataFrame) -> pd.DataFrame:
 
 def read_observed(path: Path, forecast: Forecast) -> pd.DataFrame:
     """Observed values; raises FileProblems with everything that is wrong."""
-    try:
-        lines = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
-    except (OSError, UnicodeDecodeError) as error:
-        what, fix = f"this table cannot be read: {error}", "save it as CSV in UTF-8"
-        raise FileProblems([Problem(str(path), 1, 1, what, fix=fix)]) from None
-    numbered = [(i, [cell.strip() for cell in line]) for i, line in enumerate(lines, 1)]
-    kept = [(i, cells) for i, cells in numbered if any(cells) and not cells[0].startswith("#")]
+    kept = [(i, [cell.strip() for cell in cells]) for i, cells in csv_lines(path)]
     problems = list(_problems(path, kept, forecast))
     if problems:
         raise FileProblems(problems)

@@ -6,39 +6,20 @@ from contextlib import redirect_stdout
 from dataclasses import replace
 from io import StringIO
 
-import pandas as pd
 import pytest
 
 import sim
 from sim.cli.printing.batch import print_batch
 from sim.cli.printing.comparison import print_comparison
-from sim.cli.printing.patterns import print_patterns
+from sim.cli.printing.validation import print_report
 from sim.reports import comparison, tasks
 from sim.reports.batch import FinishedBatch
 from sim.reports.comparison import ComparisonReport, write_comparison
 from sim.reports.paired_runs import open_paired
 from tests.cli.printing.test_width import numbers
+from tests.invented_checks import REPORT
 
 NAMES = ("western-pressure", "base-confirmed", "china-surge")
-PATTERNS = pd.DataFrame(
-    {
-        "pattern": [
-            "pressure breeds grievance, and more of it than is conceded",
-            "money draws near",
-        ],
-        "share": [0.981, 0.42],
-        "threshold": [0.9, 0.3],
-        "at most": [1.0, 0.35],
-        "without cause": [0.0, 0.113],
-        "effect": [0.0721, 12.3],
-        "q05": [-0.01, 2.25],
-        "q95": [0.163, 31.8],
-        "of": ["grievance.USA at the end, with pressure against without it", "tilt.KHM"],
-        "holds": [True, False],
-    }
-)
-"""What two patterns came to, one of them failing."""
-
 Print = Callable[[], object]
 
 
@@ -78,7 +59,7 @@ def prints(batch: FinishedBatch, compared: ComparisonReport) -> dict[str, Print]
         "run baseline": lambda: print_batch(alone, register, as_json=False),
         "batch": lambda: print_batch(batch, register, as_json=False),
         "compare": lambda: print_comparison(compared, as_json=False),
-        "validate": lambda: print_patterns(PATTERNS),
+        "validate": lambda: print_report(REPORT),
     }
 
 

@@ -1,0 +1,1 @@
+"""The report of `hedgerow validate` in a folder: Markdown, a page, JSON, and figures."""
