@@ -65,7 +65,9 @@ PUBLISHED = Check(
     cases="numbers",
 )
 CHECKS = (PUBLISHED, PATTERN, MISSED, PARTIAL, ABSENT)
-REPORT = Report("9.9", 1024, 7, CHECKS)
+REPORT = Report(
+    "9.9", 1024, 7, CHECKS, {"a-study": "An Author 2001, A Journal", "S9": "B. & C. 1999"}
+)
 """All promises kept."""
 BROKEN = replace(REPORT, checks=(replace(PUBLISHED, verdict="fail"), *CHECKS[1:]))
 """One promise broken."""

@@ -124,6 +124,8 @@ class Report:
     """Futures over which patterns are read."""
     seed: int
     checks: tuple[Check, ...]
+    citations: Mapping[str, str]
+    """Citations of sources, by the names under which checks give them."""
 
     @property
     def kinds(self) -> Mapping[str, tuple[Check, ...]]:

@@ -119,11 +119,15 @@ def explained(levels: Array) -> Array:
 def _covered(register: Register, futures: Run) -> Iterator[Result]:
     """Recorded votes and ideal points of 2010 to 2018 inside the band of the free run.
 
-    The verdict is on all of them together: nine years of one series say little of a band.
+    The verdict is on all of them together: nine years of one series say little of a band. A home
+    country of which the data know nothing has none.
     """
+    recorded = observed(register)
+    if not recorded:
+        return
     lived = free_run(register, futures)
     pooled: list[bool] = []
-    for series, record in observed(register).items():
+    for series, record in recorded.items():
         covered = [inside(lived[series], one) for one in record]
         pooled += covered
         yield Result(f"record {series}", RECORD, "", float(np.mean(covered)), None)

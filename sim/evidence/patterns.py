@@ -161,7 +161,7 @@ def patterns(cast: Cast) -> tuple[Pattern, ...]:
         ),
         Pattern(
             "minority",
-            "Pressure alone succeeds in 5 to 50 % of futures (S1-S4)",
+            "Pressure alone succeeds in 5 to 50 % of futures (S1, S2, S3, S4)",
             "success within five years",
             effects.minority,
             0.05,

@@ -11,6 +11,7 @@ from importlib.metadata import version
 from sim.engine.run import Run
 from sim.evidence import published
 from sim.evidence.checks import Check, Done, Report
+from sim.evidence.citations import citations
 from sim.evidence.movement import movement_check
 from sim.evidence.patterns import KIND as PATTERNS
 from sim.evidence.patterns import pattern_checks, patterns
@@ -86,7 +87,8 @@ def validate(study: Study, shown: Shown) -> Report:
     for source in SOURCES:
         found += source.checks(study, _counting(source, study, shown))
     run = study.futures
-    return Report(version("hedgerow"), run.design.members, run.seed, tuple(found))
+    cited = citations(study.register, found)
+    return Report(version("hedgerow"), run.design.members, run.seed, tuple(found), cited)
 
 
 def _counting(source: Source, study: Study, shown: Shown) -> Done:

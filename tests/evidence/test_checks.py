@@ -3,18 +3,22 @@
 import json
 from collections import Counter
 from dataclasses import replace
+from math import isfinite
+from pathlib import Path
 
 import pytest
 
 from sim.engine.chance import Design
 from sim.engine.run import Run
-from sim.evidence import validation
+from sim.evidence import published, validation
 from sim.evidence.checks import VERDICTS, Check, Report, Result, counted, verdict_of
+from sim.evidence.movement import movement_check
 from sim.evidence.validation import SOURCES, study_of, validate
 from sim.inputs.folders import shipped
 from sim.inputs.register import load_register
 from sim.inputs.scenario import load_scenario
 from sim.reports.validation.files import as_json
+from tests.growth import renamed_home
 from tests.invented_checks import ABSENT, BROKEN, CHECKS, PARTIAL, PATTERN, REPORT
 
 # ---- the record ----------------------------------------------------------------------------------
@@ -85,7 +89,8 @@ def test_json_holds_every_field_of_every_check() -> None:
     """What is written as JSON reads back as the same records."""
     read = json.loads(as_json(REPORT))
     checks = tuple(_check(one) for one in read["checks"])
-    assert Report(read["version"], read["members"], read["seed"], checks) == REPORT
+    kept = {name: read[name] for name in ("version", "members", "seed", "citations")}
+    assert Report(checks=checks, **kept) == REPORT
     assert read["headline"] == REPORT.headline
     assert read["broken"] == []
     assert read["counts"]["Stylised facts"] == dict(counted((PARTIAL, ABSENT)))
@@ -145,6 +150,27 @@ def test_a_judged_result_has_ends_and_words(
             ends = (one.least, one.most) != (None, None)
             assert (one.met is not None) is bool(one.expected) is ends, (check.name, one.name)
             assert json.dumps(one.value, allow_nan=False)
+
+
+def test_sources_are_cited(few: tuple[Report, list[tuple[str, int, int]]]) -> None:
+    """Every pattern of futures and every fact names a source that the report cites in full."""
+    report, _ = few
+    for check in report.checks:
+        if check.kind != published.KIND and check.name != "movement":
+            assert any(name in check.source for name in report.citations), check.name
+    assert all(report.citations.values())
+
+
+def test_a_home_without_a_record_is_not_held_against_one(
+    own_seeds: Path, own_scenarios: Path
+) -> None:
+    """Where nothing is recorded of the home country, movement is read without the record."""
+    renamed_home(own_seeds, own_scenarios)
+    register = load_register(own_seeds)
+    baseline = load_scenario(own_scenarios, "baseline", register)
+    check = movement_check(baseline, register, Run(design=Design(24), engine="fused"))
+    assert [one.name for one in check.results if one.name.startswith("record")] == []
+    assert all(isfinite(one.value) for one in check.results)
 
 
 def test_progress_counts_every_step(few: tuple[Report, list[tuple[str, int, int]]]) -> None:

@@ -110,6 +110,14 @@ def test_figures_of_the_page_say_what_they_show(html: str, figures: dict) -> Non
     assert shown == [content.alt for of in figures.values() for content in of.values()]
 
 
+def test_sources_are_given_in_full(html: str, figures: dict) -> None:
+    """Each name of a source has its citation at the end, in both forms."""
+    said, text = Page(html).said, markdown(REPORT, figures, Path("figures"))
+    for name, words in REPORT.citations.items():
+        assert said[said.index(words) - 1] == name
+        assert f"- {name}: {words}" in text
+
+
 def test_words_are_no_markup(html: str) -> None:
     """What a check says is shown as it is, whatever signs it holds."""
     assert "money has no draught &amp; &lt;none&gt; is given" in html

@@ -42,6 +42,7 @@ def markdown(report: Report, figures: Figures, folder: Path) -> str:
             for kind, checks in report.kinds.items()
             for part in _section(kind, checks, figures.get(kind, {}), folder)
         ),
+        *_sources(report),
         made_by(report),
     ]
     return "\n\n".join(parts) + "\n"
@@ -58,6 +59,13 @@ def _section(
         yield f"![{_cell(content.alt)}]({(folder / stem).as_posix()}.svg)"
     lines = [HEADS, ["---"] * len(HEADS), *map(_row, checks)]
     yield "\n".join(f"| {' | '.join(map(_cell, line))} |" for line in lines)
+
+
+def _sources(report: Report) -> Iterator[str]:
+    """What the names of sources stand for."""
+    if report.citations:
+        yield "## Sources"
+        yield "\n".join(f"- {name}: {words}" for name, words in report.citations.items())
 
 
 def _row(check: Check) -> Sequence[str]:

@@ -36,7 +36,7 @@ def page(report: Report, drawn: Drawn) -> str:
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(report.headline)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
-        f"{_head(report)}<main>\n{sections}</main>\n"
+        f"{_head(report)}<main>\n{sections}{_sources(report)}</main>\n"
         f'<footer><p class="small">{escape(made_by(report))}</p></footer>\n</body>\n</html>\n'
     )
 
@@ -55,6 +55,17 @@ def _head(report: Report) -> str:
         f"<p><strong>{escape(report.promises)}</strong> {escape(LEVEL)}</p>\n"
         f"{_missed(missed)}</header>\n"
     )
+
+
+def _sources(report: Report) -> str:
+    """What the names of sources stand for."""
+    if not report.citations:
+        return ""
+    said = "".join(
+        f"<dt>{escape(name)}</dt><dd>{escape(words)}</dd>"
+        for name, words in report.citations.items()
+    )
+    return f'<section id="sources">\n<h2>Sources</h2>\n<dl>{said}</dl>\n</section>\n'
 
 
 def _missed(items: str) -> str:
