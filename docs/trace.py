@@ -55,11 +55,11 @@ NUMBERS: Rows = (
     ("numbers", "how many", "where it is seen"),
     ("all", "{parameters}", "`seeds/parameters.toml`"),
     ("read off a document", "{parameters_document}", "`seeds/facts.toml`"),
-    ("read off data, or estimated from it", "{parameters_data}", "`seeds/sources.toml`"),
+    ("read off data, or estimated from them", "{parameters_data}", "`seeds/sources.toml`"),
     ("judged", "{parameters_assumed} ({assumed_share})", "`seeds/parameters.toml`"),
     ("fitted to the model's own output", "{parameters_calibrated}", "`seeds/parameters.toml`"),
     ("estimates made of records, by a command", "{estimates}", "`seeds/estimates.toml`"),
-    ("with a range, drawn in every future", "{ranged}", "`sim/engine/prior.py`"),
+    ("with a range, drawn unless asked otherwise", "{ranged}", "`sim/engine/prior.py`"),
     ("of these, the record speaks of", "{fit_spoken}", "`seeds/posterior.csv`"),
     ("of these, kept their range to a tenth", "{fit_kept}", "`docs/CALIBRATION.md`"),
 )

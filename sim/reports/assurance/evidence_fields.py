@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from sim.batches.store import code_digest
 from sim.evidence.stylised_facts.catalogue import load_stylised_facts
 from sim.inputs.register import Register
 from sim.model.cast import listed
@@ -97,16 +98,21 @@ def _pattern_forms(tree: SourceTree) -> list[int]:
 
 
 def forecast_fields(tree: SourceTree, register: Register) -> dict[str, str]:
-    """The latest forecast that was sealed, and whether the seeds are still those it was made of."""
+    """The latest forecast that was sealed, and whether seeds and code are still those of it."""
     seals = {path: json.loads(path.read_text(encoding="utf-8")) for path in _seals(tree)}
     path, seal = max(seals.items(), key=lambda pair: pair[1]["date"])
-    same = seal["inputs"]["seeds"] == register.digest
+    made_by = seal["inputs"]
     return {
         "forecast": path.parent.relative_to(tree.root).as_posix(),
         "forecast_date": seal["date"],
         "forecast_scenario": seal["scenario"],
-        "forecast_same": "those of this version" if same else "not those of this version",
+        "forecast_seeds": _still(made_by["seeds"] == register.digest),
+        "forecast_code": _still(made_by["code"] == code_digest()),
     }
+
+
+def _still(same: bool) -> str:
+    return "those of this pack" if same else "not those of this pack"
 
 
 def _seals(tree: SourceTree) -> list[Path]:
