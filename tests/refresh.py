@@ -31,12 +31,14 @@ PARTS: dict[str, tuple[str, ...]] = {
     "expectations": ("docs/expectations.py",),
     "facts": ("docs/facts.py",),
     "pages": ("-m", "tests.sessions", "README.md", "docs/PATTERNS.md", "docs/how-to/*.md"),
+    "trace": ("docs/trace.py",),
     "notebook": ("-m", "tests.notebooks", "docs/notebook.ipynb"),
 }
 """What Python runs for each part, in an order in which later ones may show earlier ones."""
 
 GENERATED = (
     "README.md",
+    "codemeta.json",
     "seeds/estimates.toml",
     "seeds/record.csv",
     "seeds/posterior.csv",

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from sim.cli import (
+    assure,
     calibrate,
     compare,
     expectations,
@@ -49,6 +50,7 @@ COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     calibrate.calibrate,
     forecast.forecast,
     forecast.score,
+    assure.assure,
     results.verify,
     repeat.repeat,
     expectations.expectations,
