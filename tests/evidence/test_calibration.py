@@ -1,5 +1,6 @@
 """The record against the real model: what is evidence, and is what was planted found?"""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -250,6 +251,14 @@ def test_the_command_writes_what_assumptions_take(
     assert all(name in done.stdout for name in quick.speaking)
     read = load_draws(own_seeds, "posterior", load_register(own_seeds))
     assert set(read.columns) == set(quick.speaking)
+
+
+def test_another_program_was_asked_about_the_same_numbers(register: Register, root: Path) -> None:
+    """The page's table of `sbi` has the numbers of the posterior, in their order."""
+    page = (root / "docs" / "CALIBRATION.md").read_text(encoding="utf-8")
+    block = page.partition("<!-- table: sbi -->")[2].partition("<!-- end -->")[0]
+    names = re.findall(r"^\| `([^`]+)` \|", block, re.MULTILINE)
+    assert names == list(load_draws(root / "seeds", "posterior", register).columns)
 
 
 def test_a_country_without_votes_cannot_be_fitted(
