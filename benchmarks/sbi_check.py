@@ -40,6 +40,7 @@ from sim.engine.prior import stretched  # noqa: E402
 from sim.evidence.calibration import (  # noqa: E402
     ENDS,
     ROWS,
+    SEED,
     Calibration,
     calibrate,
     disagreement,
@@ -63,16 +64,18 @@ class Learnt:
 
     logits: Array
     """(draw, parameter)"""
+    seed: int
+    """Of training and draws; the runs have their own."""
     epochs: int
     seconds: float
     """Of processor time, training and draws."""
 
 
-def learn(found: Calibration) -> Learnt:
+def learn(found: Calibration, seed: int) -> Learnt:
     """Train on the runs from the prior until a tenth left out gains no more, and draw."""
     torch, inference = import_module("torch"), import_module("sbi.inference")
     torch.set_num_threads(1)
-    torch.manual_seed(found.seed)
+    torch.manual_seed(seed)
     targets, summaries, record = (
         torch.as_tensor(values, dtype=torch.float32)
         for values in (found.reference.targets, found.reference.summaries, found.watched.target)
@@ -84,7 +87,8 @@ def learn(found: Calibration) -> Learnt:
         posterior = trainer.build_posterior()
         logits = posterior.sample((ROWS,), x=record, show_progress_bars=False)
     seconds = time.process_time() - start
-    return Learnt(logits.double().numpy(), trainer.summary["epochs_trained"][-1], seconds)
+    epochs = trainer.summary["epochs_trained"][-1]
+    return Learnt(logits.double().numpy(), seed, epochs, seconds)
 
 
 def _tracker(folder: str) -> object:
@@ -148,8 +152,8 @@ def made(found: Calibration, learnt: Learnt) -> str:
     versions = ", ".join(f"{package} {version(package)}" for package in NEEDED)
     return (
         f"- {datetime.now(UTC):%Y-%m-%d}: {versions}, Python {platform.python_version()};"
-        f" {len(found.reference.targets):,} runs of seed {found.seed}, {learnt.epochs} epochs,"
-        f" {ROWS} draws, {learnt.seconds:.0f} seconds on one core.\n"
+        f" {len(found.reference.targets):,} runs of seed {found.seed}, {learnt.epochs} epochs"
+        f" of seed {learnt.seed}, {ROWS} draws, {learnt.seconds:.0f} seconds on one core.\n"
     )
 
 
@@ -159,11 +163,12 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--write", action="store_true", help="update docs/CALIBRATION.md")
+    parser.add_argument("--seed", type=int, default=SEED, help=f"of the training ({SEED})")
     options = parser.parse_args()
     if absent := [package for package in NEEDED if find_spec(package) is None]:
         parser.exit(3, f"{', '.join(absent)} not installed: see benchmarks/requirements-sbi.txt\n")
     found = calibrate(load_register(ROOT / "seeds"))
-    text = block(found, learn(found))
+    text = block(found, learn(found, options.seed))
     print(f"\n{text}")  # training ends its own line with no break
     if options.write:
         write(text)
