@@ -4,7 +4,8 @@
     record     at least LIKELY of the pasts drawn from the prior lie farther out than the record
     ranks      simulation-based calibration: true parameters among posteriors of simulated records
 
-docs/CALIBRATION.md tells more, with ranks on more records. Both bars were set before a run here.
+docs/CALIBRATION.md tells more, with ranks on more records. Both bars were set before a run of these
+checks, and after that page had been written.
 """
 
 from collections.abc import Iterator
