@@ -92,7 +92,8 @@ def _posterior(register: Register) -> Check:
     try:
         posterior = load_draws(register.folder, POSTERIOR, register)
     except FileProblems as wrong:
-        return replace(OWN, why="; ".join(f"{one.what} ({one.fix})" for one in wrong.problems))
+        first = wrong.problems[0]
+        return replace(OWN, why="; ".join(filter(None, (first.what, first.fix))))
     (absent,) = OWN.results
     share, count = kept(posterior, register), len(_ranged(register))
     results = (
@@ -110,8 +111,9 @@ def kept(posterior: Draws, register: Register) -> float:
     """Share of parameters with a range whose 90 % interval shrank by less than a tenth."""
     ranged, columns = _ranged(register), posterior.columns
     narrowed = sum(
-        np.ptp(np.quantile(column, ENDS)) <= (1.0 - SHRUNK) * _prior_width(ranged[name])
-        for name, column in columns.items()
+        np.ptp(np.quantile(columns[name], ENDS)) <= (1.0 - SHRUNK) * _prior_width(one)
+        for name, one in ranged.items()
+        if name in columns
     )
     return float(1.0 - narrowed / len(ranged))
 
