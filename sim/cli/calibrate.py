@@ -9,7 +9,7 @@ from sim.cli.options import Seed, Seeds
 
 
 def calibrate(seed: Seed = 7, seeds: Seeds = None) -> None:
-    """Fit the numbers that the record of 2010 to 2018 speaks of; write seeds/posterior.csv."""
+    """Fit the numbers that the record speaks of; write seeds/posterior.csv."""
     from sim.cli.loading import places_in_force
     from sim.cli.printing.calibration import print_calibration
     from sim.engine.draw_files import write_posterior

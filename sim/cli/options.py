@@ -58,9 +58,9 @@ AssumptionsOption = Annotated[
     str,
     typer.Option(
         "--assumptions",
-        metavar="fixed|prior|posterior|NAME",
-        help="Fix all numbers, draw those with a range, draw what the record leaves of them, or "
-        "take them from seeds/draws/NAME.csv.",
+        metavar="NAME",
+        help="fixed, prior (draw numbers with a range), posterior (draw what the record leaves of "
+        "them), or a table in seeds/draws/.",
     ),
 ]
 Held = Annotated[
