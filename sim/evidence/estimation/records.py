@@ -28,6 +28,8 @@ class Records:
     seeds: Path
     changed: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     """Tables used in place of files, to try what depends on them."""
+    held_out: str = ""
+    """Code of a state that takes the home country's place, so that the others are without it."""
 
     @cached_property
     def names(self) -> dict[str, Any]:
@@ -36,8 +38,8 @@ class Records:
 
     @cached_property
     def home(self) -> str:
-        """Code of the country that is simulated."""
-        return load_cast(self.seeds).home.code
+        """Code of the country that is simulated, or of the one in its place."""
+        return self.held_out or load_cast(self.seeds).home.code
 
     @cached_property
     def patron(self) -> str:
