@@ -64,7 +64,7 @@ Ends = tuple[float, float, float]
 def countries(register: Register, seed: int = SEED, runs: int = RUNS) -> pd.DataFrame:
     """Scores of every forecaster for each held-out state.
 
-    Rows and columns as of `backtests`, and the column `state`.
+    Rows and columns as of `backtests`, and the column `state`; the ideal point is nobody's.
     """
     tables = [
         held_out(register, state, seed, runs).assign(state=state) for state in states(register)
@@ -80,11 +80,11 @@ def states(register: Register) -> list[str]:
 
 def held_out(register: Register, state: str, seed: int, runs: int) -> pd.DataFrame:
     """Scores of every forecaster for one state."""
-    known = all_years(records_without(register, state), register.cast.home.code)
-    sizes = refitted(register, state)
-    return scored(
-        with_sizes(register, sizes), watched(known), known, (ORIGIN,), seed=seed, runs=runs
-    )
+    home = register.cast.home.code
+    known = all_years(records_without(register, state), home)
+    placed = with_sizes(register, refitted(register, state))
+    rows = scored(placed, watched(known), known, (ORIGIN,), seed, runs)
+    return rows.replace({"series": {f"ideal_point.{home}": "ideal_point"}})
 
 
 def records_without(register: Register, state: str, until: int = LAST_YEAR) -> Records:

@@ -63,15 +63,20 @@ class Records:
         """Codes of the partners whose votes are recorded."""
         return list(self.names["votes"]["names"])
 
-    def votes(self, first: int, *, of_home: bool = False) -> pd.DataFrame:
-        """Shares of identical votes: a row per state and year, a column per partner."""
+    @cached_property
+    def shares(self) -> pd.DataFrame:
+        """Shares of identical votes, all states and years: rows and columns as of `votes`."""
         asked = self.names["votes"]
         table = self.table(VOTES)
-        table = table[(table["subset"] == asked["subset"]) & (table["year"] >= first)]
-        table = table[(table["iso3"] == self.home) == of_home]
+        table = table[table["subset"] == asked["subset"]]
         keyed = table.set_index(["iso3", "year", "partner"])["share_identical"].sort_index()
         wide = {code: keyed.xs(name, level="partner") for code, name in asked["names"].items()}
         return pd.DataFrame(wide).dropna()
+
+    def votes(self, first: int, *, of_home: bool = False) -> pd.DataFrame:
+        """Shares of identical votes: a row per state and year, a column per partner."""
+        state, year = (self.shares.index.get_level_values(name) for name in ("iso3", "year"))
+        return self.shares[(year >= first) & ((state == self.home) == of_home)].copy()
 
     def basis(self, *files: str, n: int) -> Basis:
         """Files that a number rests on, over the years in which votes are used."""
