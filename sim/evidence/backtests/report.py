@@ -69,11 +69,12 @@ def misses(cast: Cast) -> dict[str, str]:
 
 def _countries(rows: pd.DataFrame) -> Iterator[Check]:
     """Coverage and skill over all countries that were left out; single ones are not judged."""
-    found = summary(rows)
+    found = summary(rows).T
     count = int((rows["forecaster"] == MODEL).sum())
-    each = found[SHARE].drop(EVERY).items()
+    whole = found[EVERY]
+    each = found.drop(columns=EVERY).loc[SHARE].items()
     results = (
-        _covered(float(found.loc[EVERY, SHARE])),
+        _covered(float(whole[SHARE])),
         *(Result(f"{MODEL}, {name}", INSIDE, "", float(one), None) for name, one in each),
     )
     measured = f"{OTHERS}; origin {ORIGIN}"
@@ -83,7 +84,7 @@ def _countries(rows: pd.DataFrame) -> Iterator[Check]:
         measured=measured,
     )
     of = "the votes of countries left out"
-    skill = _skill("skill of countries left out", of, found.loc[EVERY], count, "")
+    skill = _skill("skill of countries left out", of, whole, count, "")
     yield replace(skill, measured=measured)
 
 
