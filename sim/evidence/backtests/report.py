@@ -71,14 +71,13 @@ def _countries(rows: pd.DataFrame) -> Iterator[Check]:
     """Coverage and skill over all countries that were left out; single ones are not judged."""
     found = summary(rows).T
     count = int((rows["forecaster"] == MODEL).sum())
-    whole = found[EVERY]
-    each = found.drop(columns=EVERY).loc[SHARE].items()
+    whole, each = found[EVERY], pd.Series(found.drop(columns=EVERY).loc[SHARE])
     results = (
         _covered(float(whole[SHARE])),
-        *(Result(f"{MODEL}, {name}", INSIDE, "", float(one), None) for name, one in each),
+        *(Result(f"{MODEL}, {name}", INSIDE, "", float(one), None) for name, one in each.items()),
     )
     measured = f"{OTHERS}; origin {ORIGIN}"
-    claim = "Intervals fitted without a country hold what was recorded of it as often as they say."
+    claim = "Intervals fitted without a country hold what was recorded about as often as they say."
     yield replace(
         _check("coverage of countries left out", claim, results, count, promised=True),
         measured=measured,

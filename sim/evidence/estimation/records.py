@@ -76,7 +76,8 @@ class Records:
     def votes(self, first: int, *, of_home: bool = False) -> pd.DataFrame:
         """Shares of identical votes: a row per state and year, a column per partner."""
         state, year = (self.shares.index.get_level_values(name) for name in ("iso3", "year"))
-        return self.shares.loc[(year >= first) & ((state == self.home) == of_home)].copy()
+        chosen = (year >= first) & ((state == self.home) == of_home)
+        return self.shares[np.asarray(chosen)].copy()
 
     def basis(self, *files: str, n: int) -> Basis:
         """Files that a number rests on, over the years in which votes are used."""
