@@ -9,6 +9,7 @@ fitted, and the back-tests are run.
 """
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
@@ -20,6 +21,8 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
+if "--countries" in sys.argv:
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: threads would only wait
 
 from docs.build import BLOCK, code, table  # noqa: E402
 from sim.cli.printing.calibration import sentences  # noqa: E402
