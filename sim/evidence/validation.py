@@ -12,6 +12,7 @@ from pathlib import Path
 from sim.engine.run import Run
 from sim.evidence import published
 from sim.evidence.backtests.report import KIND as BACKTESTS
+from sim.evidence.backtests.report import STEPS as BACKTEST_STEPS
 from sim.evidence.backtests.report import backtest_checks
 from sim.evidence.calibration_checks import KIND as CALIBRATION
 from sim.evidence.calibration_checks import STEPS, calibration_checks
@@ -105,7 +106,7 @@ SOURCES: tuple[Source, ...] = (
     Source(PATTERNS, lambda study: len(patterns(study.register.cast)) + 1, _patterns),
     Source(FACTS, lambda _: len(MEASUREMENTS), _facts),
     Source(CALIBRATION, lambda _: STEPS, _calibration),
-    Source(BACKTESTS, lambda _: 1, _backtests),
+    Source(BACKTESTS, lambda _: BACKTEST_STEPS, _backtests),
     Source(FORECASTS, lambda study: len(study.forecasts), _forecasts),
 )
 """Every source of checks, in the order in which they are shown."""

@@ -35,6 +35,7 @@ def rows(covered: int = 9, worse: str = "") -> pd.DataFrame:
 
 def checks(register: Register, patch: pytest.MonkeyPatch, found: pd.DataFrame) -> dict[str, Check]:
     patch.setattr(subject, "backtests", lambda _: found)
+    patch.setattr(subject, "countries", lambda _: found.assign(state="XXA"))
     return {check.name: check for check in backtest_checks(register)}
 
 
@@ -64,6 +65,20 @@ def test_a_series_that_is_not_known_to_be_worse_is_promised(
         assert check.broken is not bool(check.why)
         assert check.results[0].value == pytest.approx(-1.0)
     assert checks(register, monkeypatch, rows())["skill"].verdict == "pass"
+
+
+def test_countries_left_out_are_judged_together(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Coverage and skill over all of them are promised; a single country is shown, not judged."""
+    found = checks(register, monkeypatch, rows(covered=7))
+    check = found["coverage of countries left out"]
+    assert (check.verdict, check.broken, check.n) == ("fail", True, 20)
+    assert [one.met for one in check.results] == [False, None, None, None]
+    skill = found["skill of countries left out"]
+    assert {one.value for one in skill.results} == {0.5}
+    worse = rows().assign(crps=lambda all_: all_["crps"].where(all_["forecaster"] != MODEL, 2.0))
+    assert checks(register, monkeypatch, worse)["skill of countries left out"].broken
 
 
 def test_known_misses_are_those_of_the_page(register: Register) -> None:

@@ -12,7 +12,7 @@ import pytest
 from sim.engine.chance import Design
 from sim.engine.run import Run
 from sim.evidence import calibration_checks, validation
-from sim.evidence.backtests import report
+from sim.evidence.backtests import countries, report
 from sim.evidence.backtests.backtests import backtests
 from sim.evidence.calibration import calibrate
 from sim.evidence.checks import VERDICTS, Check, Report, Result, counted, verdict_of
@@ -128,6 +128,8 @@ def few() -> tuple[Report, list[tuple[str, int, int]]]:
         patched.setattr(calibration_checks, "calibrate", partial(calibrate, runs=1000))
         patched.setattr(calibration_checks, "RECORDS", 20)
         patched.setattr(report, "backtests", partial(backtests, runs=600))
+        patched.setattr(countries, "states", lambda _: ["THA"])
+        patched.setattr(countries, "refitted", lambda *_: {})
         found = validate(study_of(baseline, register, run), lambda *step: steps.append(step))
     return found, steps
 

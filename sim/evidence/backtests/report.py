@@ -3,11 +3,13 @@
     coverage      its 90 % intervals hold as much of what was recorded as they should
     skill         over all series it is better than each rival
     skill SERIES  the same of one series
+    countries     coverage and skill for other states of the region, each left out in turn
 
 A series in which it is known to be worse is not promised, and says why.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
@@ -20,6 +22,8 @@ from sim.evidence.backtests.backtests import (
     coverage,
     skills,
 )
+from sim.evidence.backtests.countries import EVERY, ORIGIN, countries, summary
+from sim.evidence.backtests.countries import INSIDE as SHARE
 from sim.evidence.backtests.rivals import RIVALS
 from sim.evidence.checks import Check, Done, Result, nothing, verdict_of
 from sim.evidence.observation import NoRecordError
@@ -30,19 +34,25 @@ KIND: Final = "Back-tests"
 INSIDE = "share of values inside 90 % intervals"
 SKILL = "1 - CRPS / CRPS of the rival"
 SOURCE = "Gneiting and Raftery 2007, JASA 102"
+OTHERS = "forecasts of other states of the region, fitted without them, to the last recorded year"
 MEASURED = "forecasts from the ends of years before the last, to the last recorded year"
-EVERY = "all"
-"""The row of skill over all series."""
+STEPS = 2
+"""Of the home country, and of the countries left out."""
 
 
 def backtest_checks(register: Register, done: Done = nothing) -> list[Check]:
-    """A check of coverage, and of skill over all series and in each."""
+    """Checks of coverage, and of skill over all series and in each; then of other countries.
+
+    A home country without a record has one check, that says so.
+    """
     try:
         rows = backtests(register)
     except NoRecordError as unknown:
         checks = [_check("skill", "The model foresees what was recorded.", (), 0, why=str(unknown))]
     else:
         checks = [_coverage(rows), *_skills(rows, misses(register.cast))]
+        done()
+        checks += _countries(countries(register))
     done()
     return checks
 
@@ -55,6 +65,26 @@ def misses(cast: Cast) -> dict[str, str]:
         f"votes.{cast.preference_giver}": "the mean of the known years, and a slow return to it, "
         "were better guesses",
     }
+
+
+def _countries(rows: pd.DataFrame) -> Iterator[Check]:
+    """Coverage and skill over all countries that were left out; single ones are not judged."""
+    found = summary(rows).T
+    count = int((rows["forecaster"] == MODEL).sum())
+    whole, each = found[EVERY], pd.Series(found.drop(columns=EVERY).loc[SHARE])
+    results = (
+        _covered(float(whole[SHARE])),
+        *(Result(f"{MODEL}, {name}", INSIDE, "", float(one), None) for name, one in each.items()),
+    )
+    measured = f"{OTHERS}; origin {ORIGIN}"
+    claim = "Intervals fitted without a country hold what was recorded about as often as they say."
+    yield replace(
+        _check("coverage of countries left out", claim, results, count, promised=True),
+        measured=measured,
+    )
+    of = "the votes of countries left out"
+    skill = _skill("skill of countries left out", of, whole, count, "")
+    yield replace(skill, measured=measured)
 
 
 def _check(
@@ -85,11 +115,7 @@ def _coverage(rows: pd.DataFrame) -> Check:
     """Coverage of the model, and unjudged that of rivals and of each series."""
     own = rows[rows["forecaster"] == MODEL]
     shares = coverage(rows)
-    least, most = COVERED
-    share = float(shares[MODEL])
-    asked = Result(
-        MODEL, INSIDE, f"{least:g} to {most:g}", share, least <= share <= most, least, most
-    )
+    asked = _covered(float(shares[MODEL]))
     others = {
         **{
             f"{MODEL}, {name}": one for name, one in own.groupby("series")["covered"].mean().items()
@@ -102,6 +128,14 @@ def _coverage(rows: pd.DataFrame) -> Check:
     )
     claim = "Intervals that should hold nine in ten recorded values hold about as many."
     return _check("coverage", claim, results, len(own), promised=True)
+
+
+def _covered(share: float) -> Result:
+    """What is asked of the model's coverage."""
+    least, most = COVERED
+    return Result(
+        MODEL, INSIDE, f"{least:g} to {most:g}", share, least <= share <= most, least, most
+    )
 
 
 def _skills(rows: pd.DataFrame, why: Mapping[str, str]) -> Iterator[Check]:
