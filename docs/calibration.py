@@ -1,12 +1,16 @@
 """Write the posterior and what docs/CALIBRATION.md shows of it: tables, and the picture.
 
-    python docs/calibration.py
+    python docs/calibration.py               all but the table of held-out countries
+    python docs/calibration.py --countries   that table alone, half a minute
 
 Writes seeds/posterior.csv as `hedgerow calibrate` does, the tables between markers of
 docs/CALIBRATION.md, and docs/figures/posterior.png. Some minutes: a thousand simulated records are
 fitted, and the back-tests are run.
 """
 
+import argparse
+import os
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version
@@ -17,11 +21,14 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
+if "--countries" in sys.argv:
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: threads would only wait
 
 from docs.build import BLOCK, code, table  # noqa: E402
 from sim.cli.printing.calibration import sentences  # noqa: E402
 from sim.engine.draw_files import write_posterior  # noqa: E402
 from sim.evidence.backtests.backtests import MODEL, backtests, coverage, skills  # noqa: E402
+from sim.evidence.backtests.countries import EVERY, INSIDE, countries, summary  # noqa: E402
 from sim.evidence.calibration import Calibration, calibrate, ranks  # noqa: E402
 from sim.figures.drawing import draw  # noqa: E402
 from sim.figures.posterior import content  # noqa: E402
@@ -29,10 +36,10 @@ from sim.inputs.register import load_register  # noqa: E402
 
 PAGE = ROOT / "docs" / "CALIBRATION.md"
 PICTURE = ROOT / "docs" / "figures" / "posterior.png"
-ELSEWHERE = "sbi"
-"""The table that benchmarks/sbi_check.py writes, by a package that is not needed here."""
 RECORDS = 1000
 """Simulated records that are fitted to see whether the fit is right."""
+SERIES = re.compile(r"votes|ideal_point")
+"""How the names of series begin; others in their tables are states, or all of them."""
 REGISTER = load_register(ROOT / "seeds")
 
 
@@ -81,11 +88,13 @@ def uniform(found: Calibration) -> str:
 def skill(rows: pd.DataFrame) -> str:
     """Skill of the model against each rival by series."""
     found = skills(rows)
-    lines = (
-        (code(name) if name != "all" else name, *(f"{v:+.2f}" for v in line))
-        for name, *line in found.itertuples()
-    )
-    return table(("series", *found.columns), lines)
+    return table(("series", *found.columns), _signed(found))
+
+
+def _signed(skills_of: pd.DataFrame) -> Iterator[tuple[str, ...]]:
+    """Names and signed cells; the names of series in the type of code."""
+    for name, *line in skills_of.itertuples():
+        yield code(name) if SERIES.match(name) else name, *(f"{v:+.2f}" for v in line)
 
 
 def covered(rows: pd.DataFrame) -> str:
@@ -99,26 +108,54 @@ def covered(rows: pd.DataFrame) -> str:
     return f"{table(('forecaster', 'inside'), cells)}\n{said}"
 
 
-def renewed(page: str, fresh: Mapping[str, str]) -> str:
-    """The page with fresh tables; the one made elsewhere stays as it is."""
-    return BLOCK.sub(
-        lambda m: m[0] if m[2] == ELSEWHERE else f"{m[1]}\n{fresh[m[2]]}\n{m[3]}", page
+def left_out(rows: pd.DataFrame) -> str:
+    """Skill of the model and its coverage by held-out state, by series, and over all."""
+    found = summary(rows)
+    skill = found.drop(columns=INSIDE)
+    parts = skill.drop(index=EVERY)
+    inside = (f"{share:.0%}" for share in found[INSIDE])
+    lines = ((*line, share) for line, share in zip(_signed(skill), inside, strict=True))
+    own = rows[rows["forecaster"] == MODEL]
+    said = (
+        f"{len(own)} values. {int((parts < 0.0).to_numpy().sum())} of {parts.size} comparisons of "
+        "one state or series with a rival are negative.\n"
+    )
+    return f"{table(('left out, or series', *skill.columns, INSIDE), lines)}\n{said}"
+
+
+def write(fresh: Mapping[str, str]) -> None:
+    """Put fresh tables in the place of those of the same name; others stay."""
+    text = PAGE.read_text(encoding="utf-8")
+    PAGE.write_text(
+        BLOCK.sub(
+            lambda match: (
+                f"{match[1]}\n{fresh[match[2]]}\n{match[3]}" if match[2] in fresh else match[0]
+            ),
+            text,
+        ),
+        encoding="utf-8",
     )
 
 
-def main() -> None:
-    """Write everything anew."""
+def main(arguments: list[str] | None = None) -> None:
+    """Write everything anew, or the held-out countries alone."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--countries", action="store_true", help="the held-out countries alone")
+    if parser.parse_args(arguments).countries:
+        write({"countries": left_out(countries(REGISTER))})
+        return
     found, rows = calibrate(REGISTER), backtests(REGISTER)
     write_posterior(
         found.posterior, REGISTER, f"Written by hedgerow calibrate --seed {found.seed}."
     )
-    fresh = {
-        "posterior": posterior(found),
-        "ranks": uniform(found),
-        "skill": skill(rows),
-        "coverage": covered(rows),
-    }
-    PAGE.write_text(renewed(PAGE.read_text(encoding="utf-8"), fresh), encoding="utf-8")
+    write(
+        {
+            "posterior": posterior(found),
+            "ranks": uniform(found),
+            "skill": skill(rows),
+            "coverage": covered(rows),
+        }
+    )
     draw(content(found, version("hedgerow"))).savefig(PICTURE)
 
 

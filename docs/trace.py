@@ -32,6 +32,11 @@ RESULTS: Rows = (
         "`docs/PATTERNS.md`",
     ),
     ("stylised facts", "{facts_verdicts}; failed: {facts_failed}", "`docs/FACTS.md`"),
+    (
+        "calibration, back-tests, forecasts",
+        "{fits} of {fits_all}, {backtests} of {backtests_all}, {forecasts} of {forecasts_all} pass",
+        "`hedgerow validate`",
+    ),
     ("promised checks", "all {promised} pass", "`docs/PATTERNS.md`"),
     (
         "fit, {ranks_records} simulated records",

@@ -23,6 +23,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "estimates": ("seeds/estimate.py",),
     "record": ("seeds/build_record.py",),
     "calibration": ("docs/calibration.py",),
+    "countries": ("docs/calibration.py", "--countries"),
     "scenarios": ("scenarios/build.py", "--expected"),
     "tables": ("docs/build.py",),
     "mistakes": ("-m", "tests.inputs.mistakes"),

@@ -24,19 +24,27 @@ def validate(
         Path | None,
         typer.Option(parser=a_path, metavar="PATH", help="Write the report into this folder."),
     ] = None,
+    observed: Annotated[
+        Path | None,
+        typer.Option(
+            parser=a_path,
+            metavar="FILE",
+            help="Score the stored forecasts; CSV: quantity, year, value, standard_error.",
+        ),
+    ] = None,
     seeds: Seeds = None,
     scenarios: Scenarios = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check the model: published results, patterns of the literature, stylised facts.
+    """Check the model: theories, patterns, stylised facts, calibration, back-tests, forecasts.
 
-    Facts are read on many target states of their own, whatever the futures and the seed.
+    Futures and seed are those of patterns; the other checks have their own.
     """
     from sim.cli.printing.validation import print_report
     from sim.reports.validation.files import as_json as json_of
 
     with kind_errors(as_json):
-        study = _study(members, seed, seeds, scenarios, out)
+        study = _study(members, seed, seeds, scenarios, observed, out)
         report = _checked(study)
     if as_json:
         print(json_of(report))
@@ -49,7 +57,12 @@ def validate(
 
 
 def _study(
-    members: int, seed: int, seeds: Path | None, scenarios: Path | None, out: Path | None
+    members: int,
+    seed: int,
+    seeds: Path | None,
+    scenarios: Path | None,
+    observed: Path | None,
+    out: Path | None,
 ) -> Study:
     """What is checked; raises FileProblems before anything is run."""
     from sim.batches.resume import require_outside
@@ -60,7 +73,7 @@ def _study(
         require_outside(out)
     register, (baseline,) = load(places_in_force(seeds, scenarios), ["baseline"])
     how = how_to_run(register, members, 1, seed).settled(TRIALS)
-    return study_of(baseline, register, how)
+    return study_of(baseline, register, how, observed)
 
 
 def _checked(study: Study) -> Report:

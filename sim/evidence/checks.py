@@ -4,7 +4,8 @@ A check holds one claim of the literature, of a theory or of the record against 
 the code gives: what was expected, where that comes from, each number that came out, the verdict,
 and whether it is promised. Everything that `hedgerow validate` shows is read off these records:
 
-    published.py, patterns.py, movement.py, stylised_facts/    give checks
+    published.py, patterns.py, movement.py, stylised_facts/, calibration_checks.py,
+    backtests/report.py, forecast/report.py    give checks
     validation.py    runs them, source by source, into a Report
     sim/reports/validation/    writes it as Markdown and as a page; sim/figures/ draws it
     sim/cli/printing/validation.py    prints it
@@ -99,6 +100,8 @@ class Check:
     """The published numbers."""
     why: str = ""
     """Why it is not represented, or is known to fail."""
+    note: str = ""
+    """What is to be said of it besides, whatever the verdict."""
 
     @property
     def broken(self) -> bool:

@@ -7,11 +7,19 @@ Whatever is checked later is a function more in that list.
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 
 from sim.engine.run import Run
 from sim.evidence import published
+from sim.evidence.backtests.report import KIND as BACKTESTS
+from sim.evidence.backtests.report import STEPS as BACKTEST_STEPS
+from sim.evidence.backtests.report import backtest_checks
+from sim.evidence.calibration_checks import KIND as CALIBRATION
+from sim.evidence.calibration_checks import STEPS, calibration_checks
 from sim.evidence.checks import Check, Done, Report
 from sim.evidence.citations import citations
+from sim.evidence.forecast.report import KIND as FORECASTS
+from sim.evidence.forecast.report import Stored, forecast_checks, stored_forecasts
 from sim.evidence.movement import movement_check
 from sim.evidence.patterns import KIND as PATTERNS
 from sim.evidence.patterns import pattern_checks, patterns
@@ -37,12 +45,20 @@ class Study:
     """Over which patterns are read."""
     published: Published
     facts: tuple[StylisedFact, ...]
+    forecasts: tuple[Stored, ...]
+    """Those in results/, beside the seeds."""
 
 
-def study_of(baseline: Scenario, register: Register, futures: Run) -> Study:
-    """What is checked, with what was published; raises FileProblems with every mistake in it."""
+def study_of(
+    baseline: Scenario, register: Register, futures: Run, observed: Path | None = None
+) -> Study:
+    """What is checked, with what was published and observed since the forecasts.
+
+    Raises FileProblems with every mistake in it.
+    """
     facts = load_stylised_facts(register.folder)
-    return Study(baseline, register, futures, load_published(register), facts)
+    forecasts = stored_forecasts(register.folder.parent / "results", observed)
+    return Study(baseline, register, futures, load_published(register), facts, forecasts)
 
 
 @dataclass(frozen=True)
@@ -73,10 +89,25 @@ def _facts(study: Study, done: Done) -> list[Check]:
     return fact_checks(TargetStates(study.baseline, study.register), study.facts, done)
 
 
+def _calibration(study: Study, done: Done) -> list[Check]:
+    return calibration_checks(study.register, done)
+
+
+def _backtests(study: Study, done: Done) -> list[Check]:
+    return backtest_checks(study.register, done)
+
+
+def _forecasts(study: Study, done: Done) -> list[Check]:
+    return forecast_checks(study.forecasts, done)
+
+
 SOURCES: tuple[Source, ...] = (
     Source(published.KIND, lambda study: len(study.published.results), _published),
     Source(PATTERNS, lambda study: len(patterns(study.register.cast)) + 1, _patterns),
     Source(FACTS, lambda _: len(MEASUREMENTS), _facts),
+    Source(CALIBRATION, lambda _: STEPS, _calibration),
+    Source(BACKTESTS, lambda _: BACKTEST_STEPS, _backtests),
+    Source(FORECASTS, lambda study: len(study.forecasts), _forecasts),
 )
 """Every source of checks, in the order in which they are shown."""
 

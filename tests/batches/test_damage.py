@@ -25,7 +25,7 @@ from sim.reports.batch import run_batch
 
 ROOT = Path(__file__).parents[2]
 MEMBERS = 20
-HOW = Run(design=Design(MEMBERS))
+HOW = Run(design=Design(MEMBERS), engine="fused")
 KEEPS: tuple[Keep, ...] = ("members", "both")
 
 Damage = Callable[[Path, Path], object]
@@ -191,7 +191,7 @@ DAMAGES: dict[str, Damage] = {
     "plan deleted": delete("plan.json"),
     "plan of another seed": alter("plan.json", "inputs", "seed", value=9),
     "plan of smaller blocks": alter("plan.json", "block", value=7),
-    "plan of another engine": alter("plan.json", "engine", value="fused"),
+    "plan of another engine": alter("plan.json", "engine", value="numpy"),
     "plan is a list": write("plan.json", "[]"),
     "plan is a pipe": be_pipe("plan.json"),
     "plan is a link": be_link("plan.json", "/dev/zero"),

@@ -41,7 +41,7 @@ def test_nought_has_no_sign(value: float, shown: str) -> None:
 
 
 def test_the_largest_change_and_its_quarter_are_printed(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    no_figures: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The largest median change is that of the table of changes."""
     batch = sim.batch(("western-pressure",), out=tmp_path, members=8).batch

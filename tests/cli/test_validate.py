@@ -1,6 +1,7 @@
 """Does `hedgerow validate` show all that it checks, write it, and end as it should?"""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from sim.cli import app
 from sim.evidence import validation
 from sim.evidence.checks import Report
 from sim.reports.validation import files
-from tests.invented_checks import BROKEN, CHECKS, REPORT
+from tests.invented_checks import BROKEN, CHECKS, PARTIAL, REPORT
+
+STORED = Path(__file__).parents[2] / "results" / "forecast-2019-2024"
 
 
 @pytest.fixture
@@ -23,6 +26,10 @@ def given(monkeypatch: pytest.MonkeyPatch) -> dict[str, Report]:
 
 def validate(*options: str) -> Result:
     return CliRunner().invoke(app, ["validate", *options])
+
+
+def score(file: str) -> Result:
+    return CliRunner().invoke(app, ["score", str(STORED), file])
 
 
 def test_the_verdicts_come_first_and_every_check_after_them(given: dict[str, Report]) -> None:
@@ -49,7 +56,37 @@ def test_known_misses_end_with_0_and_say_why(given: dict[str, Report]) -> None:
     """What is not promised and fails stays in the report with its reason, and ends with 0."""
     done = validate()
     assert "money draws near fails because money has no draught" in done.stdout
+    assert "triangles: a fourth enemy | changes nothing" in done.stdout
     assert done.exit_code == 0
+
+
+def test_a_miss_in_part_says_why(given: dict[str, Report]) -> None:
+    """A check of which some results are missed gives its reason, where it has one."""
+    given["report"] = replace(REPORT, checks=(replace(PARTIAL, why="a bar is high"),))
+    assert "S2 passes only in part because a bar is high" in validate().stdout
+
+
+def test_what_was_observed_is_read_before_anything_runs(
+    given: dict[str, Report], tmp_path: Path
+) -> None:
+    """A file with mistakes is told as `hedgerow score` tells them, with 3."""
+    file = tmp_path / "seen.csv"
+    file.write_text("quantity,year,value,standard_error\ngrowht,2019,1,0\n", encoding="utf-8")
+    done, scored = validate("--observed", str(file)), score(str(file))
+    assert done.exit_code == scored.exit_code == 3
+    assert done.stderr == scored.stderr
+    assert "seen.csv:2:1" in done.stderr
+    assert "did you mean 'growth'" in done.stderr
+
+
+def test_a_missing_file_of_what_was_observed_is_told(
+    given: dict[str, Report], tmp_path: Path
+) -> None:
+    """A file that is not there is told as `hedgerow score` tells it."""
+    file = str(tmp_path / "none.csv")
+    done, scored = validate("--observed", file), score(file)
+    assert done.exit_code == scored.exit_code != 0
+    assert done.stderr == scored.stderr
 
 
 @pytest.mark.parametrize(("report", "code"), [(REPORT, 0), (BROKEN, 4)])

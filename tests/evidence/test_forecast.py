@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 from typer.testing import CliRunner
 
 from sim.batches.plan import inputs_of
@@ -15,11 +16,11 @@ from sim.engine.choice import choose
 from sim.engine.draw_files import load_draws
 from sim.engine.ensemble import simulate
 from sim.engine.run import Run
-from sim.evidence.backtests.rivals import RIVALS
+from sim.evidence.backtests.rivals import RIVALS, even
 from sim.evidence.backtests.scores import crps
 from sim.evidence.forecast.known import known_quantities
 from sim.evidence.forecast.quantities import quantity_names, simulated
-from sim.evidence.forecast.scoring import energy_score, read_observed, score
+from sim.evidence.forecast.scoring import energy_score, ignorance, read_observed, score
 from sim.evidence.forecast.sealed import (
     ENDS,
     MODEL,
@@ -225,6 +226,39 @@ def test_the_energy_score_of_one_value_is_its_crps() -> None:
     sample = np.random.default_rng(0).standard_normal((200, 1)) * 3.0
     expected = crps(sample[:, 0], 1.0) / sample.std()
     assert energy_score(sample, np.array([1.0])) == pytest.approx(expected)
+
+
+def test_ignorance_of_a_normal_sample_is_the_known_one() -> None:
+    """A fine sample of a normal distribution gives that of one which is wider by the kernel."""
+    sample = 3.0 * stats.norm.ppf(even(4000)) + 1.0
+    wide = 3.0 * np.sqrt(1.0 + (1.06 * 4000**-0.2) ** 2)
+    for happened in (-8.0, 1.0, 3.5):
+        density = stats.norm.pdf(happened, 1.0, wide)
+        assert ignorance(sample, happened) == pytest.approx(-np.log2(density), abs=0.01)
+
+
+def test_ignorance_of_what_nobody_expected_is_large_and_finite() -> None:
+    """Far beyond a sample the density is no zero, and a sample of one value has one too."""
+    assert 1e3 < ignorance(stats.norm.ppf(even(400)), 60.0) < np.inf
+    assert np.isfinite(ignorance(np.full(400, 2.0), 3.0))
+
+
+def test_intervals_are_compared_as_values_are(made: Forecast) -> None:
+    """Skill of intervals is one less the ratio of mean interval scores."""
+    found = score(made, observed_of(made))
+    means = found.rows.groupby(["quantity", "forecaster"])["interval_score"].mean()
+    expected = 1.0 - means["growth", MODEL] / means["growth", "trend"]
+    assert found.interval_skill.loc["growth", "trend"] == pytest.approx(expected)
+
+
+def test_the_rank_counts_who_was_better(made: Forecast) -> None:
+    """First where every skill is above zero, one place lower for each rival that was better."""
+    assert score(made, observed_of(made)).rank == 1
+    rival = made.table[made.table["forecaster"] == "trend"]
+    seen = rival[["quantity", "year"]].assign(value=rival["q50"].to_numpy(), standard_error=0.0)
+    found = score(made, seen)
+    assert found.rank == 1 + (found.skill.loc["all"] < 0.0).sum()
+    assert found.rank > 1
 
 
 def test_an_error_of_the_record_widens_the_paths(made: Forecast) -> None:

@@ -83,7 +83,7 @@ def test_the_same_numbers_are_the_same_bytes(
 
 @pytest.mark.parametrize("keep", ["members", "summary"])
 def test_what_is_printed_is_saved_and_vouched_for(
-    keep: Literal["members", "summary"], tmp_path: Path
+    keep: Literal["members", "summary"], tmp_path: Path, no_figures: None
 ) -> None:
     """A batch saves the table that it prints, its manifest lists it, and damage shows."""
     batch = sim.batch(["placebo", "western-pressure"], out=tmp_path, keep=keep, members=8).batch

@@ -124,6 +124,12 @@ def test_words_are_no_markup(html: str) -> None:
     assert "<none>" not in html
 
 
+def test_a_note_is_shown_whatever_the_verdict(html: str) -> None:
+    """What is to be said of a check that passes stands in its card."""
+    said = Page(html).said
+    assert said[said.index("a fourth enemy | changes nothing") - 1] == "Note"
+
+
 def test_a_broken_promise_stands_at_the_top(html: str) -> None:
     """The head of the page says whether promises are kept."""
     assert REPORT.promises in html.partition("<main>")[0]
@@ -148,4 +154,5 @@ def test_markdown_says_what_is_missed_and_why(figures: dict) -> None:
     text = markdown(REPORT, figures, Path("figures"))
     assert "second 0.7 % of GDP (below 0, missed)" in text
     assert "**fail**: money has no draught" in text
+    assert "Note: a fourth enemy \\| changes nothing." in text
     assert ABSENT.why in text

@@ -9,6 +9,8 @@ from sim.evidence.patterns import EFFECT, HOLDS, LEFT
 
 OF_PATTERNS = (HOLDS, LEFT, EFFECT)
 """Results of a check that stands in one row."""
+MISSING = {"fail": "fails", "partial": "passes only in part"}
+"""What a check does that does not pass, by its verdict."""
 
 
 def print_report(report: Report) -> None:
@@ -22,10 +24,12 @@ def print_report(report: Report) -> None:
 
 
 def _known(checks: Sequence[Check]) -> Iterator[str]:
-    """Why some are known to fail."""
+    """Why some are known to fail, and what is to be said of others."""
     for check in checks:
-        if check.why and check.verdict == "fail":
-            yield f"{check.name} fails because {check.why}"
+        if check.why and check.results and check.verdict in MISSING:
+            yield f"{check.name} {MISSING[check.verdict]} because {check.why}"
+        if check.note:
+            yield f"{check.name}: {check.note}"
 
 
 def print_kind(kind: str, checks: Sequence[Check]) -> None:

@@ -9,7 +9,7 @@ What the model knows that nobody knew then: the resting levels and sizes of luck
 other states' votes to 2018, and starting amounts on 2018. docs/CALIBRATION.md says so.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -43,9 +43,24 @@ def backtests(register: Register, seed: int = SEED, runs: int = RUNS) -> pd.Data
     """
     watched = observation(register)
     known = known_series(register, watched)
+    return scored(register, watched, known, ORIGINS, seed, runs)
+
+
+def scored(
+    register: Register,
+    watched: Observation,
+    known: Mapping[str, pd.DataFrame],
+    origins: Sequence[int],
+    seed: int,
+    runs: int,
+) -> pd.DataFrame:
+    """Every forecaster's scores from some origins; rows and columns as of `backtests`.
+
+    `known` holds, by output, a row a year and a column a state, the one that is forecast first.
+    """
     rows = [
         _row(forecaster, watched, i, origin, year, sample)
-        for origin in ORIGINS
+        for origin in origins
         for forecaster, samples in _forecasts(register, watched, known, origin, seed, runs)
         for (i, year), sample in samples.items()
     ]
@@ -113,13 +128,18 @@ def _flat(values: Array) -> Array:
 
 def known_series(register: Register, watched: Observation) -> dict[str, pd.DataFrame]:
     """All years of each series, a row a year: a column for each state, the home country's first."""
-    records = Records(evidence_folder(register))
-    votes = pd.concat([records.votes(records.first, of_home=home) for home in (True, False)])
+    found = all_years(Records(evidence_folder(register)), register.cast.home.code)
+    return {one.output: found[one.output] for one in watched.series}
+
+
+def all_years(records: Records, home: str) -> dict[str, pd.DataFrame]:
+    """The same by output, for whoever is the home country of records; `home` names its output."""
+    votes = pd.concat([records.votes(records.first, of_home=own) for own in (True, False)])
     states = list(votes.index.unique("iso3"))
     points = records.ideal_points(records.first, states)
     columns = {f"votes.{code}": (votes.reset_index(), str(code)) for code in votes}
-    columns[f"ideal_point.{records.home}"] = points.reset_index(), "point"
-    return {one.output: by_state(*columns[one.output])[states].dropna() for one in watched.series}
+    columns[f"ideal_point.{home}"] = points.reset_index(), "point"
+    return {output: by_state(*one)[states].dropna() for output, one in columns.items()}
 
 
 def _known(years: pd.DataFrame, origin: int) -> Known:

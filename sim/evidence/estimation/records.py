@@ -28,6 +28,8 @@ class Records:
     seeds: Path
     changed: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     """Tables used in place of files, to try what depends on them."""
+    held_out: str = ""
+    """Code of a state that takes the home country's place, so that the others are without it."""
 
     @cached_property
     def names(self) -> dict[str, Any]:
@@ -36,8 +38,8 @@ class Records:
 
     @cached_property
     def home(self) -> str:
-        """Code of the country that is simulated."""
-        return load_cast(self.seeds).home.code
+        """Code of the country that is simulated, or of the one in its place."""
+        return self.held_out or load_cast(self.seeds).home.code
 
     @cached_property
     def patron(self) -> str:
@@ -61,15 +63,21 @@ class Records:
         """Codes of the partners whose votes are recorded."""
         return list(self.names["votes"]["names"])
 
-    def votes(self, first: int, *, of_home: bool = False) -> pd.DataFrame:
-        """Shares of identical votes: a row per state and year, a column per partner."""
+    @cached_property
+    def shares(self) -> pd.DataFrame:
+        """Shares of identical votes, all states and years: rows and columns as of `votes`."""
         asked = self.names["votes"]
         table = self.table(VOTES)
-        table = table[(table["subset"] == asked["subset"]) & (table["year"] >= first)]
-        table = table[(table["iso3"] == self.home) == of_home]
+        table = table[table["subset"] == asked["subset"]]
         keyed = table.set_index(["iso3", "year", "partner"])["share_identical"].sort_index()
         wide = {code: keyed.xs(name, level="partner") for code, name in asked["names"].items()}
         return pd.DataFrame(wide).dropna()
+
+    def votes(self, first: int, *, of_home: bool = False) -> pd.DataFrame:
+        """Shares of identical votes: a row per state and year, a column per partner."""
+        state, year = (self.shares.index.get_level_values(name) for name in ("iso3", "year"))
+        chosen = (year >= first) & ((state == self.home) == of_home)
+        return self.shares[np.asarray(chosen)].copy()
 
     def basis(self, *files: str, n: int) -> Basis:
         """Files that a number rests on, over the years in which votes are used."""

@@ -6,10 +6,13 @@
     CRPS             of the model's paths; energy score of whole paths, each quantity in units of
                      the model's own spread
     PIT              share of the paths below what was observed; uniform if the spread is right
+    ignorance        -log2 of the density that the paths give to what was observed, in bits; lower
+                     is better. The density is a normal one around each path (Silverman's width)
+    rank             of the model among all forecasters, by skill
 
 Observed values come as a file with the columns quantity, year, value, standard_error. The error
 must be there and may be 0; paths get noise of its size, quantiles are left as they are.
-Source: Gneiting & Raftery (2007).
+Sources: Gneiting & Raftery (2007); Roulston & Smith (2002) for ignorance.
 """
 
 from collections.abc import Iterator
@@ -28,6 +31,8 @@ from sim.model.ops import Array
 COLUMNS = ("quantity", "year", "value", "standard_error")
 BINS = 5
 """Of the PIT histogram."""
+SILVERMAN = 1.06
+"""Width of the density around a value, in standard deviations of one value."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +42,12 @@ class Scores:
     rows: pd.DataFrame
     """For each quantity, year and forecaster: observed, quantile score, interval score, covered."""
     skill: pd.DataFrame
-    """Of the model against each rival, on the values that both forecast; by quantity, and all."""
+    """Of the model against each rival by quantile score, on the values that both forecast; by
+    quantity, and all."""
+    interval_skill: pd.DataFrame
+    """The same by interval score."""
     paths: pd.DataFrame
-    """Of the model, for each quantity and year: CRPS and PIT."""
+    """Of the model, for each quantity and year: CRPS, ignorance and PIT."""
     energy: float
     """Energy score of the model's paths."""
 
@@ -47,6 +55,11 @@ class Scores:
     def coverage(self) -> pd.Series:
         """Share of observed values inside each forecaster's 90 % intervals."""
         return self.rows.groupby("forecaster")["covered"].mean()
+
+    @property
+    def rank(self) -> int:
+        """Place of the model among all forecasters, 1 the best."""
+        return 1 + int((self.skill.T["all"] < 0.0).sum())
 
     @property
     def pit(self) -> list[int]:
@@ -73,9 +86,19 @@ def score(forecast: Forecast, observed: pd.DataFrame) -> Scores:
     happened = observed["value"].to_numpy()
     told = observed[keys].assign(
         CRPS=[crps(path, value) for path, value in zip(paths.T, happened, strict=True)],
+        ignorance=[ignorance(path, value) for path, value in zip(paths.T, happened, strict=True)],
         PIT=(paths < happened).mean(axis=0),
     )
-    return Scores(rows, _skill(rows), told, energy_score(paths, happened))
+    skill, interval_skill = (_skill(rows, by) for by in ("quantile_score", "interval_score"))
+    return Scores(rows, skill, interval_skill, told, energy_score(paths, happened))
+
+
+def ignorance(sample: Array, happened: float) -> float:
+    """Minus the binary logarithm of a sample's density (row,) at what happened."""
+    width = SILVERMAN * (sample.std() or 1.0) * len(sample) ** -0.2
+    heights = -0.5 * ((happened - sample) / width) ** 2
+    density = np.logaddexp.reduce(heights) - np.log(len(sample) * width * np.sqrt(2.0 * np.pi))
+    return float(-density / np.log(2.0))
 
 
 def energy_score(paths: Array, happened: Array) -> float:
@@ -95,9 +118,9 @@ def _noisy(paths: pd.DataFrame, observed: pd.DataFrame) -> Array:
     return np.asarray(paths[names].to_numpy() + noise)
 
 
-def _skill(rows: pd.DataFrame) -> pd.DataFrame:
-    """One less the ratio of mean quantile scores; over all, in units of the model's."""
-    scores = rows.pivot_table("quantile_score", "quantity", "forecaster")
+def _skill(rows: pd.DataFrame, by: str) -> pd.DataFrame:
+    """One less the ratio of mean scores; over all, in units of the model's."""
+    scores = rows.pivot_table(by, "quantity", "forecaster")
     ratio = scores.rdiv(scores[MODEL], axis=0).drop(columns=MODEL)
     ratio.loc["all"] = 1.0 / (1.0 / ratio).mean()
     return pd.DataFrame(1.0 - ratio)

@@ -19,12 +19,17 @@ NONE = "none"
 
 def check_fields(tree: SourceTree, register: Register) -> dict[str, str]:
     """What `hedgerow validate` found, and what of it is known to miss."""
-    counts = tree.found(
-        PATTERNS,
-        r"^Published results (\d+) of (\d+) · patterns (\d+) of (\d+) · stylised facts "
-        r"(\d+) of (\d+)$",
-    )
-    names = ("published", "published_all", "patterns", "patterns_all", "facts", "facts_all")
+    kinds = {
+        "published": "Published results",
+        "patterns": "patterns",
+        "facts": "stylised facts",
+        "fits": "calibration",
+        "backtests": "back-tests",
+        "forecasts": "forecasts",
+    }
+    counted = " · ".join(rf"{words} (\d+) of (\d+)" for words in kinds.values())
+    counts = tree.found(PATTERNS, f"^{counted}$")
+    names = [name for kind in kinds for name in (kind, f"{kind}_all")]
     verdicts = Counter(row[-1].strip("*") for row in tree.rows(FACTS, ("fact", "what was found")))
     roles = Counter(fact.role for fact in load_stylised_facts(register.folder))
     return {

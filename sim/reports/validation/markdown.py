@@ -71,6 +71,7 @@ def _sources(report: Report) -> Iterator[str]:
 def _row(check: Check) -> Sequence[str]:
     read_on = f"{check.measured} ({cases(check)})" if check.n else check.measured
     claim = f"{check.claim} Published: {check.published}" if check.published else check.claim
+    claim = f"{claim} Note: {check.note}." if check.note else claim
     return (
         check.name,
         claim,

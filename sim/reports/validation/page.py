@@ -122,6 +122,7 @@ def _said(check: Check) -> Iterator[tuple[str, str]]:
     read_on = f"{check.measured} ({cases(check)})" if check.n else check.measured
     for name, words in (
         ("Why", check.why if check.verdict != "pass" else ""),
+        ("Note", check.note),
         ("Published", check.published),
         ("Read on", read_on),
         ("Source", check.source),

@@ -11,6 +11,11 @@ ABOUT = {
     "cause.",
     "Stylised facts": "What the literature finds across many states, read on a world of states "
     "that live by the same rules.",
+    "Calibration": "What the record of 2010 to 2018 says of the numbers, whether it is likely "
+    "under the model, and whether the fit finds what was planted in simulated records.",
+    "Back-tests": "What the model would have said at the end of 2013 to 2016 of the years to 2018, "
+    "beside naive rivals that knew the same.",
+    "Forecasts": "What was said of years to come and sealed before they were known.",
 }
 """What the checks of a kind are."""
 TITLE = "What the model was held against, and what came out"

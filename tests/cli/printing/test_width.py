@@ -1,6 +1,9 @@
 """What is printed is as wide as the terminal, and says the same at every width."""
 
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,15 +30,19 @@ IN_SAVED = re.compile(r"\S*(?:comparison|western-pressure|batch)-\S+")
 
 
 @pytest.fixture(scope="module")
-def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def study(
+    tmp_path_factory: pytest.TempPathFactory,
+    without_figures: Callable[[], AbstractContextManager[None]],
+) -> Path:
     """A folder with results in it."""
     folder = tmp_path_factory.mktemp("study")
-    with pytest.MonkeyPatch.context() as patched:
+    with pytest.MonkeyPatch.context() as patched, without_figures():
         patched.chdir(folder)
         sim.batch(("western-pressure", "china-surge", "placebo"), members=4)
     return folder
 
 
+@cache
 def printed(study: Path, name: str, columns: int | None) -> str:
     """What a command prints in a terminal of so many columns, or in none."""
     with pytest.MonkeyPatch.context() as patched:

@@ -1,0 +1,157 @@
+"""Would the model have foreseen the last recorded years? The back-tests as checks.
+
+    coverage      its 90 % intervals hold as much of what was recorded as they should
+    skill         over all series it is better than each rival
+    skill SERIES  the same of one series
+    countries     coverage and skill for other states of the region, each left out in turn
+
+A series in which it is known to be worse is not promised, and says why.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Final
+
+import pandas as pd
+
+from sim.evidence.backtests.backtests import (
+    COVERED,
+    MODEL,
+    ORIGINS,
+    backtests,
+    coverage,
+    skills,
+)
+from sim.evidence.backtests.countries import EVERY, ORIGIN, countries, summary
+from sim.evidence.backtests.countries import INSIDE as SHARE
+from sim.evidence.backtests.rivals import RIVALS
+from sim.evidence.checks import Check, Done, Result, nothing, verdict_of
+from sim.evidence.observation import NoRecordError
+from sim.inputs.register import Register
+from sim.model.cast import Cast
+
+KIND: Final = "Back-tests"
+INSIDE = "share of values inside 90 % intervals"
+SKILL = "1 - CRPS / CRPS of the rival"
+SOURCE = "Gneiting and Raftery 2007, JASA 102"
+OTHERS = "forecasts of other states of the region, fitted without them, to the last recorded year"
+MEASURED = "forecasts from the ends of years before the last, to the last recorded year"
+STEPS = 2
+"""Of the home country, and of the countries left out."""
+
+
+def backtest_checks(register: Register, done: Done = nothing) -> list[Check]:
+    """Checks of coverage, and of skill over all series and in each; then of other countries.
+
+    A home country without a record has one check, that says so.
+    """
+    try:
+        rows = backtests(register)
+    except NoRecordError as unknown:
+        checks = [_check("skill", "The model foresees what was recorded.", (), 0, why=str(unknown))]
+    else:
+        checks = [_coverage(rows), *_skills(rows, misses(register.cast))]
+        done()
+        checks += _countries(countries(register))
+    done()
+    return checks
+
+
+def misses(cast: Cast) -> dict[str, str]:
+    """Why the model is known to be worse than some rival, by series."""
+    return {
+        f"ideal_point.{cast.home.code}": "the fall of the last year lies outside what the model "
+        "thought possible, and the last value was a better guess",
+        f"votes.{cast.preference_giver}": "the mean of the known years, and a slow return to it, "
+        "were better guesses",
+    }
+
+
+def _countries(rows: pd.DataFrame) -> Iterator[Check]:
+    """Coverage and skill over all countries that were left out; single ones are not judged."""
+    found = summary(rows).T
+    count = int((rows["forecaster"] == MODEL).sum())
+    whole, each = found[EVERY], pd.Series(found.drop(columns=EVERY).loc[SHARE])
+    results = (
+        _covered(float(whole[SHARE])),
+        *(Result(f"{MODEL}, {name}", INSIDE, "", float(one), None) for name, one in each.items()),
+    )
+    measured = f"{OTHERS}; origin {ORIGIN}"
+    claim = "Intervals fitted without a country hold what was recorded about as often as they say."
+    yield replace(
+        _check("coverage of countries left out", claim, results, count, promised=True),
+        measured=measured,
+    )
+    of = "the votes of countries left out"
+    skill = _skill("skill of countries left out", of, whole, count, "")
+    yield replace(skill, measured=measured)
+
+
+def _check(
+    name: str,
+    claim: str,
+    results: tuple[Result, ...],
+    n: int,
+    *,
+    promised: bool = False,
+    why: str = "",
+) -> Check:
+    return Check(
+        kind=KIND,
+        name=name,
+        claim=claim,
+        source=SOURCE,
+        measured=f"{MEASURED}; origins {ORIGINS[0]} to {ORIGINS[-1]}",
+        verdict=verdict_of(results),
+        promised=promised,
+        results=results,
+        n=n,
+        cases="values",
+        why=why,
+    )
+
+
+def _coverage(rows: pd.DataFrame) -> Check:
+    """Coverage of the model, and unjudged that of rivals and of each series."""
+    own = rows[rows["forecaster"] == MODEL]
+    shares = coverage(rows)
+    asked = _covered(float(shares[MODEL]))
+    others = {
+        **{
+            f"{MODEL}, {name}": one for name, one in own.groupby("series")["covered"].mean().items()
+        },
+        **shares.drop(MODEL),
+    }
+    results = (
+        asked,
+        *(Result(name, INSIDE, "", float(one), None) for name, one in others.items()),
+    )
+    claim = "Intervals that should hold nine in ten recorded values hold about as many."
+    return _check("coverage", claim, results, len(own), promised=True)
+
+
+def _covered(share: float) -> Result:
+    """What is asked of the model's coverage."""
+    least, most = COVERED
+    return Result(
+        MODEL, INSIDE, f"{least:g} to {most:g}", share, least <= share <= most, least, most
+    )
+
+
+def _skills(rows: pd.DataFrame, why: Mapping[str, str]) -> Iterator[Check]:
+    counts = rows[rows["forecaster"] == MODEL].groupby("series").size()
+    found = skills(rows).T
+    yield _skill("skill", "all series together", found[EVERY], int(counts.sum()), "")
+    for series, count in counts.items():
+        name = str(series)
+        yield _skill(f"skill {name}", name, found[name], int(count), why.get(name, ""))
+
+
+def _skill(name: str, of: str, skill: pd.Series, n: int, why: str) -> Check:
+    """The model against each rival; promised where it is not known to be worse."""
+    results = tuple(
+        Result(rival, SKILL, "above 0", float(skill[rival]), bool(skill[rival] > 0.0), 0.0)
+        for rival in RIVALS
+    )
+    claim = f"Of {of} the model says more than each naive rival."
+    return _check(name, claim, results, n, promised=not why, why=why)
