@@ -79,7 +79,7 @@ def test_checks_say_what_the_tables_say() -> None:
     assert (absent.verdict, absent.results, absent.n) == ("not represented", (), 0)
     assert absent.why.endswith(str(FACTS["S7"].absent))
     page = PAGE.parent / "how-to" / "check-the-model.md"
-    counts = f"stylised facts {len(FACTS) - len(MISSED)} of {len(FACTS)}\n"
+    counts = f" · stylised facts {len(FACTS) - len(MISSED)} of {len(FACTS)} · "
     assert counts in page.read_text(encoding="utf-8")
 
 
