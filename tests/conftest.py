@@ -1,5 +1,6 @@
 """What the tests share: the register, the shipped folders, and small runs that are made once."""
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -66,6 +67,14 @@ def small_run(load: Callable[[str], Scenario], register: Register) -> Callable[[
     """Eight members of a shipped scenario, by its name."""
     how = Run(design=Design(MEMBERS))
     return cache(lambda name: simulate(load(name), register, how))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _survivors_are_searched_once() -> Iterator[None]:
+    """What outlives a file of tests, such as figures that are kept, no later collection visits."""
+    yield
+    gc.collect()
+    gc.freeze()
 
 
 @contextmanager
