@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.cli.printing.rows import Row, table
+from sim.cli.printing.theories import numbered
 from sim.cli.printing.width import width
 from sim.inputs.strict_toml import shown_path
 from sim.model.cast import listed
@@ -61,7 +62,7 @@ def _landscape_lines(found: dict[str, Any], path: Path) -> Iterator[str]:
         f"{len(actors)} actors)"
     )
     rows = [{head: _number(value) for head, value in row.items()} for row in actors]
-    yield from table(rows, width(), numbers=list(actors[0])[1:], indent="  ")
+    yield from numbered(rows)
     yield ""
     yield (
         f"  Stable: {len(minima):,} of {found['landscapes']:,} landscapes; camps in the table are "
@@ -112,7 +113,7 @@ def _issue_lines(found: dict[str, Any], decided: Decided, path: Path) -> Iterato
         f"{len(actors)} actors)"
     )
     rows = [{head: _number(value) for head, value in row.items()} for row in actors]
-    yield from table(rows, width(), numbers=list(actors[0])[1:], indent="  ")
+    yield from numbered(rows)
     yield ""
     rounds = [
         {"round": f"{row['round']}", "mean": f"{row['mean']:.6f}", "median": f"{row['median']:.6f}"}

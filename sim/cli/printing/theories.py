@@ -1,10 +1,12 @@
 """What stands beside each theory of others when it is printed: the run, and what the model does."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-from sim.cli.printing.rows import Row
+from sim.cli.printing.rows import Row, table
+from sim.cli.printing.width import width
 from sim.model.ops import Array
 from sim.theories.situation import Situation
 
@@ -23,6 +25,11 @@ def header(situation: Situation) -> dict[str, Any]:
 def about(situation: Situation) -> str:
     """The same in parentheses."""
     return f"({situation.scenario.name}, {situation.home_points.shape[-1]:,} futures)"
+
+
+def numbered(rows: list[Row]) -> Iterator[str]:
+    """A table whose first column names its rows, and whose others hold numbers."""
+    yield from table(rows, width(), numbers=list(rows[0])[1:], indent="  ")
 
 
 def median(values: Array) -> Array:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sim.cli.printing.actor_tables import actors_of, rounds_of, settled
-from sim.cli.printing.rows import Row, table
+from sim.cli.printing.rows import Row
 from sim.cli.printing.theories import (
     NO_EVIDENCE,
     Printed,
@@ -12,8 +12,8 @@ from sim.cli.printing.theories import (
     header,
     model_cells,
     model_of,
+    numbered,
 )
-from sim.cli.printing.width import width
 from sim.reports.printed import usual_quarters
 from sim.theories.group_decision import ROUNDS
 from sim.theories.home_decision import HomeDecision, home_decision
@@ -86,7 +86,7 @@ def _decision_lines(
         }
         for quarter, row in rows.items()
     ]
-    yield from table(shown, width(), numbers=list(shown[0])[1:], indent="  ")
+    yield from numbered(shown)
     yield f"  0 is as far off as the farthest power, 1 the place of {patron} itself"
     yield ""
     quarter, last = list(found.items())[-1]
@@ -109,7 +109,7 @@ def _actor_lines(situation: Situation, found: HomeDecision) -> Iterator[str]:
         {head: _cell(value) for head, value in row.items()}
         for row in actors_of(names, found.decided)
     ]
-    yield from table(rows, width(), numbers=list(rows[0])[1:], indent="  ")
+    yield from numbered(rows)
     yield f"  {settled(found.decided)}"
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.cli.printing.rows import Row, table
+from sim.cli.printing.rows import Row
 from sim.cli.printing.theories import (
     NO_EVIDENCE,
     Printed,
@@ -13,8 +13,8 @@ from sim.cli.printing.theories import (
     header,
     model_cells,
     model_of,
+    numbered,
 )
-from sim.cli.printing.width import width
 from sim.theories.home_landscape import HomeLandscape, StableCamps, home_landscape
 from sim.theories.situation import Situation
 
@@ -77,7 +77,7 @@ def _landscape_lines(
         }
         for quarter, row in rows.items()
     ]
-    yield from table(shown, width(), numbers=list(shown[0])[1:], indent="  ")
+    yield from numbered(shown)
     yield (
         f"  gap: what the other camp would cost {home}, as a share of all that pulls at it: +1 "
         "where all pulls agree, 0 where it is torn, below 0 where it would leave"
