@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from functools import lru_cache
 from typing import Any
 
 from sim.inputs.strict_toml.clues import CURLY, line_clue, straighten
@@ -19,14 +20,23 @@ _NUMERAL = re.compile(
 
 
 def load(source: Document) -> dict[str, Any]:
-    """Return the data of a document, or raise ``FileProblems`` with the first syntax error."""
+    """Return the data of a document, or raise ``FileProblems`` with the first syntax error.
+
+    Documents of one text share their data, which nobody may change.
+    """
     try:
-        return tomllib.loads(source.text)
+        return _data(source.text)
     except tomllib.TOMLDecodeError as error:
         problem = _explain(source, str(error))
     except (ValueError, RecursionError) as error:
         problem = source.problem_at(0, f"file cannot be read as TOML: {error}")
     raise FileProblems([problem])
+
+
+@lru_cache(32)
+def _data(text: str) -> dict[str, Any]:
+    """The data of a text: one's own seeds are held against those shipped whenever they are read."""
+    return tomllib.loads(text)
 
 
 def _explain(source: Document, message: str) -> Problem:
