@@ -1,6 +1,8 @@
 """A scenario's name where a results folder is meant: its newest folder is named, never taken."""
 
 import os
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -16,12 +18,16 @@ def hedgerow(*words: str) -> Result:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def place(
+    tmp_path_factory: pytest.TempPathFactory,
+    without_figures: Callable[[], AbstractContextManager[None]],
+) -> Path:
     """A folder whose results hold two batches of a scenario, the first of them written last."""
     root = tmp_path_factory.mktemp("place")
     for members in ("4", "8"):
         words = ("run", "placebo", "--members", members, "--out", str(root / "results"))
-        assert hedgerow(*words).exit_code == 0
+        with without_figures():
+            assert hedgerow(*words).exit_code == 0
     first, second = folders(root)
     for name in ("plan.json", "summary.csv"):
         os.utime(first / name, (2e9, 2e9))
