@@ -27,6 +27,7 @@ Loader = Callable[[str], Scenario]
 
 OUTPUTS = headline_outputs(load_register(shipped().seeds).cast)
 RUN = Run(design=Design(6), engine="fused")
+FEW = Run(design=Design(2), engine="fused")
 END = parse_quarter("2022-Q4")
 """Runs are short: what is divided does not depend on it."""
 SHIPPED = scenario_names(shipped().scenarios)
@@ -236,7 +237,7 @@ def test_every_shipped_scenario_is_divided(name: str, load: Loader, register: Re
     begun = max((one.first for one in scenario.events), default=scenario.start)
     scenario = replace(scenario, end=begun + 2)
     reference = replace(reference, end=scenario.end)
-    found = attribute(scenario, reference, register, Run(design=Design(2)), ["tilt.KHM"])
+    found = attribute(scenario, reference, register, FEW, ["tilt.KHM"])
     assert names(found) == [p.name for p in differing(scenario, reference, register) if p.acts]
     one = found.divided["tilt.KHM"]
     assert np.isfinite(one.parts).all()

@@ -64,7 +64,7 @@ LONG = [
     load_scenario(shipped().scenarios, name, REGISTER) for name in ("baseline", "western-pressure")
 ]
 SHORT = [replace(scenario, end=scenario.start + 5, expects=()) for scenario in LONG]
-RUN = Run(design=Design(200))
+RUN = Run(design=Design(200), engine="fused")
 ENGINES = ["numpy", "fused"] if installed() else ["numpy"]
 
 VALUES = arrays(

@@ -197,7 +197,7 @@ def test_no_event_leaves_all_outputs_without_a_note() -> None:
     short = replace(BASELINE, end=last)
     made = [happening(*verb, a_size(verb), first, last) for verb in VERBS]
     moved = [replace(short, name=f"s{i}", events=(event,)) for i, event in enumerate(made)]
-    base, *runs = simulate_each([short, *moved], REGISTER, Run(design=Design(2), engine="numpy"))
+    base, *runs = simulate_each([short, *moved], REGISTER, Run(design=Design(2), engine="fused"))
     idle = [
         scenario
         for scenario, run in zip(moved, runs, strict=True)

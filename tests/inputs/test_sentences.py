@@ -201,7 +201,7 @@ def test_hidden_levers_are_hidden() -> None:
         held = {f"USA.{holder}": Setting(0.4, "test")}
         more = [{**held, f"USA.{name}": Setting(0.9, "test")} for name in names]
         made = [replace(short, name=f"s{i}", settings=s) for i, s in enumerate([held, *more])]
-        first, *others = simulate_each(made, REGISTER, Run(design=Design(3), engine="numpy"))
+        first, *others = simulate_each(made, REGISTER, Run(design=Design(3), engine="fused"))
         for other in others:
             assert all(np.array_equal(rows, other.outputs[n]) for n, rows in first.outputs.items())
 

@@ -24,7 +24,7 @@ NAMES = ["baseline", "western-pressure", "reform-and-options"]
 @pytest.fixture(scope="module", params=NAMES)
 def result(request: pytest.FixtureRequest) -> Trajectories:
     scenario = load_scenario(shipped().scenarios, request.param, REGISTER)
-    return simulate(scenario, REGISTER, Run(design=Design(32)))
+    return simulate(scenario, REGISTER, Run(design=Design(32), engine="fused"))
 
 
 def parameter(name: str) -> np.ndarray:

@@ -26,7 +26,7 @@ def result(name: str, form: str = "") -> Trajectories:
     if form:
         settings = {**scenario.settings, f"world.{form}": Setting(1.0, "test")}
         scenario = replace(scenario, settings=settings)
-    return simulate(scenario, REGISTER, Run(design=Design(128)))
+    return simulate(scenario, REGISTER, Run(design=Design(128), engine="fused"))
 
 
 @pytest.mark.parametrize("form", FORMS)
