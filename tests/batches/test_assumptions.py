@@ -27,10 +27,10 @@ DRAWS, STREAMS = 15, 2
 HELD = {"gdp_2018": 25_000.0, "tie_decay": 0.05}
 TABLE = Draws("own", {"leniency": np.linspace(0.1, 0.5, DRAWS)})
 RUNS = {
-    "prior": Run(design=Design(DRAWS, STREAMS)),
-    "fixed": Run(design=Design(DRAWS, STREAMS), assumptions="fixed"),
-    "held": Run(design=Design(DRAWS, STREAMS), held=HELD, seed=3),
-    "table": Run(design=Design(DRAWS, STREAMS), assumptions=TABLE),
+    "prior": Run(design=Design(DRAWS, STREAMS), engine="fused"),
+    "fixed": Run(design=Design(DRAWS, STREAMS), assumptions="fixed", engine="fused"),
+    "held": Run(design=Design(DRAWS, STREAMS), held=HELD, seed=3, engine="fused"),
+    "table": Run(design=Design(DRAWS, STREAMS), assumptions=TABLE, engine="fused"),
 }
 
 

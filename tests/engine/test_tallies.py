@@ -1,6 +1,8 @@
 """Are futures that are counted and not kept told as they are?"""
 
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -28,6 +30,7 @@ from sim.analysis.summary import (
 from sim.batches import plan
 from sim.batches import run as work
 from sim.batches.plan import Keep
+from sim.batches.results import Results
 from sim.batches.stopping import StoppedError
 from sim.batches.tallies import (
     digest_of_tallies,
@@ -401,12 +404,22 @@ def _inside_the_largest(path: Path) -> int:
     return largest.header_offset + largest.compress_size // 2 + 200
 
 
+@pytest.fixture(scope="module")
+def counted(
+    tmp_path_factory: pytest.TempPathFactory,
+    without_figures: Callable[[], AbstractContextManager[None]],
+) -> Path:
+    """A folder of counted futures, to copy."""
+    with without_figures():
+        return batch(tmp_path_factory.mktemp("counted"), "summary").folder
+
+
 @pytest.mark.parametrize("damage_", [b"no tally", 0.5, 0.99, "flip"], ids=str)
 def test_a_damaged_tally_is_told(
-    damage_: bytes | float | str, tmp_path: Path, no_figures: None
+    damage_: bytes | float | str, counted: Path, tmp_path: Path
 ) -> None:
     """A tally that is another file, cut off or changed is named with what to do."""
-    results = batch(tmp_path, "summary").results
+    results = Results.open(shutil.copytree(counted, tmp_path / counted.name), REGISTER)
     path = tally_path(results.folder, "baseline")
     held = bytearray(path.read_bytes())
     if isinstance(damage_, float):
