@@ -158,6 +158,8 @@ def test_what_is_drawn_is_what_a_future_lives_by() -> None:
 @pytest.mark.parametrize("keep", ["members", "summary", "both"])
 def test_a_batch_tells_it_whatever_is_kept(tmp_path: Path, keep: Keep) -> None:
     """The numbers of a batch are those of a run of the same members and seed."""
-    done = sim.batch("baseline", members=6, keep=keep, out=tmp_path)
-    pd.testing.assert_frame_equal(done.assumptions, sim.run("baseline", members=6).assumptions)
+    done = sim.batch("baseline", members=6, engine="fused", keep=keep, out=tmp_path)
+    pd.testing.assert_frame_equal(
+        done.assumptions, sim.run("baseline", members=6, engine="fused").assumptions
+    )
     assert len(done.assumptions) == done.of("baseline", "tilt").shape[1]
