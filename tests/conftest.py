@@ -19,11 +19,15 @@ os.environ.pop("LINES", None)
 from sim.engine.chance import Design
 from sim.engine.ensemble import Trajectories, simulate
 from sim.engine.run import Run
+from sim.figures.style import PlainFigure
 from sim.inputs.register import Register, load_register
 from sim.inputs.scenario import Scenario, load_scenario
 
 ROOT = Path(__file__).parents[1]
 MEMBERS = 8
+
+# Figures are many small objects; to look for circles among them as often as usual costs a tenth.
+gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
@@ -95,6 +99,26 @@ def without_figures() -> Callable[[], AbstractContextManager[None]]:
 def no_figures() -> Iterator[None]:
     """No batch of a test draws figures."""
     with _figures_left_out():
+        yield
+
+
+@contextmanager
+def _pictures_left_blank() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.figures.drawing.draw", lambda _: PlainFigure(figsize=(1, 1)))
+        yield
+
+
+@pytest.fixture(scope="session")
+def with_blank_pictures() -> Callable[[], AbstractContextManager[None]]:
+    """Within it figures have all their files, numbers and words, but the pictures are blank."""
+    return _pictures_left_blank
+
+
+@pytest.fixture
+def blank_pictures() -> Iterator[None]:
+    """Figures of a test have all their files, numbers and words, but the pictures are blank."""
+    with _pictures_left_blank():
         yield
 
 

@@ -34,6 +34,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=[page.stem for page in PAGES])
+@pytest.mark.usefixtures("blank_pictures")
 def test_pages_show_what_commands_print(
     page: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -115,7 +116,7 @@ def test_the_notebook_is_light() -> None:
 
 
 def test_results_are_read_as_their_readme_says(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, blank_pictures: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The Python lines of results/README.md run in the folder of a batch, and find no damage."""
     monkeypatch.chdir(tmp_path)

@@ -6,7 +6,8 @@ copies of seeds and scenarios, and are run by the commands that a user would typ
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,15 +74,23 @@ def hedgerow(folder: Path, *typed: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def shipped_run(tmp_path_factory: pytest.TempPathFactory) -> Study:
+def shipped_run(
+    tmp_path_factory: pytest.TempPathFactory,
+    with_blank_pictures: Callable[[], AbstractContextManager[None]],
+) -> Study:
     """The shipped seeds and scenarios, as they are."""
-    return study(tmp_path_factory.mktemp("shipped"), "")
+    with with_blank_pictures():
+        return study(tmp_path_factory.mktemp("shipped"), "")
 
 
 @pytest.fixture(scope="module")
-def korea(tmp_path_factory: pytest.TempPathFactory) -> Study:
+def korea(
+    tmp_path_factory: pytest.TempPathFactory,
+    with_blank_pictures: Callable[[], AbstractContextManager[None]],
+) -> Study:
     """South Korea taken out of the other partners."""
-    return study(tmp_path_factory.mktemp("korea"), "partner")
+    with with_blank_pictures():
+        return study(tmp_path_factory.mktemp("korea"), "partner")
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +161,7 @@ def test_who_is_furthest_is_who_the_title_says(korea: Study) -> None:
     assert all(cast.in_sentence(code) in furthest for code in lowest), furthest
 
 
-def test_a_partner_acts_in_events(korea: Study) -> None:
+def test_a_partner_acts_in_events(korea: Study, blank_pictures: None) -> None:
     """A verb of its own reaches its lever, is drawn in the timeline, and raises its flows."""
     text = (
         'schema = 1\ntitle = "Korea invests"\nstory = "It invests."\nparagraphs = []\n'

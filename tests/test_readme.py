@@ -15,6 +15,7 @@ HOUSE = (ROOT / "docs" / "how-it-works.md").read_text(encoding="utf-8")
 SPEED = (ROOT / "docs" / "SPEED.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.usefixtures("blank_pictures")
 def test_sessions_are_real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every console session of the README prints what is shown there."""
     assert check_page(README, tmp_path, monkeypatch) >= 3

@@ -58,8 +58,5 @@ def _lived(
     shocks = Shocks(run.seed, streams, run.chance)
     assumptions = draw(register, run.seed, draws, run.assumptions, run.held)
     world = World(register.cast, assumptions, register.programmes)
-    seen = [
-        np.concatenate([observe(world)[name] for name in register.outputs])
-        for _ in live(world, register, shocks, history)
-    ]
-    return np.array(seen)
+    quarters = (observe(world) for _ in live(world, register, shocks, history))
+    return np.array([np.concatenate([seen[o] for o in register.outputs]) for seen in quarters])

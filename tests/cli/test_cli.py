@@ -509,7 +509,7 @@ def test_the_hash_covers_how_a_run_is_made(
 
 
 @pytest.mark.parametrize("engine", ["auto", "numpy"])
-def test_a_run_says_what_computes(engine: str, tmp_path: Path) -> None:
+def test_a_run_says_what_computes(engine: str, tmp_path: Path, blank_pictures: None) -> None:
     """Left open, the engine is told with the reason; asked for, it is taken without a word."""
     done = hedgerow("run", "placebo", "--members", "4", "--engine", engine, "--out", str(tmp_path))
     assert done.exit_code == 0
@@ -531,7 +531,7 @@ def test_an_engine_that_is_not_installed_is_refused(
 
 
 def test_a_batch_begun_by_an_engine_that_is_not_here_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, no_figures: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A batch goes on with the engine it was begun with; where that is missing, it says so."""
     pytest.importorskip("llvmlite", reason="the fused engine needs llvmlite")
@@ -552,7 +552,7 @@ def test_an_unknown_engine_is_refused(tmp_path: Path) -> None:
 
 
 def test_counted_futures_are_told_like_kept_ones(
-    tmp_path: Path, no_figures: None, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, no_figures: None, blank_pictures: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With --keep summary the same table comes out, and the sample is named."""
     monkeypatch.setattr("sim.batches.plan.SAMPLE", 30)

@@ -11,6 +11,8 @@ from sim.cli import app
 
 FEW = ("--members", "4")
 
+pytestmark = pytest.mark.usefixtures("blank_pictures")
+
 
 def hedgerow(*words: str) -> Result:
     return CliRunner().invoke(app, words)

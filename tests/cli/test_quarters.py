@@ -13,6 +13,8 @@ from sim.cli.printing.batch import changed, print_batch
 from sim.reports import comparison, tasks
 from sim.reports.changes import paired_changes
 
+pytestmark = pytest.mark.usefixtures("blank_pictures")
+
 
 def hedgerow(out: Path, *words: str) -> Result:
     """A command with few futures."""

@@ -12,6 +12,8 @@ from sim.analysis.trace import COLUMNS, trace
 from sim.cli import app
 from sim.cli.printing.trace import STRONGEST, trace_lines
 
+pytestmark = pytest.mark.usefixtures("blank_pictures")
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -99,7 +99,7 @@ def test_what_is_printed_is_saved_and_vouched_for(
     assert [line.partition(":")[0] for line in damage(batch.results)] == list(TABLES)
 
 
-def test_compare_saves_what_it_prints(tmp_path: Path) -> None:
+def test_compare_saves_what_it_prints(tmp_path: Path, blank_pictures: None) -> None:
     """The table of a comparison holds the change that is printed, in the quarters that are."""
     words = ["compare", "baseline", "western-pressure", "placebo", "--quarters", "2026Q4,2030Q4"]
     done = CliRunner().invoke(app, [*words, "--members", "8", "--out", str(tmp_path)])
