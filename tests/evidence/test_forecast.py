@@ -169,14 +169,18 @@ def test_the_published_forecast_is_as_it_was_sealed() -> None:
 
 
 def test_the_published_forecast_is_made_again(register: Register, scenarios: Path) -> None:
-    """The same code and seeds give the same digits; a later version publishes its own."""
+    """The same seeds give the same digits, unless a later version of the model moves numbers."""
     told = json.loads((STORED / "forecast.json").read_text(encoding="utf-8"))
     scenario = load_scenario(scenarios, told["scenario"], register)
     drawn = load_draws(register.folder, "posterior", register)
     run = Run(told["inputs"]["seed"], Design(told["inputs"]["draws"]), drawn, engine=ENGINE)
-    if inputs_of([scenario], register, run) != told["inputs"] or ENGINE != "fused":
-        pytest.skip("this is another version of the model, or lacks the engine")
+    now = inputs_of([scenario], register, run)
+    if now | {"code": ""} != told["inputs"] | {"code": ""} or ENGINE != "fused":
+        pytest.skip("the seeds or the scenario are others, or the engine is missing")
     again, stored = forecast(scenario, register, run, 2024), read_sealed(STORED)
+    moved = not np.allclose(again.paths, stored.paths, rtol=1e-6)
+    if moved and now["code"] != told["inputs"]["code"]:
+        pytest.skip("a later version moves the numbers, and publishes its own forecast")
     pd.testing.assert_frame_equal(again.table, stored.table, rtol=1e-6)
     pd.testing.assert_frame_equal(again.paths, stored.paths, rtol=1e-6)
 
