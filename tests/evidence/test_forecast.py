@@ -17,13 +17,12 @@ from sim.engine.draw_files import load_draws
 from sim.engine.ensemble import simulate
 from sim.engine.run import Run
 from sim.evidence.backtests.rivals import RIVALS, even
-from sim.evidence.backtests.scores import crps
+from sim.evidence.backtests.scores import MODEL, crps
 from sim.evidence.forecast.known import known_quantities
 from sim.evidence.forecast.quantities import quantity_names, simulated
 from sim.evidence.forecast.scoring import energy_score, ignorance, read_observed, score
 from sim.evidence.forecast.sealed import (
     ENDS,
-    MODEL,
     Forecast,
     SealedError,
     forecast,
@@ -224,7 +223,7 @@ def test_the_quantile_score_is_its_definition(made: Forecast) -> None:
 def test_the_energy_score_of_one_value_is_its_crps() -> None:
     """Of a single quantity it is the CRPS in units of the spread."""
     sample = np.random.default_rng(0).standard_normal((200, 1)) * 3.0
-    expected = crps(sample[:, 0], 1.0) / sample.std()
+    expected = crps(1.0, sample[:, 0]) / sample.std()
     assert energy_score(sample, np.array([1.0])) == pytest.approx(expected)
 
 

@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 
 from sim.evidence.backtests.rivals import RIVALS
+from sim.evidence.backtests.scores import MODEL
 from sim.evidence.checks import Check
 from sim.evidence.forecast.report import Stored, forecast_checks, stored_forecasts
-from sim.evidence.forecast.sealed import MODEL, read_sealed
+from sim.evidence.forecast.sealed import read_sealed
 from sim.inputs.strict_toml import FileProblems
 
 RESULTS = Path(__file__).parents[2] / "results"

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from sim.cli.printing.rows import Row, table
 from sim.cli.printing.width import say, width
+from sim.evidence.backtests.scores import MODEL
 from sim.evidence.forecast.scoring import Scores
-from sim.evidence.forecast.sealed import MODEL, Forecast
+from sim.evidence.forecast.sealed import Forecast
 
 
 def print_forecast(found: Forecast) -> None:

@@ -14,17 +14,11 @@ from typing import Final
 
 import pandas as pd
 
-from sim.evidence.backtests.backtests import (
-    COVERED,
-    MODEL,
-    ORIGINS,
-    backtests,
-    coverage,
-    skills,
-)
-from sim.evidence.backtests.countries import EVERY, ORIGIN, countries, summary
+from sim.evidence.backtests.backtests import COVERED, ORIGINS, backtests, coverage
 from sim.evidence.backtests.countries import INSIDE as SHARE
+from sim.evidence.backtests.countries import ORIGIN, countries, summary
 from sim.evidence.backtests.rivals import RIVALS
+from sim.evidence.backtests.scores import EVERY, MODEL, skill_by
 from sim.evidence.checks import Check, Done, Result, nothing, verdict_of
 from sim.evidence.observation import NoRecordError
 from sim.inputs.register import Register
@@ -140,7 +134,7 @@ def _covered(share: float) -> Result:
 
 def _skills(rows: pd.DataFrame, why: Mapping[str, str]) -> Iterator[Check]:
     counts = rows[rows["forecaster"] == MODEL].groupby("series").size()
-    found = skills(rows).T
+    found = skill_by(rows, "series", "crps").T
     yield _skill("skill", "all series together", found[EVERY], int(counts.sum()), "")
     for series, count in counts.items():
         name = str(series)

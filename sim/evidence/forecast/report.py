@@ -15,9 +15,10 @@ from typing import Final
 import pandas as pd
 
 from sim.evidence.backtests.backtests import COVERED
+from sim.evidence.backtests.scores import EVERY, MODEL
 from sim.evidence.checks import Check, Done, Result, nothing, verdict_of
 from sim.evidence.forecast.scoring import BINS, Scores, read_observed, score
-from sim.evidence.forecast.sealed import MODEL, Forecast, SealedError, read_sealed
+from sim.evidence.forecast.sealed import Forecast, SealedError, read_sealed
 from sim.inputs.strict_toml import FileProblems, Problem
 
 KIND: Final = "Forecasts"
@@ -126,7 +127,7 @@ def _check(name: str, claim: str, results: tuple[Result, ...], found: Scores) ->
 
 def _better(skill: pd.DataFrame, unit: str) -> Iterator[Result]:
     """Skill over all quantities against each rival that forecasts some of what was observed."""
-    for rival, value in skill.T["all"].dropna().items():
+    for rival, value in skill.T[EVERY].dropna().items():
         yield Result(str(rival), unit, "above 0", float(value), bool(value > 0.0), 0.0)
 
 

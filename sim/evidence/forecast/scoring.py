@@ -21,9 +21,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from scoringrules import crps_quantile, es_ensemble, interval_score
 
-from sim.evidence.backtests.scores import crps
-from sim.evidence.forecast.sealed import ENDS, MODEL, Forecast
+from sim.evidence.backtests.scores import EVERY, crps, skill_by
+from sim.evidence.forecast.sealed import ENDS, Forecast
 from sim.inputs.csv_table import csv_lines
 from sim.inputs.strict_toml import FileProblems, Problem, nearest
 from sim.model.ops import Array
@@ -31,6 +32,8 @@ from sim.model.ops import Array
 COLUMNS = ("quantity", "year", "value", "standard_error")
 BINS = 5
 """Of the PIT histogram."""
+OUTSIDE = 0.1
+"""What the stored intervals leave out."""
 SILVERMAN = 1.06
 """Width of the density around a value, in standard deviations of one value."""
 
@@ -59,7 +62,7 @@ class Scores:
     @property
     def rank(self) -> int:
         """Place of the model among all forecasters, 1 the best."""
-        return 1 + int((self.skill.T["all"] < 0.0).sum())
+        return 1 + int((self.skill.T[EVERY] < 0.0).sum())
 
     @property
     def pit(self) -> list[int]:
@@ -73,28 +76,30 @@ def score(forecast: Forecast, observed: pd.DataFrame) -> Scores:
     rows = forecast.table.merge(observed, on=keys).rename(columns={"value": "observed"})
     seen, levels = rows["observed"].to_numpy(), np.array(list(ENDS.values()))
     quantiles = rows[list(ENDS)].to_numpy()
-    below = seen[:, None] < quantiles
-    pinball = 2.0 * ((seen[:, None] - quantiles) * (levels - below)).mean(axis=1)
     low, high = quantiles[:, 0], quantiles[:, -1]
-    beyond = np.maximum(low - seen, 0.0) + np.maximum(seen - high, 0.0)
     rows = rows[[*keys, "forecaster", "observed"]].assign(
-        quantile_score=pinball,
-        interval_score=high - low + 20.0 * beyond,
+        quantile_score=crps_quantile(seen, quantiles, levels, backend="numpy"),
+        interval_score=interval_score(seen, low, high, OUTSIDE, backend="numpy"),
         covered=(low <= seen) & (seen <= high),
     )
     paths = _noisy(forecast.paths, observed)
     happened = observed["value"].to_numpy()
     told = observed[keys].assign(
-        CRPS=[crps(path, value) for path, value in zip(paths.T, happened, strict=True)],
+        CRPS=crps(happened, paths.T),
         ignorance=[ignorance(path, value) for path, value in zip(paths.T, happened, strict=True)],
         PIT=(paths < happened).mean(axis=0),
     )
-    skill, interval_skill = (_skill(rows, by) for by in ("quantile_score", "interval_score"))
+    skill, interval_skill = (
+        skill_by(rows, "quantity", by) for by in ("quantile_score", "interval_score")
+    )
     return Scores(rows, skill, interval_skill, told, energy_score(paths, happened))
 
 
 def ignorance(sample: Array, happened: float) -> float:
-    """Minus the binary logarithm of a sample's density (row,) at what happened."""
+    """Minus the binary logarithm of a sample's density (row,) at what happened.
+
+    Kept in logarithms: `logs_ensemble` of scoringrules is infinite where every height underflows.
+    """
     width = SILVERMAN * (sample.std() or 1.0) * len(sample) ** -0.2
     heights = -0.5 * ((happened - sample) / width) ** 2
     density = np.logaddexp.reduce(heights) - np.log(len(sample) * width * np.sqrt(2.0 * np.pi))
@@ -102,12 +107,13 @@ def ignorance(sample: Array, happened: float) -> float:
 
 
 def energy_score(paths: Array, happened: Array) -> float:
-    """Mean distance of paths (path, value) to what happened, less half that between paths."""
+    """Energy score of paths (path, value) of what happened, each value in units of its spread.
+
+    All pairs of paths count, as in `crps`.
+    """
     spread = paths.std(axis=0)
     unit = np.where(spread > 0.0, spread, 1.0)
-    scaled, seen = paths / unit, happened / unit
-    apart = np.mean([np.linalg.norm(scaled - one, axis=1).mean() for one in scaled])
-    return float(np.linalg.norm(scaled - seen, axis=1).mean() - 0.5 * apart)
+    return float(es_ensemble(happened / unit, paths / unit, estimator="nrg", backend="numpy"))
 
 
 def _noisy(paths: pd.DataFrame, observed: pd.DataFrame) -> Array:
@@ -116,14 +122,6 @@ def _noisy(paths: pd.DataFrame, observed: pd.DataFrame) -> Array:
     rng = np.random.Generator(np.random.Philox(0))
     noise = rng.standard_normal((len(paths), len(names))) * observed["standard_error"].to_numpy()
     return np.asarray(paths[names].to_numpy() + noise)
-
-
-def _skill(rows: pd.DataFrame, by: str) -> pd.DataFrame:
-    """One less the ratio of mean scores; over all, in units of the model's."""
-    scores = rows.pivot_table(by, "quantity", "forecaster")
-    ratio = scores.rdiv(scores[MODEL], axis=0).drop(columns=MODEL)
-    ratio.loc["all"] = 1.0 / (1.0 / ratio).mean()
-    return pd.DataFrame(1.0 - ratio)
 
 
 def read_observed(path: Path, forecast: Forecast) -> pd.DataFrame:

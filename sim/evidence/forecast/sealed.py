@@ -21,13 +21,13 @@ import pandas as pd
 from sim.batches.plan import inputs_of
 from sim.engine.run import Run
 from sim.evidence.backtests.rivals import RIVALS, even
+from sim.evidence.backtests.scores import MODEL
 from sim.evidence.forecast.known import known_quantities
 from sim.evidence.forecast.quantities import LAST, UNITS, Futures, simulated
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.model.ops import Array
 
-MODEL = "model"
 ENDS = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
 PATHS = 400
 FINE = 2000
