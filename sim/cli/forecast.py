@@ -88,7 +88,7 @@ def score(
 ) -> None:
     """Score a sealed forecast against what was observed since."""
     from sim.cli.printing.forecast import print_scores
-    from sim.evidence.forecast.scoring import read_observed
+    from sim.evidence.forecast.observed import read_observed
     from sim.evidence.forecast.scoring import score as scored
     from sim.evidence.forecast.sealed import SealedError, read_sealed
 

@@ -19,8 +19,9 @@ from sim.engine.run import Run
 from sim.evidence.backtests.rivals import RIVALS, even
 from sim.evidence.backtests.scores import MODEL, crps
 from sim.evidence.forecast.known import known_quantities
+from sim.evidence.forecast.observed import read_observed
 from sim.evidence.forecast.quantities import quantity_names, simulated
-from sim.evidence.forecast.scoring import energy_score, ignorance, read_observed, score
+from sim.evidence.forecast.scoring import energy_score, ignorance, score
 from sim.evidence.forecast.sealed import (
     ENDS,
     Forecast,
@@ -272,13 +273,18 @@ def test_an_error_of_the_record_widens_the_paths(made: Forecast) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("growht,2019,1,0", "'growht' of 2019 was not forecast; did you mean 'growth'"),
-        ("growth,2031,1,0", "'growth' of 2031 was not forecast"),
-        ("growth,2019,much,0", "'much' or '0' is no number"),
-        ("growth,2019,1,-1", "standard error at least 0"),
-        ("growth,2019,nan,0", "must be finite"),
+        ("growht,2019,1,0", "'growht' was not forecast"),
+        ("growth,2031,1,0", "'growth' was not forecast of '2031'"),
+        ("growth,2019.0,1,0", "'growth' was not forecast of '2019.0'"),
+        ("growth,2019,much,0", "the value 'much' is no finite number"),
+        ("growth,2019,,0", "the value '' is no finite number"),
+        ("growth,2019,nan,0", "the value 'nan' is no finite number"),
+        ("growth,2019,1_000,0", "the value '1_000' is no finite number"),
+        ("growth,2019,1,-1", "the standard error '-1' is no finite number of at least 0"),
+        ("growth,2019,1,", "the standard error '' is no finite number of at least 0"),
         ("growth,2019,1", "3 cells for 4 columns"),
-        ("democracy,2019,1,0", "is given twice"),
+        ("growth,2019,5,2,0", "5 cells for 4 columns"),
+        ("democracy,2019,1,0", "is given twice, first in line 3"),
     ],
 )
 def test_mistakes_in_what_was_observed_are_told(
@@ -289,8 +295,56 @@ def test_mistakes_in_what_was_observed_are_told(
     file.write_text(f"# invented\nquantity,year,value,standard_error\ndemocracy,2019,1,0\n{line}\n")
     with pytest.raises(FileProblems) as refused:
         read_observed(file, made)
-    assert said in str(refused.value)
-    assert "seen.csv:4:1" in str(refused.value)
+    (problem,) = refused.value.problems
+    assert said in problem.what
+    assert (problem.line, bool(problem.fix)) == (4, True)
+
+
+HEAD = "quantity,year,value,standard_error\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "nothing stands in this file"),
+        ("\n  \n# only a comment\n", "nothing stands in this file"),
+        (HEAD, "no value follows the first line"),
+        ("year,quantity,value,standard_error\n", "the first line is 'year,quantity"),
+        (HEAD.replace(",", ";"), "the first line is 'quantity;year"),
+    ],
+)
+def test_a_file_without_its_first_line_is_told(
+    made: Forecast, tmp_path: Path, text: str, said: str
+) -> None:
+    """An empty file, no values, other columns and other separators are told apart."""
+    file = tmp_path / "seen.csv"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(FileProblems) as refused:
+        read_observed(file, made)
+    (problem,) = refused.value.problems
+    assert said in problem.what
+    assert HEAD.strip() in problem.fix or "add a line" in problem.fix
+
+
+@pytest.mark.parametrize(("start", "end"), [("", "\r\n"), ("\ufeff", "\n"), ("\ufeff", "\r\n")])
+def test_files_of_other_systems_are_read(
+    made: Forecast, tmp_path: Path, start: str, end: str
+) -> None:
+    """Line ends of Windows, and the mark that spreadsheets begin with, change nothing."""
+    text = f"{start}{HEAD} growth , 2019 , 5.5 , 0 \n".replace("\n", end)
+    (tmp_path / "seen.csv").write_bytes(text.encode())
+    (row,) = read_observed(tmp_path / "seen.csv", made).to_dict("records")
+    assert row == {"quantity": "growth", "year": 2019, "value": 5.5, "standard_error": 0.0}
+
+
+def test_years_that_are_not_observed_are_named(made: Forecast) -> None:
+    """What was forecast and is not observed is told, and nothing else."""
+    seen = observed_of(made)
+    gone = (seen["quantity"] == "growth") & (seen["year"] == 2020)
+    found = score(made, seen[~gone])
+    assert found.unobserved.to_numpy().tolist() == [["growth", 2020]]
+    assert score(made, seen).unobserved.empty
+    assert found.units["growth"] == "% a year"
 
 
 # ---- commands ------------------------------------------------------------------------------------
@@ -302,7 +356,14 @@ def test_the_commands_seal_and_score(sealed: Path, made: Forecast, tmp_path: Pat
     observed_of(made).to_csv(file, index=False)
     done = CliRunner().invoke(app, ["score", str(sealed), str(file)])
     assert done.exit_code == 0, done.output
-    assert all(word in done.stdout for word in ("random walk", "model 100%", "energy score"))
+    assert all(word in done.stdout for word in ("random walk", "model 100%", "Energy score"))
+    assert "Not observed" not in done.stdout
+    assert "Outside all paths" not in done.stdout
+    file.write_text(f"{HEAD}democracy,2019,35,0\n", encoding="utf-8")
+    told = CliRunner().invoke(app, ["score", str(sealed), str(file)]).stdout
+    assert "Outside all paths of the model: democracy 2019; look" in told
+    assert "Not observed: democracy 2020 to 2021; distance.ASEAN, distance.CHN, " in told
+    assert told.endswith("official.USA 2019 to 2021.\n")
     (sealed / "paths.csv").write_text("x\n")
     broken = CliRunner().invoke(app, ["score", str(sealed), str(file)])
     assert broken.exit_code == 5

@@ -10,26 +10,22 @@
                      is better. The density is a normal one around each path (Silverman's width)
     rank             of the model among all forecasters, by skill
 
-Observed values come as a file with the columns quantity, year, value, standard_error. The error
-must be there and may be 0; paths get noise of its size, quantiles are left as they are.
+Paths get noise of the size of the standard error of what was observed; quantiles are left as they
+are. Scores are those of the library `scoringrules`, but for ignorance.
 Sources: Gneiting & Raftery (2007); Roulston & Smith (2002) for ignorance.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from scoringrules import crps_quantile, es_ensemble, interval_score
 
-from sim.evidence.backtests.scores import EVERY, crps, skill_by
+from sim.evidence.backtests.rivals import RIVALS
+from sim.evidence.backtests.scores import EVERY, MODEL, crps, skill_by
 from sim.evidence.forecast.sealed import ENDS, Forecast
-from sim.inputs.csv_table import csv_lines
-from sim.inputs.strict_toml import FileProblems, Problem, nearest
 from sim.model.ops import Array
 
-COLUMNS = ("quantity", "year", "value", "standard_error")
 BINS = 5
 """Of the PIT histogram."""
 OUTSIDE = 0.1
@@ -50,14 +46,19 @@ class Scores:
     interval_skill: pd.DataFrame
     """The same by interval score."""
     paths: pd.DataFrame
-    """Of the model, for each quantity and year: CRPS, ignorance and PIT."""
+    """Of the model, for each quantity and year: CRPS, ignorance, PIT and the paths' spread."""
     energy: float
     """Energy score of the model's paths."""
+    units: pd.Series
+    """The unit of each quantity that was observed."""
+    unobserved: pd.DataFrame
+    """`quantity` and `year` of what was forecast and is not observed."""
 
     @property
     def coverage(self) -> pd.Series:
         """Share of observed values inside each forecaster's 90 % intervals."""
-        return self.rows.groupby("forecaster")["covered"].mean()
+        shares = self.rows.groupby("forecaster")["covered"].mean()
+        return shares.loc[[name for name in (MODEL, *RIVALS) if name in shares]]
 
     @property
     def rank(self) -> int:
@@ -88,11 +89,21 @@ def score(forecast: Forecast, observed: pd.DataFrame) -> Scores:
         CRPS=crps(happened, paths.T),
         ignorance=[ignorance(path, value) for path, value in zip(paths.T, happened, strict=True)],
         PIT=(paths < happened).mean(axis=0),
+        spread=_spread(paths),
     )
     skill, interval_skill = (
         skill_by(rows, "quantity", by) for by in ("quantile_score", "interval_score")
     )
-    return Scores(rows, skill, interval_skill, told, energy_score(paths, happened))
+    given = forecast.table[[*keys, "unit"]].drop_duplicates().merge(observed, how="left", on=keys)
+    return Scores(
+        rows,
+        skill,
+        interval_skill,
+        told,
+        energy_score(paths, happened),
+        given.dropna().groupby("quantity")["unit"].first(),
+        given.loc[given["value"].isna(), keys],
+    )
 
 
 def ignorance(sample: Array, happened: float) -> float:
@@ -111,9 +122,14 @@ def energy_score(paths: Array, happened: Array) -> float:
 
     All pairs of paths count, as in `crps`.
     """
-    spread = paths.std(axis=0)
-    unit = np.where(spread > 0.0, spread, 1.0)
+    unit = _spread(paths)
     return float(es_ensemble(happened / unit, paths / unit, estimator="nrg", backend="numpy"))
+
+
+def _spread(paths: Array) -> Array:
+    """Standard deviation of paths (path, value) by value; 1 where they do not differ."""
+    spread = paths.std(axis=0)
+    return np.where(spread > 0.0, spread, 1.0)
 
 
 def _noisy(paths: pd.DataFrame, observed: pd.DataFrame) -> Array:
@@ -122,50 +138,3 @@ def _noisy(paths: pd.DataFrame, observed: pd.DataFrame) -> Array:
     rng = np.random.Generator(np.random.Philox(0))
     noise = rng.standard_normal((len(paths), len(names))) * observed["standard_error"].to_numpy()
     return np.asarray(paths[names].to_numpy() + noise)
-
-
-def read_observed(path: Path, forecast: Forecast) -> pd.DataFrame:
-    """Observed values; raises FileProblems with everything that is wrong."""
-    kept = [(i, [cell.strip() for cell in cells]) for i, cells in csv_lines(path)]
-    problems = list(_problems(path, kept, forecast))
-    if problems:
-        raise FileProblems(problems)
-    rows = [
-        (name, int(year), float(value), float(error)) for _, (name, year, value, error) in kept[1:]
-    ]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
-
-
-def _problems(
-    path: Path, lines: list[tuple[int, list[str]]], forecast: Forecast
-) -> Iterator[Problem]:
-    if len(lines) < 2 or tuple(lines[0][1]) != COLUMNS:
-        line = lines[0][0] if lines else 1
-        what = f"the first line must be {','.join(COLUMNS)}, and a line must follow for each value"
-        yield Problem(str(path), line, 1, what)
-        return
-    known = {tuple(str(column).rsplit(":", 1)) for column in forecast.paths}
-    seen = set[tuple[str, ...]]()
-    for number, cells in lines[1:]:
-        if what := _fault(cells, known, seen):
-            yield Problem(str(path), number, 1, what)
-        seen.add(tuple(cells[:2]))
-
-
-def _fault(cells: list[str], known: set[tuple[str, ...]], seen: set[tuple[str, ...]]) -> str:
-    """What is wrong with a line; nothing where nothing is."""
-    if len(cells) != len(COLUMNS):
-        return f"{len(cells)} cells for {len(COLUMNS)} columns"
-    name, year, value, error = cells
-    if (name, year) not in known:
-        names = sorted({one for one, _ in known})
-        close = nearest(name, names) if name not in names else ""
-        return f"'{name}' of {year} was not forecast; {close or 'there is ' + ', '.join(names)}"
-    if (name, year) in seen:
-        return f"'{name}' of {year} is given twice"
-    try:
-        numbers = float(value), float(error)
-    except ValueError:
-        return f"'{value}' or '{error}' is no number; an error that is not known is 0"
-    fine = np.isfinite(numbers).all() and numbers[1] >= 0.0
-    return "" if fine else "a value must be finite, and its standard error at least 0"

@@ -128,16 +128,27 @@ def digest_of(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def read_sealed(folder: Path) -> Forecast:
-    """A stored forecast; raises SealedError when it is not what was sealed."""
+def read_seal(folder: Path) -> dict[str, Any]:
+    """What was written down when a forecast was sealed; raises SealedError without it."""
     try:
         told = json.loads((folder / SEAL).read_text(encoding="utf-8"))
-        changed = [
-            name for name, digest in told["files"].items() if digest_of(folder / name) != digest
-        ]
-    except (OSError, ValueError, KeyError):
-        needed = f"it needs {TABLE}, {SAMPLE} and {SEAL} as hedgerow forecast --seal leaves them"
-        raise SealedError(f"{folder} holds no whole forecast: {needed}") from None
+        return {**told, **{name: told[name] for name in ("scenario", "date", "files")}}
+    except (OSError, ValueError, KeyError, TypeError):
+        raise _not_whole(folder) from None
+
+
+def read_sealed(folder: Path) -> Forecast:
+    """A stored forecast; raises SealedError when it is not what was sealed."""
+    files = read_seal(folder)["files"]
+    try:
+        changed = [name for name, digest in files.items() if digest_of(folder / name) != digest]
+    except OSError:
+        raise _not_whole(folder) from None
     if changed:
         raise SealedError(f"{', '.join(changed)} in {folder} was changed since it was sealed")
     return Forecast(pd.read_csv(folder / TABLE), pd.read_csv(folder / SAMPLE))
+
+
+def _not_whole(folder: Path) -> SealedError:
+    needed = f"it needs {TABLE}, {SAMPLE} and {SEAL} as hedgerow forecast --seal leaves them"
+    return SealedError(f"{folder} holds no whole forecast: {needed}")

@@ -38,8 +38,8 @@ a { color: #0a41c5; }
 .check header .small { margin-left: auto; }
 table { width: 100%; table-layout: fixed; border-collapse: collapse; font-size: .875rem;
   margin: .5rem 0; }
-thead th:nth-child(1) { width: 33%; }
-thead th:nth-child(2) { width: 27%; }
+thead th:nth-child(1) { width: 38%; }
+thead th:nth-child(2) { width: 24%; }
 thead th:nth-child(4) { width: 18%; }
 th, td { text-align: left; vertical-align: top; padding: .2rem .5rem .2rem 0;
   border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
