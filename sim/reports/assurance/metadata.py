@@ -43,7 +43,7 @@ def codemeta(tree: SourceTree) -> str:
             "license": f"{SPDX}{project['license']}",
             "author": [{"@type": "Organization", **author} for author in project["authors"]],
             "keywords": project["keywords"],
-            "programmingLanguage": {"@type": "ComputerLanguage", "name": "Python"},
+            "programmingLanguage": "Python",
             "runtimePlatform": f"Python {project['requires-python']}",
             "softwareRequirements": [_library(words) for words in project["dependencies"]],
         }
