@@ -163,6 +163,14 @@ def test_a_changed_forecast_is_refused(sealed: Path, name: str) -> None:
         read_sealed(sealed)
 
 
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"files": {}, "scenario": "baseline"}'])
+def test_a_seal_that_is_not_whole_is_refused(sealed: Path, text: str) -> None:
+    """Without scenario, date and digests there is no sealed forecast."""
+    (sealed / "forecast.json").write_text(text, encoding="utf-8")
+    with pytest.raises(SealedError, match="no whole forecast"):
+        read_sealed(sealed)
+
+
 def test_the_published_forecast_is_as_it_was_sealed() -> None:
     """Its files have the digests of the day on which it was sealed."""
     assert read_sealed(STORED).paths.shape[0] == 400
@@ -377,10 +385,13 @@ def test_the_command_forecasts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     done = CliRunner().invoke(app, words)
     assert done.exit_code == 0, done.output
     assert "democracy" in done.stdout
+    assert "Not stored" in done.stdout
     assert not list(tmp_path.iterdir())
-    assert CliRunner().invoke(app, [*words, "--seal"]).exit_code == 0
+    stored = CliRunner().invoke(app, [*words, "--seal"])
+    assert (stored.exit_code, "Not stored" in stored.stdout) == (0, False)
     assert read_sealed(tmp_path / "forecast-2019-2019").paths.shape == (400, 14)
-    assert CliRunner().invoke(app, [*words, "--seal"]).exit_code == 2
+    again = CliRunner().invoke(app, [*words, "--seal"])
+    assert (again.exit_code, again.stdout) == (2, "")
 
 
 @pytest.mark.parametrize(

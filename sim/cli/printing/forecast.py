@@ -11,14 +11,15 @@ from sim.evidence.forecast.scoring import Scores
 from sim.evidence.forecast.sealed import Forecast
 
 
-def print_forecast(found: Forecast) -> None:
+def print_forecast(found: Forecast, *, sealed: bool) -> None:
     """Print the model's median and 90 % interval of each quantity in its first and last year."""
     rows = list(_forecast_rows(found))
     for line in table(rows, width(), whole=[head for head in rows[0] if head != "quantity"]):
         print(line)
     print()
-    say("Medians, and intervals that hold nine in ten futures of the model. It may be wrong:")
-    say("docs/CALIBRATION.md says how it would have done before. Rivals are stored beside it.")
+    say("Medians, and intervals that hold nine in ten futures of the model. It may be wrong.")
+    say("docs/CALIBRATION.md says what the quantities are, and how it would have done before.")
+    say("Naive rivals are stored with it." if sealed else "Not stored: --seal does, with rivals.")
 
 
 def _forecast_rows(found: Forecast) -> Iterator[Row]:

@@ -110,8 +110,7 @@ def seal(
 
     Raises SealedError where a folder is there already.
     """
-    if folder.exists():
-        raise SealedError(f"{folder} is there already, and a forecast is never written over")
+    require_new(folder)
     folder.mkdir(parents=True)
     for name, frame in ((TABLE, found.table), (SAMPLE, found.paths)):
         text = frame.to_csv(index=False, float_format=DIGITS, lineterminator="\n")
@@ -121,6 +120,12 @@ def seal(
     seal_of = {**told, "scenario": scenario.name, "inputs": inputs, "files": files}
     text = json.dumps(seal_of, indent=2, ensure_ascii=False) + "\n"
     (folder / SEAL).write_text(text, encoding="utf-8", newline="\n")
+
+
+def require_new(folder: Path) -> None:
+    """Raises SealedError where a folder is there already."""
+    if folder.exists():
+        raise SealedError(f"{folder} is there already, and a forecast is never written over")
 
 
 def digest_of(file: Path) -> str:
