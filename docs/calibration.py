@@ -27,8 +27,9 @@ if "--countries" in sys.argv:
 from docs.build import BLOCK, code, table  # noqa: E402
 from sim.cli.printing.calibration import sentences  # noqa: E402
 from sim.engine.draw_files import write_posterior  # noqa: E402
-from sim.evidence.backtests.backtests import MODEL, backtests, coverage, skills  # noqa: E402
-from sim.evidence.backtests.countries import EVERY, INSIDE, countries, summary  # noqa: E402
+from sim.evidence.backtests.backtests import backtests, coverage  # noqa: E402
+from sim.evidence.backtests.countries import INSIDE, countries, summary  # noqa: E402
+from sim.evidence.backtests.scores import EVERY, MODEL, skill_by  # noqa: E402
 from sim.evidence.calibration import Calibration, calibrate, ranks  # noqa: E402
 from sim.figures.drawing import draw  # noqa: E402
 from sim.figures.posterior import content  # noqa: E402
@@ -87,7 +88,7 @@ def uniform(found: Calibration) -> str:
 
 def skill(rows: pd.DataFrame) -> str:
     """Skill of the model against each rival by series."""
-    found = skills(rows)
+    found = skill_by(rows, "series", "crps")
     return table(("series", *found.columns), _signed(found))
 
 

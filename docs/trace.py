@@ -43,11 +43,21 @@ RESULTS: Rows = (
         "ranks of {ranks_within} of {ranks_all} numbers within the 99 % band",
         "`docs/CALIBRATION.md`",
     ),
-    ("back-tests, 90 % intervals", "{coverage} of values inside", "`docs/CALIBRATION.md`"),
+    (
+        "three ways to the posterior",
+        "all agree in {ways_agree} of {fit_spoken} numbers",
+        "`docs/CALIBRATION.md`, `benchmarks/sbi_check.py`",
+    ),
+    (
+        "back-tests, 90 % intervals",
+        "{coverage} of values inside; {others_coverage} for countries left out of the fit",
+        "`docs/CALIBRATION.md`",
+    ),
     (
         "back-tests, skill",
         "{skill_negative} of {skill_cells} comparisons with a rival negative, the lowest "
-        "{skill_lowest}",
+        "{skill_lowest}; for countries left out {others_negative} of {others_cells}, the lowest "
+        "{others_lowest}",
         "`docs/CALIBRATION.md`",
     ),
     (

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tomllib
 from importlib.metadata import version
 from pathlib import Path
 
@@ -38,6 +39,16 @@ def test_short_help_is_help() -> None:
     for command in ([], ["compare"]):
         short, long = (python("-m", "hedgerow", *command, word) for word in ("-h", "--help"))
         assert short == long
+
+
+def test_published_forecasts_are_in_the_wheel(root: Path) -> None:
+    """An installed `hedgerow validate` has every published forecast beside its seeds."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    shipped = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    published = [path.name for path in (root / "results").glob("forecast-*")]
+    assert published
+    for name in published:
+        assert shipped[f"results/{name}"] == f"{shipped['seeds'].rpartition('/')[0]}/results/{name}"
 
 
 def test_both_packages_are_in_the_wheel(root: Path) -> None:

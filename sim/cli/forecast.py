@@ -36,7 +36,7 @@ def forecast(
     """Forecast what will be recorded of a scenario, beside naive rivals; --seal stores it."""
     from sim.cli.loading import how_to_run, load, places_in_force
     from sim.cli.printing.forecast import print_forecast
-    from sim.evidence.forecast.sealed import PATHS
+    from sim.evidence.forecast.sealed import PATHS, SealedError, require_new
     from sim.evidence.forecast.sealed import forecast as made
     from sim.evidence.observation import NoRecordError, observation
     from sim.model.quarters import parse_quarter
@@ -48,14 +48,19 @@ def forecast(
             stop(f"--members: a forecast keeps {PATHS} paths, so it needs as many futures", 2)
         if loaded.end < parse_quarter(str(until), end=True):
             stop(f"--until: {scenario} ends before the end of {until}", 2)
+        folder = out / f"forecast-{FIRST}-{until}"
         try:
             observation(register)
+            if seal:
+                require_new(folder)
         except NoRecordError as nothing:
             stop(str(nothing), 3)
+        except SealedError as there:
+            stop(f"--out: {there}; name another place", 2)
         found = made(loaded, register, run, until)
-        print_forecast(found)
+        print_forecast(found, sealed=seal)
         if seal:
-            _seal(found, out / f"forecast-{FIRST}-{until}", loaded, register, run)
+            _seal(found, folder, loaded, register, run)
 
 
 def _seal(found: Forecast, folder: Path, scenario: Scenario, register: Register, run: Run) -> None:
@@ -63,15 +68,12 @@ def _seal(found: Forecast, folder: Path, scenario: Scenario, register: Register,
     from importlib.metadata import version
 
     from sim.cli.loading import command_typed
-    from sim.evidence.forecast.sealed import SealedError, seal
+    from sim.evidence.forecast.sealed import seal
     from sim.inputs.strict_toml import shown_path
 
     date = datetime.now(UTC).date().isoformat()
     told = {"command": command_typed(), "hedgerow": version("hedgerow"), "date": date}
-    try:
-        seal(found, folder, scenario, register, run, told)
-    except SealedError as there:
-        stop(f"--out: {there}; name another place", 2)
+    seal(found, folder, scenario, register, run, told)
     print(f"Sealed: {shown_path(folder)}", file=sys.stderr)
 
 
@@ -88,7 +90,7 @@ def score(
 ) -> None:
     """Score a sealed forecast against what was observed since."""
     from sim.cli.printing.forecast import print_scores
-    from sim.evidence.forecast.scoring import read_observed
+    from sim.evidence.forecast.observed import read_observed
     from sim.evidence.forecast.scoring import score as scored
     from sim.evidence.forecast.sealed import SealedError, read_sealed
 

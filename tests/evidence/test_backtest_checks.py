@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from sim.evidence.backtests import report as subject
-from sim.evidence.backtests.backtests import MODEL
 from sim.evidence.backtests.report import backtest_checks, misses
 from sim.evidence.backtests.rivals import RIVALS
+from sim.evidence.backtests.scores import MODEL
 from sim.evidence.checks import Check
 from sim.inputs.register import Register
 

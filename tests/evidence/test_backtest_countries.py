@@ -10,7 +10,6 @@ from sim.engine.chance import Design
 from sim.engine.free_run import free_run
 from sim.engine.run import Run
 from sim.evidence.backtests import countries as subject
-from sim.evidence.backtests.backtests import MODEL
 from sim.evidence.backtests.countries import (
     CUT,
     EVERY,
@@ -25,6 +24,7 @@ from sim.evidence.backtests.countries import (
 )
 from sim.evidence.backtests.known_history import known_history
 from sim.evidence.backtests.rivals import RIVALS
+from sim.evidence.backtests.scores import MODEL
 from sim.evidence.estimation.records import IDEAL_POINTS, VOTES, Records
 from sim.evidence.record import evidence_folder
 from sim.inputs.register import Register

@@ -9,10 +9,10 @@ import pytest
 from scipy import stats
 
 from sim.evidence.backtests import backtests as subject
-from sim.evidence.backtests.backtests import MODEL, backtests, coverage, known_series, skills
+from sim.evidence.backtests.backtests import backtests, coverage, known_series
 from sim.evidence.backtests.known_history import known_history
 from sim.evidence.backtests.rivals import RIVALS, Known, even
-from sim.evidence.backtests.scores import covers, crps
+from sim.evidence.backtests.scores import MODEL, covers, crps, skill_by
 from sim.evidence.observation import observation
 from sim.inputs.register import Register
 from sim.inputs.scenario import lay_out, load_history
@@ -121,17 +121,30 @@ def test_the_score_of_a_normal_sample_is_the_known_one() -> None:
     at = even(4000)
     for happened in (-2.0, 0.0, 0.7):
         exact = happened * (2 * stats.norm.cdf(happened) - 1) + 2 * stats.norm.pdf(happened)
-        assert crps(stats.norm.ppf(at), happened) == pytest.approx(
+        assert crps(happened, stats.norm.ppf(at)) == pytest.approx(
             exact - 1 / np.sqrt(np.pi), abs=2e-3
         )
 
 
 def test_the_score_is_its_definition() -> None:
-    """Sorting gives the mean over all pairs; a sample of one value gives the absolute error."""
+    """Half the mean over all pairs is taken off, equal ones too; one value gives its error."""
     sample = np.random.default_rng(3).standard_normal(40)
     pairs = np.abs(sample[:, None] - sample).mean()
-    assert crps(sample, 0.3) == pytest.approx(np.abs(sample - 0.3).mean() - pairs / 2)
-    assert crps(np.array([2.0]), 5.0) == 3.0
+    assert crps(0.3, sample) == pytest.approx(np.abs(sample - 0.3).mean() - pairs / 2)
+    assert crps(5.0, np.array([2.0])) == 3.0
+
+
+def test_a_rival_without_a_forecast_is_compared_on_the_others() -> None:
+    """What only the model forecasts counts for neither; no series outweighs others by its unit."""
+    said = {("a", MODEL): 1.0, ("a", "mean"): 2.0, ("a", "trend"): 3.0}
+    said |= {("b", MODEL): 300.0, ("b", "trend"): 100.0}
+    rows = pd.DataFrame([(*key, score) for key, score in said.items()])
+    found = skill_by(rows.set_axis(["series", "forecaster", "crps"], axis=1), "series", "crps")
+    assert found.loc["a"].to_dict() == pytest.approx({"mean": 1 / 2, "trend": 2 / 3})
+    assert found.loc["b", "trend"] == pytest.approx(-2.0)
+    assert np.isnan(found.loc["b", "mean"])
+    assert found.loc["all", "mean"] == pytest.approx(1 / 2)
+    assert found.loc["all", "trend"] == pytest.approx(1.0 - (0.5 + 1.5) / (1.5 + 0.5))
 
 
 def test_an_interval_covers_its_ends() -> None:
@@ -157,8 +170,8 @@ def test_every_forecaster_is_scored_on_the_same_values(
     assert set(counts) == {2 * len(observation(register).series)}
     means = rows.groupby(["forecaster", "series"])["crps"].mean()
     expected = 1.0 - means[MODEL, "votes.CHN"] / means["mean", "votes.CHN"]
-    assert skills(rows).loc["votes.CHN", "mean"] == pytest.approx(expected)
+    assert skill_by(rows, "series", "crps").loc["votes.CHN", "mean"] == pytest.approx(expected)
     assert coverage(rows).between(0.0, 1.0).all()
     copied = rows[rows["forecaster"] == "mean"].assign(forecaster=MODEL)
-    level = skills(pd.concat([rows[rows["forecaster"] != MODEL], copied]))
+    level = skill_by(pd.concat([rows[rows["forecaster"] != MODEL], copied]), "series", "crps")
     assert level["mean"].to_numpy() == pytest.approx(np.zeros(len(level)))

@@ -17,13 +17,13 @@ from sim.engine.draw_files import load_draws
 from sim.engine.ensemble import simulate
 from sim.engine.run import Run
 from sim.evidence.backtests.rivals import RIVALS, even
-from sim.evidence.backtests.scores import crps
+from sim.evidence.backtests.scores import MODEL, crps
 from sim.evidence.forecast.known import known_quantities
+from sim.evidence.forecast.observed import read_observed
 from sim.evidence.forecast.quantities import quantity_names, simulated
-from sim.evidence.forecast.scoring import energy_score, ignorance, read_observed, score
+from sim.evidence.forecast.scoring import energy_score, ignorance, score
 from sim.evidence.forecast.sealed import (
     ENDS,
-    MODEL,
     Forecast,
     SealedError,
     forecast,
@@ -163,6 +163,14 @@ def test_a_changed_forecast_is_refused(sealed: Path, name: str) -> None:
         read_sealed(sealed)
 
 
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"files": {}, "scenario": "baseline"}'])
+def test_a_seal_that_is_not_whole_is_refused(sealed: Path, text: str) -> None:
+    """Without scenario, date and digests there is no sealed forecast."""
+    (sealed / "forecast.json").write_text(text, encoding="utf-8")
+    with pytest.raises(SealedError, match="no whole forecast"):
+        read_sealed(sealed)
+
+
 def test_the_published_forecast_is_as_it_was_sealed() -> None:
     """Its files have the digests of the day on which it was sealed."""
     assert read_sealed(STORED).paths.shape[0] == 400
@@ -228,7 +236,7 @@ def test_the_quantile_score_is_its_definition(made: Forecast) -> None:
 def test_the_energy_score_of_one_value_is_its_crps() -> None:
     """Of a single quantity it is the CRPS in units of the spread."""
     sample = np.random.default_rng(0).standard_normal((200, 1)) * 3.0
-    expected = crps(sample[:, 0], 1.0) / sample.std()
+    expected = crps(1.0, sample[:, 0]) / sample.std()
     assert energy_score(sample, np.array([1.0])) == pytest.approx(expected)
 
 
@@ -277,13 +285,18 @@ def test_an_error_of_the_record_widens_the_paths(made: Forecast) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("growht,2019,1,0", "'growht' of 2019 was not forecast; did you mean 'growth'"),
-        ("growth,2031,1,0", "'growth' of 2031 was not forecast"),
-        ("growth,2019,much,0", "'much' or '0' is no number"),
-        ("growth,2019,1,-1", "standard error at least 0"),
-        ("growth,2019,nan,0", "must be finite"),
+        ("growht,2019,1,0", "'growht' was not forecast"),
+        ("growth,2031,1,0", "'growth' was not forecast of '2031'"),
+        ("growth,2019.0,1,0", "'growth' was not forecast of '2019.0'"),
+        ("growth,2019,much,0", "the value 'much' is no finite number"),
+        ("growth,2019,,0", "the value '' is no finite number"),
+        ("growth,2019,nan,0", "the value 'nan' is no finite number"),
+        ("growth,2019,1_000,0", "the value '1_000' is no finite number"),
+        ("growth,2019,1,-1", "the standard error '-1' is no finite number of at least 0"),
+        ("growth,2019,1,", "the standard error '' is no finite number of at least 0"),
         ("growth,2019,1", "3 cells for 4 columns"),
-        ("democracy,2019,1,0", "is given twice"),
+        ("growth,2019,5,2,0", "5 cells for 4 columns"),
+        ("democracy,2019,1,0", "is given twice, first in line 3"),
     ],
 )
 def test_mistakes_in_what_was_observed_are_told(
@@ -294,8 +307,56 @@ def test_mistakes_in_what_was_observed_are_told(
     file.write_text(f"# invented\nquantity,year,value,standard_error\ndemocracy,2019,1,0\n{line}\n")
     with pytest.raises(FileProblems) as refused:
         read_observed(file, made)
-    assert said in str(refused.value)
-    assert "seen.csv:4:1" in str(refused.value)
+    (problem,) = refused.value.problems
+    assert said in problem.what
+    assert (problem.line, bool(problem.fix)) == (4, True)
+
+
+HEAD = "quantity,year,value,standard_error\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "nothing stands in this file"),
+        ("\n  \n# only a comment\n", "nothing stands in this file"),
+        (HEAD, "no value follows the first line"),
+        ("year,quantity,value,standard_error\n", "the first line is 'year,quantity"),
+        (HEAD.replace(",", ";"), "the first line is 'quantity;year"),
+    ],
+)
+def test_a_file_without_its_first_line_is_told(
+    made: Forecast, tmp_path: Path, text: str, said: str
+) -> None:
+    """An empty file, no values, other columns and other separators are told apart."""
+    file = tmp_path / "seen.csv"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(FileProblems) as refused:
+        read_observed(file, made)
+    (problem,) = refused.value.problems
+    assert said in problem.what
+    assert HEAD.strip() in problem.fix or "add a line" in problem.fix
+
+
+@pytest.mark.parametrize(("start", "end"), [("", "\r\n"), ("\ufeff", "\n"), ("\ufeff", "\r\n")])
+def test_files_of_other_systems_are_read(
+    made: Forecast, tmp_path: Path, start: str, end: str
+) -> None:
+    """Line ends of Windows, and the mark that spreadsheets begin with, change nothing."""
+    text = f"{start}{HEAD} growth , 2019 , 5.5 , 0 \n".replace("\n", end)
+    (tmp_path / "seen.csv").write_bytes(text.encode())
+    (row,) = read_observed(tmp_path / "seen.csv", made).to_dict("records")
+    assert row == {"quantity": "growth", "year": 2019, "value": 5.5, "standard_error": 0.0}
+
+
+def test_years_that_are_not_observed_are_named(made: Forecast) -> None:
+    """What was forecast and is not observed is told, and nothing else."""
+    seen = observed_of(made)
+    gone = (seen["quantity"] == "growth") & (seen["year"] == 2020)
+    found = score(made, seen[~gone])
+    assert found.unobserved.to_numpy().tolist() == [["growth", 2020]]
+    assert score(made, seen).unobserved.empty
+    assert found.units["growth"] == "% a year"
 
 
 # ---- commands ------------------------------------------------------------------------------------
@@ -307,7 +368,14 @@ def test_the_commands_seal_and_score(sealed: Path, made: Forecast, tmp_path: Pat
     observed_of(made).to_csv(file, index=False)
     done = CliRunner().invoke(app, ["score", str(sealed), str(file)])
     assert done.exit_code == 0, done.output
-    assert all(word in done.stdout for word in ("random walk", "model 100%", "energy score"))
+    assert all(word in done.stdout for word in ("random walk", "model 100%", "Energy score"))
+    assert "Not observed" not in done.stdout
+    assert "Outside all paths" not in done.stdout
+    file.write_text(f"{HEAD}democracy,2019,35,0\n", encoding="utf-8")
+    told = CliRunner().invoke(app, ["score", str(sealed), str(file)]).stdout
+    assert "Outside all paths of the model: democracy 2019; look" in told
+    assert "Not observed: democracy 2020 to 2021; distance.ASEAN, distance.CHN, " in told
+    assert told.endswith("official.USA 2019 to 2021.\n")
     (sealed / "paths.csv").write_text("x\n")
     broken = CliRunner().invoke(app, ["score", str(sealed), str(file)])
     assert broken.exit_code == 5
@@ -321,10 +389,13 @@ def test_the_command_forecasts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     done = CliRunner().invoke(app, words)
     assert done.exit_code == 0, done.output
     assert "democracy" in done.stdout
+    assert "Not stored" in done.stdout
     assert not list(tmp_path.iterdir())
-    assert CliRunner().invoke(app, [*words, "--seal"]).exit_code == 0
+    stored = CliRunner().invoke(app, [*words, "--seal"])
+    assert (stored.exit_code, "Not stored" in stored.stdout) == (0, False)
     assert read_sealed(tmp_path / "forecast-2019-2019").paths.shape == (400, 14)
-    assert CliRunner().invoke(app, [*words, "--seal"]).exit_code == 2
+    again = CliRunner().invoke(app, [*words, "--seal"])
+    assert (again.exit_code, again.stdout) == (2, "")
 
 
 @pytest.mark.parametrize(

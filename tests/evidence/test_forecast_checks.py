@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 
 from sim.evidence.backtests.rivals import RIVALS
+from sim.evidence.backtests.scores import MODEL
 from sim.evidence.checks import Check
 from sim.evidence.forecast.report import Stored, forecast_checks, stored_forecasts
-from sim.evidence.forecast.sealed import MODEL, read_sealed
+from sim.evidence.forecast.sealed import read_seal, read_sealed
 from sim.inputs.strict_toml import FileProblems
 
 RESULTS = Path(__file__).parents[2] / "results"
@@ -42,7 +43,8 @@ def test_nothing_is_scored_before_it_is_observed() -> None:
     """Without a file the stored forecast is held to its digests alone, and says so."""
     (check,) = checks(stored_forecasts(RESULTS, None)).values()
     assert (check.name, check.verdict, check.promised) == (NAME, "pass", True)
-    assert "not yet observed" in check.note
+    told = read_seal(RESULTS / NAME)
+    assert check.note.startswith(f"of {told['scenario']}, sealed on {told['date']}; nothing of it")
 
 
 def test_a_forecast_that_was_changed_breaks_a_promise(copied: Path) -> None:
@@ -59,7 +61,7 @@ def test_a_forecast_that_was_changed_breaks_a_promise(copied: Path) -> None:
 def test_a_model_that_was_right_is_better_than_its_rivals(tmp_path: Path) -> None:
     """Its own medians as observations pass as skill, and cover too much to pass as intervals."""
     whole, skill, intervals = checks(stored_forecasts(RESULTS, invented(tmp_path))).values()
-    assert not whole.note
+    assert "nothing of it" not in whole.note
     assert (skill.verdict, skill.promised, intervals.promised) == ("pass", False, False)
     against = [one for one in skill.results if one.name in RIVALS]
     assert {one.name for one in against} == set(RIVALS)

@@ -162,7 +162,7 @@ def test_no_field_is_empty_or_unused(fields: dict[str, str]) -> None:
     texts = [TREE.text(source) for source, _ in FILLED.values()]
     texts += [cell for rows in trace.TABLES.values() for row in rows for cell in row]
     used = {name for text in texts for name in FIELD.findall(text)}
-    assert used == set(fields)
+    assert used - {"date"} == set(fields)
 
 
 def test_a_field_that_cannot_be_filled_is_refused_with_its_place(
@@ -171,7 +171,7 @@ def test_a_field_that_cannot_be_filled_is_refused_with_its_place(
     """Unknown and empty fields are told at once, each with line and column."""
     change(copy, "docs/assurance/log.md", "{authors}", "{author}")
     with pytest.raises(FileProblems) as refused:
-        filled(copy, "docs/assurance/log.md", fields | {"data_files": " "})
+        filled(copy, "docs/assurance/log.md", fields | {"data_files": " ", "date": DATE})
     unknown, empty = refused.value.problems
     assert (unknown.what, unknown.fix) == ("unknown field 'author'", "did you mean 'authors'?")
     assert empty.what == "field 'data_files' is empty"
@@ -236,6 +236,28 @@ def test_what_only_a_person_can_give_is_left_open(pack: dict[str, bytes]) -> Non
         assert f"| Signed by the {role} | **open**" in log
     texts = [pack[name].decode() for name in FILLED]
     assert not any(re.search(r"\b(?:complies|conforms|certified) (?:with|by)\b", t) for t in texts)
+
+
+def test_the_log_says_when_it_was_written(pack: dict[str, bytes]) -> None:
+    """A log that people sign has its date."""
+    assert f"Written by `hedgerow assure` on {DATE}." in pack["log.md"].decode()
+
+
+def test_the_audit_names_outcomes_in_words(pack: dict[str, bytes], register: Register) -> None:
+    """Outcomes that are swung have the names of actors, not codes."""
+    cast = register.cast
+    text = pack["audit.md"].decode()
+    for code in cast.powers:
+        assert f"| alignment with {cast.in_sentence(code)}, 0-1 |" in text
+
+
+def test_countries_left_out_are_counted_as_their_table_does(fields: dict[str, str]) -> None:
+    """Negative comparisons are those of the table, without its last row; the lowest is there."""
+    rows = TREE.rows("docs/CALIBRATION.md", ("left out, or series", "random walk"))
+    cells = [cell for *row, _ in rows[:-1] for cell in row[1:]]
+    assert len(cells) == int(fields["others_cells"])
+    assert sum(cell.startswith("-") for cell in cells) == int(fields["others_negative"])
+    assert float(fields["others_lowest"]) == min(map(float, cells))
 
 
 def test_every_rule_of_the_audit_is_answered(pack: dict[str, bytes]) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -156,3 +157,13 @@ def test_markdown_says_what_is_missed_and_why(figures: dict) -> None:
     assert "**fail**: money has no draught" in text
     assert "Note: a fourth enemy \\| changes nothing." in text
     assert ABSENT.why in text
+
+
+def test_a_unit_that_all_numbers_share_is_said_once() -> None:
+    """It stands above them; units that differ stand under each name."""
+    (one, *_), unit = PARTIAL.results, "of a thousand"
+    alike = tuple(replace(one, name=name, unit=unit) for name in ("a", "b", "c"))
+    differ = (*alike, replace(one, name="d", unit="of a dozen"))
+    for results, count in ((alike, 1), (differ, 3), (alike[:1], 1)):
+        said = Page(page(replace(REPORT, checks=(replace(PARTIAL, results=results),)), {})).said
+        assert said.count(unit) == count

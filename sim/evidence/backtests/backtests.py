@@ -20,7 +20,7 @@ from sim.engine.free_run import free_run
 from sim.engine.run import Run
 from sim.evidence.backtests.known_history import known_history
 from sim.evidence.backtests.rivals import RIVALS, Known, even
-from sim.evidence.backtests.scores import covers, crps
+from sim.evidence.backtests.scores import MODEL, covers, crps
 from sim.evidence.estimation.records import Records, by_state
 from sim.evidence.inference import Reference
 from sim.evidence.observation import Observation, observation
@@ -30,7 +30,6 @@ from sim.model.ops import Array
 
 ORIGINS = (2013, 2014, 2015, 2016)
 RUNS, ROWS, SEED = 20_000, 400, 7
-MODEL = "model"
 COVERED = (0.80, 0.97)
 """Share of recorded values that the model's 90 % intervals should cover, at least and at most."""
 
@@ -164,20 +163,9 @@ def _row(
         "q05": low,
         "median": middle,
         "q95": high,
-        "crps": crps(sample, happened),
+        "crps": float(crps(happened, sample)),
         "covered": covers(sample, happened),
     }
-
-
-def skills(rows: pd.DataFrame) -> pd.DataFrame:
-    """Skill of the model against each rival, a row for each series and one for all.
-
-    Over all series each score counts in units of the series' mean score over forecasters.
-    """
-    scores = rows.pivot_table("crps", "series", "forecaster")
-    scores.loc["all"] = scores.div(scores.mean(axis=1), axis=0).mean()
-    against = scores[list(RIVALS)]
-    return pd.DataFrame(1.0 - against.rdiv(scores[MODEL], axis=0))
 
 
 def coverage(rows: pd.DataFrame) -> pd.Series:

@@ -26,8 +26,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from sim.evidence.backtests.backtests import MODEL, SEED, all_years, scored
-from sim.evidence.backtests.rivals import RIVALS
+from sim.evidence.backtests.backtests import SEED, all_years, scored
+from sim.evidence.backtests.scores import EVERY, MODEL, in_units, skill
 from sim.evidence.estimation.decay import decay
 from sim.evidence.estimation.estimate import Estimate
 from sim.evidence.estimation.line import apart, lines, powers
@@ -44,8 +44,6 @@ from sim.model.units import PERCENT
 ORIGIN, RUNS = 2013, 8_000
 INSIDE = "inside"
 """The column of coverage in `summary`."""
-EVERY = "all"
-"""The row of all states and series in `summary`."""
 CUT = (
     *(f"flow_weight.{kind}" for kind in KINDS),
     "tie_effort",
@@ -165,11 +163,10 @@ def _changed(register: Register, sizes: Mapping[str, Ends]) -> Iterator[tuple[st
 def summary(rows: pd.DataFrame) -> pd.DataFrame:
     """Skill against each rival, and the share inside the model's 90 % intervals.
 
-    A row for each state, each series over all states, and all.
+    A row for each state, each series over all states, and `EVERY`.
     """
     keys = ["state", "series"]
-    scores = rows.pivot_table("crps", keys, "forecaster")
-    scores = scores.div(scores.mean(axis=1), axis=0)
+    scores = in_units(rows.pivot_table("crps", keys, "forecaster"))
     own = rows[rows["forecaster"] == MODEL]
     parts = [_line(scores.groupby(key).mean(), own.groupby(key)["covered"].mean()) for key in keys]
     whole = pd.DataFrame({EVERY: scores.mean()}).T
@@ -178,6 +175,4 @@ def summary(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _line(scores: pd.DataFrame, covered: pd.Series) -> pd.DataFrame:
     """Skill and coverage of some scores (group, forecaster)."""
-    against = scores[list(RIVALS)]
-    skill = pd.DataFrame(1.0 - against.rdiv(scores[MODEL], axis=0))
-    return skill.assign(**{INSIDE: np.asarray(covered.loc[scores.index])})
+    return skill(scores).assign(**{INSIDE: np.asarray(covered.loc[scores.index])})

@@ -8,23 +8,17 @@
 A series in which it is known to be worse is not promised, and says why.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
 import pandas as pd
 
-from sim.evidence.backtests.backtests import (
-    COVERED,
-    MODEL,
-    ORIGINS,
-    backtests,
-    coverage,
-    skills,
-)
-from sim.evidence.backtests.countries import EVERY, ORIGIN, countries, summary
+from sim.evidence.backtests.backtests import COVERED, ORIGINS, backtests, coverage
 from sim.evidence.backtests.countries import INSIDE as SHARE
+from sim.evidence.backtests.countries import ORIGIN, countries, summary
 from sim.evidence.backtests.rivals import RIVALS
+from sim.evidence.backtests.scores import EVERY, MODEL, skill_by
 from sim.evidence.checks import Check, Done, Result, nothing, verdict_of
 from sim.evidence.observation import NoRecordError
 from sim.inputs.register import Register
@@ -34,8 +28,13 @@ KIND: Final = "Back-tests"
 INSIDE = "share of values inside 90 % intervals"
 SKILL = "1 - CRPS / CRPS of the rival"
 SOURCE = "Gneiting and Raftery 2007, JASA 102"
-OTHERS = "forecasts of other states of the region, fitted without them, to the last recorded year"
-MEASURED = "forecasts from the ends of years before the last, to the last recorded year"
+MEASURED = (
+    f"forecasts made at the ends of {ORIGINS[0]} to {ORIGINS[-1]}, each to the last recorded year"
+)
+OTHERS = (
+    "forecasts of other states of the region, fitted without them, made at the end of "
+    f"{ORIGIN}, to the last recorded year"
+)
 STEPS = 2
 """Of the home country, and of the countries left out."""
 
@@ -50,7 +49,7 @@ def backtest_checks(register: Register, done: Done = nothing) -> list[Check]:
     except NoRecordError as unknown:
         checks = [_check("skill", "The model foresees what was recorded.", (), 0, why=str(unknown))]
     else:
-        checks = [_coverage(rows), *_skills(rows, misses(register.cast))]
+        checks = [_coverage(rows), *_skills(rows, register.cast)]
         done()
         checks += _countries(countries(register))
     done()
@@ -76,15 +75,14 @@ def _countries(rows: pd.DataFrame) -> Iterator[Check]:
         _covered(float(whole[SHARE])),
         *(Result(f"{MODEL}, {name}", INSIDE, "", float(one), None) for name, one in each.items()),
     )
-    measured = f"{OTHERS}; origin {ORIGIN}"
     claim = "Intervals fitted without a country hold what was recorded about as often as they say."
     yield replace(
         _check("coverage of countries left out", claim, results, count, promised=True),
-        measured=measured,
+        measured=OTHERS,
     )
-    of = "the votes of countries left out"
+    of = "votes and ideal points of countries left out"
     skill = _skill("skill of countries left out", of, whole, count, "")
-    yield replace(skill, measured=measured)
+    yield replace(skill, measured=OTHERS)
 
 
 def _check(
@@ -101,7 +99,7 @@ def _check(
         name=name,
         claim=claim,
         source=SOURCE,
-        measured=f"{MEASURED}; origins {ORIGINS[0]} to {ORIGINS[-1]}",
+        measured=MEASURED,
         verdict=verdict_of(results),
         promised=promised,
         results=results,
@@ -138,13 +136,22 @@ def _covered(share: float) -> Result:
     )
 
 
-def _skills(rows: pd.DataFrame, why: Mapping[str, str]) -> Iterator[Check]:
+def _skills(rows: pd.DataFrame, cast: Cast) -> Iterator[Check]:
     counts = rows[rows["forecaster"] == MODEL].groupby("series").size()
-    found = skills(rows).T
+    found = skill_by(rows, "series", "crps").T
     yield _skill("skill", "all series together", found[EVERY], int(counts.sum()), "")
+    why = misses(cast)
     for series, count in counts.items():
         name = str(series)
-        yield _skill(f"skill {name}", name, found[name], int(count), why.get(name, ""))
+        of = _in_words(name, cast)
+        yield _skill(f"skill {name}", of, found[name], int(count), why.get(name, ""))
+
+
+def _in_words(series: str, cast: Cast) -> str:
+    """What a recorded series is of."""
+    kind, _, code = series.partition(".")
+    of = "identical votes with" if kind == "votes" else "the ideal point of"
+    return f"{of} {cast.in_sentence(code)}"
 
 
 def _skill(name: str, of: str, skill: pd.Series, n: int, why: str) -> Check:
@@ -153,5 +160,5 @@ def _skill(name: str, of: str, skill: pd.Series, n: int, why: str) -> Check:
         Result(rival, SKILL, "above 0", float(skill[rival]), bool(skill[rival] > 0.0), 0.0)
         for rival in RIVALS
     )
-    claim = f"Of {of} the model says more than each naive rival."
+    claim = f"The model foresees {of} better than each naive rival."
     return _check(name, claim, results, n, promised=not why, why=why)

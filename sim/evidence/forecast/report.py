@@ -15,16 +15,18 @@ from typing import Final
 import pandas as pd
 
 from sim.evidence.backtests.backtests import COVERED
+from sim.evidence.backtests.scores import EVERY, MODEL
 from sim.evidence.checks import Check, Done, Result, nothing, verdict_of
-from sim.evidence.forecast.scoring import BINS, Scores, read_observed, score
-from sim.evidence.forecast.sealed import MODEL, Forecast, SealedError, read_sealed
+from sim.evidence.forecast.observed import read_observed
+from sim.evidence.forecast.scoring import BINS, Scores, score
+from sim.evidence.forecast.sealed import Forecast, SealedError, read_seal, read_sealed
 from sim.inputs.strict_toml import FileProblems, Problem
 
 KIND: Final = "Forecasts"
 SOURCE = "Gneiting and Raftery 2007, JASA 102"
 NOT_YET = (
-    "its years are not yet observed, so nothing of it is scored; with what was observed in a file: "
-    "hedgerow validate --observed FILE"
+    "nothing of it is scored, since nothing here says what was observed of its years; with "
+    "observed values in a file: hedgerow validate --observed FILE"
 )
 
 
@@ -38,6 +40,8 @@ class Stored:
     """None where it is not what was sealed."""
     fault: str = ""
     """What is wrong with it then."""
+    made: str = ""
+    """Of which scenario it was sealed, and when."""
     observed: pd.DataFrame | None = None
     """What was observed of its years, where that is known."""
 
@@ -57,11 +61,12 @@ def stored_forecasts(results: Path, observed: Path | None) -> tuple[Stored, ...]
 
 def _stored(folder: Path, observed: Path | None) -> Stored:
     try:
-        found = read_sealed(folder)
+        found, seal = read_sealed(folder), read_seal(folder)
     except SealedError as broken:
         return Stored(folder.name, None, str(broken))
     seen = None if observed is None else read_observed(observed, found)
-    return Stored(folder.name, found, observed=seen)
+    made = f"of {seal['scenario']}, sealed on {seal['date']}"
+    return Stored(folder.name, found, made=made, observed=seen)
 
 
 def forecast_checks(stored: tuple[Stored, ...], done: Done = nothing) -> list[Check]:
@@ -78,10 +83,11 @@ def forecast_checks(stored: tuple[Stored, ...], done: Done = nothing) -> list[Ch
 def _whole(one: Stored) -> Check:
     whole = one.forecast is not None
     results = (Result("as it was sealed", "forecasts", "1", float(whole), whole, 1.0, 1.0),)
+    said = [one.made, *(() if one.observed is not None else (NOT_YET,))]
     return Check(
         kind=KIND,
         name=one.name,
-        claim="The stored forecast is the one that was sealed before its years were known.",
+        claim="The stored forecast is the one that was sealed, digit for digit.",
         source="docs/CALIBRATION.md",
         measured="digests of its files",
         verdict=verdict_of(results),
@@ -90,7 +96,7 @@ def _whole(one: Stored) -> Check:
         n=1,
         cases="forecasts",
         why=one.fault,
-        note=NOT_YET if whole and one.observed is None else "",
+        note="; ".join(said) if whole else "",
     )
 
 
@@ -126,15 +132,16 @@ def _check(name: str, claim: str, results: tuple[Result, ...], found: Scores) ->
 
 def _better(skill: pd.DataFrame, unit: str) -> Iterator[Result]:
     """Skill over all quantities against each rival that forecasts some of what was observed."""
-    for rival, value in skill.T["all"].dropna().items():
+    for rival, value in skill.T[EVERY].dropna().items():
         yield Result(str(rival), unit, "above 0", float(value), bool(value > 0.0), 0.0)
 
 
 def _sizes(found: Scores) -> Iterator[Result]:
     rank, count = found.rank, found.skill.shape[1] + 1
     yield Result("rank", f"of {count} forecasters", "1", float(rank), rank == 1, 1.0, 1.0)
-    for name, unit in (("CRPS", "mean, units of quantities"), ("ignorance", "mean, bits")):
-        yield Result(name, unit, "", float(found.paths[name].mean()), None)
+    spreads = float((found.paths["CRPS"] / found.paths["spread"]).mean())
+    yield Result("CRPS", "mean, spreads of the model", "", spreads, None)
+    yield Result("ignorance", "mean, bits", "", float(found.paths["ignorance"].mean()), None)
     yield Result("energy score", "spreads of the model", "", found.energy, None)
 
 

@@ -21,13 +21,13 @@ import pandas as pd
 from sim.batches.plan import inputs_of
 from sim.engine.run import Run
 from sim.evidence.backtests.rivals import RIVALS, even
+from sim.evidence.backtests.scores import MODEL
 from sim.evidence.forecast.known import known_quantities
 from sim.evidence.forecast.quantities import LAST, UNITS, Futures, simulated
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.model.ops import Array
 
-MODEL = "model"
 ENDS = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
 PATHS = 400
 FINE = 2000
@@ -110,8 +110,7 @@ def seal(
 
     Raises SealedError where a folder is there already.
     """
-    if folder.exists():
-        raise SealedError(f"{folder} is there already, and a forecast is never written over")
+    require_new(folder)
     folder.mkdir(parents=True)
     for name, frame in ((TABLE, found.table), (SAMPLE, found.paths)):
         text = frame.to_csv(index=False, float_format=DIGITS, lineterminator="\n")
@@ -123,21 +122,38 @@ def seal(
     (folder / SEAL).write_text(text, encoding="utf-8", newline="\n")
 
 
+def require_new(folder: Path) -> None:
+    """Raises SealedError where a folder is there already."""
+    if folder.exists():
+        raise SealedError(f"{folder} is there already, and a forecast is never written over")
+
+
 def digest_of(file: Path) -> str:
     """SHA-256 of a file."""
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def read_sealed(folder: Path) -> Forecast:
-    """A stored forecast; raises SealedError when it is not what was sealed."""
+def read_seal(folder: Path) -> dict[str, Any]:
+    """What was written down when a forecast was sealed; raises SealedError without it."""
     try:
         told = json.loads((folder / SEAL).read_text(encoding="utf-8"))
-        changed = [
-            name for name, digest in told["files"].items() if digest_of(folder / name) != digest
-        ]
-    except (OSError, ValueError, KeyError):
-        needed = f"it needs {TABLE}, {SAMPLE} and {SEAL} as hedgerow forecast --seal leaves them"
-        raise SealedError(f"{folder} holds no whole forecast: {needed}") from None
+        return {**told, **{name: told[name] for name in ("scenario", "date", "files")}}
+    except (OSError, ValueError, KeyError, TypeError):
+        raise _not_whole(folder) from None
+
+
+def read_sealed(folder: Path) -> Forecast:
+    """A stored forecast; raises SealedError when it is not what was sealed."""
+    files = read_seal(folder)["files"]
+    try:
+        changed = [name for name, digest in files.items() if digest_of(folder / name) != digest]
+    except OSError:
+        raise _not_whole(folder) from None
     if changed:
         raise SealedError(f"{', '.join(changed)} in {folder} was changed since it was sealed")
     return Forecast(pd.read_csv(folder / TABLE), pd.read_csv(folder / SAMPLE))
+
+
+def _not_whole(folder: Path) -> SealedError:
+    needed = f"it needs {TABLE}, {SAMPLE} and {SEAL} as hedgerow forecast --seal leaves them"
+    return SealedError(f"{folder} holds no whole forecast: {needed}")

@@ -77,6 +77,23 @@ def fit_fields(tree: SourceTree) -> dict[str, str]:
         "skill_cells": str(sum(len(row) - 1 for row in skill)),
         "skill_negative": str(len(negative)),
         "skill_lowest": min(negative, key=float, default=NONE),
+        **_other_countries(tree),
+        "ways_agree": tree.found(FIT, r"All three ways agree in (\d+) of \d+ numbers")[0],
+    }
+
+
+def _other_countries(tree: SourceTree) -> dict[str, str]:
+    """How the model would have foreseen countries that were left out of the fit."""
+    *parts, whole = tree.rows(FIT, ("left out, or series", "random walk"))
+    cells = [cell for row in parts for cell in row[1:-1]]
+    negative, count = tree.found(
+        FIT, r"(\d+) of (\d+) comparisons of one state or series with a rival are negative"
+    )
+    return {
+        "others_coverage": whole[-1],
+        "others_cells": count,
+        "others_negative": negative,
+        "others_lowest": min(cells, key=float),
     }
 
 

@@ -20,6 +20,12 @@ CRATE_CONTEXT = [f"{CRATE_VERSION}/context", {"sha256": "https://schema.org/sha2
 SPDX = "https://spdx.org/licenses/"
 REQUIREMENT = re.compile(r"([\w.-]+)(.*)")
 """A library and the versions that are asked for."""
+DIGESTS = {
+    "seeds": "the model's numbers",
+    "code": "the code that gives results",
+    "posterior": "the numbers fitted to the record",
+}
+"""What names a state of the model."""
 FORMATS = {"md": "text/markdown", "svg": "image/svg+xml", "json": "application/ld+json"}
 """The media type of a file by what its name ends with."""
 
@@ -37,7 +43,7 @@ def codemeta(tree: SourceTree) -> str:
             "license": f"{SPDX}{project['license']}",
             "author": [{"@type": "Organization", **author} for author in project["authors"]],
             "keywords": project["keywords"],
-            "programmingLanguage": {"@type": "ComputerLanguage", "name": "Python"},
+            "programmingLanguage": "Python",
             "runtimePlatform": f"Python {project['requires-python']}",
             "softwareRequirements": [_library(words) for words in project["dependencies"]],
         }
@@ -49,11 +55,8 @@ def _library(words: str) -> dict[str, str]:
     return {"@type": "SoftwareApplication", "name": name, "version": versions}
 
 
-def crate(files: Mapping[str, tuple[str, bytes]], fields: Mapping[str, str], date: str) -> str:
-    """ro-crate-metadata.json of files, each with what it is and its content.
-
-    `date` is that of writing, as 2026-01-31.
-    """
+def crate(files: Mapping[str, tuple[str, bytes]], fields: Mapping[str, str]) -> str:
+    """ro-crate-metadata.json of files, each with what it is and its content."""
     graph = [
         {
             "@id": CRATE,
@@ -65,9 +68,9 @@ def crate(files: Mapping[str, tuple[str, bytes]], fields: Mapping[str, str], dat
             "@id": "./",
             "@type": "Dataset",
             "name": f"Assurance pack of {fields['title']}, {fields['version']}",
-            "description": "What a reviewer asks of the model, filled from its code, its register "
+            "description": "What a reviewer asks of the model, filled from its code, its numbers "
             "and what came of its checks.",
-            "datePublished": date,
+            "datePublished": fields["date"],
             "license": {"@id": f"{SPDX}{fields['licence']}"},
             "author": {"@id": "#authors"},
             "about": {"@id": "#software"},
@@ -93,10 +96,14 @@ def _file(name: str, about: str, content: bytes) -> dict[str, Any]:
 
 def _software(fields: Mapping[str, str]) -> list[dict[str, Any]]:
     """The program with what names its numbers and its code, who wrote it, and its licence."""
-    digests = {name: fields[f"{name}_digest"] for name in ("seeds", "code", "posterior")}
     named = [
-        {"@id": f"#{name}", "@type": "PropertyValue", "name": f"SHA-256 of {name}", "value": digest}
-        for name, digest in digests.items()
+        {
+            "@id": f"#{name}",
+            "@type": "PropertyValue",
+            "name": f"SHA-256 of {what}",
+            "value": fields[f"{name}_digest"],
+        }
+        for name, what in DIGESTS.items()
     ]
     software: dict[str, Any] = {
         "@id": "#software",
@@ -112,7 +119,7 @@ def _software(fields: Mapping[str, str]) -> list[dict[str, Any]]:
     licence = {
         "@id": f"{SPDX}{fields['licence']}",
         "@type": "CreativeWork",
-        "name": fields["licence"],
+        "name": f"{fields['licence']} licence",
     }
     return [software, *named, authors, licence]
 

@@ -94,5 +94,14 @@ def swing_fields(register: Register, baseline: Scenario) -> dict[str, str]:
     for at, outcome in enumerate(found.outcomes):
         order = found.size[:, at].argsort(kind="stable")[::-1][:LARGEST]
         names = listed([f"{found.parameters[i]} ({found.size[i, at]:.3g})" for i in order])
-        rows.append(f"| {outcome} | {found.centre[at]:.3g} | {names} | {shares[at]:.0%} |")
+        said = _outcome_in_words(outcome, register)
+        rows.append(f"| {said} | {found.centre[at]:.3g} | {names} | {shares[at]:.0%} |")
     return {"swings": "\n".join(rows), "swings_quarter": found.quarter}
+
+
+def _outcome_in_words(outcome: str, register: Register) -> str:
+    """An outcome with its actor and its scale: "alignment with China, 0-1"."""
+    name, _, code = outcome.partition(".")
+    about = register.outputs[name]
+    said = f"{name} with {register.cast.in_sentence(code)}, {about.unit}" if code else about.label
+    return said[:1].lower() + said[1:]

@@ -1,7 +1,7 @@
 """Which files are an assurance pack, and how are they written?
 
 Documents of docs/ are copied, those of docs/assurance/ are filled, and metadata says what each file
-is, with its checksum. Two packs of one tree differ by the date in their metadata alone.
+is, with its checksum. Two packs of one tree differ by their date alone.
 """
 
 from collections.abc import Mapping
@@ -38,7 +38,7 @@ def pack_of(tree: SourceTree, date: str) -> dict[str, bytes]:
 
     Raises FileProblems when a field cannot be filled, OSError when a document cannot be read.
     """
-    fields = fields_of(tree, load_register(tree.root / "seeds"))
+    fields = {**fields_of(tree, load_register(tree.root / "seeds")), "date": date}
     files = {
         name: (about, filled(tree, source, fields).encode())
         for name, (source, about) in FILLED.items()
@@ -47,7 +47,7 @@ def pack_of(tree: SourceTree, date: str) -> dict[str, bytes]:
         files[name] = about, tree.text(source).encode()
     files["codemeta.json"] = "The program, as CodeMeta", codemeta(tree).encode()
     contents = {name: content for name, (_, content) in files.items()}
-    return contents | {CRATE: crate(files, fields, date).encode()}
+    return contents | {CRATE: crate(files, fields).encode()}
 
 
 def write_pack(pack: Mapping[str, bytes], folder: Path) -> None:

@@ -132,19 +132,25 @@ def _said(check: Check) -> Iterator[tuple[str, str]]:
 
 
 def _table(results: Sequence[Result]) -> str:
-    """Each number beside what was expected; none where nothing is represented."""
+    """Each number beside what was expected; none where nothing is represented.
+
+    A unit that all have stands once, above them.
+    """
     if not results:
         return ""
-    heads = "".join(f'<th scope="col">{head}</th>' for head in ("", "came out", "expected", ""))
-    rows = "".join(map(_row, results))
+    units = {result.unit for result in results}
+    shared = units.pop() if len(results) > 1 and len(units) == 1 else ""
+    names = (escape(shared), "came out", "expected", "")
+    heads = "".join(f'<th scope="col">{name}</th>' for name in names)
+    rows = "".join(_row(result, "" if shared else result.unit) for result in results)
     return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>\n"
 
 
-def _row(result: Result) -> str:
+def _row(result: Result, unit: str) -> str:
     missed = ' class="missed-row"' if result.met is False else ""
-    unit = f'<br><span class="small">{escape(result.unit)}</span>' if result.unit else ""
+    under = f'<br><span class="small">{escape(unit)}</span>' if unit else ""
     return (
-        f'<tr{missed}><th scope="row">{escape(result.name)}{unit}</th>'
+        f'<tr{missed}><th scope="row">{escape(result.name)}{under}</th>'
         f'<td class="number">{escape(number(result))}</td><td>{escape(asked(result))}</td>'
         f'<td class="judged">{judged(result)}</td></tr>'
     )

@@ -38,9 +38,9 @@ a { color: #0a41c5; }
 .check header .small { margin-left: auto; }
 table { width: 100%; table-layout: fixed; border-collapse: collapse; font-size: .875rem;
   margin: .5rem 0; }
-thead th:nth-child(1) { width: 33%; }
-thead th:nth-child(2) { width: 27%; }
-thead th:nth-child(4) { width: 18%; }
+thead th:nth-child(1) { width: 38%; }
+thead th:nth-child(2) { width: 23%; }
+thead th:nth-child(4) { width: 17%; }
 th, td { text-align: left; vertical-align: top; padding: .2rem .5rem .2rem 0;
   border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 thead th { color: var(--grey); font-weight: 500; }
@@ -58,5 +58,6 @@ figure { margin: 0; min-width: 0; }
 .wide img { min-width: 46rem; max-width: 66rem; }
 .tall { max-width: 42rem; }
 .tall img { min-width: 28rem; }
+@media (max-width: 30rem) { th, td { padding-right: .25rem; } }
 @media print { body { max-width: none; padding: 0; } .wide img { min-width: 0; } }
 """

@@ -15,7 +15,8 @@ ABOUT = {
     "under the model, and whether the fit finds what was planted in simulated records.",
     "Back-tests": "What the model would have said at the end of 2013 to 2016 of the years to 2018, "
     "beside naive rivals that knew the same.",
-    "Forecasts": "What was said of years to come and sealed before they were known.",
+    "Forecasts": "What was said of years whose record nothing here has read, and sealed, to be "
+    "held against that record once it is given.",
 }
 """What the checks of a kind are."""
 TITLE = "What the model was held against, and what came out"
