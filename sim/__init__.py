@@ -45,13 +45,21 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """The classes of results, imported when they are asked for."""
-    if name not in ("BatchResult", "Compared", "Result"):
-        raise AttributeError(f"module 'sim' has no attribute '{name}'")
-    from sim.reports import notebook
+_MODULES: dict[str, str] = {
+    "BatchResult": "sim.reports.notebook",
+    "Compared": "sim.reports.notebook",
+    "Result": "sim.reports.notebook",
+}
+"""Where names lie that are imported when they are asked for."""
 
-    return getattr(notebook, name)
+
+def __getattr__(name: str) -> Any:
+    """The classes of results and the explorations, imported when they are asked for."""
+    if name not in _MODULES:
+        raise AttributeError(f"module 'sim' has no attribute '{name}'")
+    from importlib import import_module
+
+    return getattr(import_module(_MODULES[name]), name)
 
 
 def load(
@@ -166,8 +174,9 @@ def batch(
         scenarios_of,
         workers_of,
     )
-    from sim.reports.batch import run_batch, silent
+    from sim.reports.batch import run_batch
     from sim.reports.notebook import BatchResult
+    from sim.reports.simulating import silent
 
     folders, register = _opened(seeds, scenarios)
     chosen = scenario_names(folders.scenarios) if names is None else names

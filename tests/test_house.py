@@ -193,6 +193,7 @@ ORDER = (
     "batches",
     "analysis",
     "evidence",
+    "explore",
     "figures",
     "reports",
     "explaining",

@@ -49,6 +49,18 @@ def numbers_of(trajectories: Trajectories) -> Numbers:
     return numbers
 
 
+def measured_of(
+    trajectories: Trajectories, columns: Sequence[str], quarters: Sequence[str]
+) -> Numbers:
+    """Some outputs in some quarters as a part keeps them: (column, member, quarter), float32."""
+    there = trajectories.scenario.quarters
+    rows = [there.index(quarter) for quarter in quarters]
+    numbers = np.empty((len(columns), trajectories.members.size, len(rows)), np.float32)
+    for i, name in enumerate(columns):
+        numbers[i] = trajectories.of(name)[rows].T
+    return numbers
+
+
 def digest_of(members: NDArray[np.uint64], numbers: Numbers) -> str:
     """Digest of some members' numbers, the same in whatever order and blocks they come."""
     total = 0

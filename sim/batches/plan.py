@@ -8,7 +8,7 @@ members; it leaves one part for each scenario. The plan holds a checksum of its 
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -30,8 +30,9 @@ from sim.engine.draws import Base, Draws
 from sim.engine.ensemble import BLOCK, blocks_of
 from sim.engine.experiment import futures_as_json
 from sim.engine.run import Run, require_one_of
-from sim.inputs.register import Register
+from sim.inputs.register import Register, output_names
 from sim.inputs.scenario import Scenario, write_resolved
+from sim.inputs.strict_toml import nearest
 
 FORMAT = 6
 """Version of the layout of a results folder."""
@@ -50,6 +51,16 @@ SPAN_RUNS = {"numpy": 200_000, "fused": 1_000_000}
 
 SECOND, LEAST = 4000, 250
 """Runs that take about a second, and the smallest block that is not slow."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The few numbers of each future that an exploration keeps, in place of all of them."""
+
+    outputs: tuple[str, ...]
+    """With their actors: `alignment.CHN`."""
+    quarters: tuple[str, ...]
+    """In order of time."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +100,20 @@ class Plan:
     def kept(self) -> int:
         """How many members are kept, from the first on; where they are only counted, a sample."""
         return min(self.members, SAMPLE) if self.keep == "summary" else self.members
+
+    @property
+    def measured(self) -> Measured | None:
+        """What is kept of each future; None for all of it."""
+        kept = self.inputs.get("measured")
+        return kept and Measured(tuple(kept["outputs"]), tuple(kept["quarters"]))
+
+    def columns(self, register: Register) -> list[str]:
+        """The outputs that a part holds, in order."""
+        return list(self.measured.outputs) if self.measured else output_names(register)
+
+    def quarters(self, scenario: Scenario) -> tuple[str, ...]:
+        """The quarters that a part of a scenario holds, in order."""
+        return self.measured.quarters if self.measured else tuple(scenario.quarters)
 
     @property
     def blocks(self) -> list[range]:
@@ -166,11 +191,12 @@ def make_plan(
     register: Register,
     run: Run,
     keep: Keep = "members",
+    measured: Measured | None = None,
 ) -> Plan:
-    """The plan of a batch; its blocks take about a second each.
+    """The plan of a batch, or of an exploration; its blocks take about a second each.
 
-    Raises ValueError when two scenarios have one name, `keep` is no word of Keep, or a held or
-    drawn value is none that its parameter can take.
+    Raises ValueError when two scenarios have one name, `keep` is no word of Keep, a held or drawn
+    value is none that its parameter can take, or what is `measured` is not there.
     """
     run.require_possible(register)
     require_one_of("keep", keep, get_args(Keep))
@@ -181,8 +207,25 @@ def make_plan(
     engine = run.choice(len(scenarios)).engine
     span = span_of(engine, len(scenarios))
     inputs = inputs_of(scenarios, register, run)
+    if measured is not None:
+        _require_measurable(measured, scenarios, register)
+        inputs["measured"] = {name: list(words) for name, words in asdict(measured).items()}
     table = run.assumptions if isinstance(run.assumptions, Draws) else None
     return Plan(FORMAT, name, names, block, span, engine, keep, inputs, table)
+
+
+def _require_measurable(
+    measured: Measured, scenarios: Sequence[Scenario], register: Register
+) -> None:
+    known = output_names(register)
+    for name in measured.outputs:
+        if name not in known:
+            raise ValueError(f"no output '{name}'; {nearest(name, known) or 'see hedgerow list'}")
+    for one in scenarios:
+        for quarter in measured.quarters:
+            if quarter not in one.quarters:
+                span = f"{one.quarters[0]} to {one.quarters[-1]}"
+                raise ValueError(f"{one.name} runs from {span}: there is no {quarter}")
 
 
 def write_plan(folder: Path, plan: Plan, scenarios: Sequence[Scenario], register: Register) -> None:

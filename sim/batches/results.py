@@ -45,6 +45,11 @@ class Stored:
             return tuple(pq.read_schema(file).names[2:])
 
     @property
+    def quarters(self) -> tuple[str, ...]:
+        """The quarters that are kept, in order."""
+        return self.plan.quarters(self.scenario)
+
+    @property
     def parts(self) -> list[Path]:
         """The files that hold the members, in order."""
         return [part_path(self.folder, self.scenario.name, block) for block in self.plan.blocks]
@@ -66,9 +71,7 @@ class Stored:
         """Several outputs at once, (output, quarter, member)."""
         columns = [self._column(name) for name in names]
         blocks = [
-            read_numbers(part, columns, len(self.scenario.quarters), self._identity(block))[
-                :, :, quarters
-            ]
+            read_numbers(part, columns, len(self.quarters), self._identity(block))[:, :, quarters]
             for part, block in zip(self.parts, self.plan.blocks, strict=True)
         ]
         whole: Array = np.moveaxis(np.concatenate(blocks, axis=1), 1, 2).astype(np.float64)
@@ -106,6 +109,15 @@ class Results:
         names = plan.scenarios
         scenarios = {name: planned_scenario(folder, plan, name, register) for name in names}
         return cls(folder, plan, scenarios, register)
+
+    def require_all(self) -> None:
+        """Raise FileProblems for an exploration, which keeps a few numbers of each future."""
+        if self.plan.measured:
+            what = "this folder of an exploration keeps only " + ", ".join(
+                self.plan.measured.outputs
+            )
+            fix = "name the folder of a run or a batch"
+            raise refusal(self.folder / "plan.json", what, fix=fix)
 
     @property
     def complete(self) -> tuple[str, ...]:

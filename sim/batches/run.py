@@ -7,7 +7,14 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.batches.parts import Numbers, columns_of, numbers_of, part_path, table_of, write_part
+from sim.batches.parts import (
+    Numbers,
+    measured_of,
+    numbers_of,
+    part_path,
+    table_of,
+    write_part,
+)
 from sim.batches.plan import Plan
 from sim.batches.results import Results
 from sim.batches.store import is_file
@@ -124,8 +131,9 @@ def simulate_numbers(
 ) -> Iterator[tuple[Trajectories, Numbers]]:
     """Members of a plan as its parts keep them; raises NotFiniteError where the model blows up."""
     for done in simulate_each(scenarios, register, plan.run(), members, passing=True):
-        numbers = numbers_of(done)
-        _require_finite(done, numbers)
+        columns, quarters = plan.columns(register), plan.quarters(done.scenario)
+        numbers = measured_of(done, columns, quarters) if plan.measured else numbers_of(done)
+        _require_finite(done, numbers, columns, quarters)
         yield done, numbers
 
 
@@ -136,17 +144,20 @@ def _parts(
     scenarios = [results.scenarios[name] for name in names]
     for done, numbers in simulate_numbers(scenarios, register, results.plan, members):
         scenario = done.scenario
-        identity = results.plan.identity(scenario.name, members)
-        table = table_of(done.members, scenario.quarters, columns_of(done), numbers, identity)
+        plan, identity = results.plan, results.plan.identity(scenario.name, members)
+        columns, quarters = plan.columns(register), plan.quarters(scenario)
+        table = table_of(done.members, quarters, columns, numbers, identity)
         write_part(part_path(results.folder, scenario.name, members), table)
         yield scenario.name
 
 
-def _require_finite(done: Trajectories, numbers: Numbers) -> None:
+def _require_finite(
+    done: Trajectories, numbers: Numbers, columns: Sequence[str], quarters: Sequence[str]
+) -> None:
     if np.isfinite(numbers).all():
         return
     column, member, quarter = (int(found[0]) for found in np.nonzero(~np.isfinite(numbers)))
-    name, when = columns_of(done)[column], done.scenario.quarters[quarter]
+    name, when = columns[column], quarters[quarter]
     value = numbers[column, member, quarter]
     raise NotFiniteError(f"{name} of member {done.members[member]} is {value} in {when}")
 

@@ -13,7 +13,6 @@ from sim.batches.parts import (
     Numbers,
     added,
     checked_digest,
-    columns_of,
     part_path,
     read_numbers,
 )
@@ -22,7 +21,7 @@ from sim.batches.run import simulate_numbers
 from sim.batches.store import checksum, code_digest, entries_of, is_file
 from sim.batches.tallies import digest_of_tallies
 from sim.engine.choice import MISSING, installed
-from sim.inputs.register import Register, output_names
+from sim.inputs.register import Register
 from sim.inputs.strict_toml import FileProblems
 
 SAMPLE = 2
@@ -113,8 +112,8 @@ def checked_part(results: Results, scenario: str, members: range) -> str:
     return checked_digest(
         part_path(results.folder, scenario, members),
         members,
-        results.scenarios[scenario].quarters,
-        output_names(results.register),
+        results.plan.quarters(results.scenarios[scenario]),
+        results.plan.columns(results.register),
         results.plan.identity(scenario, members),
     )
 
@@ -158,10 +157,10 @@ def rerun(results: Results, register: Register, scenario: str, members: range) -
     """Simulate a part again and compare it with what is stored."""
     there = results.scenarios[scenario]
     part = part_path(results.folder, scenario, members)
-    ((done, numbers),) = simulate_numbers([there], register, results.plan, members)
-    columns = columns_of(done)
+    ((_, numbers),) = simulate_numbers([there], register, results.plan, members)
+    columns = results.plan.columns(register)
     identity = results.plan.identity(scenario, members)
-    stored = read_numbers(part, columns, len(there.quarters), identity)
+    stored = read_numbers(part, columns, len(results.plan.quarters(there)), identity)
     apart = _apart(numbers, stored)
     worst = int(apart.argmax())
     return Rerun(part, float(apart[worst]), columns[worst])

@@ -4,10 +4,9 @@ Everything lies in the results folder, so the same command continues after any i
 figures can be drawn again later from what is stored.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 from warnings import warn
 
 import pandas as pd
@@ -17,18 +16,8 @@ from sim.batches.manifest import write_manifest
 from sim.batches.plan import Keep, Plan, make_plan
 from sim.batches.results import Results
 from sim.batches.resume import Say, as_begun, keep_what_fits, prepare, require_outside
-from sim.batches.run import (
-    Block,
-    Failure,
-    missing,
-    opened,
-    simulate_block,
-    tally_span,
-    untallied,
-)
-from sim.batches.stopping import StoppedError, TerminatedError, terminable
-from sim.batches.workers import TaskFailure, Workers, usual_workers
-from sim.engine.choice import EngineMissingError
+from sim.batches.run import Failure
+from sim.batches.workers import Workers, usual_workers
 from sim.engine.run import Run
 from sim.evidence.expectations.ledger import LEDGER, append_to_ledger
 from sim.evidence.expectations.scores import Scored, score
@@ -39,6 +28,13 @@ from sim.inputs.scenario import Scenario, long_enough
 from sim.inputs.strict_toml import shown_path
 from sim.reports.failures import write_failures
 from sim.reports.kinds import OF_BATCH, STANDARD
+from sim.reports.simulating import (
+    Progress,
+    require_engine,
+    silent,
+    simulate_missing,
+    stoppable,
+)
 from sim.reports.spreadsheet import TABLES, write_table
 from sim.reports.tasks import (
     ScenarioSummary,
@@ -49,17 +45,6 @@ from sim.reports.tasks import (
     summarise_scenario,
     tabulate_scenario,
 )
-
-
-class Progress(Protocol):
-    """Shows how far a batch is: what has been done, how much of how much, and how many failed."""
-
-    def __call__(self, what: str, done: int, total: int, failed: int) -> None:
-        """Show it."""
-
-
-def silent(what: str, done: int, total: int, failed: int) -> None:
-    """Show nothing."""
 
 
 @dataclass(frozen=True)
@@ -116,24 +101,13 @@ def run_batch(
     plan = make_plan(name, scenarios, register, run, keep)
     folder = results / plan.folder
     plan = as_begun(folder, plan)
-    _require_engine(plan, folder)
-    opened.cache_clear()  # what lies there may have changed since this process last read it
+    require_engine(plan, folder)
     there = prepare(folder, plan, scenarios, register, _standard_figures(plan), say)
     if not (folder / "expectations.json").exists():
         store.write_text(folder / "expectations.json", statements_text(scenarios))
-    try:
-        with terminable(), pool as started:
-            keep_what_fits(there, register.folder, started, say)
-            return _finish(
-                there, scenarios, register, started, command, progress, say, tuple(quarters)
-            )
-    except KeyboardInterrupt as stopped:
-        names = plan.scenarios
-        total = len(names) * (len(plan.blocks) + len(plan.spans))
-        left = sum(len(there.missing(name)) + len(there.untallied(name)) for name in names)
-        kept = total - left
-        code = 143 if isinstance(stopped, TerminatedError) else 130
-        raise StoppedError(folder, kept, total, code) from None
+    with stoppable(there), pool as started:
+        keep_what_fits(there, register.folder, started, say)
+        return _finish(there, scenarios, register, started, command, progress, say, tuple(quarters))
 
 
 def _standard_figures(plan: Plan) -> list[str]:
@@ -141,15 +115,6 @@ def _standard_figures(plan: Plan) -> list[str]:
     stems = [f"figures/{name}/{kind}" for name in plan.scenarios for kind in STANDARD]
     stems += [f"figures/{kind}" for kind in OF_BATCH]
     return [f"{stem}.{end}" for stem in stems for end in ENDINGS]
-
-
-def _require_engine(plan: Plan, folder: Path) -> None:
-    """Refuse a batch that was begun elsewhere by an engine that is not here."""
-    try:
-        plan.run().settled(len(plan.scenarios))
-    except EngineMissingError as missing:
-        begun = f"{shown_path(folder)} was begun with it"
-        raise EngineMissingError(f"{missing}; {begun}") from None
 
 
 def _finish(
@@ -163,7 +128,7 @@ def _finish(
     quarters: tuple[str, ...],
 ) -> FinishedBatch:
     folder, seeds = results.folder, register.folder
-    failures = _simulate(results, seeds, workers, progress)
+    failures = simulate_missing(results, seeds, workers, progress)
     tasks = scenario_tasks(results, seeds, STANDARD, quarters)
     with_all = (results, workers, progress)
     summed, failed = of_each(*with_all, summarise_scenario, tasks, "summing up")
@@ -205,56 +170,6 @@ def _write_table(folder: Path, printed: Mapping[str, pd.DataFrame]) -> pd.DataFr
     for name in TABLES:
         (folder / name).unlink(missing_ok=True)
     return pd.DataFrame()
-
-
-@dataclass(frozen=True)
-class _BlockWork:
-    """Work on blocks of members."""
-
-    done: str
-    """What progress calls it."""
-    work: Callable[[Block], tuple[Failure, ...]]
-    stage: str
-    """Stage of a failure whose worker was lost."""
-    todo: Sequence[range]
-    members: int
-
-
-def _simulate(results: Results, seeds: Path, workers: Workers, progress: Progress) -> list[Failure]:
-    """Make the parts that are missing, then the tallies."""
-    plan = results.plan
-    todo = [block for block in plan.blocks if missing(results, block)]
-    parts = _BlockWork("futures", simulate_block, "simulating", todo, plan.kept)
-    counts = _BlockWork("counted", tally_span, "counting", untallied(results), plan.members)
-    both = [parts, counts] if plan.spans else [parts]
-    return [failure for work in both for failure in _do(work, results, seeds, workers, progress)]
-
-
-def _do(
-    work: _BlockWork, results: Results, seeds: Path, workers: Workers, progress: Progress
-) -> Iterator[Failure]:
-    """Do the work; yield what failed."""
-    tasks = [Block(str(results.folder), str(seeds), part[0], len(part)) for part in work.todo]
-    each, failed = len(results.plan.scenarios), set[str]()
-    total = work.members * each
-    done = total - sum(map(len, work.todo)) * each
-    for ended in workers.run(work.work, tasks):
-        failures = _failed(ended.task, ended.result, results, work.stage)
-        failed |= {failure.scenario for failure in failures}
-        yield from failures
-        done += ended.task.size * each
-        progress(work.done, done, total, len(failed))
-
-
-def _failed(
-    block: Block, result: tuple[Failure, ...] | TaskFailure, results: Results, stage: str
-) -> Sequence[Failure]:
-    """Failures of a block; when its worker was lost, of all that it was to make."""
-    if not isinstance(result, TaskFailure):
-        return result
-    names = results.plan.scenarios if stage == "counting" else missing(results, block.members)
-    last, why = block.members[-1], (result.error, result.traceback)
-    return [Failure(name, block.first, last, stage, *why) for name in names]
 
 
 def _score(

@@ -8,7 +8,8 @@ from sim.batches.resume import Say
 from sim.batches.store import refusal
 from sim.batches.verify import hindrance
 from sim.inputs.strict_toml import shown_path
-from sim.reports.batch import FinishedBatch, Progress, run_batch
+from sim.reports.batch import FinishedBatch, run_batch
+from sim.reports.simulating import Progress
 
 KINDS = ("results", "tallies")
 """Digests of a manifest that tell one result from another."""
@@ -43,6 +44,7 @@ def repeat_batch(folder: Path, out: Path, workers: int, progress: Progress, say:
     and what `run_batch` raises.
     """
     results = Results.open(folder, kept_register(folder))
+    results.require_all()
     manifest, plan = results.manifest(), results.plan
     if refused := hindrance(results, results.register):
         raise NotRepeatableError(f"{shown_path(folder)}: {refused}")

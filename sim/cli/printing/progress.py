@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sim.reports.batch import Progress
+from sim.reports.simulating import Progress
 
 PAUSE = 2.0
 """Least seconds between two plain lines of progress."""

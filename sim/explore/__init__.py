@@ -1,0 +1,1 @@
+"""What many futures under a few scenarios tell: claims, sensitivity, boxes, strategies, stories."""
