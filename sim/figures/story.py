@@ -143,7 +143,7 @@ def _own(among: Among) -> str:
 
 
 def _banded(among: Among) -> bool:
-    return among.every.shape[1] >= FEWEST
+    return int(among.every.shape[1]) >= FEWEST
 
 
 def _table(among: Among) -> pd.DataFrame:

@@ -7,7 +7,7 @@
 All are experiments on the same member; the other futures are those of the scenario as it is.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self

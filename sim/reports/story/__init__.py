@@ -7,7 +7,8 @@ event_words.py      what the scenario's events do
 happening_words.py  what happens in a quarter
 move_words.py       what moves over a phase
 loop_words.py       which loop is the stronger
-closing_words.py    how it ends, which event did it, what would have come anyway
+ends.py             where it ends, and how usual that is
+closing_words.py    which event did it, what would have come anyway, what was luck
 whole.py            all of it in order of time
 result.py           what `sim.story` and the command give
 """

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sim.explore.story.causes import LEAST, Cause, Rank, anyway, causes, most_moved, rank
+from sim.explore.story.causes import LEAST, Cause, anyway, causes, most_moved
 from sim.explore.story.facts import Fact, Happening
 from sim.explore.story.future import Future, path
 from sim.explore.story.happenings import happenings
-from sim.figures.wording import capital, counted, fixed, moment
+from sim.figures.wording import fixed
 from sim.inputs.scenario import Event
 from sim.model.cast import listed
-from sim.model.units import PERCENT
+from sim.reports.story.ends import end_fact, end_of, ranks, subject_of, when
 from sim.reports.story.event_words import piece_clause
 from sim.reports.story.loop_words import NAMES, OTHER
 from sim.reports.story.numbers import FINE, change, number
@@ -30,51 +30,30 @@ def closing(future: Future, acts: Sequence[Happening]) -> Iterator[Sentence]:
         _acts(future, acts),
         _luck(future, output),
         _loops(future, output),
-        _ranks(future, output),
+        ranks(future, output),
     ):
         if text:
             yield Sentence("end", future.quarters[-1], text, facts, fixed=True)
 
 
-Told = tuple[tuple[Fact, ...], str]
-
-
-def _fact(future: Future, output: str, words: str, value: float) -> Fact:
-    who = output.partition(".")[2]
-    what = f"{output} {words}".strip()
-    return Fact(future.quarters[-1], "end", who, what, value)
-
-
-def _end(future: Future, output: str) -> Fact:
-    return future.fact("end", output, len(future.quarters) - 1)
-
-
-def _subject(future: Future, output: str) -> str:
-    return f"alignment with {future.cast.in_sentence(output.partition('.')[2])}"
-
-
-def _when(future: Future) -> str:
-    return moment(future.quarters[-1])
+Words = tuple[tuple[Fact, ...], str]
+"""The numbers of a sentence, and the sentence; "" where there is nothing to say."""
 
 
 # ---- which event ---------------------------------------------------------------------------------
 
 
-def _cause(future: Future, output: str) -> Told:
+def _cause(future: Future, output: str) -> Words:
     if not future.pieces:
         return (), _nothing_set(future)
-    found, subject, n = causes(future, output), _subject(future, output), len(future.pieces)
-    events = all(isinstance(piece.own or piece.usual, Event) for piece, _ in future.pieces)
-    thing = "event" if events else "setting" if n == 1 else "setting or event"
+    found, subject, n = causes(future, output), subject_of(output, future), len(future.pieces)
+    thing = _thing(future)
     if not found:
-        return (), (
-            f"no {thing} of the scenario is felt in this future: with any one of them taken away, no "
-            f"matter which, {subject} ends {_when(future)} at the same {number(_end(future, output))}"
-        )
+        return _unfelt(future, output, n, thing)
     first, facts = found[0], list(_cause_facts(future, output, found[0]))
     text = (
-        f"{_which(n, thing)} to {subject}: {piece_clause(first, future)}. Without it, that would end "
-        f"{_when(future)} at {fixed(first.without, FINE)} and not at {number(facts[0])}"
+        f"{_which(n, thing)} to {subject}: {piece_clause(first, future)}. Without it, that would "
+        f"end {when(future)} at {fixed(first.without, FINE)} and not at {number(facts[0])}"
     )
     if len(found) > 1 and abs(found[1].part) >= NEXT * abs(first.part):
         facts += list(_cause_facts(future, output, found[1]))[1:]
@@ -83,6 +62,24 @@ def _cause(future: Future, output: str) -> Told:
             f"{piece_clause(found[1], future)}"
         )
     return tuple(facts), text
+
+
+def _thing(future: Future) -> str:
+    """What the scenario's differences from the reference are."""
+    events = [isinstance(piece.own or piece.usual, Event) for piece, _ in future.pieces]
+    return "event" if all(events) else "setting or event" if any(events) else "setting"
+
+
+def _unfelt(future: Future, output: str, n: int, thing: str) -> Words:
+    """That nothing the scenario changes counts by itself."""
+    end = end_of(future, output)
+    which = f"without the scenario's one {thing}"
+    if n > 1:
+        which = f"without any one of the scenario's {n} {_plural(thing)}, whichever it is"
+    return (end,), (
+        f"{which}, {subject_of(output, future)} ends {when(future)} at {number(end)} as well, or "
+        "less than a thousandth away"
+    )
 
 
 def _which(n: int, thing: str) -> str:
@@ -96,8 +93,8 @@ def _plural(thing: str) -> str:
 
 
 def _cause_facts(future: Future, output: str, cause: Cause) -> Iterator[Fact]:
-    yield _end(future, output)
-    yield _fact(future, output, f"without {cause.piece.name}", cause.without)
+    yield end_of(future, output)
+    yield end_fact(future, output, f"without {cause.piece.name}", cause.without)
 
 
 def _nothing_set(future: Future) -> str:
@@ -113,27 +110,27 @@ def _nothing_set(future: Future) -> str:
 # ---- what would have come anyway -----------------------------------------------------------------
 
 
-def _anyway(future: Future, output: str) -> Told:
+def _anyway(future: Future, output: str) -> Words:
     if not future.pieces:
         return (), ""
-    begun, end = future.fact("end", output, 0), _end(future, output)
-    usual = _fact(
+    begun, end = future.fact("end", output, 0), end_of(future, output)
+    usual = end_fact(
         future, output, f"in {future.reference.name}", float(path(future.usual, output)[-1])
     )
-    subject, there = _subject(future, output), reference_words(future)
+    subject, there = subject_of(output, future), reference_words(future)
     if abs(end.value - usual.value) < LEAST:
         text = (
-            f"in {there}, with the same luck, {subject} ends {_when(future)} at {number(usual)} too"
+            f"in {there}, with the same luck, {subject} ends {when(future)} at {number(usual)} too"
         )
         return (usual,), text
-    facts = (begun, usual, _fact(future, output, "scenario's own change", end.value - usual.value))
-    return facts, (
-        f"from {number(begun)} in {begun.quarter} {subject} comes to {number(usual)} in {there} with "
-        f"the same luck; the scenario changes that by {change(end.value - usual.value)}"
+    own = end_fact(future, output, "scenario's own change", end.value - usual.value)
+    return (begun, usual, own), (
+        f"from {number(begun)} in {begun.quarter} {subject} comes to {number(usual)} in {there} "
+        f"with the same luck; the scenario changes that by {change(own.value)}"
     )
 
 
-def _acts(future: Future, acts: Sequence[Happening]) -> Told:
+def _acts(future: Future, acts: Sequence[Happening]) -> Words:
     """What is decided here and not in the reference in the same quarter, and the reverse."""
     if not future.pieces:
         return (), ""
@@ -186,70 +183,29 @@ def _act(future: Future, act: Happening) -> str:
 # ---- luck, and the loops -------------------------------------------------------------------------
 
 
-def _luck(future: Future, output: str) -> Told:
+def _luck(future: Future, output: str) -> Words:
     if not future.run.chance:
         return (), ""
-    end, quiet = _end(future, output), float(path(future.quiet, output)[-1])
-    facts = (
-        _fact(future, output, "without luck", quiet),
-        _fact(future, output, "luck", end.value - quiet),
-    )
-    return facts, (
-        f"had nothing happened by chance, on the same assumptions, {_subject(future, output)} would "
-        f"end {_when(future)} at {fixed(quiet, FINE)}: luck changes that by {change(end.value - quiet)}"
+    quiet = end_fact(future, output, "without luck", float(path(future.quiet, output)[-1]))
+    luck = end_fact(future, output, "luck", end_of(future, output).value - quiet.value)
+    return (quiet, luck), (
+        f"had nothing happened by chance, on the same assumptions, {subject_of(output, future)} "
+        f"would end {when(future)} at {fixed(quiet.value, FINE)}: luck changes that by "
+        f"{change(luck.value)}"
     )
 
 
-def _loops(future: Future, output: str) -> Told:
+def _loops(future: Future, output: str) -> Words:
     """Where it would end without either loop; nothing where neither moves the end."""
-    end = _end(future, output).value
+    end = end_of(future, output).value
     facts = tuple(
-        _fact(future, output, f"without {name}", float(path(cut, output)[-1]))
+        end_fact(future, output, f"without {name}", float(path(cut, output)[-1]))
         for name, cut in zip(NAMES, future.cut.values(), strict=True)
     )
     if all(abs(fact.value - end) < LEAST for fact in facts):
         return (), ""
     ends = [fixed(fact.value, FINE) for fact in facts]
     return facts, (
-        f"without {NAMES[0]}, {_subject(future, output)} would end {_when(future)} at {ends[0]}, "
+        f"without {NAMES[0]}, {subject_of(output, future)} would end {when(future)} at {ends[0]}, "
         f"without {OTHER} at {ends[1]}"
     )
-
-
-# ---- how usual -----------------------------------------------------------------------------------
-
-
-def _ranks(future: Future, output: str) -> Told:
-    """How usual the ends of the alignment with the patron, and of the most moved one, are."""
-    outputs = dict.fromkeys((f"alignment.{future.cast.patron}", output))
-    found = {one: rank(future, one) for one in outputs}
-    clauses = [
-        f"{_subject(future, one)} ends {_when(future)} at {number(_end(future, one))}, {_higher(at)}"
-        for one, at in found.items()
-        if at is not None
-    ]
-    facts = [fact for one, at in found.items() if at for fact in _rank_facts(future, one, at)]
-    return tuple(facts), ", and ".join(clauses)
-
-
-def _rank_facts(future: Future, output: str, found: Rank) -> Iterator[Fact]:
-    yield _end(future, output)
-    for words, value in (("", found.share), (", low", found.low), (", high", found.high)):
-        yield _fact(future, output, f"share of other futures below{words}", value)
-
-
-def _higher(found: Rank) -> str:
-    """In how many of a hundred other futures it is lower, with the interval of that count."""
-    if found.share in (0.0, 1.0):
-        end = "lower" if found.share == 0.0 else "higher"
-        return f"{end} than in all {counted(found.others, 'other future')}"
-    low, share, high = (f"{PERCENT * x:.0f}" for x in (found.low, found.share, found.high))
-    return f"higher than in {share} of 100 other futures ({low} to {high}, as {found.others:,} were run)"
-
-
-def short(future: Future) -> str:
-    """The story in one line: where it ends, and how usual that is."""
-    output = f"alignment.{future.cast.patron}"
-    end, found = _end(future, output), rank(future, output)
-    text = f"{_subject(future, output)} ends {_when(future)} at {number(end)}"
-    return capital(text + (f", {_higher(found).partition(' (')[0]}" if found else ""))

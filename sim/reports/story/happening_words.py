@@ -43,7 +43,8 @@ def _settlements(future: Future, happened: Sequence[Happening]) -> str:
 
 def _elections(future: Future, happened: Sequence[Happening]) -> str:
     home = future.cast.in_sentence(future.cast.home.code)
-    return f"{home} restricts its election, which widens the governance gap, in {_gaps(future, happened)}"
+    gaps = _gaps(future, happened)
+    return f"{home} restricts its election, which widens the governance gap, in {gaps}"
 
 
 def _crackdowns(future: Future, happened: Sequence[Happening]) -> str:
@@ -93,8 +94,8 @@ def _restorations(future: Future, happened: Sequence[Happening]) -> str:
 def _demand_met(future: Future, happened: Sequence[Happening]) -> str:
     senders, (fact, *_) = future.cast.listed(future.cast.senders), happened[0].facts
     return (
-        f"by {_when(future, happened)} more than half of what {senders} asked of governance has been "
-        f"granted and held; {number(fact)} of the gap is left"
+        f"by {_when(future, happened)} more than half of what {senders} asked of governance has "
+        f"been granted and held; {number(fact)} of the gap is left"
     )
 
 

@@ -55,9 +55,9 @@ def gloss(future: Future) -> str:
     """What the loops are, and what their strength is."""
     patron = future.cast.in_sentence(future.cast.patron)
     return (
-        f"in the one, pressure breeds grievance, that closeness to {patron}, and that more pressure; in "
-        f"the other, reliance on {patron} brings effort elsewhere, which lowers it. A strength of "
-        "+1 % gives back a hundredth of any disturbance, −1 % takes it off"
+        f"in the one, pressure breeds grievance, that closeness to {patron}, and that more "
+        f"pressure; in the other, reliance on {patron} brings effort elsewhere, which lowers it. A "
+        "strength of +1 % gives back a hundredth of any disturbance, −1 % takes it off"
     )
 
 

@@ -9,7 +9,8 @@ from sim.explore.story.facts import Fact, Happening, Phase
 from sim.explore.story.future import Future
 from sim.explore.story.happenings import happenings
 from sim.explore.story.moves import alignments, moves
-from sim.reports.story.closing_words import closing, short
+from sim.reports.story.closing_words import closing
+from sim.reports.story.ends import short
 from sim.reports.story.event_words import events_told
 from sim.reports.story.happening_words import GLOSSES, WORDS
 from sim.reports.story.loop_words import OTHER, gloss, loops_told, phase_words
@@ -17,7 +18,6 @@ from sim.reports.story.move_words import moved, told_of
 from sim.reports.story.numbers import shows
 from sim.reports.story.opening_words import opening
 from sim.reports.story.sentence import MOST, Sentence, chosen, explained
-
 
 GAPS: Final = ("settlement", "election", "crackdown")
 """Kinds of what happens that are told by what they do to the governance gap."""
