@@ -118,8 +118,12 @@ class Decided:
     there: list[Happening]
 
 
-def anyway(own: Sequence[Happening], usual: Sequence[Happening]) -> Decided:
-    """What happens at the same time in the reference too, only here, and only there."""
+def anyway(future: Future, own: Sequence[Happening], usual: Sequence[Happening]) -> Decided:
+    """What happens at the same time in the reference too, only here, and only there.
+
+    What the scenario's own events decide in the place of an actor is nowhere.
+    """
+    usual = [one for one in usual if not _held(future, one)]
     mine, theirs = (
         {(one.kind, one.who, one.at): one for one in each if one.kind in DECISIONS}
         for each in (own, usual)
@@ -129,3 +133,9 @@ def anyway(own: Sequence[Happening], usual: Sequence[Happening]) -> Decided:
         [one for key, one in mine.items() if key not in theirs],
         [one for key, one in theirs.items() if key not in mine],
     )
+
+
+def _held(future: Future, one: Happening) -> bool:
+    """Whether the scenario holds the lever by which it would happen."""
+    held = future.levers.get(f"{one.who}.withdrawn_clamped")
+    return one.kind == "withdrawal" and held is not None and bool(held[one.at])

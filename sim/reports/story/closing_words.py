@@ -11,7 +11,7 @@ from sim.figures.wording import fixed
 from sim.inputs.scenario import Event
 from sim.model.cast import listed
 from sim.reports.story.ends import end_fact, end_of, ranks, subject_of, when
-from sim.reports.story.event_words import piece_clause
+from sim.reports.story.event_words import piece_clause, piece_facts
 from sim.reports.story.loop_words import NAMES, OTHER
 from sim.reports.story.numbers import FINE, change, number
 from sim.reports.story.opening_words import reference_words
@@ -45,23 +45,23 @@ Words = tuple[tuple[Fact, ...], str]
 
 def _cause(future: Future, output: str) -> Words:
     if not future.pieces:
-        return (), _nothing_set(future)
+        return (), NOTHING
     found, subject, n = causes(future, output), subject_of(output, future), len(future.pieces)
     thing = _thing(future)
     if not found:
         return _unfelt(future, output, n, thing)
-    first, facts = found[0], list(_cause_facts(future, output, found[0]))
+    first, end = found[0], end_of(future, output)
     text = (
         f"{_which(n, thing)} to {subject}: {piece_clause(first, future)}. Without it, that would "
-        f"end {when(future)} at {fixed(first.without, FINE)} and not at {number(facts[0])}"
+        f"end {when(future)} at {fixed(first.without, FINE)} and not at {number(end)}"
     )
-    if len(found) > 1 and abs(found[1].part) >= NEXT * abs(first.part):
-        facts += list(_cause_facts(future, output, found[1]))[1:]
+    named = [one for one in found[:2] if abs(one.part) >= NEXT * abs(first.part)]
+    for second in named[1:]:
         text += (
-            f"; without the next, at {fixed(found[1].without, FINE)}: "
-            f"{piece_clause(found[1], future)}"
+            f"; without the next, at {fixed(second.without, FINE)}: {piece_clause(second, future)}"
         )
-    return tuple(facts), text
+    facts = [fact for one in named for fact in _cause_facts(future, output, one)]
+    return (end, *facts), text
 
 
 def _thing(future: Future) -> str:
@@ -93,18 +93,15 @@ def _plural(thing: str) -> str:
 
 
 def _cause_facts(future: Future, output: str, cause: Cause) -> Iterator[Fact]:
-    yield end_of(future, output)
+    yield from piece_facts(cause, future)
     yield end_fact(future, output, f"without {cause.piece.name}", cause.without)
 
 
-def _nothing_set(future: Future) -> str:
-    same = future.scenario.name == future.reference.name
-    story = (
-        "nothing happens in this scenario by design"
-        if same
-        else (f"nothing in this scenario differs from {reference_words(future)}")
-    )
-    return f"{story}: what tells this future from others is what it assumes, and its luck"
+NOTHING: Final = (
+    "no event and no setting sets this scenario apart: what tells this future from others is what "
+    "it assumes, and its luck"
+)
+"""What is said of the reference itself, and of a scenario that is no other."""
 
 
 # ---- what would have come anyway -----------------------------------------------------------------
@@ -134,15 +131,12 @@ def _acts(future: Future, acts: Sequence[Happening]) -> Words:
     """What is decided here and not in the reference in the same quarter, and the reverse."""
     if not future.pieces:
         return (), ""
-    found, there = anyway(acts, happenings(future.in_reference)), reference_words(future)
+    found = anyway(future, acts, happenings(future.in_reference))
+    there = reference_words(future)
     here, gone = _named(future, found.here), _named(future, found.there)
     clauses = [
         f"{there} does not have {here}" if here else "",
-        f"it has {gone}, which does not come here"
-        if gone and here
-        else f"{there} has {gone} as well"
-        if gone
-        else "",
+        f"{'it' if here else there} has {gone}, but this scenario has not" if gone else "",
     ]
     if not here and not gone:
         return (), _same_acts(found.both, there)

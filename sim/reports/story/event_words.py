@@ -11,7 +11,7 @@ from sim.inputs.scenario import Event, Setting
 from sim.inputs.scenario.words import event_words, size_words
 from sim.model.cast import WORLD
 from sim.model.quarters import show_quarter
-from sim.reports.story.opening_words import SEVERAL, setting_words
+from sim.reports.story.opening_words import SEVERAL, reference_words, setting_facts, setting_words
 from sim.reports.story.sentence import Sentence
 
 REST: Final = "the rest of the world"
@@ -23,17 +23,32 @@ def events_told(future: Future, phase: Phase, found: list[Cause]) -> Iterator[Se
     begun = [e for e in future.scenario.events if phase.first <= e.first - start <= phase.last]
     parts = {id(cause.piece.own): abs(cause.part) for cause in found}
     most = sorted(begun, key=lambda event: -parts.get(id(event), 0.0))[:SEVERAL]
-    named = sorted(most, key=lambda event: event.first)
+    named = sorted((e for e in begun if e in most), key=lambda event: event.first)
     if not named:
         return
     left = len(begun) - len(named)
     more = f"; {counted(left, 'more event')} of the scenario {_begin(left)} in these years"
     text = "; ".join(_clauses(named, future)) + (more if left else "")
-    facts = [_fact(event) for event in named]
+    facts = [event_fact(event) for event in named]
     when = show_quarter(named[0].first)
     if left:
         facts.append(Fact(when, "event", WORLD, "further events of these years", float(left)))
     yield Sentence("event", when, capital(text), tuple(facts), fixed=True)
+
+
+def absent(future: Future) -> Iterator[Sentence]:
+    """What happens in the reference and not in the scenario, in one sentence."""
+    gone = [p.usual for p, _ in future.pieces if p.own is None and isinstance(p.usual, Event)]
+    if not gone:
+        return
+    named, left = gone[:SEVERAL], len(gone) - SEVERAL
+    more = f"; and {counted(left, 'more event')}" if left > 0 else ""
+    words = "; ".join(_clauses(named, future)) + more
+    text = f"what {reference_words(future)} has and this scenario has not: {words}"
+    facts = [
+        event_fact(event)._replace(kind="absent", quarter=future.quarters[0]) for event in named
+    ]
+    yield Sentence("absent", future.quarters[0], text, tuple(facts), fixed=True)
 
 
 def _clauses(events: Sequence[Event], future: Future) -> Iterator[str]:
@@ -49,7 +64,8 @@ def _begin(n: int) -> str:
     return "begins" if n == 1 else "begin"
 
 
-def _fact(event: Event) -> Fact:
+def event_fact(event: Event) -> Fact:
+    """The size of an event, in the unit of its verb."""
     return Fact(show_quarter(event.first), "event", event.actor, event.does, event.size)
 
 
@@ -83,3 +99,14 @@ def piece_clause(cause: Cause, future: Future) -> str:
     if isinstance(own or cause.piece.usual, Setting):
         return setting_words(cause.piece, future)
     return cause.piece.words
+
+
+def piece_facts(cause: Cause, future: Future) -> tuple[Fact, ...]:
+    """The numbers of those words."""
+    own = cause.piece.own
+    if isinstance(own, Event):
+        return (event_fact(own),)
+    if isinstance(own or cause.piece.usual, Setting):
+        return tuple(setting_facts(cause.piece, future))
+    usual = cause.piece.usual
+    return (event_fact(usual),) if isinstance(usual, Event) else ()

@@ -5,6 +5,7 @@ from typing import Final
 
 from sim.explore.story.facts import Happening
 from sim.explore.story.future import Future
+from sim.figures.wording import fixed
 from sim.model.cast import Cast, listed
 from sim.reports.story.numbers import from_to, lowered, number
 
@@ -55,8 +56,8 @@ def _growth(_: Future, happened: Sequence[Happening]) -> str:
     (one,) = happened
     own, middle = one.facts
     return (
-        f"growth in {one.about['year']} is {number(own)} % a year, against {number(middle)} % in "
-        "the middle one of all futures"
+        f"growth in {one.about['year']} is {fixed(own.value, 1)} % a year, against "
+        f"{fixed(middle.value, 1)} % in the middle one of all futures"
     )
 
 

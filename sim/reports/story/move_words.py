@@ -90,9 +90,11 @@ def _effort(future: Future, move: Happening) -> str:
 
 
 def _refill(future: Future, move: Happening) -> str:
-    who = future.cast.in_sentence(move.who)
-    what = "what it gives a year in place of what is lost to pressure"
-    return f"{who} {'raises' if rises(move.facts) else 'cuts'} {what} {from_to(move.facts)}"
+    who, (before, now, *_) = future.cast.in_sentence(move.who), move.facts
+    return (
+        f"{who} gives {number(now)} a year in place of what is lost to pressure, after "
+        f"{number(before)}"
+    )
 
 
 def _unity(future: Future, move: Happening) -> str:

@@ -17,18 +17,13 @@ SEVERAL: Final = 3
 
 
 def opening(future: Future) -> Iterator[Sentence]:
-    """Where it begins, what is set throughout, and what of the reference does not happen."""
+    """Where it begins, and what is set throughout."""
     yield _beginning(future)
     settings = [
         piece for piece, _ in future.pieces if isinstance(piece.own or piece.usual, Setting)
     ]
     if settings:
         yield _set(future, settings)
-    absent = [piece for piece, _ in future.pieces if piece.own is None and piece not in settings]
-    if absent:
-        words = "; ".join(lowered(piece.words, future.cast) for piece in absent[:SEVERAL])
-        text = f"against {reference_words(future)}, {words}{_more(len(absent), 'event')}"
-        yield Sentence("absent", future.quarters[0], text, fixed=True)
 
 
 def _beginning(future: Future) -> Sentence:
@@ -42,22 +37,17 @@ def _beginning(future: Future) -> Sentence:
 
 def _set(future: Future, settings: list[Piece]) -> Sentence:
     words = "; ".join(setting_words(piece, future) for piece in settings[:SEVERAL])
-    text = f"from beginning to end the scenario sets this: {words}{_more(len(settings), 'setting')}"
-    return Sentence(
-        "setting", future.quarters[0], text, tuple(_values(future, settings)), fixed=True
-    )
+    text = f"from beginning to end the scenario sets this: {words}{_more(len(settings))}"
+    facts = tuple(fact for one in settings[:SEVERAL] for fact in setting_facts(one, future))
+    return Sentence("setting", future.quarters[0], text, facts, fixed=True)
 
 
-def _values(future: Future, settings: list[Piece]) -> Iterator[Fact]:
-    for piece in settings[:SEVERAL]:
-        who = piece.name.partition(".")[0]
-        for words, held in (
-            (piece.name, piece.own),
-            (f"{piece.name} in the reference", piece.usual),
-        ):
-            usual = future.register.levers[piece.name].default
-            value = held.value if isinstance(held, Setting) else usual
-            yield Fact(future.quarters[0], "setting", who, words, float(value))
+def setting_facts(piece: Piece, future: Future) -> Iterator[Fact]:
+    """What a lever is set to, in the scenario and in the reference."""
+    who, usual = piece.name.partition(".")[0], future.register.levers[piece.name].default
+    for words, held in ((piece.name, piece.own), (f"{piece.name} in the reference", piece.usual)):
+        value = held.value if isinstance(held, Setting) else usual
+        yield Fact(future.quarters[0], "setting", who, words, float(value))
 
 
 def setting_words(piece: Piece, future: Future) -> str:
@@ -66,9 +56,9 @@ def setting_words(piece: Piece, future: Future) -> str:
     return f"{lowered(label, future.cast)} at {values}"
 
 
-def _more(n: int, thing: str) -> str:
+def _more(n: int) -> str:
     left = n - SEVERAL
-    return f"; and {counted(left, f'more {thing}')}" if left > 0 else ""
+    return f"; and {counted(left, 'more setting')}" if left > 0 else ""
 
 
 def reference_words(future: Future) -> str:

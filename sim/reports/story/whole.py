@@ -11,9 +11,9 @@ from sim.explore.story.happenings import happenings
 from sim.explore.story.moves import alignments, moves
 from sim.reports.story.closing_words import closing
 from sim.reports.story.ends import short
-from sim.reports.story.event_words import events_told
+from sim.reports.story.event_words import absent, events_told
 from sim.reports.story.happening_words import GLOSSES, WORDS
-from sim.reports.story.loop_words import OTHER, gloss, loops_told, phase_words
+from sim.reports.story.loop_words import gloss, loops_told, phase_words
 from sim.reports.story.move_words import moved, told_of
 from sim.reports.story.numbers import shows
 from sim.reports.story.opening_words import opening
@@ -55,10 +55,10 @@ class Told:
 def tell(future: Future) -> Told:
     """Tell a future: where it begins, each phase, how it ends."""
     acts = happenings(future)
-    alone = anyway(acts, happenings(future.in_reference)).here if future.pieces else []
+    alone = anyway(future, acts, happenings(future.in_reference)).here if future.pieces else []
     ends = list(closing(future, acts))
     loops = loops_told(future)
-    parts = [("At the beginning", list(opening(future)))]
+    parts = [("At the beginning", [*opening(future), *absent(future)])]
     for phase in future.phases:
         inside = [one for one in acts if phase.first <= one.at <= phase.last]
         loop = [loops[phase]] if phase in loops else []
@@ -115,7 +115,7 @@ def _room_made(future: Future, parts: Sequence[tuple[str, list[Sentence]]]) -> I
     """The parts with as many sentences as there is room for, and terms explained."""
     kept = chosen([one for _, sentences in parts for one in sentences], MOST)
     known = {id(one) for one in kept}
-    glosses = {**GLOSSES, OTHER: gloss(future)}
+    glosses = {**GLOSSES, "(strength": gloss(future)}
     said = dict(zip(map(id, kept), explained(kept, glosses), strict=True))
     for heading, sentences in parts:
         inside = tuple(said[id(one)] for one in sentences if id(one) in known)
