@@ -15,8 +15,8 @@ from typing import Self
 import numpy as np
 
 from sim.analysis.differences import Piece, differing, without
-from sim.batches.assumptions import assumptions_table
 from sim.engine.choice import installed
+from sim.engine.draws import draw
 from sim.engine.ensemble import Trajectories, simulate_each
 from sim.engine.experiment import Experiment, Measure
 from sim.engine.play import all_levers_of
@@ -148,12 +148,14 @@ class Future:
 
     @cached_property
     def _drawn(self) -> Mapping[str, float]:
-        rows = assumptions_table(self.register, self.run, range(self.member, self.member + 1))
-        return {str(name): float(values.iloc[0]) for name, values in rows.items()}
+        numbers, _ = self.run.design.draw_and_stream(np.array([self.member], np.uint64))
+        run = self.run
+        drawn = draw(self.register, run.seed, numbers, run.assumptions, run.held).as_mapping()
+        return {name: float(np.ravel(value)[0]) for name, value in drawn.items()}
 
     def parameter(self, name: str) -> float:
         """What this future assumes of a parameter."""
-        return self._drawn.get(name, self.register.parameters[name].value)
+        return self._drawn[name]
 
 
 def path(member: Trajectories, output: str) -> Array:

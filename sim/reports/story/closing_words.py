@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sim.explore.story.causes import LEAST, Cause, anyway, causes, most_moved
+from sim.explore.story.causes import LEAST, Cause, Decided, causes, most_moved
 from sim.explore.story.facts import Fact, Happening
 from sim.explore.story.future import Future, path
-from sim.explore.story.happenings import happenings
 from sim.figures.wording import fixed
 from sim.inputs.scenario import Event
 from sim.model.cast import listed
@@ -21,13 +20,13 @@ NEXT: Final = 0.5
 """The share of the largest effect from which on the second is named too."""
 
 
-def closing(future: Future, acts: Sequence[Happening]) -> Iterator[Sentence]:
+def closing(future: Future, decided: Decided) -> Iterator[Sentence]:
     """The last sentences of a story."""
     output = most_moved(future)
     for facts, text in (
         _cause(future, output),
         _anyway(future, output),
-        _acts(future, acts),
+        _acts(future, decided),
         _luck(future, output),
         _loops(future, output),
         ranks(future, output),
@@ -127,11 +126,10 @@ def _anyway(future: Future, output: str) -> Words:
     )
 
 
-def _acts(future: Future, acts: Sequence[Happening]) -> Words:
+def _acts(future: Future, found: Decided) -> Words:
     """What is decided here and not in the reference in the same quarter, and the reverse."""
     if not future.pieces:
         return (), ""
-    found = anyway(future, acts, happenings(future.in_reference))
     there = reference_words(future)
     here, gone = _named(future, found.here), _named(future, found.there)
     clauses = [

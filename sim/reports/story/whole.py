@@ -55,14 +55,16 @@ class Told:
 def tell(future: Future) -> Told:
     """Tell a future: where it begins, each phase, how it ends."""
     acts = happenings(future)
-    alone = anyway(future, acts, happenings(future.in_reference)).here if future.pieces else []
-    ends = list(closing(future, acts))
+    decided = anyway(future, acts, happenings(future.in_reference))
+    ends = list(closing(future, decided))
     loops = loops_told(future)
     parts = [("At the beginning", [*opening(future), *absent(future)])]
     for phase in future.phases:
         inside = [one for one in acts if phase.first <= one.at <= phase.last]
         loop = [loops[phase]] if phase in loops else []
-        parts.append((phase_words(future, phase), [*_phase(future, phase, inside, alone), *loop]))
+        parts.append(
+            (phase_words(future, phase), [*_phase(future, phase, inside, decided.here), *loop])
+        )
     parts.append(("In the end", ends))
     return Told(future, short(future), tuple(_room_made(future, parts)))
 
