@@ -164,14 +164,15 @@ def _goals(future: Future) -> Iterator[Happening]:
 
 
 def _fairness(future: Future) -> Iterator[Happening]:
-    """Where what is felt of a sender's pressure passes what the comparators would get."""
+    """Senders whose pressure, as felt, passes in a phase what the comparators would get."""
     for code in future.cast.senders:
         outputs = (f"felt.{code}", f"fair.{code}")
-        more = future.of(outputs[0]) > future.of(outputs[1])
-        for at in np.flatnonzero(more[1:] != more[:-1]) + 1:
-            kind = "unfair" if more[at] else "fair"
-            facts = tuple(future.fact(kind, output, int(at)) for output in outputs)
-            yield Happening(kind, int(at), code, facts, TYPICAL)
+        unfair = future.of(outputs[0]) > future.of(outputs[1])
+        for phase in future.phases:
+            if unfair[phase.last] != unfair[max(phase.first - 1, 0)]:
+                kind = "unfair" if unfair[phase.last] else "fair"
+                facts = tuple(future.fact(kind, output, phase.last) for output in outputs)
+                yield Happening(kind, phase.last, code, facts, TYPICAL)
 
 
 def _risen(values: Array) -> list[int]:

@@ -37,7 +37,9 @@ def moves(future: Future, phase: Phase) -> list[Happening]:
         for code in future.cast.actors_of(future.register.outputs[kind].by)
         if (move := move_of(future, f"{kind}.{code}", phase)) is not None and move.size >= WORTH
     ]
-    return [*found, *_refusal(future, phase, found)]
+    pressure = [move for move in found if move.kind == "pressure"]
+    others = [move for move in found if move.kind != "pressure"]
+    return [*pressure, *_refusal(future, phase, pressure), *others]
 
 
 def move_of(future: Future, output: str, phase: Phase) -> Happening | None:
@@ -71,11 +73,7 @@ def _refusal(future: Future, phase: Phase, found: list[Happening]) -> Iterator[H
     home = future.cast.home.code
     settled, gap = future.of(f"settlements.{home}"), f"gap.{home}"
     first, last = begins(phase), phase.last
-    rising = [
-        move
-        for move in found
-        if move.kind == "pressure" and move.facts[1].value > move.facts[0].value
-    ]
+    rising = [move for move in found if move.facts[1].value > move.facts[0].value]
     if rising and settled[last] == settled[first] and future.of(gap)[last] >= TO_CONCEDE:
         facts = (
             future.fact("refusal", f"concession.{home}", last),

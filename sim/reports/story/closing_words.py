@@ -50,10 +50,9 @@ def _cause(future: Future, output: str) -> Words:
     if not found:
         return _unfelt(future, output, n, thing)
     first, end = found[0], end_of(future, output)
-    text = (
-        f"{_which(n, thing)} to {subject}: {piece_clause(first, future)}. Without it, that would "
-        f"end {when(future)} at {fixed(first.without, FINE)} and not at {number(end)}"
-    )
+    text = f"{_which(n, thing, subject)}: {piece_clause(first, future)}. Without it, "
+    text += f"{subject if n == 1 else 'that'} would end {when(future)} at "
+    text += f"{fixed(first.without, FINE)} and not at {number(end)}"
     named = [one for one in found[:2] if abs(one.part) >= NEXT * abs(first.part)]
     for second in named[1:]:
         text += (
@@ -81,10 +80,10 @@ def _unfelt(future: Future, output: str, n: int, thing: str) -> Words:
     )
 
 
-def _which(n: int, thing: str) -> str:
+def _which(n: int, thing: str, subject: str) -> str:
     if n == 1:
-        return f"the scenario's one {thing} does this"
-    return f"of the scenario's {n} {_plural(thing)} this one does most"
+        return f"the scenario has one {thing}"
+    return f"of the scenario's {n} {_plural(thing)} this one does most to {subject}"
 
 
 def _plural(thing: str) -> str:

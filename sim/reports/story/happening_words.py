@@ -6,7 +6,7 @@ from typing import Final
 from sim.explore.story.facts import Happening
 from sim.explore.story.future import Future
 from sim.figures.wording import fixed
-from sim.model.cast import Cast, listed
+from sim.model.cast import listed
 from sim.reports.story.numbers import from_to, lowered, number
 
 Words = Callable[[Future, Sequence[Happening]], str]
@@ -136,17 +136,17 @@ def _unfair(future: Future, happened: Sequence[Happening]) -> str:
 
 
 def _against_neighbours(future: Future, happened: Sequence[Happening], how: str) -> str:
-    home = future.cast.in_sentence(future.cast.home.code)
-    each = [_one_sender(future.cast, future.quarters[h.at], h) for h in happened]
+    """What is felt, and what neighbours would get: told where a phase ends."""
+    home, quarter = future.cast.in_sentence(future.cast.home.code), future.quarters[happened[0].at]
+    each = [
+        f"from {future.cast.in_sentence(one.who)} ({number(felt)} against {number(fair)})"
+        for one in happened
+        for felt, fair in (one.facts,)
+    ]
     return (
-        f"{home} feels {how} pressure than its neighbours would get by the same rule {listed(each)}"
+        f"by {quarter} {home} feels {how} pressure than its neighbours would get by the same rule "
+        f"{listed(each)}"
     )
-
-
-def _one_sender(cast: Cast, quarter: str, one: Happening) -> str:
-    felt, fair = one.facts
-    numbers = f"{number(felt)} against {number(fair)}"
-    return f"from {cast.in_sentence(one.who)} as of {quarter} ({numbers})"
 
 
 WORDS: Final[dict[str, Words]] = {
