@@ -16,7 +16,6 @@ from sim.cli.options import (
     Chance,
     Engine,
     EngineOption,
-    FewMembers,
     Held,
     Scenarios,
     Seed,
@@ -24,6 +23,7 @@ from sim.cli.options import (
     Switch,
     a_path,
 )
+from sim.reports.limits import MOST_TOLD
 
 
 def story(
@@ -34,7 +34,9 @@ def story(
     against: Annotated[
         str, typer.Option(metavar="SCENARIO", help="What would have come anyway.")
     ] = "baseline",
-    members: FewMembers = 1000,
+    members: Annotated[
+        int, typer.Option(min=1, max=MOST_TOLD, help="How many futures it is held against.")
+    ] = 1000,
     seed: Seed = 7,
     assumptions: AssumptionsOption = "prior",
     chance: Chance = Switch.on,

@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from sim.figures.content import About, Axis, Content, End, time_axis
 from sim.figures.limits import ends_words, wide_axis, zoomed
 from sim.figures.style import (
+    EVENT,
     FOOTER,
     INK,
     above,
@@ -128,7 +129,7 @@ def _write_numbers(ax: Axes, content: Route) -> float:
         row = next((i for i, end in enumerate(taken) if at - half > end), len(taken))
         taken[row : row + 1] = [at + half + APART]
         y = float(content.table[_own(content.among)][quarter])
-        ax.plot([x, x], [y, ax.get_ylim()[1]], color=SINGLE, linewidth=0.6, zorder=1.5)
+        ax.plot([x, x], [y, ax.get_ylim()[1]], color=EVENT, linewidth=0.6, zorder=1.5)
         ax.plot([x], [y], "o", color=content.colour, mec="white", ms=6, zorder=6, clip_on=False)
         place = {"transform": above(ax), "ha": "center", "va": "bottom"}
         write(ax, x, 3 + row * ROW, words, size=FOOTER, color=INK, **place)

@@ -61,8 +61,11 @@ def test_what_is_unknown_is_refused() -> None:
     against = ("--against", "western-presure")
     assert "western-pressure" in story("baseline", "--member", "1", *against, *FEW, code=3).stderr
     story("baseline", "--member", "1", "--held", "tie_deca=1", *FEW, code=2)
+    story("baseline", "--member", "1", "--members", "20001", code=2)
     with pytest.raises(ValueError, match="there is no future 12"):
         sim.story("baseline", 12, members=12)
+    with pytest.raises(ValueError, match="at most 20,000"):
+        sim.story("baseline", 12, members=20_001)
 
 
 def test_against_names_another_reference() -> None:

@@ -26,6 +26,7 @@ from sim.inputs.register import Register, load_register
 from sim.inputs.scenario import Scenario
 from sim.reports.arguments import run_of, scenario_of
 from sim.reports.kinds import about_of
+from sim.reports.limits import MOST_TOLD
 from sim.reports.story.sentence import Sentence
 from sim.reports.story.whole import Told, tell
 
@@ -182,6 +183,8 @@ def story(
         ValueError: when there is no such member, and as `run` does.
         FileProblems: when a file has mistakes.
     """
+    if isinstance(members, int) and members > MOST_TOLD:
+        raise ValueError(f"members must be at most {MOST_TOLD:,}, not {members:,}")
     folders = in_force(seeds, scenarios)
     register = load_register(folders.seeds)
     own, reference = (scenario_of(name, folders, register) for name in (scenario, against))
