@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,7 @@ from sim.figures.wording import fixed
 from sim.inputs.register import Register, load_register, output_names
 from sim.inputs.scenario import Event, Scenario, load_scenario
 from sim.reports.story.result import Story, told_story
-from sim.reports.story.sentence import MOST
+from sim.reports.story.sentence import MOST, Sentence, chosen
 from tests.canvas import faults, picture
 from tests.growth import renamed_home, with_south_korea
 
@@ -124,6 +125,22 @@ def test_sentences_are_in_order_of_time_and_few(
     for text in texts:
         assert re.match(r"[A-Z“].*\.$", text), text
         assert not re.search(r"  |\.\.| ,| the the |\bNone\b|\bnan\b|'s's|−−|\+−", text), text
+
+
+def test_what_is_told_first() -> None:
+    """Where room is short, decisions go first, those of the scenario alone before all, then size."""
+    told = [
+        Sentence("loops", "2019Q4", "always", fixed=True),
+        Sentence("pressure", "2020Q4", "large", size=3.0),
+        Sentence("grievance", "2020Q4", "small", size=1.1),
+        Sentence("partnership", "2021Q4", "usual"),
+        Sentence("partnership", "2022Q4", "alone", alone=True),
+        Sentence("settlement", "2023Q4", "decided"),
+    ]
+    orders = [{one.text for one in chosen(told, room)} for room in range(7)]
+    added = [more - less for less, more in pairwise(orders)]
+    assert orders[0] == {"always"}
+    assert added == [set(), {"alone"}, {"decided"}, {"usual"}, {"large"}, {"small"}]
 
 
 # ---- luck ----------------------------------------------------------------------------------------

@@ -87,7 +87,7 @@ def _which(n: int, thing: str, subject: str) -> str:
 
 
 def _plural(thing: str) -> str:
-    return " or ".join(f"{word}s" for word in thing.split(" or ")).replace(" or ", " and ")
+    return f"{thing.replace(' or ', 's and ')}s"
 
 
 def _cause_facts(future: Future, output: str, cause: Cause) -> Iterator[Fact]:

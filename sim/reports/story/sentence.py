@@ -30,6 +30,8 @@ class Sentence:
     """By which it is chosen: a move in standard deviations, infinite for an act."""
     fixed: bool = False
     """Whether it is told in every story."""
+    alone: bool = False
+    """Whether it tells a decision that the reference does not have."""
 
 
 ORDER: Final = (
@@ -47,7 +49,8 @@ ORDER: Final = (
 def chosen(sentences: Iterable[Sentence], room: int) -> list[Sentence]:
     """Those that are always told, and of the others as many as there is room for, in their order.
 
-    Decisions go first, in the order of ORDER; all else by its size.
+    Decisions go first, those that the reference does not have before others, and then in the
+    order of ORDER; all else by its size.
     """
     told = list(sentences)
     free = [one for one in told if not one.fixed]
@@ -55,9 +58,10 @@ def chosen(sentences: Iterable[Sentence], room: int) -> list[Sentence]:
     return [one for one in told if one.fixed or one in best]
 
 
-def _place(sentence: Sentence) -> tuple[int, float]:
-    act = sentence.kind in ORDER
-    return (ORDER.index(sentence.kind) if act else len(ORDER), -sentence.size)
+def _place(sentence: Sentence) -> tuple[bool, int, float]:
+    decision = sentence.kind in ORDER
+    order = ORDER.index(sentence.kind) if decision else len(ORDER)
+    return not sentence.alone, order, -sentence.size
 
 
 def explained(sentences: Sequence[Sentence], glosses: Mapping[str, str]) -> list[Sentence]:

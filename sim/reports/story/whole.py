@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sim.explore.story.causes import anyway, causes, most_moved
-from sim.explore.story.facts import Fact, Happening, Phase
+from sim.explore.story.facts import Happening, Phase
 from sim.explore.story.future import Future
 from sim.explore.story.happenings import happenings
 from sim.explore.story.moves import alignments, moves
@@ -41,16 +41,6 @@ class Told:
     parts: tuple[Part, ...]
     """In order of time."""
 
-    @property
-    def sentences(self) -> list[Sentence]:
-        """All sentences, in order of time."""
-        return [one for part in self.parts for one in part.sentences]
-
-    @property
-    def facts(self) -> list[Fact]:
-        """All numbers, in the order in which they are given."""
-        return [fact for sentence in self.sentences for fact in sentence.facts]
-
 
 def tell(future: Future) -> Told:
     """Tell a future: where it begins, each phase, how it ends."""
@@ -74,7 +64,7 @@ def _phase(
 ) -> Iterator[Sentence]:
     """What is told of a phase, in order of time: events and acts, then what has moved by its end.
 
-    Those `alone` in this scenario are always told.
+    Those `alone` in this scenario go before all others.
     """
     begun = list(events_told(future, phase, causes(future, most_moved(future))))
     happened = [
@@ -99,10 +89,10 @@ def _by_kind(found: Sequence[Happening]) -> list[tuple[str, list[Happening]]]:
     return [(kind, [one for one in found if one.kind == kind]) for kind in kinds]
 
 
-def _of_happenings(future: Future, kind: str, same: Sequence[Happening], fixed: bool) -> Sentence:
+def _of_happenings(future: Future, kind: str, same: Sequence[Happening], alone: bool) -> Sentence:
     facts = tuple(fact for one in same for fact in one.facts)
     quarter, words = future.quarters[same[0].at], WORDS[kind](future, same)
-    return Sentence(kind, quarter, words, facts, same[0].size, fixed)
+    return Sentence(kind, quarter, words, facts, same[0].size, alone=alone)
 
 
 def _of_moves(
