@@ -128,7 +128,7 @@ def test_sentences_are_in_order_of_time_and_few(
 
 
 def test_what_is_told_first() -> None:
-    """Where room is short, decisions go first, the scenario's own before all, then moves by size."""
+    """Where room is short decisions go first, the scenario's own before all, then moves by size."""
     told = [
         Sentence("loops", "2019Q4", "always", fixed=True),
         Sentence("pressure", "2020Q4", "large", size=3.0),
