@@ -12,6 +12,7 @@ sim.compare("baseline", "western-pressure").effects     # and more scenarios, if
 sim.batch(["western-pressure", "western-flexibility"]).summary
 sim.run("baseline", assumptions=sim.draws({"tie_decay": [0.04, 0.06]}), members=2)
 sim.explain("grievance_memory")
+sim.story("western-pressure", 137)      # one future in sentences
 sim.codebook()                  # what every output means
 """
 
@@ -42,6 +43,7 @@ __all__ = [
     "explain",
     "load",
     "run",
+    "story",
 ]
 
 
@@ -49,6 +51,7 @@ _MODULES: dict[str, str] = {
     "BatchResult": "sim.reports.notebook",
     "Compared": "sim.reports.notebook",
     "Result": "sim.reports.notebook",
+    "story": "sim.reports.story.result",
 }
 """Where names lie that are imported when they are asked for."""
 

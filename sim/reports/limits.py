@@ -6,5 +6,8 @@ MOST_MEMBERS = 100_000_000
 MOST_KEPT = 1_000_000
 """Futures that are kept at most: each takes kilobytes in every scenario."""
 
+MOST_TOLD = 20_000
+"""Futures that one is told among at most: each takes some twenty kilobytes of what moves."""
+
 MOST_WORKERS = 256
 """Processes at most."""

@@ -1,0 +1,19 @@
+"""How a story is printed."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sim.cli.loading import print_held
+from sim.cli.printing.width import say
+from sim.inputs.strict_toml import shown_path
+from sim.reports.story.result import Story
+
+
+def print_story(story: Story, files: Sequence[Path]) -> None:
+    """Print the story's sentences under the years they are about, and which files were written."""
+    future = story.future
+    print_held(future.run, future.register)
+    say("", f"{story.heading}  ({future.scenario.name}, seed {future.run.seed})", "", *story.lines)
+    say("", "Model output, not a forecast.")
+    if files:
+        say(f"Saved: {', '.join(map(shown_path, files))}")

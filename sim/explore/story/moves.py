@@ -1,0 +1,97 @@
+"""What moves over a phase of one future, more than the same moves in other futures?
+
+    size = |last - first| / standard deviation across futures of (last - first)
+
+From the last quarter of the phase before, in the first phase from the first quarter of the run, to
+the last quarter of the phase. A move is worth a sentence from WORTH on, and when it shows in the
+digits that are written.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from sim.analysis.least_effect import least_effect
+from sim.explore.story.facts import Fact, Happening, Phase
+from sim.explore.story.future import MOVING, Future, spread
+
+WORTH: Final = 1.0
+"""The least size that is worth a sentence."""
+
+TO_CONCEDE: Final = 0.05
+"""The least governance gap of which it is told that nothing is conceded."""
+
+MOTIVES: Final = ("governance", "strategic")
+"""What pressure may be over."""
+
+
+def begins(phase: Phase) -> int:
+    """The quarter from which a phase's moves count."""
+    return max(phase.first - 1, 0)
+
+
+def moves(future: Future, phase: Phase) -> list[Happening]:
+    """What moves enough in a phase, and that nothing is conceded where pressure rises."""
+    found = [
+        move
+        for kind in MOVING
+        for code in future.cast.actors_of(future.register.outputs[kind].by)
+        if (move := move_of(future, f"{kind}.{code}", phase)) is not None and move.size >= WORTH
+    ]
+    pressure = [move for move in found if move.kind == "pressure"]
+    others = [move for move in found if move.kind != "pressure"]
+    return [*pressure, *_refusal(future, phase, pressure), *others]
+
+
+def move_of(future: Future, output: str, phase: Phase) -> Happening | None:
+    """How an output moves over a phase; None where it does not show."""
+    kind, _, who = output.partition(".")
+    first, last = begins(phase), phase.last
+    values, every = future.of(output), future.every[output]
+    moved = float(values[last] - values[first])
+    if abs(moved) < least_effect(future.register.outputs[kind], float(values[first])):
+        return None
+    usual = spread(every[last] - every[first])
+    size = abs(moved) / usual if usual else 0.0
+    facts = future.levels(kind, output, first, last)
+    about: dict[str, str] = {}
+    if kind == "pressure":
+        motive = _motive(future, who, first, last, moved)
+        about["motive"], facts = motive.what.partition(".")[0], (*facts, motive)
+    return Happening(kind, last, who, facts, size, about)
+
+
+def _motive(future: Future, sender: str, first: int, last: int, moved: float) -> Fact:
+    """The part of a sender's pressure that moves most in the same direction."""
+    outputs = [f"pressure_{motive}.{sender}" for motive in (*MOTIVES, "deed")]
+    parts = {name: float(future.of(name)[last] - future.of(name)[first]) for name in outputs}
+    most = max(parts, key=lambda name: parts[name] * moved)
+    return Fact(future.quarters[last], "pressure", sender, f"{most} change", parts[most])
+
+
+def _refusal(future: Future, phase: Phase, found: list[Happening]) -> Iterator[Happening]:
+    """That nothing is conceded in a phase in which a sender's pressure rises."""
+    home = future.cast.home.code
+    settled, gap = future.of(f"settlements.{home}"), f"gap.{home}"
+    first, last = begins(phase), phase.last
+    rising = [move for move in found if move.facts[1].value > move.facts[0].value]
+    if rising and settled[last] == settled[first] and future.of(gap)[last] >= TO_CONCEDE:
+        facts = (
+            future.fact("refusal", f"concession.{home}", last),
+            future.fact("refusal", gap, last),
+        )
+        yield Happening("refusal", last, home, facts, max(move.size for move in rising))
+
+
+def alignments(future: Future, phase: Phase) -> tuple[Happening, ...]:
+    """How alignment with the patron moves in a phase, and the other that moves most if it does.
+
+    The patron's is told also where it hardly moves.
+    """
+    first, last = begins(phase), phase.last
+    patron = f"alignment.{future.cast.patron}"
+    facts = future.levels("alignment", patron, first, last)
+    own = Happening("alignment", last, future.cast.patron, facts)
+    others = [code for code in future.cast.powers if code != future.cast.patron]
+    found = [move_of(future, f"alignment.{code}", phase) for code in others]
+    worth = [move for move in found if move is not None and move.size >= WORTH]
+    return (own, *sorted(worth, key=lambda move: -move.size)[:1])

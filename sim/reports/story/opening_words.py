@@ -1,0 +1,66 @@
+"""Where does the future begin, and what sets its scenario apart from beginning to end?"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from sim.analysis.differences import Piece
+from sim.explore.story.facts import Fact
+from sim.explore.story.future import Future
+from sim.figures.wording import counted, named_scenario
+from sim.inputs.scenario import Setting
+from sim.model.cast import listed
+from sim.reports.story.numbers import lowered, number
+from sim.reports.story.sentence import Sentence
+
+SEVERAL: Final = 3
+"""Settings or events that one sentence names; of more it says how many there are."""
+
+
+def opening(future: Future) -> Iterator[Sentence]:
+    """Where it begins, and what is set throughout."""
+    yield _beginning(future)
+    settings = [
+        piece for piece, _ in future.pieces if isinstance(piece.own or piece.usual, Setting)
+    ]
+    if settings:
+        yield _set(future, settings)
+
+
+def _beginning(future: Future) -> Sentence:
+    cast, when = future.cast, future.quarters[0]
+    facts = tuple(future.fact("beginning", f"alignment.{code}", 0) for code in cast.powers)
+    levels = listed([f"{number(fact)} with {cast.in_sentence(fact.who)}" for fact in facts])
+    home = cast.possessive(cast.home.code)
+    text = f"in {when} {home} alignment, from 0 (none) to 1 (full), is {levels}"
+    return Sentence("beginning", when, text, facts, fixed=True)
+
+
+def _set(future: Future, settings: list[Piece]) -> Sentence:
+    words = "; ".join(setting_words(piece, future) for piece in settings[:SEVERAL])
+    text = f"from beginning to end the scenario sets this: {words}{_more(len(settings))}"
+    facts = tuple(fact for one in settings[:SEVERAL] for fact in setting_facts(one, future))
+    return Sentence("setting", future.quarters[0], text, facts, fixed=True)
+
+
+def setting_facts(piece: Piece, future: Future) -> Iterator[Fact]:
+    """What a lever is set to, in the scenario and in the reference."""
+    who, usual = piece.name.partition(".")[0], future.register.levers[piece.name].default
+    for words, held in ((piece.name, piece.own), (f"{piece.name} in the reference", piece.usual)):
+        value = held.value if isinstance(held, Setting) else usual
+        yield Fact(future.quarters[0], "setting", who, words, float(value))
+
+
+def setting_words(piece: Piece, future: Future) -> str:
+    """A setting inside a sentence: "level of US pressure at 0.5 instead of 1"."""
+    label, _, values = piece.words.rpartition(": ")
+    return f"{lowered(label, future.cast)} at {values}"
+
+
+def _more(n: int) -> str:
+    left = n - SEVERAL
+    return f"; and {counted(left, 'more setting')}" if left > 0 else ""
+
+
+def reference_words(future: Future) -> str:
+    """The reference inside a sentence: "the baseline", or its title."""
+    return named_scenario(future.reference.name, future.reference.title)
