@@ -41,6 +41,7 @@ __all__ = [
     "draws",
     "explain",
     "load",
+    "robust",
     "run",
 ]
 
@@ -49,6 +50,7 @@ _MODULES: dict[str, str] = {
     "BatchResult": "sim.reports.notebook",
     "Compared": "sim.reports.notebook",
     "Result": "sim.reports.notebook",
+    "robust": "sim.reports.robust",
 }
 """Where names lie that are imported when they are asked for."""
 

@@ -83,7 +83,7 @@ class Strategy:
         return hashlib.sha256(json.dumps(whole).encode()).hexdigest()
 
     def applied(self, scenario: Scenario, register: Register) -> Scenario:
-        """The scenario with this strategy, STRATEGY--SCENARIO; without `numbers`, which a run holds.
+        """The scenario with this strategy, STRATEGY--SCENARIO; a run holds its `numbers`.
 
         Its settings replace those of the scenario, its events are added. Raises ValueError where it
         would act after the scenario ends, or the two move a lever beyond its range.
