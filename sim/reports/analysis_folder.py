@@ -56,6 +56,8 @@ def analysis_folder(
 ) -> Iterator[Path]:
     """The folder of an analysis; when the block ends the manifest vouches for `texts` and `files`.
 
+    `files` may grow until then.
+
     Raises FileProblems where `results` lies in a results folder, OSError where it cannot be
     written, and KeyboardInterrupt at Ctrl-C and SIGTERM, after which the same command continues.
     """
