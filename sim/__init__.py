@@ -43,6 +43,7 @@ __all__ = [
     "load",
     "robust",
     "run",
+    "search",
 ]
 
 
@@ -51,6 +52,7 @@ _MODULES: dict[str, str] = {
     "Compared": "sim.reports.notebook",
     "Result": "sim.reports.notebook",
     "robust": "sim.reports.robust",
+    "search": "sim.reports.search",
 }
 """Where names lie that are imported when they are asked for."""
 

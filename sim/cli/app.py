@@ -19,6 +19,7 @@ from sim.cli import (
     results,
     robust,
     runs,
+    search,
     theory,
     validate,
 )
@@ -48,6 +49,7 @@ COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     results.plot,
     explain.explain,
     robust.robust,
+    search.search,
     validate.validate,
     calibrate.calibrate,
     forecast.forecast,

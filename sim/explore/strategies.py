@@ -54,10 +54,14 @@ class StrategyTable(Strict):
     def as_scenario(self) -> ScenarioTable:
         """The same as a table of scenarios, whose checks then hold for it."""
         return ScenarioTable.model_construct(
+            schema_=self.schema_,
             title=self.title,
+            story=self.story,
             paragraphs=self.paragraphs,
             levers=self.levers,
             event=self.event,
+            notice=[],
+            try_=[],
         )
 
 

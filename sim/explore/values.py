@@ -138,9 +138,9 @@ class Value:
         return float(((read < low) | (read > high)).mean())
 
     def acceptable(self, read: Array) -> Array:
-        """Whether it is no worse than the least acceptable level."""
-        found: Array = read >= self.least if self.best > self.worst else read <= self.least
-        return found
+        """1 where it is no worse than the least acceptable level, else 0."""
+        sign = 1.0 if self.best > self.worst else -1.0
+        return (sign * (read - self.least) >= 0.0).astype(np.float64)
 
 
 @dataclass(frozen=True)
@@ -172,9 +172,9 @@ class Values:
         return np.stack(each, axis=-2)
 
     def acceptable(self, read: Array) -> Array:
-        """Whether a future is acceptable in every value, (..., member)."""
+        """1 where a future is acceptable in every value, else 0, (..., member)."""
         each = [one.acceptable(read[..., i, :]) for i, one in enumerate(self.values)]
-        found: Array = np.all(each, axis=0)
+        found: Array = np.min(each, axis=0)
         return found
 
 

@@ -92,8 +92,8 @@ def finding(values: Sequence[str], front: Array) -> str:
     if len(front) < 3:
         return f"{capital(n)} found that no other beats: there is hardly anything to trade off"
     with np.errstate(invalid="ignore", divide="ignore"):
-        together = np.nan_to_num(np.corrcoef(front, rowvar=False))
-    i, j = np.unravel_index(np.argmin(together), together.shape)
+        together = np.atleast_2d(np.nan_to_num(np.corrcoef(front, rowvar=False)))
+    i, j = map(int, np.unravel_index(np.argmin(together), together.shape))
     if together[i, j] >= 0.0:
         return f"{capital(n)} found that no other beats, and no two values pull apart"
     return f"{capital(n)} that no other beats: {values[i]} and {values[j]} pull apart most"
@@ -137,7 +137,7 @@ def draw(content: Pareto) -> Figure:
     for i, row in enumerate(others):
         ax.plot(x, row, color=GREY, linewidth=1.3, zorder=3, dashes=DASHES[i % len(DASHES)])
     ax.plot(x, picked, color=INK, linewidth=2.6, zorder=4)
-    for at in x:
+    for at in range(len(content.values)):
         ax.axvline(at, color=EVENT, linewidth=0.8, zorder=2, clip_on=False)
     ticks(ax, "x", [], ".0f")
     ticks(ax, "y", [], ".0f")

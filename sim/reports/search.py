@@ -25,6 +25,7 @@ from sim.figures.content import Content
 from sim.figures.drawing import draw
 from sim.inputs.folders import in_force
 from sim.inputs.scenario import Scenario
+from sim.model.ops import Array
 from sim.reports.arguments import run_of
 from sim.reports.kinds import about_of
 from sim.reports.robust import Question, Robust, assess, player_of, question_of
@@ -111,8 +112,11 @@ class Search:
             for when, one in (("tuned", self.tuned), ("tested", self.tested))
             for kind, numbers in (("", one.found.criteria), ("_error", one.found.errors))
         }
-        means = self.tested.scaled.mean(axis=(1, 3))
-        values = {name: means[:, i] for i, name in enumerate(self.question.values.names)}
+        means = self.tested.scaled.mean(axis=1)  # (strategy, value, member)
+        values = dict[str, Array]()
+        for i, name in enumerate(self.question.values.names):
+            values[name] = means[:, i].mean(axis=1)
+            values[f"{name}_error"] = means[:, i].std(axis=1, ddof=1) / np.sqrt(means.shape[-1])
         return pd.DataFrame({**rows, **scores, **values})
 
     def contents(self) -> dict[str, Content]:
@@ -149,13 +153,8 @@ def look_for(
     Evaluations are kept in a file where one is named. Raises ValueError for what could not be,
     LibraryMissingError without pymoo.
     """
-    objectives(question.values)
-    runs = effort.population * effort.generations * len(question.scenarios)
-    question = replace(question, run=question.run.settled(runs))
-    space = space_of(question.register, min(one.end for one in question.scenarios))
-    example = (*question.strategies, space.strategy(space.low))
-    replace(question, strategies=example).require_possible()
-    on_other_futures(question)
+    question = ready(question, effort)
+    space = _space(question)
     searched = _searched(question, space, effort, kept, progress)
     row = picked(searched, pick)
     candidate, player = searched.candidates[row], player_of(question)
@@ -165,6 +164,21 @@ def look_for(
     return Search(
         question, space, searched, row, left, assess(tuned), assess(on_other_futures(tuned))
     )
+
+
+def ready(question: Question, effort: Effort) -> Question:
+    """The question with its engine chosen; raises ValueError for what no search could be."""
+    objectives(question.values)
+    example = (*question.strategies, _space(question).strategy(_space(question).high))
+    replace(question, strategies=example).require_possible()
+    on_other_futures(question)
+    runs = effort.population * effort.generations * len(question.scenarios)
+    return replace(question, run=question.run.settled(runs))
+
+
+def _space(question: Question) -> Space:
+    """What may be chosen until the first scenario ends."""
+    return space_of(question.register, min(one.end for one in question.scenarios))
 
 
 def on_other_futures(question: Question) -> Question:
