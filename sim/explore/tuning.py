@@ -11,6 +11,7 @@ from sim.explore.search_space import Space
 from sim.explore.strategies import Strategy
 from sim.explore.values import Values
 from sim.model.ops import Array
+from sim.model.quarters import show_quarter
 
 Player = Callable[[Strategy], Array]
 """Simulates a strategy: what is valued, (scenario, value, member)."""
@@ -79,6 +80,9 @@ def _clearly_positive(lost: Array) -> bool:
 def said(space: Space, candidate: Array, left: Sequence[int]) -> list[str]:
     """What is chosen, a few words each; what is left as it is, is not said."""
     strategy = space.strategy(candidate, left)
-    events = [f"{one.does} {one.size:g}" for one in strategy.events]
+    events = [
+        f"{one.does} {one.size:g}, {show_quarter(one.first)} to {show_quarter(one.last)}"
+        for one in strategy.events
+    ]
     settings = [f"{name} {value:g}" for name, value in strategy.settings.items()]
     return [*events, *settings, *(f"{name} {value:g}" for name, value in strategy.numbers.items())]
