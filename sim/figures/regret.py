@@ -152,7 +152,7 @@ def _heads(ax: Axes, heads: Sequence[Sequence[str]], wide: float, y: float) -> N
 def _row(ax: Axes, name: str, row: Array, wide: float, y: float, most: float, best: bool) -> None:
     weight = "bold" if best else "normal"
     looks = {"size": FOOTER, "color": INK, "va": "center_baseline"}
-    words = shortened(name, FOOTER, NAMES - AIR)
+    words = "".join(wrapped(name, FOOTER, NAMES - AIR, weight=weight, lines=1))
     write(ax, SIDE, y + CELL / 2, words, weight=weight, **looks)
     for j, value in enumerate((*row, row.max())):
         x = _left(j, len(row), wide)

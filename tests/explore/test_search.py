@@ -16,11 +16,12 @@ from sim.explore.search_space import Space, space_of
 from sim.explore.strategies import Strategy, load_strategy, strategy_text
 from sim.explore.tuning import left_as_they_are, objectives, picked
 from sim.inputs.folders import in_force, shipped
-from sim.inputs.register import Register
-from sim.inputs.scenario import Scenario
+from sim.inputs.register import Register, load_register
+from sim.inputs.scenario import Scenario, load_scenario
 from sim.model.ops import Array
 from sim.reports.robust import Question, player_of, question_of
 from sim.reports.search import Effort, Search, look_for, on_other_futures, ready
+from tests.growth import renamed_home
 
 Load = Callable[[str], Scenario]
 EFFORT = Effort(population=10, generations=4)
@@ -156,11 +157,21 @@ def test_choices_that_are_left_stay_as_they_are(space: Space) -> None:
 
 
 def test_choices_are_levers_and_rules_of_the_home_country(space: Space) -> None:
-    """A base and what only replays a record are left out; reform has a time; partners are all in."""
+    """A base and replays of a record are left out; reform has a time; all partners are in."""
     names = [choice.name for choice in space.choices]
     assert not any("base" in name or "held" in name for name in names)
     assert {"mandate strength", "mandate begins", "mandate lasts"} <= set(names)
     assert {f"priority.{code}" for code in space.register.cast.partners} <= set(names)
+
+
+def test_another_home_has_choices_too(own_seeds: Path, own_scenarios: Path, load: Load) -> None:
+    """With the home country renamed, its levers are chosen, and a candidate makes a policy."""
+    renamed_home(own_seeds, own_scenarios)
+    register = load_register(own_seeds)
+    space = space_of(register, load("baseline").end)
+    one = space.strategy(space.high)
+    assert {name.partition(".")[0] for name in one.settings} == {"RUR"}
+    assert one.applied(load_scenario(own_scenarios, "baseline", register), register).events
 
 
 def test_only_what_matters_is_chosen(space: Space, question: Question) -> None:
@@ -259,7 +270,7 @@ def test_a_search_needs_other_futures(question: Question) -> None:
 
 
 def test_a_table_of_draws_is_split(question: Question) -> None:
-    """Of a table of draws the later rows are the other futures; one that is too short is refused."""
+    """Of a table of draws the later rows are the other futures; a short one is refused."""
     rows = np.linspace(0.04, 0.06, 320)
     drawn = replace(
         question, run=replace(question.run, assumptions=Draws.of("t", {"tie_decay": rows}))
