@@ -76,7 +76,7 @@ class Space:
             events=self._reform(chosen),
             numbers={n: v for n, v in chosen.items() if n in self.register.parameters},
         )
-        return replace(found, name=f"found-{found.digest[:6]}")
+        return replace(found, name=f"found-{found.digest[:8]}")
 
     def _settings(self, chosen: Mapping[str, float]) -> dict[str, float]:
         levers = self.register.levers
