@@ -34,7 +34,7 @@ from sim.cli.printing.width import say
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sim.reports.robust import Question
+    from sim.reports.strategy_question import Question
 
 Within = Annotated[
     str | None,
@@ -97,7 +97,7 @@ def asked_of(
     scenarios: Path | None,
 ) -> Question:
     """Which strategies meet which scenarios, by what was typed; raises FileProblems."""
-    from sim.reports.robust import question_of
+    from sim.reports.strategy_question import question_of
 
     if strategies is not None and not strategies.is_dir():
         stop(f"--strategies: there is no folder '{strategies}'", 2)

@@ -1,6 +1,6 @@
 """What strategies bring about in the same futures: their values, read off the simulation."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -11,6 +11,9 @@ from sim.explore.values import Values, require_within
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.model.ops import Array
+
+Player = Callable[[Strategy], Array]
+"""Simulates a strategy: what is valued, (scenario, value, member)."""
 
 
 def played(

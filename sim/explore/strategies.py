@@ -20,6 +20,7 @@ from sim.inputs.register import Register
 from sim.inputs.scenario import Event, Scenario, Span, file_date, notes_of
 from sim.inputs.scenario.citations import citation_problems
 from sim.inputs.scenario.events import contradictions, events_of
+from sim.inputs.scenario.levers import lever_of
 from sim.inputs.scenario.lineage import ScenarioFile
 from sim.inputs.scenario.names import name_problem
 from sim.inputs.scenario.ranges import event_excesses
@@ -97,6 +98,7 @@ class Strategy:
                 ends = f"{scenario.name} ends in {show_quarter(scenario.end)}"
                 begins = f"event '{event.id}' begins in {show_quarter(event.first)}"
                 raise ValueError(f"strategy {self.name}: {begins}, but {ends}")
+        _require_no_clash(self, scenario, register)
         own = [
             replace(event, id=f"{self.name}--{event.id}", last=min(event.last, scenario.end))
             for event in self.events
@@ -156,6 +158,21 @@ def notes(strategy: Strategy, scenario: Scenario, register: Register) -> list[st
 def strategy_text(strategy: Strategy, register: Register) -> str:
     """A strategy as a file."""
     return "\n".join(_lines(strategy, register)) + "\n"
+
+
+def _require_no_clash(strategy: Strategy, scenario: Scenario, register: Register) -> None:
+    """Refuse two events that set one lever at once, of which only one would act: ValueError."""
+
+    def setting(events: Sequence[Event]) -> list[Event]:
+        return [e for e in events if register.actions[e.actor, e.does].effect == "sets"]
+
+    for own in setting(strategy.events):
+        for other in setting(scenario.events):
+            same = lever_of(own, register) == lever_of(other, register)
+            if same and own.first <= other.last and other.first <= own.last:
+                both = f"event '{own.id}' and event '{other.id}' of {scenario.name}"
+                lever = lever_of(own, register)
+                raise ValueError(f"strategy {strategy.name}: {both} set {lever} at once")
 
 
 # ---- what a strategy cannot be ------------------------------------------------------------------

@@ -1,20 +1,21 @@
 """From a search to one strategy: candidates evaluated on futures, one picked and made simple."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 
 from sim.explore.evaluations import Evaluations
 from sim.explore.jackknife import SURE
+from sim.explore.played import Player
 from sim.explore.search import Evaluate, Searched
 from sim.explore.search_space import Space
-from sim.explore.strategies import Strategy
 from sim.explore.values import Values
 from sim.model.ops import Array
 from sim.model.quarters import show_quarter
 
-Player = Callable[[Strategy], Array]
-"""Simulates a strategy: what is valued, (scenario, value, member)."""
+NEGLIGIBLE: Final = 0.001
+"""A tenth of a point of 100: less of a value is not worth a choice."""
 
 
 def objectives(values: Values) -> tuple[int, ...]:
@@ -56,7 +57,7 @@ def picked(searched: Searched, pick: int | None) -> int:
 def left_as_they_are(
     space: Space, candidate: Array, values: Values, player: Player
 ) -> tuple[int, ...]:
-    """Choices of a candidate that need not be made: without them no value is clearly worse.
+    """Choices of a candidate that need not be made: without all of them no value is clearly worse.
 
     Each is left out in turn, with those before, and the strategy is held against the whole one over
     the same futures.
@@ -66,15 +67,15 @@ def left_as_they_are(
     for i in range(len(space.choices)):
         simpler = space.strategy(candidate, [*left, i])
         lost = whole - values.scaled(player(simpler)).mean(axis=0)[rows]
-        if not _clearly_positive(lost):
+        if not _matters(lost):
             left.append(i)
     return tuple(left)
 
 
-def _clearly_positive(lost: Array) -> bool:
-    """Whether what is lost of some value, (value, member), is more than chance leaves open."""
+def _matters(lost: Array) -> bool:
+    """Whether what is lost of some value, (value, member), is clear, and more than negligible."""
     error = lost.std(axis=1, ddof=1) / np.sqrt(lost.shape[1])
-    return bool((lost.mean(axis=1) > SURE * error).any())
+    return bool((lost.mean(axis=1) > np.maximum(SURE * error, NEGLIGIBLE)).any())
 
 
 def said(space: Space, candidate: Array, left: Sequence[int]) -> list[str]:

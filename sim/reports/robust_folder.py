@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.batches.store import is_file, write_text, write_whole
+from sim.explore.played import Player
 from sim.explore.strategies import Strategy, strategy_text
 from sim.explore.values import Values
 from sim.figures.drawing import ENDINGS, save
@@ -26,8 +27,9 @@ from sim.reports.analysis_folder import (
     inputs_of_analysis,
     texts_of_analysis,
 )
-from sim.reports.robust import Player, Question, Robust, assess, player_of, tables
+from sim.reports.robust import Robust, assess, tables
 from sim.reports.simulating import Progress, silent
+from sim.reports.strategy_question import Question, player_of
 
 NAME: Final = "robust"
 FIGURES: Final = ("regret", "trade-off")

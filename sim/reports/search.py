@@ -28,8 +28,9 @@ from sim.inputs.scenario import Scenario
 from sim.model.ops import Array
 from sim.reports.arguments import run_of
 from sim.reports.kinds import about_of
-from sim.reports.robust import Question, Robust, assess, player_of, question_of
+from sim.reports.robust import Robust, assess
 from sim.reports.simulating import Progress, silent
+from sim.reports.strategy_question import Question, player_of, question_of
 
 AGAIN: Final = 4
 """How many times as many futures a strategy is tested on as it was tuned on."""

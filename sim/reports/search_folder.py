@@ -21,10 +21,10 @@ from sim.reports.analysis_folder import (
     inputs_of_analysis,
     texts_of_analysis,
 )
-from sim.reports.robust import Question
 from sim.reports.robust_folder import strategy_texts, values_text
 from sim.reports.search import Effort, Search, look_for, ready
 from sim.reports.simulating import Progress, silent
+from sim.reports.strategy_question import Question
 
 NAME: Final = "search"
 EVALUATIONS: Final = "evaluations.csv"

@@ -1,6 +1,7 @@
 """Strategies as files: what they may hold, what they do to a scenario, how slips are told."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -141,6 +142,21 @@ def test_two_that_push_a_lever_too_far_are_refused(
     one = written(tmp_path, text, register)
     with pytest.raises(ValueError, match=r"strategy mine in institutional-reform: .*mandate"):
         one.applied(load("institutional-reform"), register)
+
+
+def test_two_that_set_a_lever_at_once_are_refused(
+    register: Register, load: Load, tmp_path: Path
+) -> None:
+    """Of two events that set one lever only one would act: both are named."""
+    home = register.cast.home.code
+    text = (
+        f"[[event]]\nid = 'hold'\nactor = '{home}'\ndoes = 'holds the governance gap'\n"
+        "size = 0.5\nfrom = '2020'\nsource = 'judgement'\n"
+    )
+    one, scenario = written(tmp_path, text, register), load("baseline")
+    holding_too = replace(one.applied(scenario, register), name="held")
+    with pytest.raises(ValueError, match=r"'hold' and event 'mine--hold' of held set .*gap_held"):
+        one.applied(holding_too, register)
 
 
 def test_what_has_no_effect_is_said(register: Register, load: Load, tmp_path: Path) -> None:

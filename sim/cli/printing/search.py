@@ -122,7 +122,7 @@ def _chosen(found: Search) -> Iterator[str]:
     yield f"It chooses: {'; '.join(chosen) or 'nothing: it leaves all as it is'}"
     if found.left:
         names = ", ".join(found.space.choices[i].name for i in found.left)
-        yield f"Left as it is, for want of a clear difference: {names}"
+        yield f"Left as it is, for want of a difference that matters: {names}"
 
 
 def settled(found: Search) -> str:
