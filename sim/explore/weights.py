@@ -87,9 +87,14 @@ def _overtaking(
 
 
 def crossing(none: Array, all_: Array) -> Array:
-    """At which weight a difference passes zero, between its sizes at weight 0 and at weight 1."""
-    found: Array = none / (none - all_)
-    return found
+    """At which weight a difference passes zero, between its sizes at weight 0 and at weight 1.
+
+    Where it does so beyond 0 or 1 it is that end, as no weight lies beyond; a half where it never
+    does.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = np.clip(none / (none - all_), 0.0, 1.0)
+    return np.nan_to_num(found, nan=0.5)
 
 
 def flips(scaled: Array, weights: Array) -> list[Flip]:

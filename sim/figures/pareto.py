@@ -34,6 +34,7 @@ from sim.model.ops import Array
 WIDTH, HEIGHT, ROOM = 9.5, 6.2, 190.0  # inches, inches, points at the right
 DASHES = ((5.0, 2.0), (1.5, 1.5), (7.0, 2.0, 1.5, 2.0), (3.0, 1.5), (9.0, 3.0), (2.0, 3.0))
 POINTS = 100.0
+MANY = 100  # strategies from which on their lines are thinner
 
 
 @dataclass(frozen=True)
@@ -131,8 +132,9 @@ def draw(content: Pareto) -> Figure:
     x = np.arange(len(content.values))
     ax.set_xlim(0.0, float(x[-1]))
     ax.set_ylim(0.0, 1.0)
+    thin = 0.7 if len(content.front) <= MANY else 0.3
     for row in content.placed(content.front):
-        ax.plot(x, row, color=tint(TILT, 0.5), linewidth=0.7, zorder=1)
+        ax.plot(x, row, color=tint(TILT, 0.5), linewidth=thin, zorder=1)
     others, (picked,) = content.placed(content.others), content.placed(content.picked[None])
     for i, row in enumerate(others):
         ax.plot(x, row, color=GREY, linewidth=1.3, zorder=3, dashes=DASHES[i % len(DASHES)])

@@ -9,7 +9,7 @@ import pytest
 from sim.explore.jackknife import SURE, errors, share_interval
 from sim.explore.robustness import CRITERIA, criteria, regret_table, robustness, weighted
 from sim.explore.values import Value, Values
-from sim.explore.weights import Flip, ends, flips, leading, reigns
+from sim.explore.weights import Flip, crossing, ends, flips, leading, reigns
 from sim.model.ops import Array
 
 EXACT = 1e-12
@@ -207,6 +207,13 @@ def test_the_others_keep_their_proportions() -> None:
     assert ends(means, np.array([0.2, 0.6, 0.2]), 0)[0] == pytest.approx([0.375])
     assert ends(means, np.array([1.0, 0.0, 0.0]), 0)[0] == pytest.approx([0.25])
     assert ends(means, np.array([0.2, 0.6, 0.2]), 0)[1] == pytest.approx([1.0])
+
+
+def test_a_crossing_beyond_the_ends_is_the_end() -> None:
+    """Two lines that cross beyond a weight of 0 or 1, or never, leave a number all the same."""
+    none, all_ = np.array([1.0, 1.0, -2.0, 0.5]), np.array([2.0, 1.0, -1.0, -0.5])
+    assert crossing(none, all_).tolist() == [0.0, 1.0, 1.0, 0.5]
+    assert crossing(np.array(0.0), np.array(0.0)) == 0.5
 
 
 def score(scaled: Array, weights: Array, flip: Flip, at: float) -> Array:

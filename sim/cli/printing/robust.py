@@ -169,7 +169,9 @@ def _beyond(found: Robust) -> Iterator[str]:
     for i, value in enumerate(_values(found)):
         share = value.beyond(found.read[:, :, i])
         if share > BEYOND:
-            yield f"  {value.name}: {share:.1%} of futures lie beyond the ends of its scale"
+            low, high = share_interval(share, 0.0, _members(found))
+            reach = f"{share:.1%} ({low:.1%} to {high:.1%})"
+            yield f"  {value.name}: {reach} of futures lie beyond the ends of its scale"
 
 
 # ---- weights -------------------------------------------------------------------------------------
