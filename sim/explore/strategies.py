@@ -10,12 +10,12 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
 
 from pydantic import Field
 
 from sim.engine.policy import policy
 from sim.explore.decision_rules import decision_rules
+from sim.explore.file_format import Versioned
 from sim.inputs.register import Register
 from sim.inputs.scenario import Event, Scenario, Span, file_date, notes_of
 from sim.inputs.scenario.citations import citation_problems
@@ -27,18 +27,16 @@ from sim.inputs.scenario.ranges import event_excesses
 from sim.inputs.scenario.settings import setting_problems, settings_of
 from sim.inputs.scenario.tables import EventTable, ScenarioTable, Words
 from sim.inputs.scenario.text import quoted
-from sim.inputs.strict_toml import Problem, Strict, check, nearest, parse, refuse
+from sim.inputs.strict_toml import Problem, check, nearest, parse, refuse
 from sim.model.quarters import LAST, START, show_quarter
 
 SPAN: Span = (START, LAST)
 """The quarters in which a strategy may act."""
 
 
-class StrategyTable(Strict):
+class StrategyTable(Versioned):
     """One strategy file."""
 
-    schema_: Literal[1] = Field(alias="schema")
-    """Version of the file format."""
     title: Words
     """One line."""
     story: Words

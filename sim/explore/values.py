@@ -13,12 +13,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Final, Self
 
 import numpy as np
 from pydantic import Field, model_validator
 
 from sim.engine.experiment import Measure
+from sim.explore.file_format import Versioned
 from sim.inputs.register import Register, output_names
 from sim.inputs.scenario.tables import Date, Words
 from sim.inputs.strict_toml import (
@@ -87,11 +88,9 @@ class ValueTable(Strict):
         return self
 
 
-class ValuesTable(Strict):
+class ValuesTable(Versioned):
     """values.toml."""
 
-    schema_: Literal[1] = Field(alias="schema")
-    """Version of the file format."""
     scenarios: list[Words] = Field(min_length=1)
     """The scenarios that strategies meet unless others are named."""
     value: dict[Name, ValueTable] = Field(min_length=1)

@@ -202,6 +202,15 @@ def test_slips_are_told(text: str, told: str, register: Register, tmp_path: Path
     assert "mine.toml:" in str(refused.value)
 
 
+@pytest.mark.parametrize("version", ["true", "1.0", "2"])
+def test_another_format_is_told(version: str, register: Register, tmp_path: Path) -> None:
+    """What is no version of the format, or only looks like it, is refused."""
+    path = tmp_path / "mine.toml"
+    path.write_text(HEAD.replace("schema = 1", f"schema = {version}"), encoding="utf-8")
+    with pytest.raises(FileProblems, match="write schema = 1"):
+        load_strategy(path, register)
+
+
 def test_all_slips_are_told_at_once(register: Register, tmp_path: Path) -> None:
     """Every mistake of a file is told in one pass, in the order of its lines."""
     text = (
