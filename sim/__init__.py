@@ -42,7 +42,9 @@ __all__ = [
     "draws",
     "explain",
     "load",
+    "robust",
     "run",
+    "search",
     "story",
 ]
 
@@ -52,6 +54,8 @@ _MODULES: dict[str, str] = {
     "Compared": "sim.reports.notebook",
     "Result": "sim.reports.notebook",
     "story": "sim.reports.story.result",
+    "robust": "sim.reports.robust",
+    "search": "sim.reports.search",
 }
 """Where names lie that are imported when they are asked for."""
 

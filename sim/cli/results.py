@@ -36,6 +36,8 @@ def verify(
     from sim.cli.printing.verification import print_verification, verification_as_json
 
     with kind_errors(as_json):
+        if _verified_analysis(folder, part, seeds, as_json):
+            return
         register, results = _open(folder, seeds, "verify")
         found = [] if part else list(damage(results))
         refused = hindrance(results, register)
@@ -48,6 +50,32 @@ def verify(
         print_verification(results, found, refused, again, changed)
     if found or refused or not all(one.holds for one in again):
         raise SystemExit(5)
+
+
+def _verified_analysis(folder: Path, part: str | None, seeds: Path | None, as_json: bool) -> bool:
+    """Check the folder of `robust` or `search`, which has checksums and no parts; False for others.
+
+    Leaves with exit code 5 where a file is not as it was written.
+    """
+    from sim.cli.printing.verification import print_analysis, verification_as_json
+    from sim.reports.analysis_folder import damage, is_analysis
+
+    if not is_analysis(folder):
+        return False
+    for option, given in (("--part", part), ("--seeds", seeds)):
+        if given is not None:
+            stop(f"{option}: this folder has no parts to run again; repeat its command", 2)
+    found = list(damage(folder))
+    if as_json:
+        print(json.dumps(verification_as_json(found, NO_PARTS, []), indent=2))
+    else:
+        print_analysis(found, NO_PARTS)
+    if found:
+        raise SystemExit(5)
+    return True
+
+
+NO_PARTS = "this folder has no parts; the command in its manifest repeats it"
 
 
 def require_folder(named: Path, words: Sequence[str], wrong: str = "") -> None:

@@ -33,6 +33,14 @@ def print_verification(
         say(f"  note: {line}", file=sys.stderr)
 
 
+def print_analysis(found: list[str], refused: str) -> None:
+    """Print what is damaged of the folder of an analysis, and why nothing was run again."""
+    say(f"{len(found)} files are not as they were written")
+    for line in found:
+        say(f"  {line}")
+    say(f"not run again: {refused}")
+
+
 def verification_as_json(found: list[str], refused: str, again: list[Rerun]) -> dict[str, object]:
     """The same as data."""
     return {
