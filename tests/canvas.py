@@ -24,8 +24,8 @@ FONT = "DejaVu Sans"
 SMALLEST = 9.0  # points
 LINE = 70  # characters a line of a title may hold
 FOOT = re.compile(
-    r"[\d,]+ (futures?( each)? · seed \d+|target states) · hedgerow [^ ]+ "
-    r"· model output, not a forecast"
+    r"[\d,]+ (futures?( each)? · seed \d+|target states|draws of the posterior) · hedgerow [^ ]+ "
+    r"· (model output, not a forecast|of [^ ]+, sealed on [\d-]+)"
 )
 
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
+import pandas as pd
 
 from sim.engine.draw_files import POSTERIOR, load_draws
 from sim.engine.draws import Draws
@@ -23,6 +24,7 @@ from sim.evidence.observation import NoRecordError
 from sim.inputs.records import Parameter
 from sim.inputs.register import Register
 from sim.inputs.strict_toml import FileProblems
+from sim.model.ops import Array
 
 KIND: Final = "Calibration"
 STEPS = 3
@@ -109,22 +111,37 @@ def _posterior(register: Register) -> Check:
 
 def kept(posterior: Draws, register: Register) -> float:
     """Share of parameters with a range whose 90 % interval shrank by less than a tenth."""
-    ranged, columns = _ranged(register), posterior.columns
-    narrowed = sum(
-        np.ptp(np.quantile(columns[name], ENDS)) <= (1.0 - SHRUNK) * _prior_width(one)
-        for name, one in ranged.items()
-        if name in columns
+    narrowed = int((spans(posterior, register)["shrunk"] >= SHRUNK).sum())
+    return 1.0 - narrowed / len(_ranged(register))
+
+
+def spans(posterior: Draws, register: Register) -> pd.DataFrame:
+    """Prior and posterior of each parameter of a table of draws that has a range, a row each.
+
+    Columns are the 5, 50 and 95 % quantiles of both, and by which share the interval shrank.
+    """
+    ranged = _ranged(register)
+    return pd.DataFrame(
+        _span(name, ranged[name], values)
+        for name, values in posterior.columns.items()
+        if name in ranged
     )
-    return float(1.0 - narrowed / len(ranged))
+
+
+def _span(name: str, one: Parameter, values: Array) -> dict[str, object]:
+    prior = np.quantile(stretched(EVEN, one.value, one.low, one.high), ENDS)
+    posterior = np.quantile(values, ENDS)
+    ends = {
+        f"{way} {end:.0%}": float(value)
+        for way, span in (("prior", prior), ("posterior", posterior))
+        for end, value in zip(ENDS, span, strict=True)
+    }
+    shrunk = 1.0 - np.ptp(posterior) / np.ptp(prior)
+    return {"parameter": name, **ends, "shrunk": float(shrunk)}
 
 
 def _ranged(register: Register) -> dict[str, Parameter]:
     return {name: one for name, one in register.parameters.items() if one.low < one.high}
-
-
-def _prior_width(one: Parameter) -> float:
-    """Width of the prior's 90 % interval."""
-    return float(np.ptp(np.quantile(stretched(EVEN, one.value, one.low, one.high), ENDS)))
 
 
 def _surprise(found: Calibration) -> Check:

@@ -10,69 +10,29 @@ from dataclasses import dataclass
 from math import inf
 
 import numpy as np
-import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.evidence.record import FIRST, LAST, Observed
 from sim.figures.changes import colour_of
-from sim.figures.content import About, Axis, Content, End, time_axis
-from sim.figures.limits import level_axis, zoomed
-from sim.figures.panels import (
-    Grid,
-    beside,
-    cell_width,
-    columns_for,
-    ends_axis,
-    head,
-    heads_of,
-    name_lines,
-)
+from sim.figures.content import About, Axis, End, time_axis
+from sim.figures.limits import zoomed
+from sim.figures.observed_panels import Dot, ObservedPanels, Panel, draw_panels
+from sim.figures.panels import columns_for, ends_axis
 from sim.figures.record_series import Series, plotted
-from sim.figures.style import GREY, INK, tint
+from sim.figures.style import INK
 from sim.figures.tables import FEWEST
-from sim.figures.trajectories import PALE
 from sim.figures.wording import capital, counted, fixed, years
 from sim.model.cast import Cast, listed
 from sim.model.ops import Array
 from sim.model.quarters import show_quarter
 
-WIDTH, PLOT, BESIDE = 11.0 * 72, 150.0, 90.0  # points: figure, panel's height, room for numbers
+PLOT, BESIDE = 150.0, 90.0  # points: a panel's height, room for numbers beside it
 SHARES, POINTS = (0.0, 1.0), (-inf, inf)  # all there is of votes, and of ideal points
 
 
 @dataclass(frozen=True)
-class Dot:
-    """A recorded value, its error, and whether it lies in the band."""
-
-    x: float
-    value: float
-    error: tuple[float, float] | None
-    inside: bool
-
-
-@dataclass(frozen=True)
-class Panel:
-    """What the model lives through of one output, and what was recorded of it."""
-
-    name: str
-    numbers: str
-    """How many recorded values lie in the band."""
-    axis: Axis
-    colour: str
-    bands: pd.DataFrame
-    """quarter x quantile; the median alone of few futures."""
-    futures: tuple[tuple[float, ...], ...]
-    """Each future by quarter, where they are few."""
-    dots: tuple[Dot, ...]
-    ends: tuple[End, ...]
-
-
-@dataclass(frozen=True)
-class Record(Content):
+class Record(ObservedPanels):
     """The free run and the record, an output a panel."""
-
-    panels: tuple[Panel, ...]
 
 
 def names_of(cast: Cast) -> tuple[str, ...]:
@@ -158,38 +118,11 @@ def _ends(one: Series, colour: str) -> Iterator[End]:
 
 def draw(content: Record) -> Figure:
     """Draw the free run of each output, with the record on it."""
+    quarters = content.panels[0].bands.index.to_list()
     columns = columns_for(len(content.panels))
-    names = [name_lines(panel.name, cell_width(columns, WIDTH)) for panel in content.panels]
-    grid = Grid(columns, heads_of(names, columns, numbers=True), PLOT, WIDTH, BESIDE)
-    fig, bottom = grid.page(content)
-    for place, panel in enumerate(content.panels):
-        ax = grid.open(fig, place, bottom)
-        ends_axis(ax, panel.bands.index.to_list(), place + columns >= len(content.panels))
-        level_axis(ax, panel.axis)
-        _fan(ax, panel)
-        for dot in panel.dots:
-            _dot(ax, dot)
-        beside(ax, panel.ends)
-        head(ax, names[place], panel.numbers)
-    return fig
-
-
-def _fan(ax: Axes, panel: Panel) -> None:
-    bands, x = panel.bands, years(panel.bands.index)
-    if "q05" in bands:
-        ax.fill_between(x, bands["q05"], bands["q95"], color=tint(panel.colour, 0.2), linewidth=0)
-        ax.fill_between(x, bands["q25"], bands["q75"], color=tint(panel.colour, 0.42), linewidth=0)
-    for future in panel.futures:
-        ax.plot(x, future, color=PALE, linewidth=0.6)
-    ax.plot(x, bands["q50"], color=panel.colour, linewidth=1.8)
-
-
-def _dot(ax: Axes, dot: Dot) -> None:
-    if dot.error is not None:
-        ax.plot([dot.x, dot.x], dot.error, color=GREY, linewidth=1.1, zorder=3, clip_on=False)
-    fill = INK if dot.inside else "white"
-    looks = {"markerfacecolor": fill, "markeredgecolor": INK, "ms": 4.6, "clip_on": False}
-    ax.plot([dot.x], [dot.value], "o", zorder=4, **looks)  # type: ignore[arg-type]
+    return draw_panels(
+        content, columns, PLOT, BESIDE, lambda ax, shown: ends_axis(ax, quarters, shown)
+    )
 
 
 # ---- words -------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 A row is a check, or one number of it: its name, and strips on axes of their own. On a strip a band
 shows what was expected, a dot what came out, a line how sure that is. The number stands beside it.
-A page of strips is narrow, so that it can be read on a phone.
+A page of strips is narrow, so that it can be read on a phone, unless it compares columns.
 """
 
 from collections.abc import Sequence
@@ -71,6 +71,8 @@ class Strips(Content):
     """Room for the names, in points."""
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    width: float = WIDTH
+    """Of the page, in points."""
 
 
 def strip_of(result: Result, words: str, ends: tuple[float, float] | None = None) -> Strip:
@@ -100,11 +102,11 @@ def _band(result: Result, ends: tuple[float, float]) -> tuple[float, float] | No
 def draw_strips(content: Strips) -> Figure:
     """Draw rows of strips under their heads."""
     height = HEAD + PITCH * len(content.rows)
-    fig, bottom = open_page(WIDTH, height, content)
+    fig, bottom = open_page(content.width, height, content)
     whole = fig.get_figheight() * 72
     ax = fig.add_axes((0.0, bottom / whole, 1.0, height / whole))
     ax.set_axis_off()
-    ax.set_xlim(0.0, WIDTH)
+    ax.set_xlim(0.0, content.width)
     ax.set_ylim(0.0, height)
     places = _places(content)
     for column, x in zip(content.columns, places, strict=True):
@@ -124,7 +126,7 @@ def _row(ax: Axes, content: Strips, row: Row, places: Sequence[float], y: float)
     looks = {"va": "center_baseline", "size": FOOTER}
     name = shortened(row.name, FOOTER, content.names)
     write(ax, SIDE, y, name, color=INK, **looks)
-    ax.plot([SIDE, WIDTH - EDGE], [y - PITCH / 2] * 2, color=FAINT, linewidth=0.4, zorder=0)
+    ax.plot([SIDE, content.width - EDGE], [y - PITCH / 2] * 2, color=FAINT, linewidth=0.4, zorder=0)
     if not row.strips:
         write(ax, places[0], y, plain(row.instead), color=GREY, **looks)
     for column, strip, x in zip(content.columns, row.strips, places, strict=False):

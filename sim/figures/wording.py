@@ -51,6 +51,11 @@ def fixed(value: float, digits: int = 2) -> str:
     return f"{round(float(value), digits) + 0.0:.{digits}f}"
 
 
+def percent(share: float) -> str:
+    """Write a share from 0 to 1 in whole per cent: "63 %"."""
+    return f"{fixed(100 * share, 0)} %"
+
+
 def counted(n: int, thing: str = "future") -> str:
     """Write a count with its noun: "1 future", "1,000 futures"."""
     return f"{n:,} {thing}" if n == 1 else f"{n:,} {thing}s"

@@ -221,9 +221,12 @@ SHAPES += [(kind, "ruritania", 120) for kind in CONTENT]
 
 OF_NO_FUTURES = {
     "sim.figures.fact_strips": "figures/test_figures_strips.py",
+    "sim.figures.forecast_fans": "figures/test_figures_forecast.py",
     "sim.figures.landscape": "figures/test_figures_landscape.py",
     "sim.figures.pattern_strips": "figures/test_figures_strips.py",
     "sim.figures.posterior": "evidence/test_calibration.py",
+    "sim.figures.posterior_strips": "figures/test_figures_posterior_skill.py",
+    "sim.figures.skill_strips": "figures/test_figures_posterior_skill.py",
 }
 """Figures that are made of something else than futures of a world, and where they are tested."""
 

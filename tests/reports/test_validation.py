@@ -1,6 +1,7 @@
 """Is the report of all checks whole in every form, and does its page need nobody else?"""
 
 import re
+import shutil
 from collections import Counter
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -8,14 +9,26 @@ from pathlib import Path
 
 import pytest
 
+from sim.engine.chance import Design
+from sim.engine.run import Run
+from sim.evidence.backtests import report as backtests
+from sim.evidence.backtests.report import backtest_checks
+from sim.evidence.checks import Report
+from sim.evidence.observation import NoRecordError
+from sim.evidence.validation import Study, study_of
 from sim.figures import fact_strips, pattern_strips
 from sim.figures.drawing import save
+from sim.inputs.register import Register, load_register
+from sim.inputs.scenario import Scenario
+from sim.reports.validation.files import figures_of
 from sim.reports.validation.markdown import HEADS, markdown
 from sim.reports.validation.page import page
 from tests.figures.test_figures import about
+from tests.figures.test_figures_posterior_skill import rows
 from tests.invented_checks import ABSENT, BROKEN, CHECKS, MISSED, PARTIAL, PATTERN, REPORT
 
 VOID = {"meta", "img", "br"}
+STORED = Path(__file__).parents[2] / "results" / "forecast-2019-2024"
 
 
 class Page(HTMLParser):
@@ -167,3 +180,64 @@ def test_a_unit_that_all_numbers_share_is_said_once() -> None:
     for results, count in ((alike, 1), (differ, 3), (alike[:1], 1)):
         said = Page(page(replace(REPORT, checks=(replace(PARTIAL, results=results),)), {})).said
         assert said.count(unit) == count
+
+
+# ---- which figures there are ---------------------------------------------------------------------
+
+
+def study(baseline: Scenario, register: Register, observed: Path | None = None) -> Study:
+    """What is checked over a few futures."""
+    return study_of(baseline, register, Run(7, Design(2)), observed)
+
+
+def named(report: Report, of: Study) -> dict[str, list[str]]:
+    """The files of figures by kind of check."""
+    return {kind: list(made) for kind, made in figures_of(report, of).items()}
+
+
+def test_every_kind_with_numbers_has_a_figure(
+    baseline: Scenario, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Calibration, back-tests and each forecast have one, and so have patterns and facts."""
+    found = rows({})
+    monkeypatch.setattr(backtests, "backtests", lambda _: found)
+    monkeypatch.setattr(backtests, "countries", lambda _: found.assign(state="XXA"))
+    report = replace(REPORT, checks=(*CHECKS, *backtest_checks(register)))
+    assert named(report, study(baseline, register)) == {
+        "Patterns": ["patterns", "record"],
+        "Stylised facts": ["stylised-facts"],
+        "Calibration": ["posterior"],
+        "Back-tests": ["back-tests"],
+        "Forecasts": ["forecast-2019-2024"],
+    }
+
+
+def test_what_cannot_be_read_has_no_figure(
+    baseline: Scenario, own_seeds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a posterior, a whole forecast or a record, the checks alone say what is wrong."""
+    (own_seeds / "posterior.csv").unlink()
+    copied = own_seeds.parent / "results" / STORED.name
+    shutil.copytree(STORED, copied)
+    (copied / "paths.csv").write_text("changed\n", encoding="utf-8")
+
+    def unknown(_: Register) -> None:
+        raise NoRecordError("nothing is recorded")
+
+    monkeypatch.setattr(backtests, "backtests", unknown)
+    register = load_register(own_seeds)
+    report = replace(REPORT, checks=(*CHECKS, *backtest_checks(register)))
+    made = named(report, study(baseline, register))
+    assert [made[kind] for kind in ("Calibration", "Back-tests", "Forecasts")] == [[], [], []]
+
+
+def test_what_was_observed_stands_on_the_forecast(
+    baseline: Scenario, register: Register, tmp_path: Path
+) -> None:
+    """A value of the file given is in the numbers of the figure."""
+    file = tmp_path / "seen.csv"
+    file.write_text("quantity,year,value,standard_error\ngrowth,2020,1.25,0\n", encoding="utf-8")
+    made = figures_of(REPORT, study(baseline, register, file))["Forecasts"]
+    (content,) = made.values()
+    seen = content.data[content.data["series"] == "observed"]
+    assert seen[["quantity", "year", "value"]].to_numpy().tolist() == [["growth", 2020, 1.25]]

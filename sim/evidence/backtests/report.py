@@ -35,6 +35,8 @@ OTHERS = (
     "forecasts of other states of the region, fitted without them, made at the end of "
     f"{ORIGIN}, to the last recorded year"
 )
+COVERAGE, SKILLS, LEFT_OUT = "coverage", "skill", " of countries left out"
+"""Names of checks: of all series; with a series after it, or with what is said of countries."""
 STEPS = 2
 """Of the home country, and of the countries left out."""
 
@@ -47,7 +49,7 @@ def backtest_checks(register: Register, done: Done = nothing) -> list[Check]:
     try:
         rows = backtests(register)
     except NoRecordError as unknown:
-        checks = [_check("skill", "The model foresees what was recorded.", (), 0, why=str(unknown))]
+        checks = [_check(SKILLS, "The model foresees what was recorded.", (), 0, why=str(unknown))]
     else:
         checks = [_coverage(rows), *_skills(rows, register.cast)]
         done()
@@ -77,11 +79,11 @@ def _countries(rows: pd.DataFrame) -> Iterator[Check]:
     )
     claim = "Intervals fitted without a country hold what was recorded about as often as they say."
     yield replace(
-        _check("coverage of countries left out", claim, results, count, promised=True),
+        _check(f"{COVERAGE}{LEFT_OUT}", claim, results, count, promised=True),
         measured=OTHERS,
     )
     of = "votes and ideal points of countries left out"
-    skill = _skill("skill of countries left out", of, whole, count, "")
+    skill = _skill(f"{SKILLS}{LEFT_OUT}", of, whole, count, "")
     yield replace(skill, measured=OTHERS)
 
 
@@ -125,7 +127,7 @@ def _coverage(rows: pd.DataFrame) -> Check:
         *(Result(name, INSIDE, "", float(one), None) for name, one in others.items()),
     )
     claim = "Intervals that should hold nine in ten recorded values hold about as many."
-    return _check("coverage", claim, results, len(own), promised=True)
+    return _check(COVERAGE, claim, results, len(own), promised=True)
 
 
 def _covered(share: float) -> Result:
@@ -139,15 +141,15 @@ def _covered(share: float) -> Result:
 def _skills(rows: pd.DataFrame, cast: Cast) -> Iterator[Check]:
     counts = rows[rows["forecaster"] == MODEL].groupby("series").size()
     found = skill_by(rows, "series", "crps").T
-    yield _skill("skill", "all series together", found[EVERY], int(counts.sum()), "")
+    yield _skill(SKILLS, "all series together", found[EVERY], int(counts.sum()), "")
     why = misses(cast)
     for series, count in counts.items():
         name = str(series)
-        of = _in_words(name, cast)
-        yield _skill(f"skill {name}", of, found[name], int(count), why.get(name, ""))
+        of = in_words(name, cast)
+        yield _skill(f"{SKILLS} {name}", of, found[name], int(count), why.get(name, ""))
 
 
-def _in_words(series: str, cast: Cast) -> str:
+def in_words(series: str, cast: Cast) -> str:
     """What a recorded series is of."""
     kind, _, code = series.partition(".")
     of = "identical votes with" if kind == "votes" else "the ideal point of"

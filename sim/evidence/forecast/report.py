@@ -42,6 +42,9 @@ class Stored:
     """What is wrong with it then."""
     made: str = ""
     """Of which scenario it was sealed, and when."""
+    members: int = 0
+    """Over how many futures."""
+    seed: int = 0
     observed: pd.DataFrame | None = None
     """What was observed of its years, where that is known."""
 
@@ -66,7 +69,14 @@ def _stored(folder: Path, observed: Path | None) -> Stored:
         return Stored(folder.name, None, str(broken))
     seen = None if observed is None else read_observed(observed, found)
     made = f"of {seal['scenario']}, sealed on {seal['date']}"
-    return Stored(folder.name, found, made=made, observed=seen)
+    return Stored(
+        folder.name,
+        found,
+        made=made,
+        members=seal["members"],
+        seed=seal["seed"],
+        observed=seen,
+    )
 
 
 def forecast_checks(stored: tuple[Stored, ...], done: Done = nothing) -> list[Check]:

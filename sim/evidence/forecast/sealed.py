@@ -134,10 +134,15 @@ def digest_of(file: Path) -> str:
 
 
 def read_seal(folder: Path) -> dict[str, Any]:
-    """What was written down when a forecast was sealed; raises SealedError without it."""
+    """What was written down when a forecast was sealed, and `members`, how many futures it has.
+
+    Raises SealedError without it.
+    """
     try:
         told = json.loads((folder / SEAL).read_text(encoding="utf-8"))
-        return {**told, **{name: told[name] for name in ("scenario", "date", "files")}}
+        made = told["inputs"]
+        needed = {name: told[name] for name in ("scenario", "date", "files")}
+        return {**told, **needed, "seed": made["seed"], "members": made["draws"] * made["streams"]}
     except (OSError, ValueError, KeyError, TypeError):
         raise _not_whole(folder) from None
 
