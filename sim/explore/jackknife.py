@@ -1,0 +1,72 @@
+"""How sure is a number that is estimated from futures?
+
+Futures are dealt out to twenty batches. The estimate is made anew without each batch in turn; how
+far these differ gives its standard error. Source: the delete-a-group jackknife (Kott 2001).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import t
+
+from sim.model.ops import Array
+
+BATCHES = 20
+SURE = 0.95
+"""Share of intervals that hold the true value."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A number with its interval, inside which the truth lies in 95 cases of 100."""
+
+    value: float
+    half_width: float
+
+    @property
+    def low(self) -> float:
+        """Lower end."""
+        return self.value - self.half_width
+
+    @property
+    def high(self) -> float:
+        """Upper end."""
+        return self.value + self.half_width
+
+    @property
+    def clear(self) -> bool:
+        """Whether the interval lies above zero."""
+        return self.low > 0.0
+
+
+def batch_of(n: int) -> NDArray[np.int64]:
+    """The batch of each of so many futures; raises ValueError where a batch would have but one."""
+    if n < 2 * BATCHES:
+        raise ValueError(f"{n} sets of numbers are too few to tell how sure an estimate is")
+    return np.arange(n) % BATCHES
+
+
+def jackknifed(whole: Array, without: Array) -> Estimate:
+    """An estimate from its value, and its values without each batch, (batch,)."""
+    return Estimate(float(whole), float(half_widths(without)))
+
+
+def half_widths(without: Array) -> Array:
+    """Half the width of intervals, from values without each batch, (..., batch)."""
+    spread = without - without.mean(axis=-1, keepdims=True)
+    error = np.sqrt((BATCHES - 1) / BATCHES * np.square(spread).sum(axis=-1))
+    width: Array = t.ppf(0.5 + SURE / 2, BATCHES - 1) * error
+    return width
+
+
+def apart(one: Estimate, other: Estimate) -> Estimate:
+    """The difference of two independent estimates."""
+    return Estimate(one.value - other.value, root_of_squares([one.half_width, other.half_width]))
+
+
+def root_of_squares(widths: Sequence[float]) -> float:
+    """The half-width of a sum of independent estimates."""
+    return sqrt(sum(width**2 for width in widths))

@@ -1,0 +1,68 @@
+"""How much of an output's variance do assumptions make, and how much does chance?
+
+Each set of assumed numbers is drawn once and lived through twice, with luck of its own each time:
+
+    assumptions = covariance of the two lives / variance      chance = 1 - assumptions
+
+What two lives of the same numbers share is what the numbers decide; no knowledge of them removes
+the rest. The first half of the members are first lives, the second half their second ones, in the
+same order. Source: the intraclass correlation of one-way analysis of variance.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from sim.engine.chance import Design
+from sim.engine.draws import Draws, draw
+from sim.engine.run import Run
+from sim.explore.jackknife import Estimate, batch_of, jackknifed
+from sim.inputs.register import Register
+from sim.model.ops import Array
+
+
+def ranged(register: Register, run: Run) -> tuple[str, ...]:
+    """The parameters that differ between draws: those with a range that are not held."""
+    every = register.parameters.items()
+    return tuple(name for name, one in every if one.low < one.high and name not in run.held)
+
+
+def lived_twice(register: Register, run: Run) -> Run:
+    """Half of the run's members, each of them twice; all of them once where chance is off."""
+    lives = 2 if run.chance else 1
+    numbers = np.arange(run.design.members // lives, dtype=np.uint64)
+    values = draw(register, run.seed, numbers, run.assumptions, run.held).as_mapping()
+    drawn = run.assumptions.name if isinstance(run.assumptions, Draws) else run.assumptions
+    columns = {name: values[name] for name in ranged(register, run)}
+    table = Draws(f"{drawn}, lived {'twice' if lives == 2 else 'once'}", columns, "fixed", True)
+    return replace(run, design=Design(numbers.size * lives), assumptions=table)
+
+
+def lives_of(values: Array, run: Run) -> Array:
+    """What members came to, (member,), as (life, draw)."""
+    lives = 2 if run.chance else 1
+    return values.reshape(lives, -1)
+
+
+def assumptions_share(lives: Array) -> Estimate:
+    """The share of the variance that assumptions make, of (life, draw); 0 where nothing varies.
+
+    It is 1, without error, where chance is off and there is one life.
+    """
+    if len(lives) == 1:
+        return Estimate(float(np.ptp(lives) > 0.0), 0.0)
+    centred = lives - lives.mean()  # so that squares do not swallow small differences
+    first, second = centred
+    terms = np.stack([np.ones_like(first), first + second, first * second, first**2 + second**2])
+    batch = batch_of(first.size)
+    sums = np.stack([np.bincount(batch, weights=term) for term in terms])
+    return jackknifed(_intraclass(sums.sum(axis=1)), _intraclass(sums.sum(axis=1)[:, None] - sums))
+
+
+def _intraclass(sums: Array) -> Array:
+    """Covariance over variance, from the sums of terms, (term, ...)."""
+    n, both, product, squares = sums
+    mean = both / (2 * n)
+    variance = squares / (2 * n) - mean**2
+    flat = variance <= 0.0
+    return np.where(flat, 0.0, (product / n - mean**2) / np.where(flat, 1.0, variance))
