@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sim.inputs.register import Register
     from sim.inputs.scenario import Scenario
     from sim.reports.notebook import BatchResult, Compared, Result
+    from sim.reports.sensitivity import sensitivity
 
 __all__ = [
     "BatchResult",
@@ -42,6 +43,7 @@ __all__ = [
     "explain",
     "load",
     "run",
+    "sensitivity",
 ]
 
 
@@ -49,6 +51,7 @@ _MODULES: dict[str, str] = {
     "BatchResult": "sim.reports.notebook",
     "Compared": "sim.reports.notebook",
     "Result": "sim.reports.notebook",
+    "sensitivity": "sim.reports.sensitivity",
 }
 """Where names lie that are imported when they are asked for."""
 

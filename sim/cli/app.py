@@ -18,6 +18,7 @@ from sim.cli import (
     repeat,
     results,
     runs,
+    sensitivity,
     theory,
     validate,
 )
@@ -46,6 +47,7 @@ COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     compare.compare,
     results.plot,
     explain.explain,
+    sensitivity.sensitivity,
     validate.validate,
     calibrate.calibrate,
     forecast.forecast,

@@ -30,7 +30,7 @@ Laid = Literal["screen", "sobol"]
 LEVELS = 4
 """Places that a Morris trajectory visits along each number: 0, 1/3, 2/3 and 1."""
 
-LEAST_TRAJECTORIES, LEAST_BASE = 4, 32
+LEAST_TRAJECTORIES, LEAST_BASE = 4, 64
 """Trajectories and rows of the base sample below which nothing can be said."""
 
 
@@ -85,29 +85,29 @@ def lay_out(
 
     Raises TooFewError with the least number of futures that would do.
     """
-    names, rows = tuple(groups), futures // streams
-    factors = len(set(groups.values()))
-    each = factors + (1 if method == "screen" else 2)
-    size = rows // each if method == "screen" else _power_of_two(rows // each)
-    least = LEAST_TRAJECTORIES if method == "screen" else LEAST_BASE
+    names, told = tuple(groups), tuple(groups.values())
+    size, problem = size_of(method, len(set(told)), futures, streams), problem_of(names, told)
+    return Layout(method, names, told, size, _sampled(method, problem, size, seed))
+
+
+def size_of(method: Laid, factors: int, futures: int, streams: int) -> int:
+    """How large a design of so many factors so many futures allow; raises TooFewError."""
+    screening = method == "screen"
+    each = factors + (1 if screening else 2)
+    least = LEAST_TRAJECTORIES if screening else LEAST_BASE
+    size = futures // streams // each
     if size < least:
+        design = "a screening" if screening else "Sobol's indices"
         raise TooFewError(
-            f"{futures:,} futures are too few for {_called(method)} of {factors} "
-            f"with {streams} streams of luck: {least * each * streams:,} is the least"
+            f"{futures:,} futures are too few for {design} of {factors} with {streams} streams "
+            f"of luck; {least * each * streams:,} is the least"
         )
-    problem = problem_of(names, tuple(groups.values()))
-    return Layout(
-        method, names, tuple(groups.values()), size, _sampled(method, problem, size, seed)
-    )
-
-
-def _called(method: Laid) -> str:
-    return "a screening" if method == "screen" else "Sobol's indices"
+    return size if screening else _power_of_two(size)
 
 
 def _power_of_two(most: int) -> int:
     """The largest power of two up to a number; a Sobol sequence is even at these only."""
-    return 1 << (most.bit_length() - 1) if most else 0
+    return 1 << (most.bit_length() - 1)
 
 
 def _sampled(method: Laid, problem: Mapping[str, Any], size: int, seed: int) -> Array:
@@ -134,6 +134,12 @@ class Rows:
     """Mean over streams of luck, (row,)."""
     luck_left: float
     """Variance of these means that is luck: which luck helps or hurts one row and not another."""
+
+    @property
+    def luck_share(self) -> float:
+        """The same as a share of their variance."""
+        variance = float(self.mean.var())
+        return self.luck_left / variance if variance else 0.0
 
 
 def rows_of(values: Array, streams: int) -> Rows:

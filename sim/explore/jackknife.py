@@ -4,13 +4,12 @@ Futures are dealt out to twenty batches. The estimate is made anew without each 
 far these differ gives its standard error. Source: the delete-a-group jackknife (Kott 2001).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import hypot
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t
+from scipy.special import stdtrit
 
 from sim.model.ops import Array
 
@@ -58,15 +57,12 @@ def half_widths(without: Array) -> Array:
     """Half the width of intervals, from values without each batch, (..., batch)."""
     spread = without - without.mean(axis=-1, keepdims=True)
     error = np.sqrt((BATCHES - 1) / BATCHES * np.square(spread).sum(axis=-1))
-    width: Array = t.ppf(0.5 + SURE / 2, BATCHES - 1) * error
+    width: Array = stdtrit(BATCHES - 1, 0.5 + SURE / 2) * error
     return width
 
 
-def apart(one: Estimate, other: Estimate) -> Estimate:
-    """The difference of two independent estimates."""
-    return Estimate(one.value - other.value, root_of_squares([one.half_width, other.half_width]))
-
-
-def root_of_squares(widths: Sequence[float]) -> float:
-    """The half-width of a sum of independent estimates."""
-    return sqrt(sum(width**2 for width in widths))
+def ratio(one: Estimate, other: Estimate) -> Estimate:
+    """One of two independent estimates by the other, which is clear of zero; to first order."""
+    value = one.value / other.value
+    width = hypot(one.half_width, value * other.half_width) / abs(other.value)
+    return Estimate(value, width)

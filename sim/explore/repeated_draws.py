@@ -51,18 +51,36 @@ def assumptions_share(lives: Array) -> Estimate:
     """
     if len(lives) == 1:
         return Estimate(float(np.ptp(lives) > 0.0), 0.0)
+    sums = _sums(lives)
+    return jackknifed(_share(sums.sum(axis=1)), _share(sums.sum(axis=1)[:, None] - sums))
+
+
+def assumptions_variance(lives: Array) -> Estimate:
+    """The variance that assumptions make, of (life, draw)."""
+    sums = _sums(lives if len(lives) == 2 else np.repeat(lives, 2, axis=0))
+    return jackknifed(_covariance(sums.sum(axis=1)), _covariance(sums.sum(axis=1)[:, None] - sums))
+
+
+def _sums(lives: Array) -> Array:
+    """Sums over each batch of draws, (term, batch)."""
     centred = lives - lives.mean()  # so that squares do not swallow small differences
     first, second = centred
     terms = np.stack([np.ones_like(first), first + second, first * second, first**2 + second**2])
     batch = batch_of(first.size)
-    sums = np.stack([np.bincount(batch, weights=term) for term in terms])
-    return jackknifed(_intraclass(sums.sum(axis=1)), _intraclass(sums.sum(axis=1)[:, None] - sums))
+    return np.stack([np.bincount(batch, weights=term) for term in terms])
 
 
-def _intraclass(sums: Array) -> Array:
-    """Covariance over variance, from the sums of terms, (term, ...)."""
-    n, both, product, squares = sums
-    mean = both / (2 * n)
-    variance = squares / (2 * n) - mean**2
+def _covariance(sums: Array) -> Array:
+    """Covariance of both lives, from the sums of terms, (term, ...)."""
+    n, both, product, _ = sums
+    covariance: Array = product / n - np.square(both / (2 * n))
+    return covariance
+
+
+def _share(sums: Array) -> Array:
+    """Covariance over variance."""
+    n, both, _, squares = sums
+    variance = squares / (2 * n) - np.square(both / (2 * n))
     flat = variance <= 0.0
-    return np.where(flat, 0.0, (product / n - mean**2) / np.where(flat, 1.0, variance))
+    share: Array = np.where(flat, 0.0, _covariance(sums)) / np.where(flat, 1.0, variance)
+    return share

@@ -1,0 +1,113 @@
+"""What decides an output, in words?
+
+Shares are of its variance over futures. A number is named only where its interval lies above zero;
+where none does, that is what is said.
+"""
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import numpy as np
+
+from sim.explore.jackknife import Estimate
+from sim.explore.question import Question
+from sim.explore.worth import Worth
+from sim.figures.changes import inside, subject
+from sim.figures.wording import counted, fixed, moment
+from sim.inputs.register import Register
+from sim.model.cast import listed
+
+NAMED = 2
+"""Numbers that a sentence names."""
+
+MOST_OF = 0.5
+"""Share of what assumptions make from which on the numbers named decide most of it."""
+
+NO_EFFECT = "no clear effect"
+"""What stands in the place of a share whose interval spans zero."""
+
+
+def what(question: Question, register: Register) -> str:
+    """What is asked about: "alignment with China in 2030", or what a scenario changes in it."""
+    name, _, code = question.output.partition(".")
+    words = inside(subject(register.outputs[name], code, register.cast))
+    when = f"{words} in {moment(question.quarter)}"
+    if question.against is None:
+        return when
+    return f"what {question.scenario.name} changes in {when}"
+
+
+def percent(share: float) -> str:
+    """A share of a hundred: "18 %", "3.1 %" below ten."""
+    size = 100.0 * share
+    return f"{fixed(size, 0 if abs(size) >= 9.95 else 1)} %"
+
+
+def spanned(row: Mapping[Hashable, Any]) -> str:
+    """A share with its interval, "18 % (17 to 19)", or that it is not clear of zero."""
+    if not row["clear"]:
+        return NO_EFFECT
+    digits = 0 if row["share"] >= 0.0995 else 1
+    low, high = (fixed(100.0 * row[end], digits) for end in ("low", "high"))
+    return f"{percent(row['share'])} ({low} to {high})"
+
+
+def called(label: str) -> str:
+    """A number inside a sentence: its label up to what explains it, in quotation marks."""
+    return f"“{label.partition(':')[0].partition(' (')[0]}”"
+
+
+def finding(worth: Worth) -> str:
+    """State what decides it: the numbers that are worth most."""
+    table, words = worth.table, what(worth.question, worth.sample.register)
+    if not np.ptp(worth.lives(worth.question.quarter)):
+        return f"Nothing decides {words}: it is the same in all futures"
+    clear = table[table["clear"]][:NAMED]
+    if clear.empty:
+        return f"No single number has a clear effect on {words}"
+    named = listed([called(label) for label in clear["label"]])
+    most = worth.assumptions(worth.question.quarter).value
+    if clear["share"].sum() >= MOST_OF * most:
+        return f"What is assumed about {named} decides most of {words}"
+
+    return f"No one number decides {words}; what is assumed about {named} weighs most"
+
+
+def sentences(worth: Worth) -> list[str]:
+    """The finding, what knowing would take away, and the parts of assumptions and of chance."""
+    table, parts = worth.table, worth.parts
+    clear, found = table[table["clear"]], [f"{finding(worth)}."]
+    if not np.ptp(worth.lives(worth.question.quarter)):
+        return found
+    if len(clear):
+        shares = listed([spanned(row) for row in clear[:NAMED].to_dict("records")])
+        known = "each of them known alone" if len(clear) > 1 else "it known"
+        found.append(f"Were {known}, {shares} of its variance would vanish.")
+    (row,) = parts[parts["quarter"] == worth.question.quarter].to_dict("records")
+    return [*found, *_parts(row, len(worth.names))]
+
+
+def _parts(parts: Mapping[Hashable, Any], n: int) -> list[str]:
+    """How much chance makes, how much more data could remove, and what only together decides."""
+    most = Estimate(parts["assumptions"], parts["half_width"])
+    if not most.half_width:
+        first = "Chance is off: assumptions make all of the variance."
+    else:
+        rest = Estimate(1.0 - most.value, most.half_width)
+        first = (
+            f"Chance makes {percent_ends(rest)} of the variance, assumptions "
+            f"{percent_ends(most)}: more data could remove at most {percent(most.value)}."
+        )
+    alone = Estimate(parts["one_by_one"], parts["half_width_one_by_one"])
+    every = counted(n, "number")
+    return [
+        first,
+        f"Known one by one, all {every} would remove {percent_ends(alone)}; the rest of what "
+        "assumptions make lies in what numbers do only together.",
+    ]
+
+
+def percent_ends(found: Estimate) -> str:
+    """A share with its interval, whether or not that spans zero: "34 % (32 to 36)"."""
+    low, high = (fixed(100.0 * end, 0) for end in (found.low, found.high))
+    return f"{percent(found.value)} ({low} to {high})"

@@ -1,0 +1,145 @@
+"""When does which number matter? A cell for each number and year, the darker the more.
+
+The rows are the numbers that reach most at any time, ordered by when they reach most.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from sim.explore.question import Question
+from sim.figures.content import About, Axis, Content
+from sim.figures.deciding import what
+from sim.figures.panels import open_page
+from sim.figures.style import EDGE, FOOTER, GREY, INK, SIDE, tint, write
+from sim.figures.wording import fixed, moment, shortened
+from sim.inputs.register import Register
+from sim.model.ops import Array
+
+WIDTH, WORDS, ROW, HEAD = 11.0 * 72, 250.0, 24.0, 20.0  # points
+SHADE = "#24406B"
+WHITE_ON = 0.55
+"""Strength of a shade from which on words on it are white."""
+
+MOST = 12
+"""Numbers that are drawn."""
+
+Shown = Literal["worth", "screen", "sobol", "pawn"]
+"""What cells may hold."""
+
+CELLS: Final[dict[Shown, tuple[str, str]]] = {
+    "worth": ("Share of variance, %, that would vanish were the number known", "%"),
+    "screen": ("Mean size of the effect of a number, per range (Morris)", "unit of the output"),
+    "sobol": ("First-order index, % of what assumptions make (Sobol)", "%"),
+    "pawn": ("Distance between distributions, in hundredths (PAWN)", "hundredths"),
+}
+"""What each method's cells hold, and their unit."""
+
+
+@dataclass(frozen=True)
+class IndexMap(Content):
+    """Numbers over time."""
+
+    rows: tuple[str, ...]
+    quarters: tuple[str, ...]
+    cells: Array
+    """(row, quarter), in the unit of the vertical axis."""
+    digits: int
+
+
+def content(
+    over_time: pd.DataFrame, shown: Shown, question: Question, about: About, register: Register
+) -> IndexMap:
+    """Say which numbers matter when, from their indices, number x quarter."""
+    scale = 1.0 if shown == "screen" else 100.0
+    table = _most(over_time) * scale
+    labels = register.parameters
+    names = [labels[n].label if n in labels else str(n) for n in table.index]
+    title, (meaning, unit) = finding(table, names, question, register), CELLS[shown]
+    top = float(np.abs(table.to_numpy()).max()) or 1.0
+    digits = 0 if scale > 1.0 else max(0, 1 - int(np.floor(np.log10(top))))
+    return IndexMap(
+        finding=title,
+        subtitle=f"{meaning} · {about.title}",
+        caption="Darker: more. An empty cell rounds to nothing. Rows stand in the order of when "
+        "they matter most.",
+        footer=about.footer,
+        alt=f"{title}. {_in_words(table, names, digits)}",
+        data=table.rename_axis("number").reset_index(),
+        axes=(Axis("Time", "quarter", 0.0, float(table.shape[1])), Axis("Index", unit, 0.0, top)),
+        rows=tuple(names),
+        quarters=tuple(map(str, table.columns)),
+        cells=table.to_numpy(),
+        digits=digits,
+    )
+
+
+def _most(over_time: pd.DataFrame) -> pd.DataFrame:
+    """The numbers that reach most at any time, the earliest first."""
+    table = over_time.loc[over_time.max(axis=1).sort_values(ascending=False).index[:MOST]]
+    weights = table.clip(lower=0.0).to_numpy()
+    centre = weights @ np.arange(table.shape[1]) / np.maximum(weights.sum(axis=1), 1e-300)
+    return table.iloc[np.argsort(centre, kind="stable")]
+
+
+def finding(table: pd.DataFrame, names: list[str], question: Question, register: Register) -> str:
+    """State what matters most at the first and at the last moment that anything does."""
+    words = what(question, register).removesuffix(f" in {moment(question.quarter)}")
+    moving = table.loc[:, table.max() > 0.0]
+    if moving.empty:
+        return f"No number moves {words} at any time"
+    first, last = (names[int(np.argmax(moving.iloc[:, at]))] for at in (0, -1))
+    start, end = (moment(str(moving.columns[at])) for at in (0, -1))
+    if first == last:
+        return f"“{first}” matters most for {words}, in {start} as in {end}"
+    return f"For {words}, “{first}” matters most in {start}, “{last}” in {end}"
+
+
+def _in_words(table: pd.DataFrame, names: list[str], digits: int) -> str:
+    parts = [
+        f"{name} {fixed(row.iloc[0], digits)} in {moment(str(table.columns[0]))} and "
+        f"{fixed(row.iloc[-1], digits)} in {moment(str(table.columns[-1]))}"
+        for name, (_, row) in zip(names, table.iterrows(), strict=True)
+    ]
+    return f"By number: {'; '.join(parts)}."
+
+
+def draw(content: IndexMap) -> Figure:
+    """Draw a cell for each number and quarter."""
+    height = HEAD + ROW * len(content.rows)
+    fig, bottom = open_page(WIDTH, height, content)
+    whole = fig.get_figheight() * 72
+    ax = fig.add_axes((0.0, bottom / whole, 1.0, height / whole))
+    ax.set_axis_off()
+    ax.set_xlim(0.0, WIDTH)
+    ax.set_ylim(0.0, height)
+    wide = (WIDTH - SIDE - WORDS - EDGE) / len(content.quarters)
+    looks = {"va": "center_baseline", "size": FOOTER}
+    for k, quarter in enumerate(content.quarters):
+        x = SIDE + WORDS + (k + 0.5) * wide
+        write(ax, x, height - HEAD / 2, moment(quarter), ha="center", color=GREY, **looks)
+    for i, name in enumerate(content.rows):
+        y = height - HEAD - ROW * (i + 0.5)
+        write(ax, SIDE, y, shortened(name, FOOTER, WORDS - 8), color=INK, **looks)
+        for k, value in enumerate(content.cells[i]):
+            _cell(ax, content, float(value), (SIDE + WORDS + k * wide, y), wide)
+    return fig
+
+
+def _cell(
+    ax: Axes, content: IndexMap, value: float, place: tuple[float, float], wide: float
+) -> None:
+    strength = 0.05 + 0.9 * max(value, 0.0) / content.axes[1].high
+    x, y = place
+    corner, size = (x + 0.75, y - ROW / 2 + 0.75), (wide - 1.5, ROW - 1.5)
+    ax.add_patch(Rectangle(corner, *size, color=tint(SHADE, strength), linewidth=0))
+    words = fixed(value, content.digits)
+    if float(words):
+        shade = "#FFFFFF" if strength >= WHITE_ON else INK
+        looks = {"ha": "center", "va": "center_baseline", "size": FOOTER, "color": shade}
+        write(ax, x + wide / 2, y, words, **looks)
