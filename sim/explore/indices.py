@@ -17,6 +17,7 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from scipy.special import ndtri
 
 from sim.explore.designs import LEVELS, Layout, problem_of
 from sim.explore.jackknife import SURE
@@ -26,8 +27,8 @@ from sim.model.ops import Array
 RESAMPLES = 200
 TENTHS = 10
 """Pieces of a number's range in which PAWN looks."""
-DUMMIES = 10
-"""Columns of pure luck, whose largest index is PAWN's level of noise."""
+DUMMIES = 20
+"""Columns of pure luck, from which PAWN's level of noise is told."""
 
 MAIN: Final[Mapping[str, str]] = {"screen": "effect", "sobol": "first", "pawn": "distance"}
 """The column by which each method ranks."""
@@ -90,7 +91,8 @@ def _sobol(layout: Layout, y: Array, seed: int) -> pd.DataFrame:
 def pawn(places: pd.DataFrame, y: Array, seed: int) -> pd.DataFrame:
     """PAWN on futures of a plain sample: number, distance, noise, clear.
 
-    `noise` is the largest distance of ten columns of pure luck.
+    `noise` is what the largest of as many columns of pure luck as there are numbers stays below in
+    95 cases of 100, were their distances normal.
     """
     dummies = np.random.default_rng(seed).random((len(places), DUMMIES))
     names = [*map(str, places), *(f"luck {i}" for i in range(DUMMIES))]
@@ -100,7 +102,8 @@ def pawn(places: pd.DataFrame, y: Array, seed: int) -> pd.DataFrame:
         found = library("SALib.analyze.pawn").analyze(problem_of(names, names), whole, y, S=TENTHS)
         distance = np.asarray(found["median"], float)
     table = pd.DataFrame({"number": names, "distance": distance})[:-DUMMIES]
-    table["noise"] = distance[-DUMMIES:].max()
+    luck = distance[-DUMMIES:]
+    table["noise"] = luck.mean() + ndtri(SURE ** (1 / places.shape[1])) * luck.std(ddof=1)
     table["clear"] = table["distance"] > table["noise"]
     return _ranked(table, "distance")
 

@@ -135,6 +135,7 @@ class Worth:
         return pd.DataFrame(rows)
 
     def over_time(self) -> pd.DataFrame:
-        """Shares of all numbers, number x quarter."""
-        columns = {q: self.first_order(q).value for q in self.question.quarters}
-        return pd.DataFrame(columns, index=list(self.names))
+        """Shares of all numbers, number x quarter; 0 where a share is not clear of zero."""
+        tables = {q: self.first_order(q).table.set_index("number") for q in self.question.quarters}
+        columns = {q: table["share"].where(table["clear"], 0.0) for q, table in tables.items()}
+        return pd.DataFrame(columns).loc[list(self.names)]

@@ -4,6 +4,7 @@ Shares are of its variance over futures. A number is named only where its interv
 where none does, that is what is said.
 """
 
+import re
 from collections.abc import Hashable, Mapping
 from typing import Any
 
@@ -52,6 +53,16 @@ def spanned(row: Mapping[Hashable, Any]) -> str:
     return f"{percent(row['share'])} ({low} to {high})"
 
 
+def label_of(number: str, register: Register) -> str:
+    """What a number means, with names in the place of codes; a group stands for itself."""
+    if number not in register.parameters:
+        return number
+    cast = register.cast
+    codes = "|".join(map(re.escape, cast.partners))
+    label = register.parameters[number].label
+    return re.sub(rf"\b(?:{codes})\b", lambda code: cast.in_sentence(code[0], short=True), label)
+
+
 def called(label: str) -> str:
     """A number inside a sentence: its label up to what explains it, in quotation marks."""
     return f"“{label.partition(':')[0].partition(' (')[0]}”"
@@ -59,17 +70,17 @@ def called(label: str) -> str:
 
 def finding(worth: Worth) -> str:
     """State what decides it: the numbers that are worth most."""
-    table, words = worth.table, what(worth.question, worth.sample.register)
+    register, table = worth.sample.register, worth.table
+    words = what(worth.question, register)
     if not np.ptp(worth.lives(worth.question.quarter)):
         return f"Nothing decides {words}: it is the same in all futures"
     clear = table[table["clear"]][:NAMED]
     if clear.empty:
         return f"No single number has a clear effect on {words}"
-    named = listed([called(label) for label in clear["label"]])
+    named = listed([called(label_of(name, register)) for name in clear["number"]])
     most = worth.assumptions(worth.question.quarter).value
     if clear["share"].sum() >= MOST_OF * most:
         return f"What is assumed about {named} decides most of {words}"
-
     return f"No one number decides {words}; what is assumed about {named} weighs most"
 
 
@@ -82,7 +93,7 @@ def sentences(worth: Worth) -> list[str]:
     if len(clear):
         shares = listed([spanned(row) for row in clear[:NAMED].to_dict("records")])
         known = "each of them known alone" if len(clear) > 1 else "it known"
-        found.append(f"Were {known}, {shares} of its variance would vanish.")
+        found.append(f"Were {known}, {shares} of the variance would vanish.")
     (row,) = parts[parts["quarter"] == worth.question.quarter].to_dict("records")
     return [*found, *_parts(row, len(worth.names))]
 

@@ -14,17 +14,19 @@ from matplotlib.patches import Rectangle
 
 from sim.explore.question import Question
 from sim.figures.content import About, Axis, Content
-from sim.figures.deciding import what
+from sim.figures.deciding import called, label_of, what
 from sim.figures.panels import open_page
-from sim.figures.style import EDGE, FOOTER, GREY, INK, SIDE, tint, write
-from sim.figures.wording import fixed, moment, shortened
+from sim.figures.style import EDGE, FOOTER, GREY, INK, SIDE, contrast, tint, write
+from sim.figures.wording import fixed, moment, wrapped
 from sim.inputs.register import Register
 from sim.model.ops import Array
 
-WIDTH, WORDS, ROW, HEAD = 11.0 * 72, 250.0, 24.0, 20.0  # points
-SHADE = "#24406B"
-WHITE_ON = 0.55
-"""Strength of a shade from which on words on it are white."""
+WIDTH, WORDS, ROW, HEAD = 11.0 * 72, 250.0, 28.0, 20.0  # points
+SHADE, PALE = "#24406B", 0.04
+"""Colour of the largest cell, and how much of it an empty one has."""
+
+READABLE = 4.5
+"""Contrast of a cell with white from which on its words are white."""
 
 MOST = 12
 """Numbers that are drawn."""
@@ -55,19 +57,18 @@ class IndexMap(Content):
 def content(
     over_time: pd.DataFrame, shown: Shown, question: Question, about: About, register: Register
 ) -> IndexMap:
-    """Say which numbers matter when, from their indices, number x quarter."""
+    """Say which numbers matter when, from their indices, number x quarter; 0 where unclear."""
     scale = 1.0 if shown == "screen" else 100.0
     table = _most(over_time) * scale
-    labels = register.parameters
-    names = [labels[n].label if n in labels else str(n) for n in table.index]
+    names = [label_of(str(number), register) for number in table.index]
     title, (meaning, unit) = finding(table, names, question, register), CELLS[shown]
     top = float(np.abs(table.to_numpy()).max()) or 1.0
     digits = 0 if scale > 1.0 else max(0, 1 - int(np.floor(np.log10(top))))
     return IndexMap(
         finding=title,
         subtitle=f"{meaning} · {about.title}",
-        caption="Darker: more. An empty cell rounds to nothing. Rows stand in the order of when "
-        "they matter most.",
+        caption="Darker: more. An empty cell has no clear effect, or rounds to nothing. Rows stand "
+        "in the order of when they matter most.",
         footer=about.footer,
         alt=f"{title}. {_in_words(table, names, digits)}",
         data=table.rename_axis("number").reset_index(),
@@ -96,8 +97,8 @@ def finding(table: pd.DataFrame, names: list[str], question: Question, register:
     first, last = (names[int(np.argmax(moving.iloc[:, at]))] for at in (0, -1))
     start, end = (moment(str(moving.columns[at])) for at in (0, -1))
     if first == last:
-        return f"“{first}” matters most for {words}, in {start} as in {end}"
-    return f"For {words}, “{first}” matters most in {start}, “{last}” in {end}"
+        return f"{called(first)} matters most for {words}, in {start} as in {end}"
+    return f"For {words}, {called(first)} matters most in {start}, {called(last)} in {end}"
 
 
 def _in_words(table: pd.DataFrame, names: list[str], digits: int) -> str:
@@ -125,7 +126,8 @@ def draw(content: IndexMap) -> Figure:
         write(ax, x, height - HEAD / 2, moment(quarter), ha="center", color=GREY, **looks)
     for i, name in enumerate(content.rows):
         y = height - HEAD - ROW * (i + 0.5)
-        write(ax, SIDE, y, shortened(name, FOOTER, WORDS - 8), color=INK, **looks)
+        words = "\n".join(wrapped(name, FOOTER, WORDS - 8, lines=2))
+        write(ax, SIDE, y, words, color=INK, size=FOOTER, va="center")
         for k, value in enumerate(content.cells[i]):
             _cell(ax, content, float(value), (SIDE + WORDS + k * wide, y), wide)
     return fig
@@ -134,12 +136,12 @@ def draw(content: IndexMap) -> Figure:
 def _cell(
     ax: Axes, content: IndexMap, value: float, place: tuple[float, float], wide: float
 ) -> None:
-    strength = 0.05 + 0.9 * max(value, 0.0) / content.axes[1].high
+    colour = tint(SHADE, PALE + (1.0 - PALE) * max(value, 0.0) / content.axes[1].high)
     x, y = place
     corner, size = (x + 0.75, y - ROW / 2 + 0.75), (wide - 1.5, ROW - 1.5)
-    ax.add_patch(Rectangle(corner, *size, color=tint(SHADE, strength), linewidth=0))
+    ax.add_patch(Rectangle(corner, *size, color=colour, linewidth=0))
     words = fixed(value, content.digits)
     if float(words):
-        shade = "#FFFFFF" if strength >= WHITE_ON else INK
+        shade = "#FFFFFF" if contrast(colour) >= READABLE else INK
         looks = {"ha": "center", "va": "center_baseline", "size": FOOTER, "color": shade}
         write(ax, x + wide / 2, y, words, **looks)

@@ -18,7 +18,7 @@ from matplotlib.transforms import ScaledTranslation
 from sim.explore.worth import Worth
 from sim.figures.changes import colour_of, exact_digits, inside, subject
 from sim.figures.content import About, Axis, Content
-from sim.figures.deciding import finding, spanned
+from sim.figures.deciding import finding, label_of, spanned
 from sim.figures.panels import open_page
 from sim.figures.style import (
     EDGE,
@@ -71,6 +71,7 @@ def content(worth: Worth, about: About) -> Tornado:
     if question.against is not None:
         words = f"change of {words} from {question.against.name}"
     title, table = finding(worth), worth.table[:MOST]
+    table = table.assign(label=[label_of(name, register) for name in table["number"]])
     mean = float(worth.lives(question.quarter).mean())
     axis = _axis(table, mean, capital(words), unit)
     return Tornado(

@@ -176,7 +176,7 @@ def _write(found: Indices, asked: Asked, method: Method, members: int) -> None:
     write_summary(found.folder / TABLE, found.table)
     if question.over_time:
         about = about_of(question.scenario, asked.register, asked.run.seed, members)
-        columns = {q: found.at(q).set_index("number")[MAIN[method]] for q in question.quarters}
-        over_time = pd.DataFrame(columns)
-        content = index_map.content(over_time, method, question, about, asked.register)
+        tables = {q: found.at(q).set_index("number") for q in question.quarters}
+        clear = {q: rows[MAIN[method]].where(rows["clear"], 0.0) for q, rows in tables.items()}
+        content = index_map.content(pd.DataFrame(clear), method, question, about, asked.register)
         save(content, found.folder, OVER_TIME)

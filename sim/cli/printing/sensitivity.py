@@ -1,18 +1,20 @@
 """What is printed of a sensitivity analysis: sentences, then the numbers most worth measuring."""
 
 import json
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
 from sim.cli.printing.rows import Row, table
 from sim.cli.printing.width import say, width
-from sim.figures.changes import digits_for
 from sim.figures.deciding import NO_EFFECT, percent, percent_ends, spanned, what
 from sim.inputs.strict_toml import shown_path
 from sim.reports.sensitivity import Sensitivity
 from sim.reports.sensitivity_methods import Indices
+
+Record = Mapping[Hashable, Any]
+"""A row of a table."""
 
 TEN = 10
 """Numbers that are printed."""
@@ -100,60 +102,82 @@ def _groups(groups: pd.DataFrame) -> Iterator[str]:
 
 def _method(found: Sensitivity, indices: Indices) -> Iterator[str]:
     """What the method says of the question's quarter, with what must be known of it."""
-    quarter, streams = found.asked.question.quarter, found.asked.streams
-    rows = indices.at(quarter)
+    rows, by = indices.at(found.asked.question.quarter), found.asked.by
     yield ""
     if "distance" in rows:
-        yield from _pawn(rows, indices.size)
+        yield f"  PAWN, {indices.size:,} futures: distance between distributions, from 0 to 1"
+        yield from _told(by, rows, _distance)
+        noise = rows["noise"].iloc[0]
+        yield f"  {NO_EFFECT}: not beyond the {noise:.3f} that pure luck reaches"
     elif "effect" in rows:
-        yield from _screen(rows, indices, streams)
+        yield f"  Morris, {_size(found, indices, 'trajectories')}: size of the change over a range"
+        yield from _told(by, rows, _effect)
+        yield "  spread: how far the change differs with all other numbers"
     else:
-        yield from _sobol(rows, indices, streams)
-        yield from _kept(indices, quarter)
+        yield f"  Sobol, {_size(found, indices, 'rows in the base sample')}: shares of variance"
+        yield from _told(by, rows, _orders(_plain_shares(found)))
+        yield from _sobol_notes(found, indices, rows)
 
 
-def _screen(rows: pd.DataFrame, indices: Indices, streams: int) -> Iterator[str]:
-    yield (
-        f"  Morris, {indices.size} trajectories, {streams} streams of luck: mean size of the "
-        "change over a range"
-    )
-    cells = [
-        {
-            "effect": _plus_minus(row["effect"], row["half_width"], row["clear"]),
-            "mean with sign": f"{row['signed']:+.2g}",
-            "spread": f"{row['spread']:.2g}",
-        }
-        for row in _first(rows)
-    ]
-    yield from _named(rows, cells)
-    yield "  spread: how far the change differs with all other numbers"
+def _size(found: Sensitivity, indices: Indices, of: str) -> str:
+    return f"{indices.size} {of}, {found.asked.streams} streams of luck"
 
 
-def _sobol(rows: pd.DataFrame, indices: Indices, streams: int) -> Iterator[str]:
-    yield (
-        f"  Sobol, base sample of {indices.size}, {streams} streams of luck: shares of the "
-        "variance that these numbers make"
-    )
-    cells = [
-        {
-            "first order": _plus_minus(row["first"], row["first_half_width"], row["clear"]),
-            "total order": _plus_minus(row["total"], row["total_half_width"], True),
+def _distance(row: Record) -> Row:
+    return {"distance": f"{row['distance']:.3f}" if row["clear"] else NO_EFFECT}
+
+
+def _effect(row: Record) -> Row:
+    effect = f"{row['effect']:.3g} ± {row['half_width']:.2g}" if row["clear"] else NO_EFFECT
+    sign, spread = f"{row['signed']:+.2g}", f"{row['spread']:.2g}"
+    return {"effect": effect, "with its sign": sign, "spread": spread}
+
+
+def _orders(plain: Mapping[Hashable, str]) -> Callable[[Record], Row]:
+    """Both orders of a row, whether they converged, and the share in the plain sample beside."""
+
+    def cells(row: Record) -> Row:
+        first = f"{row['first']:.2f} ± {row['first_half_width']:.2f}"
+        return {
+            "first order": first if row["clear"] else NO_EFFECT,
+            "plain sample": plain.get(row["number"], "-"),
+            "total order": f"{row['total']:.2f} ± {row['total_half_width']:.2f}",
             "converged": "yes" if row["converged"] else "no",
         }
-        for row in _first(rows)
-    ]
-    yield from _named(rows, cells)
-    yield "  first: would vanish if it were known; total: would stay if all others were known"
+
+    return cells
+
+
+def _plain_shares(found: Sensitivity) -> dict[Hashable, str]:
+    """First-order indices in the plain sample, as shares of what assumptions make."""
+    by, table = found.asked.by, found.table
+    if by != "number":
+        groups = found.groups
+        table = groups[groups["told_by"] == by].rename(columns={"group": "number"})
+    whole = found.worth.assumptions(found.asked.question.quarter).value or 1.0
+    return {
+        row["number"]: f"{row['share'] / whole:.2f} ± {(row['high'] - row['share']) / whole:.2f}"
+        for row in table.to_dict("records")
+    }
+
+
+def _sobol_notes(found: Sensitivity, indices: Indices, rows: pd.DataFrame) -> Iterator[str]:
+    """How to read Sobol's indices, what has not converged, and what is in them besides."""
+    yield (
+        "  first order: would vanish if it were known; plain sample: the same from the table "
+        "above, of what assumptions make; total order: would stay if all others were known"
+    )
     moved = list(rows["number"][~rows["converged"]])
     if moved:
         yield (
-            f"  Not converged: {', '.join(moved)}, whose index lies outside its interval at half "
-            "the sample; take more --members"
+            f"  Not converged: {', '.join(moved)}: outside the interval of half the sample; take "
+            "more --members"
         )
     yield (
-        f"  Luck that {streams} streams have not averaged out makes {percent(indices.luck)} of it "
-        "and counts as interaction"
+        f"  Luck that {found.asked.streams} streams have not averaged out makes "
+        f"{percent(max(indices.luck, 0.0))} of the variance and counts as interaction"
     )
+    yield from _kept(indices, found.asked.question.quarter)
 
 
 def _kept(indices: Indices, quarter: str) -> Iterator[str]:
@@ -169,30 +193,10 @@ def _kept(indices: Indices, quarter: str) -> Iterator[str]:
     )
 
 
-def _pawn(rows: pd.DataFrame, size: int) -> Iterator[str]:
-    yield f"  PAWN, {size:,} futures: distance between distributions, from 0 to 1"
-    cells: list[Row] = [
-        {"distance": f"{row['distance']:.3f}" if row["clear"] else NO_EFFECT}
-        for row in _first(rows)
-    ]
-    yield from _named(rows, cells)
-    yield f"  {NO_EFFECT}: not beyond {rows['noise'].iloc[0]:.3f}, which columns of luck reach"
-
-
-def _first(rows: pd.DataFrame) -> list[dict[Hashable, Any]]:
-    return rows[:TEN].to_dict("records")
-
-
-def _named(rows: pd.DataFrame, cells: Sequence[Row]) -> Iterator[str]:
-    """The first rows of a method with their cells."""
-    names = rows["number"][:TEN]
-    lines = [{"number": name, **row} for name, row in zip(names, cells, strict=True)]
+def _told(by: str, rows: pd.DataFrame, cells: Callable[[Record], Row]) -> Iterator[str]:
+    """The first rows of a method."""
+    lines = [{by: row["number"], **cells(row)} for row in rows[:TEN].to_dict("records")]
     yield from table(lines, width(), whole=list(lines[0]), indent="  ")
-
-
-def _plus_minus(value: float, half: float, clear: bool) -> str:
-    digits = digits_for(value)
-    return f"{value:.{digits}f} ± {half:.{digits}f}" if clear else NO_EFFECT
 
 
 # ---- JSON ----------------------------------------------------------------------------------------
