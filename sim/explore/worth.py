@@ -5,6 +5,7 @@ number were known: its first-order index (`sim.explore.first_order`). All number
 same futures, in which each set of numbers is lived through twice (`sim.explore.repeated_draws`).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -62,16 +63,19 @@ class Worth:
         """The variance that assumptions make, in squares of the output's unit."""
         return assumptions_variance(self.lives(quarter))
 
-    def first_order(self, quarter: str) -> FirstOrder:
-        """First-order indices of all numbers."""
-        return first_order(self.names, self._bins, self.lives(quarter))
-
     @cached_property
-    def now(self) -> FirstOrder:
-        """The same in the question's quarter."""
-        return self.first_order(self.question.quarter)
+    def first_orders(self) -> Mapping[str, FirstOrder]:
+        """First-order indices of all numbers, by quarter."""
+        return {
+            quarter: first_order(self.names, self._bins, self.lives(quarter))
+            for quarter in self.question.quarters
+        }
 
     @property
+    def _now(self) -> FirstOrder:
+        return self.first_orders[self.question.quarter]
+
+    @cached_property
     def parts(self) -> pd.DataFrame:
         """A row for each quarter: quarter, assumptions, chance (shares), half_width, one_by_one.
 
@@ -79,7 +83,7 @@ class Worth:
         """
         rows = []
         for quarter in self.question.quarters:
-            part, every = self.assumptions(quarter), self.first_order(quarter).of(self.names)
+            part, every = self.assumptions(quarter), self.first_orders[quarter].of(self.names)
             chance = 1.0 - part.value if np.ptp(self.lives(quarter)) else 0.0
             row = {"quarter": quarter, "assumptions": part.value, "chance": chance}
             row |= {"half_width": part.half_width, "one_by_one": every.value}
@@ -95,7 +99,7 @@ class Worth:
         the mean outcome where the number lies in the lowest and in the highest fifth of its draws.
         """
         parameters, section = self.sample.register.parameters, sections(self.sample.register)
-        table, record = self.now.table, settled_by(self.names, section)
+        table, record = self._now.table, settled_by(self.names, section)
         words = [
             {
                 "label": parameters[name].label,
@@ -126,7 +130,7 @@ class Worth:
         """
         rows = list[dict[str, Any]]()
         for told_by, group, members in groups_to_know(self.sample.register, self.names):
-            found = self.now.of(members)
+            found = self._now.of(members)
             row = {"told_by": told_by, "group": group, "numbers": len(members)}
             row |= {"share": found.value, "low": found.low, "high": found.high}
             rows.append({**row, "clear": found.clear})
@@ -136,6 +140,6 @@ class Worth:
 
     def over_time(self) -> pd.DataFrame:
         """Shares of all numbers, number x quarter; 0 where a share is not clear of zero."""
-        tables = {q: self.first_order(q).table.set_index("number") for q in self.question.quarters}
+        tables = {q: one.table.set_index("number") for q, one in self.first_orders.items()}
         columns = {q: table["share"].where(table["clear"], 0.0) for q, table in tables.items()}
         return pd.DataFrame(columns).loc[list(self.names)]
