@@ -31,7 +31,7 @@ DUMMIES = 20
 """Columns of pure luck, from which PAWN's level of noise is told."""
 
 MAIN: Final[Mapping[str, str]] = {"screen": "effect", "sobol": "first", "pawn": "distance"}
-"""The column by which each method ranks."""
+"""The column that figures over time show."""
 
 
 def screened(layout: Layout, y: Array, seed: int) -> pd.DataFrame:
@@ -55,7 +55,7 @@ def screened(layout: Layout, y: Array, seed: int) -> pd.DataFrame:
 
 
 def sobol(layout: Layout, y: Array, seed: int) -> pd.DataFrame:
-    """Sobol's indices at the whole sample and at its first half, a row for each number.
+    """Sobol's indices at the whole sample and at its first half, the largest total order first.
 
     Columns: number, first, first_half_width, total, total_half_width; of the half sample first_n2,
     total_n2 and their half-widths; converged, whether the whole lies inside the intervals of the
@@ -70,7 +70,7 @@ def sobol(layout: Layout, y: Array, seed: int) -> pd.DataFrame:
         converged &= (moved <= table[f"{order}_half_width_n2"]).to_numpy()
     clear = table["first"] > table["first_half_width"]
     table = table.assign(converged=converged, clear=clear)
-    return _ranked(table.rename_axis("number").reset_index(), "first")
+    return _ranked(table.rename_axis("number").reset_index(), "total")
 
 
 def _sobol(layout: Layout, y: Array, seed: int) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from sim.explore.jackknife import Estimate
 from sim.explore.question import Question
 from sim.explore.worth import Worth
 from sim.figures.changes import inside, subject
-from sim.figures.wording import counted, fixed, moment
+from sim.figures.wording import counted, fixed, moment, plain_name
 from sim.inputs.register import Register
 from sim.model.cast import listed
 
@@ -35,7 +35,7 @@ def what(question: Question, register: Register) -> str:
     when = f"{words} in {moment(question.quarter)}"
     if question.against is None:
         return when
-    return f"what {question.scenario.name} changes in {when}"
+    return f"what {inside(plain_name(question.scenario.name, register.cast))} changes in {when}"
 
 
 def percent(share: float) -> str:

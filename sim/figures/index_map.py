@@ -4,6 +4,7 @@ The rows are the numbers that reach most at any time, ordered by when they reach
 """
 
 from dataclasses import dataclass
+from math import floor, log10
 from typing import Final, Literal
 
 import numpy as np
@@ -28,19 +29,21 @@ SHADE, PALE = "#24406B", 0.04
 READABLE = 4.5
 """Contrast of a cell with white from which on its words are white."""
 
+PERCENT = 0.01
+
 MOST = 12
 """Numbers that are drawn."""
 
 Shown = Literal["worth", "screen", "sobol", "pawn"]
 """What cells may hold."""
 
-CELLS: Final[dict[Shown, tuple[str, str]]] = {
-    "worth": ("Share of variance, %, that would vanish were the number known", "%"),
-    "screen": ("Mean size of the effect of a number, per range (Morris)", "unit of the output"),
-    "sobol": ("First-order index, % of what assumptions make (Sobol)", "%"),
-    "pawn": ("Distance between distributions, in hundredths (PAWN)", "hundredths"),
+CELLS: Final[dict[Shown, str]] = {
+    "worth": "Share of variance that would vanish were the number known",
+    "screen": "Mean size of the change over the range of a number (Morris)",
+    "sobol": "First-order index, share of what assumptions make (Sobol)",
+    "pawn": "Distance between distributions, 0-1 (PAWN)",
 }
-"""What each method's cells hold, and their unit."""
+"""What each method's cells hold."""
 
 
 @dataclass(frozen=True)
@@ -51,38 +54,49 @@ class IndexMap(Content):
     quarters: tuple[str, ...]
     cells: Array
     """(row, quarter), in the unit of the vertical axis."""
-    digits: int
 
 
 def content(
     over_time: pd.DataFrame, shown: Shown, question: Question, about: About, register: Register
 ) -> IndexMap:
     """Say which numbers matter when, from their indices, number x quarter; 0 where unclear."""
-    scale = 1.0 if shown == "screen" else 100.0
-    table = _most(over_time) * scale
+    table = _most(over_time)
+    step = _step(table, shown)
+    cells = table / step
     names = [label_of(str(number), register) for number in table.index]
-    title, (meaning, unit) = finding(table, names, question, register), CELLS[shown]
-    top = float(np.abs(table.to_numpy()).max()) or 1.0
-    digits = 0 if scale > 1.0 else max(0, 1 - int(np.floor(np.log10(top))))
+    title = finding(table, names, question, register)
+    unit = "%" if step == PERCENT else f"steps of {step:g}"
     return IndexMap(
         finding=title,
-        subtitle=f"{meaning} · {about.title}",
+        subtitle=f"{CELLS[shown]}, in {unit} · {about.title}",
         caption="Darker: more. An empty cell has no clear effect, or rounds to nothing. Rows stand "
         "in the order of when they matter most.",
         footer=about.footer,
-        alt=f"{title}. {_in_words(table, names, digits)}",
+        alt=f"{title}. In {unit}: {_in_words(cells, names)}.",
         data=table.rename_axis("number").reset_index(),
-        axes=(Axis("Time", "quarter", 0.0, float(table.shape[1])), Axis("Index", unit, 0.0, top)),
+        axes=(
+            Axis("Time", "quarter", 0.0, float(table.shape[1])),
+            Axis("Index", unit, 0.0, float(cells.to_numpy().max()) or 1.0),
+        ),
         rows=tuple(names),
         quarters=tuple(map(str, table.columns)),
-        cells=table.to_numpy(),
-        digits=digits,
+        cells=cells.to_numpy(),
     )
 
 
+def _step(table: pd.DataFrame, shown: Shown) -> float:
+    """What cells count in: per cent of shares, else a power of ten that leaves two digits."""
+    if shown in ("worth", "sobol"):
+        return PERCENT
+    top = float(table.to_numpy().max())
+    return 10.0 ** (floor(log10(top)) - 1) if top > 0.0 else 1.0
+
+
 def _most(over_time: pd.DataFrame) -> pd.DataFrame:
-    """The numbers that reach most at any time, the earliest first."""
-    table = over_time.loc[over_time.max(axis=1).sort_values(ascending=False).index[:MOST]]
+    """The numbers with an effect that reach most at any time, the earliest first."""
+    reach = over_time.max(axis=1).sort_values(ascending=False, kind="stable")
+    having = reach[reach > 0.0]
+    table = over_time.loc[(having if len(having) else reach).index[:MOST]]
     weights = table.clip(lower=0.0).to_numpy()
     centre = weights @ np.arange(table.shape[1]) / np.maximum(weights.sum(axis=1), 1e-300)
     return table.iloc[np.argsort(centre, kind="stable")]
@@ -93,7 +107,7 @@ def finding(table: pd.DataFrame, names: list[str], question: Question, register:
     words = what(question, register).removesuffix(f" in {moment(question.quarter)}")
     moving = table.loc[:, table.max() > 0.0]
     if moving.empty:
-        return f"No number moves {words} at any time"
+        return f"No number has a clear effect on {words} at any time"
     first, last = (names[int(np.argmax(moving.iloc[:, at]))] for at in (0, -1))
     start, end = (moment(str(moving.columns[at])) for at in (0, -1))
     if first == last:
@@ -101,13 +115,12 @@ def finding(table: pd.DataFrame, names: list[str], question: Question, register:
     return f"For {words}, {called(first)} matters most in {start}, {called(last)} in {end}"
 
 
-def _in_words(table: pd.DataFrame, names: list[str], digits: int) -> str:
-    parts = [
-        f"{name} {fixed(row.iloc[0], digits)} in {moment(str(table.columns[0]))} and "
-        f"{fixed(row.iloc[-1], digits)} in {moment(str(table.columns[-1]))}"
-        for name, (_, row) in zip(names, table.iterrows(), strict=True)
-    ]
-    return f"By number: {'; '.join(parts)}."
+def _in_words(cells: pd.DataFrame, names: list[str]) -> str:
+    first, last = (moment(str(cells.columns[at])) for at in (0, -1))
+    return "; ".join(
+        f"{name} {fixed(row[0], 0)} in {first} and {fixed(row[-1], 0)} in {last}"
+        for name, row in zip(names, cells.to_numpy(), strict=True)
+    )
 
 
 def draw(content: IndexMap) -> Figure:
@@ -140,7 +153,7 @@ def _cell(
     x, y = place
     corner, size = (x + 0.75, y - ROW / 2 + 0.75), (wide - 1.5, ROW - 1.5)
     ax.add_patch(Rectangle(corner, *size, color=colour, linewidth=0))
-    words = fixed(value, content.digits)
+    words = fixed(value, 0)
     if float(words):
         shade = "#FFFFFF" if contrast(colour) >= READABLE else INK
         looks = {"ha": "center", "va": "center_baseline", "size": FOOTER, "color": shade}

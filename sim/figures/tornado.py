@@ -32,7 +32,7 @@ from sim.figures.style import (
     tint,
     write,
 )
-from sim.figures.wording import capital, fixed, moment, wrapped
+from sim.figures.wording import capital, fixed, moment, plain_name, wrapped
 
 WIDTH, WORDS, NUMBERS, GAP, ROW = 740.0, 250.0, 118.0, 14.0, 31.0
 """Points: the figure, words at the left, shares at the right, between them, and a row's height."""
@@ -69,7 +69,8 @@ def content(worth: Worth, about: About) -> Tornado:
     output = register.outputs[name]
     words, unit = inside(subject(output, code, about.cast)), output.unit
     if question.against is not None:
-        words = f"change of {words} from {question.against.name}"
+        other = inside(plain_name(question.against.name, about.cast))
+        words = f"change of {words} from {other}"
     title, table = finding(worth), worth.table[:MOST]
     table = table.assign(label=[label_of(name, register) for name in table["number"]])
     mean = float(worth.lives(question.quarter).mean())
@@ -79,7 +80,8 @@ def content(worth: Worth, about: About) -> Tornado:
         subtitle=f"Mean {words} ({unit}) in {moment(question.quarter)} · {about.title}",
         caption="Hollow: the number lies in the lowest fifth of its range. Full: in the highest. "
         "Upright: all futures. At the right: the share of variance that would vanish were the "
-        "number known, with 95 % intervals.",
+        "number known, with 95 % intervals. Where it is large beside a short bar, the effect turns "
+        "within the range.",
         footer=about.footer,
         alt=f"{title}. {_in_words(table, exact_digits((axis.high - axis.low) / 100))}",
         data=table[["number", "label", "at_low", "at_high", "share", "low", "high", "clear"]],
@@ -134,7 +136,7 @@ def _frame(ax: Axes, content: Tornado) -> None:
     (axis,) = content.axes
     ax.set_xlim(axis.low, axis.high)
     ax.set_ylim(len(content.rows) - 0.5, -0.5)
-    found = [float(v) for v in MaxNLocator(4, steps=[1, 2, 5, 10]).tick_values(axis.low, axis.high)]
+    found = [float(v) for v in MaxNLocator(5, steps=[1, 2, 5, 10]).tick_values(axis.low, axis.high)]
     inner = [v for v in found if axis.low <= v <= axis.high]
     ticks(ax, "x", inner, f",.{exact_digits(found[1] - found[0])}f")
     ticks(ax, "y", [], "g")

@@ -123,7 +123,7 @@ def analyse(asked: Asked, measuring: Measuring) -> Sensitivity:
         _write(there.folder, worth)
         if by_pawn:
             found = pawned(asked, worth, there.folder)
-    if asked.method in ("screen", "sobol"):
+    if asked.designed:
         found = designed(asked, worth, measuring)
     return Sensitivity(asked, worth, found, _folders(there.folder, found))
 
@@ -210,7 +210,7 @@ def sensitivity(
     other = None if against is None else scenario_of(against, folders, register)
     run = run_of(register, members, 1, seed, assumptions, chance, held, engine)
     asked = asked_of(register, run, (loaded, other), of, at, over_time, method, by, streams)
-    command, processes = f"sim.sensitivity({loaded.name!r}, {of!r})", workers_of(workers)
+    command, processes = _call(asked, assumptions), workers_of(workers)
 
     def measuring(name: str, run: Run, files: Collection[str]) -> AbstractContextManager[Results]:
         several, measured = asked.question.scenarios, asked.question.measured
@@ -218,3 +218,23 @@ def sensitivity(
         return exploration(name, several, register, run, measured, place, command, files, processes)
 
     return analyse(asked, measuring)
+
+
+def _call(asked: Asked, assumptions: str | Draws) -> str:
+    """The call that asks this, in Python; a table of draws by its name."""
+    question, run = asked.question, asked.run
+    words = {
+        "at": question.quarter,
+        "over_time": question.over_time,
+        "against": question.against and question.against.name,
+        "method": asked.method,
+        "by": asked.by,
+        "members": run.design.members,
+        "streams": asked.streams if asked.designed else None,
+        "seed": run.seed,
+        "assumptions": assumptions,
+        "chance": bool(run.chance),
+        "held": {name: float(value) for name, value in run.held.items()},
+    }
+    given = ", ".join(f"{name}={value!r}" for name, value in words.items())
+    return f"sim.sensitivity({question.scenario.name!r}, {question.output!r}, {given})"

@@ -5,6 +5,7 @@ from typing import Final, TypeVar, get_args
 
 from sim.engine.draws import Draws
 from sim.engine.run import Run, require_one_of
+from sim.explore.designs import Laid
 from sim.explore.groups import By
 from sim.explore.jackknife import BATCHES
 from sim.explore.question import Question, date_of
@@ -18,7 +19,7 @@ STREAMS: Final = 4
 
 Made = TypeVar("Made")
 
-DESIGNED: Final = ("screen", "sobol")
+DESIGNED: Final = get_args(Laid)
 """Methods that lay out a design of their own."""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Literal, Protocol
+from typing import Final, Literal, Protocol, get_args
 
 import pandas as pd
 
@@ -58,6 +58,11 @@ class Asked:
     by: By
     streams: int
     """Streams of luck that each row of a design meets."""
+
+    @property
+    def designed(self) -> bool:
+        """Whether the method lays out a design of its own."""
+        return self.method in get_args(Laid)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -142,7 +142,7 @@ def test_where_nothing_differs_nothing_decides(tmp_path: Path) -> None:
     """Two scenarios that do the same by a date give no share and no division by zero."""
     typed = ("western-pressure", "--against", "baseline", "--of", "tilt", "--at", "2019Q1")
     done = sensitivity(*typed, *FEW, "--method", "pawn", "--out", str(tmp_path)).stdout
-    assert "Nothing decides what western-pressure changes" in done
+    assert "Nothing decides what western pressure changes" in done
     assert "nan" not in done.split()
 
 

@@ -47,7 +47,8 @@ def _lines(found: Sensitivity) -> Iterator[str]:
     futures = f"{drawn.design.members:,} futures"
     asked = what(question, found.asked.register)
     yield ""
-    yield f"What decides {asked}?  ({question.scenario.name}, {futures})"
+    against = f" against {question.against.name}" if question.against else ""
+    yield f"What decides {asked}?  ({question.scenario.name}{against}, {futures})"
     yield from (f"  {sentence}" for sentence in found.sentences)
     if found.worth.table["clear"].any():
         yield from _worth(found.table)
