@@ -35,19 +35,23 @@ MAIN: Final[Mapping[str, str]] = {"screen": "effect", "sobol": "first", "pawn": 
 
 
 def screened(layout: Layout, y: Array, seed: int) -> pd.DataFrame:
-    """Morris, from the outcome of each row: number, effect, half_width, signed, spread, clear."""
+    """Morris, from the outcome of each row: number, effect, half_width, signed, spread, clear.
+
+    Groups have an effect alone: their numbers move it up and down, so sign and spread are nan.
+    """
     found = _zeros(layout.factors, ("mu_star", "mu_star_conf", "mu", "sigma"))
     if np.ptp(y) > 0.0:
         analyze = library("SALib.analyze.morris").analyze
         sure = {"conf_level": SURE, "num_resamples": RESAMPLES, "seed": seed}
         found = analyze(layout.problem, layout.places, y, num_levels=LEVELS, **sure)
+    alone = layout.factors == layout.names
     table = pd.DataFrame(
         {
             "number": list(layout.factors),
             "effect": np.asarray(found["mu_star"], float),
             "half_width": np.asarray(found["mu_star_conf"], float),
-            "signed": np.asarray(found["mu"], float),
-            "spread": np.asarray(found["sigma"], float),
+            "signed": np.where(alone, np.asarray(found["mu"], float), np.nan),
+            "spread": np.where(alone, np.asarray(found["sigma"], float), np.nan),
         }
     )
     table["clear"] = table["effect"] > table["half_width"]

@@ -5,7 +5,7 @@ where none does, that is what is said.
 """
 
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -98,24 +98,28 @@ def sentences(worth: Worth) -> list[str]:
     return [*found, *_parts(row, len(worth.names))]
 
 
-def _parts(parts: Mapping[Hashable, Any], n: int) -> list[str]:
+def _parts(parts: Mapping[Hashable, Any], n: int) -> Iterator[str]:
     """How much chance makes, how much more data could remove, and what only together decides."""
     most = Estimate(parts["assumptions"], parts["half_width"])
+    alone = Estimate(parts["one_by_one"], parts["half_width_one_by_one"])
     if not most.half_width:
-        first = "Chance is off: assumptions make all of the variance."
-    else:
+        yield "Chance is off: assumptions make all of the variance."
+    elif most.clear:
         rest = Estimate(1.0 - most.value, most.half_width)
-        first = (
+        yield (
             f"Chance makes {percent_ends(rest)} of the variance, assumptions "
             f"{percent_ends(most)}: more data could remove at most {percent(most.value)}."
         )
-    alone = Estimate(parts["one_by_one"], parts["half_width_one_by_one"])
-    every = counted(n, "number")
-    return [
-        first,
-        f"Known one by one, all {every} would remove {percent_ends(alone)}; the rest of what "
-        "assumptions make lies in what numbers do only together.",
-    ]
+    else:
+        yield (
+            "Chance makes all that can be told apart of the variance: assumptions have "
+            f"{NO_EFFECT}, {percent(most.high)} at most."
+        )
+    if alone.clear:
+        yield (
+            f"Known one by one, all {counted(n, 'number')} would remove {percent_ends(alone)}; "
+            "the rest of what assumptions make lies in what numbers do only together."
+        )
 
 
 def percent_ends(found: Estimate) -> str:

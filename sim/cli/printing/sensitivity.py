@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Hashable, Iterator, Mapping
+from math import isnan
 from typing import Any
 
 import pandas as pd
@@ -113,7 +114,8 @@ def _method(found: Sensitivity, indices: Indices) -> Iterator[str]:
     elif "effect" in rows:
         yield f"  Morris, {_size(found, indices, 'trajectories')}: size of the change over a range"
         yield from _told(by, rows, _effect)
-        yield "  spread: how far the change differs with all other numbers"
+        if by == "number":
+            yield "  mean: with its sign; spread: how far the change differs with other numbers"
     else:
         yield f"  Sobol, {_size(found, indices, 'rows in the base sample')}: shares of variance"
         yield from _told(by, rows, _orders(_plain_shares(found)))
@@ -129,9 +131,11 @@ def _distance(row: Record) -> Row:
 
 
 def _effect(row: Record) -> Row:
+    """The effect; of a single number its sign and spread too."""
     effect = f"{row['effect']:.3g} ± {row['half_width']:.2g}" if row["clear"] else NO_EFFECT
-    sign, spread = f"{row['signed']:+.2g}", f"{row['spread']:.2g}"
-    return {"effect": effect, "with its sign": sign, "spread": spread}
+    if isnan(row["spread"]):
+        return {"effect": effect}
+    return {"effect": effect, "mean": f"{row['signed']:+.2g}", "spread": f"{row['spread']:.2g}"}
 
 
 def _orders(plain: Mapping[Hashable, str]) -> Callable[[Record], Row]:
@@ -236,4 +240,5 @@ def _as_json(found: Sensitivity) -> dict[str, Any]:
 
 
 def _records(table: pd.DataFrame) -> list[dict[Hashable, Any]]:
-    return table.to_dict("records")
+    """Rows with null where a table has no number."""
+    return table.astype(object).where(table.notna(), None).to_dict("records")
