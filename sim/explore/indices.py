@@ -92,24 +92,24 @@ def _sobol(layout: Layout, y: Array, seed: int) -> pd.DataFrame:
     return pd.DataFrame(columns, index=list(layout.factors), dtype=float)
 
 
-def pawn(places: pd.DataFrame, y: Array, seed: int) -> pd.DataFrame:
-    """PAWN on futures of a plain sample: number, distance, noise, clear.
+def pawn(numbers: pd.DataFrame, lives: Array, seed: int) -> pd.DataFrame:
+    """PAWN on a plain sample, numbers by draw and outcomes (life, draw).
 
-    `noise` is what the largest of as many columns of pure luck as there are numbers stays below in
-    95 cases of 100, were their distances normal.
+    Columns: number, distance, noise, clear. `noise` is what the largest of as many columns of pure
+    luck as there are numbers stays below in 95 cases of 100, were their distances normal.
     """
-    dummies = np.random.default_rng(seed).random((len(places), DUMMIES))
-    names = [*map(str, places), *(f"luck {i}" for i in range(DUMMIES))]
+    luck = np.random.default_rng(seed).random((len(numbers), DUMMIES))
+    names = [*map(str, numbers), *(f"luck {i}" for i in range(DUMMIES))]
     distance = np.zeros(len(names))
-    if np.ptp(y) > 0.0:
-        whole = np.column_stack([places.to_numpy(), dummies])
-        found = library("SALib.analyze.pawn").analyze(problem_of(names, names), whole, y, S=TENTHS)
+    if np.ptp(lives) > 0.0:
+        whole = np.tile(np.column_stack([numbers.to_numpy(), luck]), (len(lives), 1))
+        analyze = library("SALib.analyze.pawn").analyze
+        found = analyze(problem_of(names, names), whole, lives.ravel(), S=TENTHS)
         distance = np.asarray(found["median"], float)
+    reached = distance[-DUMMIES:]
+    noise = reached.mean() + ndtri(SURE ** (1 / numbers.shape[1])) * reached.std(ddof=1)
     table = pd.DataFrame({"number": names, "distance": distance})[:-DUMMIES]
-    luck = distance[-DUMMIES:]
-    table["noise"] = luck.mean() + ndtri(SURE ** (1 / places.shape[1])) * luck.std(ddof=1)
-    table["clear"] = table["distance"] > table["noise"]
-    return _ranked(table, "distance")
+    return _ranked(table.assign(noise=noise, clear=table["distance"] > noise), "distance")
 
 
 def _zeros(factors: tuple[str, ...], names: tuple[str, ...]) -> dict[str, Any]:

@@ -108,11 +108,12 @@ def over_time_files(question: Question, stem: str) -> list[str]:
 
 
 def pawned(asked: Asked, worth: Worth, folder: Path) -> Indices:
-    """PAWN on the first lives of a plain sample, written into its folder."""
+    """PAWN on a plain sample, written into its folder."""
     question, seed = asked.question, asked.run.seed
-    tables = {q: pawn(worth.numbers, worth.lives(q)[0], seed) for q in question.quarters}
-    found = Indices(_stacked(tables), len(worth.numbers), folder)
-    _write(found, asked, "pawn", len(worth.numbers))
+    tables = {q: pawn(worth.numbers, worth.lives(q), seed) for q in question.quarters}
+    members = worth.sample.run.design.members
+    found = Indices(_stacked(tables), members, folder)
+    _write(found, asked, "pawn", members)
     return found
 
 

@@ -72,7 +72,7 @@ def test_groups_are_told_apart_in_order() -> None:
 def test_pawn_ranks_and_knows_its_noise() -> None:
     """The stronger number lies further off; what does nothing stays below what luck reaches."""
     places = pd.DataFrame(np.random.default_rng(1).random((800, 3)), columns=list("abc"))
-    table = pawn(places, (3.0 * places["a"] + places["b"]).to_numpy(), 7)
+    table = pawn(places, (3.0 * places["a"] + places["b"]).to_numpy()[None], 7)
     assert list(table["number"]) == list("abc")
     assert list(table["clear"]) == [True, True, False]
 
@@ -85,7 +85,7 @@ def test_where_nothing_varies_nothing_has_an_index() -> None:
         assert not table["clear"].any()
         assert not table.select_dtypes("number").to_numpy().any()
     places = pd.DataFrame({"a": np.linspace(0.0, 1.0, 100)})
-    assert not pawn(places, np.ones(100), 7)["clear"].any()
+    assert not pawn(places, np.ones((2, 100)), 7)["clear"].any()
 
 
 def test_a_design_that_fixes_numbers_says_what_it_leaves_out() -> None:
