@@ -54,6 +54,19 @@ class FirstOrder:
         return table.sort_values("share", ascending=False, kind="stable", ignore_index=True)
 
 
+def joined(several: Sequence[FirstOrder]) -> FirstOrder:
+    """Indices of different numbers as one."""
+    names = tuple(name for one in several for name in one.names)
+    value = np.concatenate([one.value for one in several])
+    return FirstOrder(names, value, np.concatenate([one.without for one in several]))
+
+
+def folded(lives: Array, n: int) -> Array:
+    """Outcomes, (life, draw), of numbers that repeat after n draws: each repetition is a life."""
+    whole = lives.shape[1] // n * n
+    return lives[:, :whole].reshape(-1, n)
+
+
 def bins_of(places: pd.DataFrame) -> NDArray[np.int64]:
     """The bin of each set of numbers by each number, (number, draw): as many in every bin."""
     n = len(places)

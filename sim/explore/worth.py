@@ -8,14 +8,15 @@ same futures, in which each set of numbers is lived through twice (`sim.explore.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import nan
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.engine.draws import Draws
-from sim.explore.first_order import FirstOrder, bins_of, first_order
+from sim.engine.draws import Base, Draws
+from sim.explore.first_order import FirstOrder, bins_of, first_order, folded, joined
 from sim.explore.groups import groups_to_know, sections
 from sim.explore.jackknife import Estimate
 from sim.explore.question import Question
@@ -23,6 +24,9 @@ from sim.explore.repeated_draws import assumptions_share, assumptions_variance, 
 from sim.explore.sample import Sample
 from sim.explore.settled_by import settled_by
 from sim.model.ops import Array
+
+GROUPS = ("told_by", "group", "numbers", "share", "low", "high", "clear")
+"""Columns of the table of groups."""
 
 FIFTH = 0.2
 """Share of futures at either end of a number's range whose mean outcomes are compared."""
@@ -34,6 +38,8 @@ class Worth:
 
     question: Question
     sample: Sample
+    drawn: Base | Draws = "prior"
+    """What the numbers were drawn from, before each set was lived twice."""
 
     @cached_property
     def numbers(self) -> pd.DataFrame:
@@ -47,9 +53,27 @@ class Worth:
         """The numbers that differ between draws."""
         return tuple(map(str, self.numbers))
 
+    @property
+    def independent(self) -> bool:
+        """Whether numbers were drawn one by one; those of a table go together as it has them."""
+        return not isinstance(self.drawn, Draws)
+
     @cached_property
-    def _bins(self) -> NDArray[np.int64]:
-        return bins_of(self.numbers)
+    def _sorted(self) -> tuple[tuple[tuple[str, ...], NDArray[np.int64]], ...]:
+        """Numbers that are drawn anew as often as each other, and the bins of their draws.
+
+        A table that repeats has no more draws of its own numbers than rows.
+        """
+        draws, own, rows = len(self.numbers), set[str](), 0
+        if isinstance(self.drawn, Draws) and self.drawn.rows < draws:
+            own, rows = set(self.drawn.columns), self.drawn.rows
+        parts = {
+            draws: tuple(name for name in self.names if name not in own),
+            rows: tuple(name for name in self.names if name in own),
+        }
+        return tuple(
+            (names, bins_of(self.numbers[list(names)][:n])) for n, names in parts.items() if names
+        )
 
     def lives(self, quarter: str) -> Array:
         """What is asked for in a quarter, (life, draw)."""
@@ -67,7 +91,12 @@ class Worth:
     def first_orders(self) -> Mapping[str, FirstOrder]:
         """First-order indices of all numbers, by quarter."""
         return {
-            quarter: first_order(self.names, self._bins, self.lives(quarter))
+            quarter: joined(
+                [
+                    first_order(names, bins, folded(self.lives(quarter), bins.shape[1]))
+                    for names, bins in self._sorted
+                ]
+            )
             for quarter in self.question.quarters
         }
 
@@ -83,12 +112,18 @@ class Worth:
         """
         rows = []
         for quarter in self.question.quarters:
-            part, every = self.assumptions(quarter), self.first_orders[quarter].of(self.names)
+            part, every = self.assumptions(quarter), self._every(quarter)
             chance = 1.0 - part.value if np.ptp(self.lives(quarter)) else 0.0
             row = {"quarter": quarter, "assumptions": part.value, "chance": chance}
             row |= {"half_width": part.half_width, "one_by_one": every.value}
             rows.append({**row, "half_width_one_by_one": every.half_width})
         return pd.DataFrame(rows)
+
+    def _every(self, quarter: str) -> Estimate:
+        """The sum of all indices; none of numbers that go together, whose shares overlap."""
+        if not self.independent:
+            return Estimate(nan, nan)
+        return self.first_orders[quarter].of(self.names)
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -116,27 +151,31 @@ class Worth:
 
     def _ends(self) -> pd.DataFrame:
         """Mean outcome at either end of each number's draws, by number."""
-        mean = self.lives(self.question.quarter).mean(axis=0)
-        most = int(self._bins.max()) + 1
-        low = [mean[row < FIFTH * most].mean() for row in self._bins]
-        high = [mean[row >= (1.0 - FIFTH) * most].mean() for row in self._bins]
-        return pd.DataFrame({"at_low": low, "at_high": high}, index=list(self.names))
+        lives, rows = self.lives(self.question.quarter), dict[str, tuple[float, float]]()
+        for names, bins in self._sorted:
+            mean, most = folded(lives, bins.shape[1]).mean(axis=0), int(bins.max()) + 1
+            for name, place in zip(names, bins, strict=True):
+                low, high = place < FIFTH * most, place >= (1.0 - FIFTH) * most
+                rows[name] = float(mean[low].mean()), float(mean[high].mean())
+        return pd.DataFrame.from_dict(rows, orient="index", columns=["at_low", "at_high"])
 
     @cached_property
     def groups(self) -> pd.DataFrame:
         """A row for each group: told_by (section, partner, money), group, numbers, share, ...
 
         The share is the least that knowing all of them would remove; low, high, clear follow.
+        There are no rows of numbers that go together: their shares overlap.
         """
         rows = list[dict[str, Any]]()
-        for told_by, group, members in groups_to_know(self.sample.register, self.names):
+        known = groups_to_know(self.sample.register, self.names)
+        for told_by, group, members in known if self.independent else ():
             found = self._now.of(members)
             row = {"told_by": told_by, "group": group, "numbers": len(members)}
             row |= {"share": found.value, "low": found.low, "high": found.high}
             rows.append({**row, "clear": found.clear})
         kinds = list(dict.fromkeys(row["told_by"] for row in rows))
         rows.sort(key=lambda row: (kinds.index(row["told_by"]), -float(row["share"])))
-        return pd.DataFrame(rows)
+        return pd.DataFrame(rows, columns=list(GROUPS))
 
     def over_time(self) -> pd.DataFrame:
         """Shares of all numbers, number x quarter; 0 where a share is not clear of zero."""

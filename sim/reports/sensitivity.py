@@ -119,7 +119,7 @@ def analyse(asked: Asked, measuring: Measuring) -> Sensitivity:
     files += [*over_time_files(question, OVER_TIME), *(index_files(question) if by_pawn else ())]
     run, found = lived_twice(asked.register, asked.run), None
     with measuring("sensitivity-pawn" if by_pawn else "sensitivity", run, files) as there:
-        worth = Worth(question, Sample.stored(there))
+        worth = Worth(question, Sample.stored(there), asked.run.assumptions)
         _write(there.folder, worth)
         if by_pawn:
             found = pawned(asked, worth, there.folder)

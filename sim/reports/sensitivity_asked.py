@@ -66,6 +66,9 @@ def _require_drawn(run: Run, method: Method | None) -> None:
             "leave out the method, or take pawn",
             "assumptions",
         )
+    if isinstance(drawn, Draws) and drawn.rows < 2 * BATCHES:
+        few = f"'{drawn.name}' has {drawn.rows} rows, and {2 * BATCHES} are the least that tell"
+        raise ArgumentError(few, "assumptions")
     lives = 2 if run.chance else 1
     least = 2 * BATCHES * lives
     if run.design.members < least or run.design.members % lives:

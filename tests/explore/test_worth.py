@@ -150,3 +150,23 @@ def test_dates_are_read_and_refused(load: Load) -> None:
         date_of("2044", [baseline])
     with pytest.raises(ValueError, match="is no date"):
         date_of("soon", [baseline])
+
+
+def test_a_table_that_repeats_has_no_more_draws_than_rows(load: Load, register: Register) -> None:
+    """Repetitions of a row tell its numbers no better: one without effect averages 0."""
+    question = Question(load("baseline"), None, "tilt.KHM", "2022Q4", False)
+    two = {name: register.parameters[name] for name in ("leniency", "lift_belief")}
+    register, found = replace(register, parameters=two), list[float]()
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        places = {"leniency": rng.uniform(0.1, 0.5, 60), "lift_belief": rng.uniform(0.4, 0.6, 60)}
+        table = Draws("own", places, repeats=True)
+        run = lived_twice(register, Run(seed=seed, design=Design(2400), assumptions=table))
+        assert isinstance(run.assumptions, Draws)
+        y = np.tile(run.assumptions.columns["leniency"], 2)[None, None]
+        sample = Sample(register, run, question.measured, {"baseline": y})
+        worth = Worth(question, sample, table)
+        found.append(worth.first_orders["2022Q4"].of(["lift_belief"]).value)
+    assert abs(np.mean(found)) < 3.0 * np.std(found) / np.sqrt(len(found))
+    assert worth.groups.empty
+    assert worth.parts["one_by_one"].isna().all()

@@ -9,6 +9,7 @@ import pandas as pd
 
 from sim.cli.printing.rows import Row, table
 from sim.cli.printing.width import say, width
+from sim.engine.draws import Draws
 from sim.figures.deciding import NO_EFFECT, percent, percent_ends, spanned, what
 from sim.inputs.strict_toml import shown_path
 from sim.reports.sensitivity import Sensitivity
@@ -53,7 +54,7 @@ def _lines(found: Sensitivity) -> Iterator[str]:
     yield from (f"  {sentence}" for sentence in found.sentences)
     if found.worth.table["clear"].any():
         yield from _worth(found.table)
-        yield from _groups(found.groups)
+        yield from _groups(found)
     if found.found is not None:
         yield from _method(found, found.found)
     yield ""
@@ -82,8 +83,12 @@ def _short(source: str) -> str:
     return source if len(source) <= SOURCE_LENGTH else f"{source[: SOURCE_LENGTH - 1]}…"
 
 
-def _groups(groups: pd.DataFrame) -> Iterator[str]:
-    """The groups of each kind that are worth most."""
+def _groups(found: Sensitivity) -> Iterator[str]:
+    """The groups of each kind that are worth most, where shares may be added up."""
+    groups, drawn = found.groups, found.worth.drawn
+    if isinstance(drawn, Draws):
+        yield f"  Numbers of '{drawn.name}' go together: shares overlap, and none are added up"
+        return
     names = {"section": "all of", "partner": "all numbers of", "money": "all money of"}
     rows: list[Row] = [
         {
