@@ -90,6 +90,7 @@ def sensitivity(
     """Say which assumptions decide an output, and what it would be worth to know them."""
     from sim.cli.printing.sensitivity import print_sensitivity
     from sim.explore.designs import TooFewError
+    from sim.explore.repeated_draws import NothingDrawnError
     from sim.reports.arguments import ArgumentError
     from sim.reports.sensitivity import analyse
     from sim.reports.sensitivity_asked import asked_of
@@ -108,6 +109,8 @@ def sensitivity(
             stop(f"{', '.join(f'--{name}' for name in refused.names)}: {refused}", 2)
         except TooFewError as few:
             stop(f"--members: {few}", 2)
+        except NothingDrawnError as nothing:
+            stop(f"--assumptions: {nothing}", 2)
     if not as_json:
         print_held(run, register)
     print_sensitivity(found, as_json)

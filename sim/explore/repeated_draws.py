@@ -21,6 +21,10 @@ from sim.inputs.register import Register
 from sim.model.ops import Array
 
 
+class NothingDrawnError(ValueError):
+    """Futures that all assume the same."""
+
+
 def ranged(register: Register, run: Run) -> tuple[str, ...]:
     """The parameters that differ between draws: those with a range that are not held."""
     every = register.parameters.items()
@@ -28,14 +32,24 @@ def ranged(register: Register, run: Run) -> tuple[str, ...]:
 
 
 def lived_twice(register: Register, run: Run) -> Run:
-    """Half of the run's members, each of them twice; all of them once where chance is off."""
+    """Half of the run's members, each of them twice; all of them once where chance is off.
+
+    Raises NothingDrawnError where no number differs between them.
+    """
     lives = 2 if run.chance else 1
     numbers = np.arange(run.design.members // lives, dtype=np.uint64)
     values = draw(register, run.seed, numbers, run.assumptions, run.held).as_mapping()
     drawn = run.assumptions.name if isinstance(run.assumptions, Draws) else run.assumptions
     columns = {name: values[name] for name in ranged(register, run)}
     table = Draws(f"{drawn}, lived {'twice' if lives == 2 else 'once'}", columns, "fixed", True)
+    if not varying(table):
+        raise NothingDrawnError(f"no number differs between the futures of '{drawn}'")
     return replace(run, design=Design(numbers.size * lives), assumptions=table)
+
+
+def varying(drawn: Draws) -> tuple[str, ...]:
+    """The numbers of a table that are not the same in all its rows."""
+    return tuple(name for name, (least, most) in drawn.ends.items() if least < most)
 
 
 def lives_of(values: Array, run: Run) -> Array:

@@ -20,7 +20,12 @@ from sim.explore.first_order import FirstOrder, bins_of, first_order, folded, jo
 from sim.explore.groups import groups_to_know, sections
 from sim.explore.jackknife import Estimate
 from sim.explore.question import Question
-from sim.explore.repeated_draws import assumptions_share, assumptions_variance, lives_of
+from sim.explore.repeated_draws import (
+    assumptions_share,
+    assumptions_variance,
+    lives_of,
+    varying,
+)
 from sim.explore.sample import Sample
 from sim.explore.settled_by import settled_by
 from sim.model.ops import Array
@@ -43,10 +48,13 @@ class Worth:
 
     @cached_property
     def numbers(self) -> pd.DataFrame:
-        """What each draw assumes, a row a draw, in the units of parameters."""
+        """What each draw assumes, a row a draw, in the units of parameters.
+
+        What is the same in all draws is no column.
+        """
         drawn = self.sample.run.assumptions
         assert isinstance(drawn, Draws)
-        return pd.DataFrame(drawn.columns)
+        return pd.DataFrame({name: drawn.columns[name] for name in varying(drawn)})
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -12,7 +12,12 @@ from sim.engine.draws import Draws
 from sim.engine.run import Run
 from sim.explore.first_order import bins_of, first_order
 from sim.explore.question import Question, date_of
-from sim.explore.repeated_draws import assumptions_share, assumptions_variance, lived_twice
+from sim.explore.repeated_draws import (
+    NothingDrawnError,
+    assumptions_share,
+    assumptions_variance,
+    lived_twice,
+)
 from sim.explore.sample import Sample
 from sim.explore.worth import Worth
 from sim.inputs.register import Register
@@ -150,6 +155,18 @@ def test_dates_are_read_and_refused(load: Load) -> None:
         date_of("2044", [baseline])
     with pytest.raises(ValueError, match="is no date"):
         date_of("soon", [baseline])
+
+
+def test_what_is_the_same_in_all_draws_is_no_number(load: Load, register: Register) -> None:
+    """A number that a table gives one value decides nothing; a table of such is refused."""
+    columns = {"leniency": np.linspace(0.1, 0.5, 80), "lift_belief": np.full(80, 0.5)}
+    run = lived_twice(register, Run(design=Design(80), assumptions=Draws("own", columns, "fixed")))
+    question = Question(load("baseline"), None, "tilt.KHM", "2022Q4", False)
+    worth = Worth(question, Sample(register, run, question.measured, {}))
+    assert worth.names == ("leniency",)
+    same = Draws("same", {"lift_belief": np.full(80, 0.5)}, "fixed")
+    with pytest.raises(NothingDrawnError, match="no number differs between the futures of 'same'"):
+        lived_twice(register, Run(design=Design(80), assumptions=same))
 
 
 def test_a_table_that_repeats_has_no_more_draws_than_rows(load: Load, register: Register) -> None:
