@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from sim.inputs.register import Register
     from sim.inputs.scenario import Scenario
     from sim.reports.notebook import BatchResult, Compared, Result
+    from sim.reports.robust import robust
+    from sim.reports.search import search
+    from sim.reports.sensitivity import sensitivity
+    from sim.reports.story.result import story
 
 __all__ = [
     "BatchResult",
@@ -45,6 +49,7 @@ __all__ = [
     "robust",
     "run",
     "search",
+    "sensitivity",
     "story",
 ]
 
@@ -56,6 +61,7 @@ _MODULES: dict[str, str] = {
     "story": "sim.reports.story.result",
     "robust": "sim.reports.robust",
     "search": "sim.reports.search",
+    "sensitivity": "sim.reports.sensitivity",
 }
 """Where names lie that are imported when they are asked for."""
 
