@@ -115,7 +115,7 @@ def analyse(asked: Asked, measuring: Measuring) -> Sensitivity:
     """
     require_enough(asked)
     by_pawn, question = asked.method == "pawn", asked.question
-    files = ["worth.csv", "groups.csv", "parts.csv", *(f"tornado.{end}" for end in ENDINGS)]
+    files = ["worth.csv", "groups.csv", "parts.csv", *(f"figures/tornado.{end}" for end in ENDINGS)]
     files += [*over_time_files(question, OVER_TIME), *(index_files(question) if by_pawn else ())]
     run, found = lived_twice(asked.register, asked.run), None
     with measuring("sensitivity-pawn" if by_pawn else "sensitivity", run, files) as there:
@@ -141,7 +141,7 @@ def _write(folder: Path, worth: Worth) -> None:
     for name, table in tables.items():
         write_summary(folder / f"{name}.csv", table)
     for stem, content in _figures(worth):
-        save(content, folder, stem)
+        save(content, folder / "figures", stem)
 
 
 def _figures(worth: Worth) -> Iterator[tuple[str, Content]]:

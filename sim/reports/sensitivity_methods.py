@@ -104,7 +104,7 @@ def index_files(question: Question) -> list[str]:
 
 def over_time_files(question: Question, stem: str) -> list[str]:
     """The files of a figure over time; none where one quarter is asked."""
-    return [f"{stem}.{end}" for end in ENDINGS] if question.over_time else []
+    return [f"figures/{stem}.{end}" for end in ENDINGS] if question.over_time else []
 
 
 def pawned(asked: Asked, worth: Worth, folder: Path) -> Indices:
@@ -185,4 +185,4 @@ def _write(found: Indices, asked: Asked, method: Method, members: int) -> None:
         tables = {q: found.at(q).set_index("number") for q in question.quarters}
         clear = {q: rows[MAIN[method]].where(rows["clear"], 0.0) for q, rows in tables.items()}
         content = index_map.content(pd.DataFrame(clear), method, question, about, asked.register)
-        save(content, found.folder, OVER_TIME)
+        save(content, found.folder / "figures", OVER_TIME)

@@ -93,7 +93,8 @@ def test_the_folder_is_vouched_for_and_holds_every_number(
     assert list(damage(Results.open(there, register))) == []
     worth = pd.read_csv(there / "worth.csv")
     assert len(worth) == sum(one.low < one.high for one in register.parameters.values())
-    assert {"tornado.png", "groups.csv", "parts.csv"} <= {path.name for path in there.iterdir()}
+    files = {path.relative_to(there).as_posix() for path in there.rglob("*")}
+    assert {"figures/tornado.png", "groups.csv", "parts.csv"} <= files
 
 
 def test_python_gives_what_the_command_prints(printed: str, tmp_path: Path) -> None:
