@@ -117,8 +117,8 @@ def test_json_holds_everything_unrounded(by_section: Any, folder: Path) -> None:
     assert (method["name"], method["by"], method["size"]) == ("sobol", "section", 64)
     assert {row["number"] for row in method["indices"]} > {"grievance", "ties"}
     assert len(by_section["saved"]) == 2
-    assert list(folder.glob("sensitivity-sobol-*/indices-over-time.png"))
-    assert list(folder.glob("sensitivity-*/worth-over-time.png"))
+    assert list(folder.glob("sensitivity-sobol-*/figures/indices-over-time.png"))
+    assert list(folder.glob("sensitivity-*/figures/worth-over-time.png"))
 
 
 def test_a_screening_without_chance(by_number: str) -> None:
