@@ -4,8 +4,9 @@ The rule, in order:
 
     screen    the SCREENED parameters whose places tell cases from others best, by the largest gap
               between the two cumulative shares (Kolmogorov and Smirnov)
-    peel      PRIM on these, and again on the few that its best box needs most; all boxes that it
-              passes through are candidates
+    peel      PRIM on these, again on the LIMITS that its best box needs most, and on those of the
+              box so chosen; all boxes that it passes through are candidates, and those of the
+              second round without the limits that are needed least
     choose    at most LIMITS parameters, each with a quasi-p value below QUASI_P: the chance of as
               many cases in the box, if that limit told nothing; of these the fewest limits with
               coverage x density within CLOSE of the largest
@@ -45,8 +46,10 @@ QUASI_P: Final = 0.05
 CLOSE: Final = 0.05
 CLEAR: Final = 0.01
 ODDS: Final = 2.0
-LEAST_SHARE: Final = 0.01
-"""Share of the futures that a box holds at least."""
+ROUGH, FINE = 0.1, 0.05
+"""Share of the futures in a box that a peel takes away, in the first round and in the others."""
+LEAST_SHARE: Final = 0.25
+"""Futures in a box at least, in shares of the number of cases; in a smaller one few cases lie."""
 
 
 @dataclass(frozen=True)
@@ -174,25 +177,37 @@ def _held(limits: Mapping[str, Span], places: pd.DataFrame) -> Booleans:
 
 
 def _candidates(places: pd.DataFrame, cases: Booleans) -> list[dict[str, Span]]:
-    """The boxes that PRIM passes through, on all parameters and on ever fewer of them."""
-    found = list(_peeled(places, cases))
-    best = max(found, key=lambda limits: _worth(limits, places, cases), default={})
+    """The boxes that PRIM passes through: on all parameters, then on the few that matter."""
+    wide = list(_peeled(places, cases, ROUGH))
+    best = max(wide, key=lambda limits: _worth(limits, places, cases), default={})
     needed = list(_ordered(best, places, cases))[:LIMITS]
-    for some in range(len(needed), 0, -1):
-        found += _peeled(places[needed[:some]], cases)
-    return found
+    close = list(_peeled(places[needed], cases, FINE)) if needed else []
+    fewer = [simpler for limits in close for simpler in _simplified(limits, places, cases)]
+    chosen = _chosen(wide + close + fewer, places, cases)
+    last = _peeled(places[list(chosen)], cases, FINE) if chosen else ()
+    return [*wide, *close, *fewer, *last]
 
 
-def _peeled(places: pd.DataFrame, cases: Booleans) -> Iterator[dict[str, Span]]:
-    """The boxes that PRIM passes through, from all futures to few."""
+def _simplified(
+    limits: dict[str, Span], places: pd.DataFrame, cases: Booleans
+) -> Iterator[dict[str, Span]]:
+    """The limits without the one that is needed least, again and again."""
+    names = list(_ordered(limits, places, cases))
+    for some in range(len(names) - 1, 0, -1):
+        yield {name: limits[name] for name in names[:some]}
+
+
+def _peeled(places: pd.DataFrame, cases: Booleans, peel: float) -> Iterator[dict[str, Span]]:
+    """The boxes that PRIM passes through, from all futures to few, `peel` of them at a time."""
     with warnings.catch_warnings():
         ignore_known_warnings()
         prim = library("ema_workbench.analysis.prim").Prim
         # Before version 3.0 a box below a threshold of density is thrown away with its path.
         has = "threshold" in inspect.signature(prim).parameters
         everything = {"threshold": 1e-9} if has else {}
-        least = max(LEAST_SHARE, LEAST_CASES / cases.size)
-        path = prim(places, cases.astype(np.int64), mass_min=least, **everything).find_box()
+        least = max(LEAST_SHARE * cases.mean(), LEAST_CASES / cases.size)
+        numbers = cases.astype(np.int64)
+        path = prim(places, numbers, peel_alpha=peel, mass_min=least, **everything).find_box()
     ends = path.box_lims[0]
     for box in path.box_lims[1:]:
         moved = [name for name in box if (box[name] != ends[name]).any()]
@@ -237,9 +252,7 @@ def _all_tell(limits: Mapping[str, Span], places: pd.DataFrame, cases: Booleans)
     return all(binom.sf(own.cases_inside - 1, own.inside, w.density) < QUASI_P for w in wider)
 
 
-def _ordered(
-    limits: Mapping[str, Span], places: pd.DataFrame, cases: Booleans
-) -> dict[str, Span]:
+def _ordered(limits: Mapping[str, Span], places: pd.DataFrame, cases: Booleans) -> dict[str, Span]:
     """The limits by how much is lost without each, the most first."""
     left = {name: _worth(_without(limits, name), places, cases) for name in limits}
     return {name: limits[name] for name in sorted(limits, key=lambda name: left[name])}

@@ -1,4 +1,4 @@
-"""Where in its range does an assumption lie? From 0, its low end, over one half, its value, to 1."""
+"""Where in its range does an assumption lie? From 0, its low end, to 1; its value is one half."""
 
 import numpy as np
 
@@ -19,12 +19,12 @@ def marks(parameter: Parameter) -> tuple[list[float], list[float]]:
 def value_at(parameter: Parameter, place: float | Array) -> Array:
     """What a parameter is at a place from 0 to 1, in its unit."""
     values, places = marks(parameter)
-    found: Array = np.interp(place, places, values)
+    found: Array = np.asarray(np.interp(place, places, values))
     return found
 
 
 def place_of(parameter: Parameter, value: float | Array) -> Array:
     """Where in its range a value lies, from 0 to 1."""
     values, places = marks(parameter)
-    found: Array = np.interp(value, values, places)
+    found: Array = np.asarray(np.interp(value, values, places))
     return found
