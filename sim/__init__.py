@@ -38,6 +38,7 @@ __all__ = [
     "batch",
     "codebook",
     "compare",
+    "discover",
     "draws",
     "explain",
     "load",
@@ -49,6 +50,7 @@ _MODULES: dict[str, str] = {
     "BatchResult": "sim.reports.notebook",
     "Compared": "sim.reports.notebook",
     "Result": "sim.reports.notebook",
+    "discover": "sim.reports.discovery",
 }
 """Where names lie that are imported when they are asked for."""
 
