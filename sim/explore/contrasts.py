@@ -22,7 +22,7 @@ from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.model.ops import Array
 
-STREAMS: Final = 32
+STREAMS: Final = 16
 """Streams of luck that every point on the way out meets."""
 MORE_STREAMS: Final = 256
 """Streams of luck that what is found must meet, and as many others that test it."""

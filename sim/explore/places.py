@@ -1,8 +1,10 @@
 """Where in its range does an assumption lie? From 0, its low end, to 1; its value is one half."""
 
 import numpy as np
+import pandas as pd
 
 from sim.inputs.records import Parameter
+from sim.inputs.register import Register
 from sim.model.ops import Array
 
 
@@ -28,3 +30,14 @@ def place_of(parameter: Parameter, value: float | Array) -> Array:
     values, places = marks(parameter)
     found: Array = np.asarray(np.interp(value, values, places))
     return found
+
+
+def places_of(assumptions: pd.DataFrame, register: Register) -> pd.DataFrame:
+    """Where in its range each assumption of each future lies, from 0 to 1, in the same shape."""
+    parameters = register.parameters
+    return pd.DataFrame(
+        {
+            name: place_of(parameters[name], assumptions[name].to_numpy())
+            for name in map(str, assumptions)
+        }
+    )

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from sim.explore.boxes import Box, Span, telling
-from sim.explore.discovery import Discovery, span_words, written
+from sim.explore.discovery import SCALES, Discovery, span_words, written
 from sim.explore.places import value_at
 from sim.figures.content import About, Axis, Content
 from sim.figures.panels import open_page
@@ -39,7 +39,9 @@ WIDTH: Final = 7.0 * 72  # points, as all that follows
 ROW, BAR_HEIGHT = 46.0, 11.0
 SQUARE, BETWEEN, FOOT, AXIS_ROOM = 270.0, 34.0, 40.0, 78.0
 MOST_POINTS: Final = 1000
-CASE, OTHER = "#8B066F", "#BDBDBD"
+ACROSS: Final = 1.2
+"""Width of the scatter by its height."""
+OTHER: Final = "#BDBDBD"
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,7 @@ def draw(content: BoxFigure) -> Figure:
     for i, bar in enumerate(content.bars):
         _draw_bar(top, bar, bars - ROW * i)
     side = SQUARE / whole
-    ax = fig.add_axes((AXIS_ROOM / WIDTH, (bottom + FOOT) / whole, 1.35 * SQUARE / WIDTH, side))
+    ax = fig.add_axes((AXIS_ROOM / WIDTH, (bottom + FOOT) / whole, ACROSS * SQUARE / WIDTH, side))
     _scatter(bare(ax, FOOTER), content)
     return fig
 
@@ -170,7 +172,7 @@ def _scatter(ax: Axes, content: BoxFigure) -> None:
     place, size = (left, low), (right - left, high - low)
     ax.add_patch(Rectangle(place, *size, facecolor=tint(TILT, 0.25), edgecolor=TILT, zorder=0))
     ax.plot(*points[~such].T, "o", ms=3.2, mfc="none", mec=OTHER, mew=0.7, zorder=1)
-    ax.plot(*points[such].T, "o", ms=3.4, color=CASE, mew=0, alpha=0.8, zorder=2)
+    ax.plot(*points[such].T, "o", ms=3.4, color=INK, mew=0, alpha=0.8, zorder=2)
     ax.set_xlim(-0.01, 1.01)
     ax.set_ylim(-0.01, 1.01)
     ax.set_xticks([0.0, 0.5, 1.0], content.ticks[0])
@@ -180,10 +182,15 @@ def _scatter(ax: Axes, content: BoxFigure) -> None:
 
 def _axis_names(ax: Axes, content: BoxFigure) -> None:
     """Names of both assumptions, with units, below and above; and what the marks mean."""
-    across, along = (f"{capital(axis.label)} ({axis.unit})" for axis in content.axes)
+    across, along = (_axis_name(axis) for axis in content.axes)
     looks = {"size": FOOTER, "color": INK, "transform": ax.transAxes}
-    room, down = 1.35 * SQUARE + 40, FOOTER * LEADING / SQUARE
+    room, down = ACROSS * SQUARE + 40, FOOTER * LEADING / SQUARE
     write(ax, 0.0, -0.11, wrapped(across, FOOTER, room, lines=1)[0], va="center", **looks)
     write(ax, -0.15, 1.06, wrapped(along, FOOTER, room, lines=1)[0], va="center", **looks)
-    for i, (words, colour) in enumerate((("such futures", CASE), ("others", GREY))):
+    for i, (words, colour) in enumerate((("● such futures", INK), ("○ others", GREY))):
         write(ax, 1.03, 0.95 - 1.4 * i * down, words, **(looks | {"color": colour}))
+
+
+def _axis_name(axis: Axis) -> str:
+    unit = "" if axis.unit in SCALES else f" ({axis.unit})"
+    return f"{capital(axis.label)}{unit}"

@@ -1,0 +1,98 @@
+"""Why does a scenario differ from a reference, and what would turn the difference round?
+
+Assumptions are ranked by how closely the paired difference goes with them over the futures that
+were compared; then the model is run again at places where the difference may have the other sign.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.comparison import Comparison
+from sim.analysis.least_effect import least_effect
+from sim.batches.assumptions import PLACE, assumptions_table
+from sim.engine.run import Run
+from sim.explore.contrasts import Contrast
+from sim.explore.flips import Flip
+from sim.explore.places import places_of, value_at
+from sim.explore.reasons import reasons
+from sim.explore.shares import Share
+from sim.model.quarters import parse_quarter, show_quarter
+
+MOVED_COLUMNS: Final = ("parameter", "label", "unit", "from", "to", "low", "high", "ranges")
+
+
+@dataclass(frozen=True)
+class Why:
+    """What decides a difference, and what would turn it."""
+
+    contrast: Contrast
+    unit: str
+    least: float
+    """The least difference that counts as one."""
+    mean: float
+    """Mean difference over the futures compared."""
+    reasons: pd.DataFrame
+    """Assumptions, the closest first, as `sim.explore.reasons` gives them."""
+    flip: Flip
+    disagreeing: Share
+    """Futures compared in which the difference has the other sign than at all numbers' values."""
+
+    @property
+    def moved(self) -> pd.DataFrame:
+        """The numbers that turn the difference, a row each; none where nothing does."""
+        rows = [self._row(name, *places) for name, places in self.flip.moved.items()]
+        return pd.DataFrame(rows, columns=list(MOVED_COLUMNS))
+
+    def _row(self, name: str, of: float, to: float) -> tuple[object, ...]:
+        one = self.contrast.register.parameters[name]
+        values = float(value_at(one, of)), float(value_at(one, to))
+        return name, one.label, one.unit, *values, one.low, one.high, abs(to - of)
+
+
+def why_of(both: Comparison, run: Run, output: str, quarter: str | None) -> Why:
+    """Rank assumptions and look for the smallest change that turns a difference.
+
+    The quarter is that of the largest difference unless one is named. Raises ValueError for one
+    that the scenarios do not share, and for assumptions that do not differ between futures.
+    """
+    quarter = _quarter(both, output, quarter)
+    described, place = both.register.outputs[output.partition(".")[0]], both.quarters.index(quarter)
+    change = both.difference(output)[place]
+    level = both.one.of(output, slice(place, place + 1))
+    places = _places(both, run)
+    contrast = Contrast(both.other.scenario, both.one.scenario, output, quarter, both.register, run)
+    flip = contrast.flip(places, change)
+    other_way = int((change * np.sign(flip.start.value) < 0).sum())
+    return Why(
+        contrast,
+        described.unit,
+        least_effect(described, float(np.median(level))),
+        float(change.mean()),
+        reasons(places, change),
+        flip,
+        Share(other_way, change.size),
+    )
+
+
+def _quarter(both: Comparison, output: str, quarter: str | None) -> str:
+    if quarter is None:
+        return both.effect(output).quarter
+    shown = show_quarter(parse_quarter(quarter.upper(), end=True))
+    if shown not in both.quarters:
+        raise ValueError(
+            f"--at: {shown} is not among those simulated, {both.quarters[0]} to {both.quarters[-1]}"
+        )
+    return shown
+
+
+def _places(both: Comparison, run: Run) -> pd.DataFrame:
+    """Where in its range every assumption lies that differs between the futures compared."""
+    table = assumptions_table(both.register, run, range(both.one.members.size))
+    table = table.drop(columns=list(PLACE))
+    differing = table.loc[:, table.max() > table.min()]
+    if differing.empty:
+        raise ValueError("--why: all futures have the same assumptions; take --assumptions prior")
+    return places_of(differing, both.register)
