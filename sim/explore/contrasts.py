@@ -78,8 +78,9 @@ class Contrast:
             places: where assumptions lie in futures that are known, as `Sample.places`.
             change: the effect in each of them, (member,).
         """
+        # One engine for all points, by the most runs at once, however few futures were compared.
         ends = Design(2 * len(self.names), STREAMS)
-        engine = replace(self.run, design=ends).settled(2).engine  # one for all, by the most runs
+        engine = replace(self.run, design=ends, engine="auto").settled(2).engine
         same = replace(self, run=replace(self.run, engine=engine))
         seeds = [(self.run.seed + more) % 2**64 for more in range(3)]
         luck = Luck(

@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from sim.explore.deciding import Ranks
 from sim.model.ops import Array
@@ -52,7 +52,7 @@ def reasons(assumptions: pd.DataFrame, change: Array) -> pd.DataFrame:
 
 
 def _interval(rho: Array, futures: int) -> tuple[Array, Array]:
-    sure = float(norm.isf(MISSED / (2 * max(rho.size, 1))))
+    sure = -float(ndtri(MISSED / (2 * max(rho.size, 1))))
     held = np.clip(rho, -1 + 1e-12, 1 - 1e-12)
     half = sure * np.sqrt((1 + held**2 / 2) / (futures - 3))
     return np.tanh(np.arctanh(held) - half), np.tanh(np.arctanh(held) + half)

@@ -64,6 +64,7 @@ def why_of(both: Comparison, run: Run, output: str, quarter: str | None) -> Why:
     level = both.one.of(output, slice(place, place + 1))
     places = _places(both, run)
     contrast = Contrast(both.other.scenario, both.one.scenario, output, quarter, both.register, run)
+    ranked = reasons(places, change)
     flip = contrast.flip(places, change)
     other_way = int((change * np.sign(flip.start.value) < 0).sum())
     return Why(
@@ -71,7 +72,7 @@ def why_of(both: Comparison, run: Run, output: str, quarter: str | None) -> Why:
         described.unit,
         least_effect(described, float(np.median(level))),
         float(change.mean()),
-        reasons(places, change),
+        ranked,
         flip,
         Share(other_way, change.size),
     )
