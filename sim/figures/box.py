@@ -86,9 +86,9 @@ def content(found: Discovery, box: Box, about: About) -> BoxFigure:
         finding=plain(finding),
         subtitle=plain(f"Such: {found.question.words} · {about.title}"),
         caption=(
-            "Bars: the range of each assumption, and the part of it in the box. Below: futures "
-            "by the two that tell most, filled where it is so. Limits of other assumptions are "
-            "not seen there. The box was found in other futures than are counted in the title."
+            "Bars: each assumption's range, its value in the middle, and the part in the box. "
+            "Below: futures by the two that tell most; limits of others are not seen there. "
+            "The box was found in the futures drawn, and is counted in fresh ones."
         ),
         footer=about.footer,
         alt=plain(f"{finding}. The box: {inside}."),

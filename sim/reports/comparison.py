@@ -4,7 +4,7 @@ results/comparison-<scenarios>-<hash>/comparison.json    what was compared, and 
 table.csv, table.xlsx       what is printed of all scenarios
 difference-scenarios-<output>.svg|png|csv|txt    all scenarios at once, where they are several
 <scenario>/changed.csv, effects.csv, attribution.csv, trace-<output>.csv
-<scenario>/reasons-<output>.csv, flip-<output>.csv    of `--why`
+<scenario>/assumptions-<output>.csv, flip-<output>.csv, reasons-<output>.svg|png|csv|txt of `--why`
 <scenario>/difference-<output>.svg|png|csv|txt, ...
 """
 
@@ -199,7 +199,7 @@ def _tables(
         yield "attribution", pd.concat(parts, ignore_index=True)
     yield from ((f"trace-{found.output}", found.table) for found in report.traces[name])
     for why in report.whys.get(name, ()):
-        yield f"reasons-{why.contrast.output}", why.reasons
+        yield f"assumptions-{why.contrast.output}", why.reasons
         yield f"flip-{why.contrast.output}", why.moved
 
 
@@ -225,3 +225,4 @@ def _contents(
         for output in report.outputs:
             divided = division(found, output, pairs.register)
             yield f"waterfall-{output}", waterfall.content(divided, about, found.notes)
+    yield from ((f"reasons-{why.contrast.output}", why.figure) for why in report.whys.get(name, ()))

@@ -5,6 +5,7 @@ were compared; then the model is run again at places where the difference may ha
 """
 
 from dataclasses import dataclass
+from math import floor, log10
 from typing import Final
 
 import numpy as np
@@ -19,7 +20,10 @@ from sim.explore.flips import Flip
 from sim.explore.places import places_of, value_at
 from sim.explore.reasons import reasons
 from sim.explore.shares import Share
+from sim.figures.reasons import ReasonStrips, content
+from sim.model.cast import listed
 from sim.model.quarters import parse_quarter, show_quarter
+from sim.reports.kinds import about_of
 
 MOVED_COLUMNS: Final = ("parameter", "label", "unit", "from", "to", "low", "high", "ranges")
 
@@ -45,6 +49,36 @@ class Why:
         """The numbers that turn the difference, a row each; none where nothing does."""
         rows = [self._row(name, *places) for name, places in self.flip.moved.items()]
         return pd.DataFrame(rows, columns=list(MOVED_COLUMNS))
+
+    @property
+    def turned(self) -> str:
+        """What turns the difference, as a sentence."""
+        count, flip = len(self.flip.moved), self.flip
+        if not flip.clear:
+            return "With every number at its value it has no clear sign."
+        if not count:
+            return f"Nothing was found in the ranges that turns it (tried {flip.tried:,} places)."
+        move = "this number moves" if count == 1 else f"these {count} numbers move"
+        return f"It turns when {move} {flip.distance:.2f} ranges in all:"
+
+    @property
+    def figure(self) -> ReasonStrips:
+        """The ranking, a row for each assumption."""
+        asked, run = self.contrast, self.contrast.run
+        about = about_of(asked.scenario, asked.register, run.seed, self.disagreeing.futures)
+        words = (
+            f"{asked.output} ({self.unit}) in {asked.quarter}, {asked.scenario.name} "
+            f"less {asked.reference.name}"
+        )
+        names = listed(list(self.flip.moved))
+        turned = f"{self.turned.rstrip(':')}: {names}." if names else self.turned
+        return content(self.reasons, words, turned, self._digits, about)
+
+    @property
+    def _digits(self) -> int:
+        """Decimals with which mean differences are told apart."""
+        size = float(self.reasons[["low", "high"]].abs().to_numpy().max())
+        return max(0, 1 - floor(log10(size))) if size > 0 else 2
 
     def _row(self, name: str, of: float, to: float) -> tuple[object, ...]:
         one = self.contrast.register.parameters[name]

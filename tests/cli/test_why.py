@@ -83,7 +83,7 @@ def test_disagreeing_futures_are_counted_with_an_interval(why: Any) -> None:
 def test_the_folder_holds_both_tables(why: Any, out: Path) -> None:
     """Every assumption is ranked in one file, what turns the difference stands in the other."""
     folder = out / Path(why["folder"]).name / "indo-pacific-undelivered"
-    ranked = pd.read_csv(folder / "reasons-alignment.CHN.csv")
+    ranked = pd.read_csv(folder / "assumptions-alignment.CHN.csv")
     assert ranked["parameter"].tolist() == [row["parameter"] for row in why["reasons"]]
     moved = pd.read_csv(folder / "flip-alignment.CHN.csv")
     assert moved["parameter"].tolist() == ["flow_weight.loans"]

@@ -35,8 +35,9 @@ def _reasons(why: Why) -> Iterator[str]:
     if clear.empty:
         yield f"  None of {len(found)} assumptions has a clear effect on the difference."
         return
+    have = "has" if len(clear) == 1 else "have"
     yield (
-        f"  {len(clear)} of {len(found)} assumptions have a clear effect on the difference, "
+        f"  {len(clear)} of {len(found)} assumptions {have} a clear effect on the difference, "
         f"most of all {clear['parameter'].iloc[0]}."
     )
     rows = [_reason(row, why) for row in clear[:MOST].to_dict("records")]
@@ -73,14 +74,10 @@ def _flip(why: Why) -> Iterator[str]:
         f"  {why.disagreeing.count:,} of {why.disagreeing.futures:,} futures already disagree, "
         f"{percent(why.disagreeing)}."
     )
+    yield f"  {why.turned}"
     if not flip.moved:
-        yield (
-            f"  Nothing was found within the ranges that turns it (tried {flip.tried:,} places); "
-            f"nearest was {_mean(flip.end)}."
-        )
+        yield f"  Nearest to it was {_mean(flip.end)}."
         return
-    many = f"these {len(flip.moved)} numbers do" if len(flip.moved) > 1 else "this number does"
-    yield f"  Moved {flip.distance:.2f} ranges in all, {many}:"
     yield from table([_moved(row) for row in why.moved.to_dict("records")], width(), indent="  ")
     luck = f"{MORE_STREAMS} other streams of luck" if why.contrast.run.chance else "the same model"
     tested = "still turned" if flip.holds else "not turned"
