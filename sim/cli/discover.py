@@ -27,9 +27,7 @@ from sim.cli.options import (
 )
 from sim.reports.limits import MOST_KEPT
 
-Condition = Annotated[
-    str, typer.Argument(help="Such as 'alignment.CHN > 0.6 and image@2024 < 0.4'.")
-]
+Condition = Annotated[str, typer.Argument(help="Such as 'tilt > 60 and image@2024 < 0.4'.")]
 Searched = Annotated[
     int,
     typer.Option(min=1, max=MOST_KEPT // 2, help="Futures to search; as many others test."),

@@ -3,7 +3,7 @@
     condition = term { "and" term }
     term      = OUTPUT [ "@" QUARTER ] ( "<" | "<=" | ">" | ">=" ) NUMBER
 
-`alignment.CHN > 0.6 and image@2024 < 0.4`. An output without a quarter is read in the quarter that
+`tilt > 60 and image@2024 < 0.4`. An output without a quarter is read in the quarter that
 the command names.
 """
 
@@ -29,7 +29,7 @@ COMPARISONS: Final[Mapping[str, Callable[[Array, float], Booleans]]] = {
     ">": operator.gt,
 }
 WORDS: Final = {"<=": "at most", ">=": "at least", "<": "below", ">": "above"}
-EXAMPLE: Final = "alignment.CHN > 0.6 and image@2024Q4 < 0.4"
+EXAMPLE: Final = "tilt > 60 and image@2024Q4 < 0.4"
 
 _OUTPUT = re.compile(r"[A-Za-z]\w*(?:\.\w+)?")
 _QUARTER = re.compile(r"[\w-]+")

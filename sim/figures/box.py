@@ -32,7 +32,7 @@ from sim.figures.style import (
     tint,
     write,
 )
-from sim.figures.wording import capital, plain, wrapped
+from sim.figures.wording import capital, plain, shortened, width_of
 from sim.model.cast import listed
 
 WIDTH: Final = 7.0 * 72  # points, as all that follows
@@ -153,7 +153,8 @@ def _draw_bar(ax: Axes, bar: Bar, top: float) -> None:
     """A label with its limit, above the range."""
     looks = {"va": "center_baseline", "size": FOOTER}
     room = WIDTH - SIDE - EDGE
-    line = wrapped(f"{bar.label}: {bar.words}", BODY, room, lines=1)[0]
+    label = shortened(bar.label, BODY, room - width_of(f": {bar.words}", BODY))
+    line = f"{label}: {bar.words}"
     write(ax, SIDE, top - 10, line, va="center_baseline", size=BODY, color=INK)
     y, left, wide = top - 28, SIDE + 60, WIDTH - SIDE - EDGE - 130
     whole = (left, y - BAR_HEIGHT / 2)
@@ -185,8 +186,8 @@ def _axis_names(ax: Axes, content: BoxFigure) -> None:
     across, along = (_axis_name(axis) for axis in content.axes)
     looks = {"size": FOOTER, "color": INK, "transform": ax.transAxes}
     room, down = ACROSS * SQUARE + 40, FOOTER * LEADING / SQUARE
-    write(ax, 0.0, -0.11, wrapped(across, FOOTER, room, lines=1)[0], va="center", **looks)
-    write(ax, -0.15, 1.06, wrapped(along, FOOTER, room, lines=1)[0], va="center", **looks)
+    write(ax, 0.0, -0.11, shortened(across, FOOTER, room), va="center", **looks)
+    write(ax, -0.15, 1.06, shortened(along, FOOTER, room), va="center", **looks)
     for i, (words, colour) in enumerate((("● such futures", INK), ("○ others", GREY))):
         write(ax, 1.03, 0.95 - 1.4 * i * down, words, **(looks | {"color": colour}))
 

@@ -225,4 +225,6 @@ def _contents(
         for output in report.outputs:
             divided = division(found, output, pairs.register)
             yield f"waterfall-{output}", waterfall.content(divided, about, found.notes)
-    yield from ((f"reasons-{why.contrast.output}", why.figure) for why in report.whys.get(name, ()))
+    yield from (
+        (f"reasons-{why.contrast.output}", why.content) for why in report.whys.get(name, ())
+    )

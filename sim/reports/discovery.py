@@ -203,7 +203,7 @@ def discover(
 
     Args:
         scenario: a name, or what `load` gave.
-        condition: `"alignment.CHN > 0.6 and image@2024 < 0.4"`.
+        condition: `"tilt > 60 and image@2024 < 0.4"`.
         at: the quarter of outputs that name none; the last by default.
         against: a reference; the condition is then of paired differences from it.
         members: how many futures are searched; as many others test what is found.

@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure
 
 from sim.analysis.comparison import Comparison
 from sim.analysis.least_effect import least_effect
@@ -20,6 +21,7 @@ from sim.explore.flips import Flip
 from sim.explore.places import places_of, value_at
 from sim.explore.reasons import reasons
 from sim.explore.shares import Share
+from sim.figures.drawing import draw
 from sim.figures.reasons import ReasonStrips, content
 from sim.model.cast import listed
 from sim.model.quarters import parse_quarter, show_quarter
@@ -61,9 +63,13 @@ class Why:
         move = "this number moves" if count == 1 else f"these {count} numbers move"
         return f"It turns when {move} {flip.distance:.2f} ranges in all:"
 
-    @property
-    def figure(self) -> ReasonStrips:
+    def figure(self) -> Figure:
         """The ranking, a row for each assumption."""
+        return draw(self.content)
+
+    @property
+    def content(self) -> ReasonStrips:
+        """What the figure says."""
         asked, run = self.contrast, self.contrast.run
         about = about_of(asked.scenario, asked.register, run.seed, self.disagreeing.futures)
         words = (

@@ -6,8 +6,10 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 from typer.testing import CliRunner, Result
 
+import sim
 from sim.cli import app
 from sim.engine.chance import Design
 from sim.engine.run import Run
@@ -87,6 +89,15 @@ def test_the_folder_holds_both_tables(why: Any, out: Path) -> None:
     assert ranked["parameter"].tolist() == [row["parameter"] for row in why["reasons"]]
     moved = pd.read_csv(folder / "flip-alignment.CHN.csv")
     assert moved["parameter"].tolist() == ["flow_weight.loans"]
+
+
+def test_the_same_from_a_notebook(why: Any) -> None:
+    """`sim.compare(...).why(...)` ranks the same, finds the same flip, and draws it."""
+    compared = sim.compare("baseline", "indo-pacific-undelivered", members=200, engine="fused")
+    same = compared.why("alignment.CHN", "2030")
+    assert same.reasons["rho"].tolist() == [row["rho"] for row in why["reasons"]]
+    assert same.moved["to"].tolist() == [row["to"] for row in why["flip"]["moved"]]
+    assert isinstance(same.figure(), Figure)
 
 
 @pytest.mark.parametrize(

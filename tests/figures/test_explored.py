@@ -1,4 +1,4 @@
-"""Figures of boxes and of reasons: what they say is what was found, and they draw the same twice."""
+"""Figures of boxes and of reasons: they say what was found, and draw the same twice."""
 
 import numpy as np
 import pandas as pd

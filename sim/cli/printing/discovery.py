@@ -1,6 +1,5 @@
 """What `hedgerow discover` says: in how many futures, in which, and whether fresh ones agree."""
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -96,7 +95,7 @@ def as_json(found: Discovery, folder: Path) -> dict[str, Any]:
         {"output": t.output, "quarter": t.quarter, "comparison": t.comparison, "number": t.number}
         for t in asked.terms
     ]
-    limits = json.loads(found.table.to_json(orient="records"))
+    limits = found.table.to_dict("records")
     counts = box and {"searched": vars(box.found), "fresh": vars(box.retested)}
     return {
         "folder": shown_path(folder),
@@ -108,5 +107,5 @@ def as_json(found: Discovery, folder: Path) -> dict[str, Any]:
         "share": {"value": whole.value, "error": whole.error, "interval": list(whole.interval)},
         "box": box and {"limits": limits, "counts": counts},
         "no box, because": found.no_box,
-        "tree": json.loads(tree_table(found).to_json(orient="records")),
+        "tree": tree_table(found).to_dict("records"),
     }

@@ -1,6 +1,5 @@
 """What `hedgerow compare --why` says: which assumptions decide, and what would turn it round."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any, Final
@@ -109,7 +108,7 @@ def why_as_json(why: Why) -> dict[str, Any]:
         "quarter": asked.quarter,
         "unit": why.unit,
         "mean": why.mean,
-        "reasons": json.loads(why.reasons.to_json(orient="records")),
+        "reasons": why.reasons.to_dict("records"),
         "at all values": asdict(flip.start),
         "disagreeing": {
             "futures": other.futures,
@@ -118,7 +117,7 @@ def why_as_json(why: Why) -> dict[str, Any]:
             "interval": list(other.interval),
         },
         "flip": {
-            "moved": json.loads(why.moved.to_json(orient="records")),
+            "moved": why.moved.to_dict("records"),
             "ranges": flip.distance,
             "there": asdict(flip.end),
             "under other luck": asdict(flip.again),
