@@ -17,6 +17,7 @@ from sim.cli import app
 from sim.explore.sample import Sample
 from sim.inputs.register import Register
 from sim.reports.discovery import FILES
+from tests.growth import renamed_home, with_south_korea
 
 CONDITION = "autonomy < 0.05"
 MEMBERS = "400"
@@ -173,3 +174,16 @@ def test_the_question_is_said_as_it_was_asked(found: Any, register: Register) ->
             "number": 0.05,
         }
     ]
+
+
+def test_another_cast_is_asked_the_same(own_seeds: Path, own_scenarios: Path) -> None:
+    """With a partner added and the home country renamed, the box is told in its words."""
+    with_south_korea(own_seeds)
+    renamed_home(own_seeds, own_scenarios)
+    typed = ("autonomy < 0.1 and alignment.KOR > 0", "--members", "150", *FAST, "--json")
+    places = ("--seeds", str(own_seeds), "--scenarios", str(own_scenarios))
+    done = discover("baseline", *typed, *places, "--out", str(own_seeds.parent / "out"))
+    assert "Cambodia" not in done.stdout
+    assert "KHM" not in done.stdout
+    found = json.loads(done.stdout)
+    assert found["box"]["limits"]
