@@ -101,7 +101,8 @@ def why_of(both: Comparison, run: Run, output: str, quarter: str | None) -> Why:
     quarter = _quarter(both, output, quarter)
     described, place = both.register.outputs[output.partition(".")[0]], both.quarters.index(quarter)
     change = both.difference(output)[place]
-    level = both.one.of(output, slice(place, place + 1))
+    from_start = place + both.span[0] - both.one.scenario.start
+    level = both.one.of(output, slice(from_start, from_start + 1))
     places = _places(both, run)
     contrast = Contrast(both.other.scenario, both.one.scenario, output, quarter, both.register, run)
     ranked = reasons(places, change)

@@ -21,8 +21,8 @@ def even(seed: int, futures: int, parameters: int) -> pd.DataFrame:
 def planted(
     seed: int, limits: Mapping[str, Span], futures: int = 2000, flipped: float = 0.05
 ) -> tuple[pd.DataFrame, np.ndarray]:
-    """Places of eight parameters, and cases within limits, a few of them flipped by chance."""
-    places = even(seed, futures, 8)
+    """Places of five parameters, and cases within limits, a few of them flipped by chance."""
+    places = even(seed, futures, 5)
     inside = [places[name].between(*span).to_numpy() for name, span in limits.items()]
     return places, np.all(inside, axis=0) ^ (
         np.random.default_rng(-seed % 99).random(futures) < flipped
@@ -31,7 +31,7 @@ def planted(
 
 CORNER = {"p1": (0.7, 1.0), "p4": (0.0, 0.4)}
 BAND = {"p2": (0.3, 0.6)}
-THREE = {"p0": (0.5, 1.0), "p3": (0.2, 0.7), "p7": (0.0, 0.6)}
+THREE = {"p0": (0.5, 1.0), "p3": (0.2, 0.7), "p4": (0.0, 0.6)}
 
 
 @pytest.mark.parametrize("limits", [CORNER, BAND, THREE])
@@ -86,7 +86,7 @@ def test_few_cases_or_few_others_have_no_box() -> None:
 def test_a_box_that_fails_elsewhere_is_not_told() -> None:
     """Cases that lie in a box in one sample and anywhere in the other have none."""
     places, cases = planted(5, BAND, 800)
-    other = even(55, 800, 8)
+    other = even(55, 800, 5)
     assert find_box(places, cases, retest=(other, np.arange(800) % 3 == 0)) is None
 
 
