@@ -110,6 +110,15 @@ class Results:
         scenarios = {name: planned_scenario(folder, plan, name, register) for name in names}
         return cls(folder, plan, scenarios, register)
 
+    def require_all(self) -> None:
+        """Raise FileProblems for an exploration, which keeps a few numbers of each future."""
+        if self.plan.measured:
+            what = "this folder of an exploration keeps only " + ", ".join(
+                self.plan.measured.outputs
+            )
+            fix = "name the folder of a run or a batch"
+            raise refusal(self.folder / "plan.json", what, fix=fix)
+
     @property
     def complete(self) -> tuple[str, ...]:
         """Scenarios whose members are all there, in the order of the plan."""

@@ -140,6 +140,7 @@ def plot(
     _refuse_unknown("--kind", kinds, tuple(KINDS))
     with kind_errors(as_json):
         register, results = _open(folder, seeds, "plot")
+        results.require_all()
         names = tuple(scenario or results.complete)
         _refuse_unknown(
             "--scenario, --against", (*names, *filter(None, [against])), results.complete

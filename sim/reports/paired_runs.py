@@ -120,7 +120,9 @@ def is_results_folder(word: str) -> bool:
 def _opened(place: str, register: Register | None) -> tuple[Results, str]:
     word, _, name = place.partition(":")
     folder = Path(word)
-    return Results.open(folder, register or kept_register(folder)), name
+    results = Results.open(folder, register or kept_register(folder))
+    results.require_all()
+    return results, name
 
 
 def _scenarios(results: Results, alone: bool) -> list[str]:

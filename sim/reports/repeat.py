@@ -44,6 +44,7 @@ def repeat_batch(folder: Path, out: Path, workers: int, progress: Progress, say:
     and what `run_batch` raises.
     """
     results = Results.open(folder, kept_register(folder))
+    results.require_all()
     manifest, plan = results.manifest(), results.plan
     if refused := hindrance(results, results.register):
         raise NotRepeatableError(f"{shown_path(folder)}: {refused}")

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
 from sim.batches.plan import Measured
 from sim.batches.results import Results
 from sim.batches.verify import damage, rerun, sample
+from sim.cli import app
 from sim.engine.chance import Design
 from sim.engine.run import Run
 from sim.explore.sample import Sample
@@ -133,3 +135,17 @@ def test_what_cannot_be_measured_is_refused(
     ):
         pass
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("words", [["plot"], ["repeat"], ["compare"]])
+def test_commands_that_need_all_numbers_refuse_it(words: list[str], whole: Results) -> None:
+    """What an exploration does not keep is neither drawn nor compared, and the reason is told."""
+    done = CliRunner().invoke(app, [*words, str(whole.folder)])
+    assert done.exit_code == 3
+    assert "keeps only alignment.CHN, image.KHM" in " ".join(done.stderr.split())
+
+
+def test_verify_runs_it_again(whole: Results) -> None:
+    """`verify` checks the files of an exploration and simulates some of its futures again."""
+    done = CliRunner().invoke(app, ["verify", str(whole.folder)])
+    assert (done.exit_code, done.stderr) == (0, "")
