@@ -9,6 +9,8 @@ pressed.of("alignment.CHN")     # (quarter, member)
 pressed.figure("fan")           # a matplotlib Figure
 
 sim.compare("baseline", "western-pressure").effects     # and more scenarios, if you like
+sim.compare("baseline", "western-pressure").why("alignment.CHN").reasons
+sim.discover("western-pressure", "autonomy < 0.05").table   # in which futures it is so
 sim.batch(["western-pressure", "western-flexibility"]).summary
 sim.run("baseline", assumptions=sim.draws({"tie_decay": [0.04, 0.06]}), members=2)
 sim.explain("grievance_memory")
@@ -43,6 +45,7 @@ __all__ = [
     "batch",
     "codebook",
     "compare",
+    "discover",
     "draws",
     "explain",
     "load",
@@ -62,6 +65,7 @@ _MODULES: dict[str, str] = {
     "robust": "sim.reports.robust",
     "search": "sim.reports.search",
     "sensitivity": "sim.reports.sensitivity",
+    "discover": "sim.reports.discovery",
 }
 """Where names lie that are imported when they are asked for."""
 

@@ -11,6 +11,7 @@ source count as equal, since they change with every edit of the code.
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -73,7 +74,7 @@ class Shell:
         return ""
 
     def _printed(self, command: str) -> str:
-        words = [word for pattern in command.split() for word in expanded(pattern)]
+        words = [word for pattern in shlex.split(command) for word in expanded(pattern)]
         if words[0] == "cd":
             os.chdir(words[1])
             return ""

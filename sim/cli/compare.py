@@ -54,6 +54,13 @@ def compare(
         list[str] | None,
         typer.Option(help="Output to follow the change to, link by link, again for more."),
     ] = None,
+    why: Annotated[
+        bool, typer.Option("--why", help="Rank assumptions; say what would turn it round.")
+    ] = False,
+    at: Annotated[
+        str | None,
+        typer.Option(metavar="QUARTER", help="Quarter of --why; where it differs most."),
+    ] = None,
     members: Members = 1000,
     streams: Streams = 1,
     seed: Seed = 7,
@@ -74,6 +81,10 @@ def compare(
     from sim.reports.comparison import write_comparison
     from sim.reports.paired_runs import run_paired
 
+    if at is not None and not why:
+        stop("--at: it says which quarter --why is about; add --why, or leave it out", 2)
+    if why and only_changed:
+        stop("--why: nothing is run with --only-changed; leave one out", 2)
     what = [str(a_path(word)) if word.startswith("~") else word for word in what]
     with kind_errors(as_json):
         try:
@@ -95,7 +106,7 @@ def compare(
                 )
                 print_engine(how, len(named))
                 pairs = run_paired(named, register, how)
-            report = write_comparison(pairs, out, attribute, of or (), trace or (), shown)
+            report = write_comparison(pairs, out, attribute, of or (), trace or (), shown, at, why)
         except NotPaired as refused:
             stop(f"not comparable: {refused}", 5)
         except ValueError as refused:

@@ -17,6 +17,7 @@ from sim.batches.plan import Measured
 from sim.batches.results import Results
 from sim.engine.experiment import Experiment, Measure
 from sim.engine.run import Run
+from sim.explore.places import places_of
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.inputs.strict_toml import nearest
@@ -95,12 +96,4 @@ class Sample:
         One half is the parameter's value, so that the prior is even over places, unless the value
         is an end of its range.
         """
-        return pd.DataFrame({name: self._place(name) for name in map(str, self.assumptions)})
-
-    def _place(self, name: str) -> Array:
-        one, values = self.register.parameters[name], self.assumptions[name].to_numpy()
-        ends, halves = [one.low, one.value, one.high], [0.0, 0.5, 1.0]
-        if one.value in (one.low, one.high):
-            ends, halves = [one.low, one.high], [0.0, 1.0]
-        place: Array = np.interp(values, ends, halves)
-        return place
+        return places_of(self.assumptions, self.register)

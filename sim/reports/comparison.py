@@ -4,12 +4,13 @@ results/comparison-<scenarios>-<hash>/comparison.json    what was compared, and 
 table.csv, table.xlsx       what is printed of all scenarios
 difference-scenarios-<output>.svg|png|csv|txt    all scenarios at once, where they are several
 <scenario>/changed.csv, effects.csv, attribution.csv, trace-<output>.csv
+<scenario>/assumptions-<output>.csv, flip-<output>.csv, reasons-<output>.svg|png|csv|txt of `--why`
 <scenario>/difference-<output>.svg|png|csv|txt, ...
 """
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -31,6 +32,7 @@ from sim.reports.kinds import about_of, division, paired, side_by_side
 from sim.reports.paired_runs import PairedRuns
 from sim.reports.printed import compared_table, printed_outputs
 from sim.reports.spreadsheet import write_table
+from sim.reports.why import Why, why_of
 
 USUAL = ("tilt",)
 """Outputs that are divided and drawn unless others are asked for."""
@@ -50,6 +52,8 @@ class ComparisonReport:
     """By scenario, of the outputs asked for."""
     quarters: tuple[str, ...] = ()
     """Those that were chosen to be shown; none where they are as usual."""
+    whys: Mapping[str, tuple[Why, ...]] = field(default_factory=dict)
+    """By scenario, of the outputs asked for; empty unless asked for."""
 
 
 def write_comparison(
@@ -59,8 +63,13 @@ def write_comparison(
     outputs: Sequence[str] = (),
     traced: Sequence[str] = (),
     quarters: Sequence[str] = (),
+    reasons_at: str | None = None,
+    why: bool = False,
 ) -> ComparisonReport:
     """Compare, divide if asked to, trace some outputs, and leave tables and figures.
+
+    With `why`, rank assumptions and look for what would turn each difference, in a quarter or where
+    the difference is largest.
 
     Raises NotPaired when futures differ or cannot be run again, ValueError for an unknown output.
     """
@@ -72,7 +81,10 @@ def write_comparison(
     attributions = dict(_divided(pairs, names)) if dividing else {}
     traces = {c.other.scenario.name: tuple(trace(c, end) for end in ends) for c in comparisons}
     folder = results / f"comparison-{pairs.folder}"
-    report = ComparisonReport(folder, comparisons, attributions, names, traces, tuple(quarters))
+    whys = dict(_explained(pairs, comparisons, names, reasons_at)) if why else {}
+    report = ComparisonReport(
+        folder, comparisons, attributions, names, traces, tuple(quarters), whys
+    )
     _write(report, pairs)
     return report
 
@@ -98,11 +110,28 @@ def _words(known: Sequence[str]) -> list[str]:
     return [*known, *dict.fromkeys(one.partition(".")[0] for one in known)]
 
 
-def _divided(pairs: PairedRuns, outputs: Sequence[str]) -> Iterator[tuple[str, Attribution]]:
+def _require_same_model(pairs: PairedRuns) -> None:
+    """Refuse to run more of the same futures with other seeds or another model."""
     if pairs.inputs["seeds"] != pairs.register.digest:
         raise NotPaired("the seeds in force are not those of these results: name them with --seeds")
     if pairs.inputs["code"] != store.code_digest():
         raise NotPaired("the model has changed since these results: run them again to divide them")
+
+
+def _explained(
+    pairs: PairedRuns,
+    comparisons: Sequence[Comparison],
+    outputs: Sequence[str],
+    quarter: str | None,
+) -> Iterator[tuple[str, tuple[Why, ...]]]:
+    _require_same_model(pairs)
+    for both in comparisons:
+        found = () if both.no_effect else [why_of(both, pairs.run, one, quarter) for one in outputs]
+        yield both.other.scenario.name, tuple(found)
+
+
+def _divided(pairs: PairedRuns, outputs: Sequence[str]) -> Iterator[tuple[str, Attribution]]:
+    _require_same_model(pairs)
     reference, run = pairs.futures[0].scenario, pairs.run
     for other in pairs.futures[1:]:
         found = attribute(other.scenario, reference, pairs.register, run, outputs)
@@ -169,6 +198,9 @@ def _tables(
         ]
         yield "attribution", pd.concat(parts, ignore_index=True)
     yield from ((f"trace-{found.output}", found.table) for found in report.traces[name])
+    for why in report.whys.get(name, ()):
+        yield f"assumptions-{why.contrast.output}", why.reasons
+        yield f"flip-{why.contrast.output}", why.moved
 
 
 def changed(one: Scenario, other: Scenario, report: ComparisonReport) -> pd.DataFrame:
@@ -193,3 +225,6 @@ def _contents(
         for output in report.outputs:
             divided = division(found, output, pairs.register)
             yield f"waterfall-{output}", waterfall.content(divided, about, found.notes)
+    yield from (
+        (f"reasons-{why.contrast.output}", why.content) for why in report.whys.get(name, ())
+    )

@@ -37,6 +37,7 @@ from sim.reports.batch import FinishedBatch
 from sim.reports.kinds import Material, about_of, content_of, paired
 from sim.reports.paired_runs import PairedRuns
 from sim.reports.tasks import material_of
+from sim.reports.why import Why, why_of
 
 
 def units_of(register: Register, columns: Sequence[str]) -> dict[str, str]:
@@ -240,6 +241,14 @@ class Compared:
         A row per link of each chain, the strongest chain first; see `sim.analysis.trace.COLUMNS`.
         """
         return trace(self.comparison, output_of(name, self.pairs.register)).table
+
+    def why(self, name: str = "tilt", at: str | None = None) -> Why:
+        """What decides a difference and what would turn it: `.reasons`, `.moved`, `.figure()`.
+
+        In the quarter `at`, or where the difference is largest. Simulates more futures.
+        """
+        whole = output_of(name, self.pairs.register)
+        return why_of(self.comparison, self.pairs.run, whole, at)
 
     def attribution(self, *names: str) -> Attribution:
         """Take each event and setting away in turn; simulates one more variant for each."""

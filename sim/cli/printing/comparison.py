@@ -10,6 +10,7 @@ from sim.analysis.comparison import Comparison
 from sim.analysis.differences import changed_settings
 from sim.cli.printing.rows import Row, signed, table
 from sim.cli.printing.trace import trace_as_json, trace_lines
+from sim.cli.printing.why import why_as_json, why_lines
 from sim.cli.printing.width import say, width
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
@@ -69,6 +70,8 @@ def _lines(report: ComparisonReport, comparison: Comparison) -> Iterator[str]:
             yield from _division(report.attributions[other.name], output)
     for found in report.traces[other.name]:
         yield from trace_lines(found, one.name)
+    for reason in report.whys.get(other.name, ()):
+        yield from why_lines(reason)
 
 
 def _effects(comparison: Comparison, quarters: Sequence[str]) -> Iterator[str]:
@@ -142,5 +145,6 @@ def _as_json(report: ComparisonReport) -> dict[str, Any]:
                 if found is not None
             },
             "traces": [trace_as_json(found) for found in report.traces[name]],
+            "why": [why_as_json(found) for found in report.whys.get(name, ())],
         }
     return {"folder": shown_path(report.folder), "comparisons": comparisons}

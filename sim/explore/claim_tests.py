@@ -1,0 +1,160 @@
+"""Does a claim hold? Its contrast over many futures of the same luck and assumptions.
+
+    share     futures in which the contrast has the claimed direction, with Wilson's interval
+    size      median of the contrast, and where nine in ten futures lie
+    deciders  assumptions that it goes with, by rank
+    box       the part of the assumptions' space in which it fails
+    luck      variance of the contrast within draws of the assumptions / its whole variance, on
+              futures of their own, where every draw meets the same streams of luck
+
+A contrast that is smaller than what stored numbers resolve is none.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from math import isqrt
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engine.chance import Design
+from sim.explore.boxes import Box, find_box
+from sim.explore.claims import Claim, Claims
+from sim.explore.deciding import Decider, Ranks
+from sim.explore.sample import Sample
+from sim.explore.shares import Share
+from sim.model.ops import Array
+
+Verdict = Literal["holds", "depends", "fails"]
+Tell = Callable[[str, int, int], None]
+"""Told what is done, how much of it, and of how much."""
+
+HOLDS: Final = 0.9
+"""A claim holds whose share is above this, its whole interval."""
+FAILS: Final = 0.5
+"""A claim fails whose share is below this, its whole interval. Between, it depends."""
+RESOLUTION: Final = 2.0**-24
+"""What stored numbers may be off, as a share of them."""
+CROSSED: Final = 64
+"""Draws of the assumptions, and streams of luck that each of them meets, at most."""
+
+
+@dataclass(frozen=True)
+class TestedClaim:
+    """A claim, and what many futures say of it."""
+
+    claim: Claim
+    contrast: Array
+    """The weighted sum in each future, (member,)."""
+    deciders: tuple[Decider, ...]
+    """Assumptions that it goes with; none where none stands out."""
+    box: Box | None
+    """Where it fails; none where no box is clear."""
+    luck: float | None
+    """Share of its variance that is luck, 0-1; none without luck or without variance."""
+
+    @property
+    def held(self) -> NDArray[np.bool_]:
+        """Whether the claim holds in each future, (member,)."""
+        return holding(self.claim, self.contrast)
+
+    @property
+    def share(self) -> Share:
+        """The futures in which it holds."""
+        return Share(int(self.held.sum()), self.contrast.size)
+
+    @property
+    def still(self) -> Share:
+        """The futures in which the contrast is nothing at all."""
+        return Share(int((self.contrast == 0).sum()), self.contrast.size)
+
+    @property
+    def size(self) -> tuple[float, float, float]:
+        """The contrast's median, and the ends between which nine in ten futures lie."""
+        low, median, high = np.quantile(self.contrast, (0.05, 0.5, 0.95)).tolist()
+        return median, low, high
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether it holds in nearly all futures, fails in most, or depends."""
+        low, high = self.share.interval
+        if low > HOLDS:
+            return "holds"
+        return "fails" if high < FAILS else "depends"
+
+
+def contrast_of(claim: Claim, sample: Sample) -> Array:
+    """The weighted sum of a claim in each future, (member,)."""
+    terms = np.stack(
+        [
+            weight * sample.of(name, claim.quantity, claim.quarter)
+            for name, weight in claim.contrast.items()
+        ]
+    )
+    total = terms.sum(axis=0)
+    noise = RESOLUTION * np.abs(terms).sum(axis=0)
+    found: Array = np.where(np.abs(total) > noise, total, 0.0)
+    return found
+
+
+def holding(claim: Claim, contrast: Array) -> NDArray[np.bool_]:
+    """Whether contrasts have the direction of a claim, and the size that counts."""
+    if claim.direction == "rises":
+        return contrast > 0 if claim.at_least == 0 else contrast >= claim.at_least
+    if claim.direction == "falls":
+        return contrast < 0 if claim.at_least == 0 else contrast <= -claim.at_least
+    return np.abs(contrast) < claim.at_least
+
+
+def put_to_test(claims: Claims, sample: Sample, tell: Tell = lambda *_: None) -> list[TestedClaim]:
+    """Test every claim on a sample of its scenarios.
+
+    Raises LibraryMissingError without the EMA workbench.
+    """
+    ranks, luck = Ranks.of(sample.assumptions), luck_sample(claims, sample)
+    tested = []
+    for done, claim in enumerate(claims.claims):
+        tell("claims", done, len(claims.claims))
+        tested.append(_tested(claim, sample, ranks, luck))
+    tell("claims", len(tested), len(tested))
+    return tested
+
+
+def _tested(claim: Claim, sample: Sample, ranks: Ranks, luck: Sample | None) -> TestedClaim:
+    contrast = contrast_of(claim, sample)
+    fails = ~holding(claim, contrast)
+    return TestedClaim(
+        claim=claim,
+        contrast=contrast,
+        deciders=ranks.deciders(contrast),
+        box=find_box(sample.places, fails) if len(sample.places.columns) else None,
+        luck=luck_share(contrast_of(claim, luck), luck.run.design) if luck else None,
+    )
+
+
+# ---- luck ----------------------------------------------------------------------------------------
+
+
+def luck_sample(claims: Claims, sample: Sample) -> Sample | None:
+    """The scenarios where every draw of the assumptions meets the same luck; None without luck."""
+    run = sample.run
+    if not run.chance:
+        return None
+    crossed = min(CROSSED, isqrt(run.design.members))
+    design = Design(min(crossed, run.design.draws), crossed)
+    again = replace(run, design=design)
+    return Sample.simulated(claims.scenarios, sample.register, again, sample.measured)
+
+
+def luck_share(contrast: Array, design: Design) -> float | None:
+    """How much of its variance a contrast, (member,), of crossed futures owes to luck, 0-1.
+
+    What luck does with some assumptions only counts as luck. None where nothing varies.
+    """
+    if design.draws < 2 or design.streams < 2:
+        return None
+    by_draw = contrast.reshape(design.draws, design.streams)
+    within = float(by_draw.var(axis=1, ddof=1).mean())
+    between = float(by_draw.mean(axis=1).var(ddof=1))
+    return within / (within + between) if within + between > 0 else None

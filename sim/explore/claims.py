@@ -1,0 +1,135 @@
+"""Claims that can be tested: seeds/claims.toml, or a file of one's own.
+
+    contrast = sum of weight x scenario, of one output in one quarter, in each future
+
+A claim says whether it rises above a size, falls below its negative, or stays between the two.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Final, Self
+
+from sim.batches.plan import Measured
+from sim.engine.policy import policy
+from sim.explore.claim_problems import claim_problems, levers_of, policy_problems, span_problems
+from sim.explore.claim_tables import ClaimsTable, ClaimTable, Direction, PolicyTable
+from sim.inputs.folders import Folders
+from sim.inputs.register import Register
+from sim.inputs.scenario import Scenario, load_scenario, scenario_names
+from sim.inputs.strict_toml import (
+    Problem,
+    check,
+    gather,
+    nearest,
+    parse,
+    refuse,
+    shown_path,
+)
+from sim.model.quarters import parse_quarter, show_quarter
+
+FILE: Final = "claims.toml"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A contrast of scenarios, and the direction that it has where the claim holds."""
+
+    name: str
+    claim: str
+    """The claim in one sentence."""
+    view: str
+    """Whose it is."""
+    paragraphs: tuple[str, ...]
+    quantity: str
+    """An output with its actor."""
+    quarter: str
+    """As tables show it."""
+    contrast: Mapping[str, float]
+    """Weights by scenario; they sum to zero."""
+    direction: Direction
+    at_least: float
+    """The least size that counts, in the unit of the quantity."""
+    at_least_source: str
+    counts_against: str
+    disputes: tuple[str, ...]
+    """Claims of another view that it disagrees with."""
+
+    @classmethod
+    def of(cls, table: ClaimTable) -> Self:
+        """The claim of a table that is known to be sound."""
+        given = {name: getattr(table, name) for name in ClaimTable.model_fields}
+        quarter = show_quarter(parse_quarter(table.quarter, end=True))
+        source = table.at_least_source or ""
+        return cls(**given | {"quarter": quarter, "at_least_source": source})
+
+
+@dataclass(frozen=True)
+class Claims:
+    """The claims of a file, and the scenarios that they need."""
+
+    path: Path
+    claims: tuple[Claim, ...]
+    scenarios: tuple[Scenario, ...]
+    """Those that some claim weighs, each once."""
+
+    @property
+    def measured(self) -> Measured:
+        """What is read off the scenarios."""
+        outputs = dict.fromkeys(claim.quantity for claim in self.claims)
+        return Measured(tuple(outputs), tuple(sorted({claim.quarter for claim in self.claims})))
+
+    def only(self, names: Collection[str]) -> "Claims":
+        """The named claims, or all where none are named; raises ValueError for an unknown one."""
+        known = {claim.name for claim in self.claims}
+        for name in names:
+            if name not in known:
+                fix = nearest(name, known) or f"there are {', '.join(sorted(known))}"
+                raise ValueError(f"no claim '{name}' in {shown_path(self.path)}; {fix}")
+        chosen = tuple(claim for claim in self.claims if not names or claim.name in names)
+        needed = {name for claim in chosen for name in claim.contrast}
+        scenarios = tuple(one for one in self.scenarios if one.name in needed)
+        return replace(self, claims=chosen, scenarios=scenarios)
+
+
+def load_claims(path: Path, folders: Folders, register: Register) -> Claims:
+    """Read a file of claims and the scenarios it names; raises FileProblems with every mistake."""
+    if not path.is_file():
+        fix = "name a file with --claims, or copy the shipped one: hedgerow init FOLDER"
+        refuse([Problem(shown_path(path), 1, 1, "there is no file of claims", fix=fix)])
+    document = parse(path)
+    table = check(document, ClaimsTable)
+    known = scenario_names(folders.scenarios)
+    refuse(claim_problems(document, table, register, known))
+    needed = dict.fromkeys(_needed(table))
+    readers = [partial(load_scenario, folders.scenarios, name, register) for name in needed]
+    loaded = {one.name: one for one in gather(readers)}
+    refuse(policy_problems(document, table, register, loaded))
+    made = {name: _policy(name, one, loaded, register) for name, one in table.policies.items()}
+    refuse(span_problems(document, table, loaded | made))
+    weighed = dict.fromkeys(name for one in table.claim for name in one.contrast)
+    everything = loaded | made
+    scenarios = tuple(everything[name] for name in sorted(weighed, key=_baseline_first))
+    return Claims(path, tuple(map(Claim.of, table.claim)), scenarios)
+
+
+def _needed(table: ClaimsTable) -> Iterator[str]:
+    """Scenarios that claims weigh or policies begin with."""
+    yield from (one.scenario for one in table.policies.values())
+    for claim in table.claim:
+        yield from (name for name in claim.contrast if name not in table.policies)
+
+
+def _baseline_first(name: str) -> bool:
+    return name != "baseline"
+
+
+def _policy(
+    name: str, table: PolicyTable, loaded: Mapping[str, Scenario], register: Register
+) -> Scenario:
+    """A policy of the file as a scenario of its own name."""
+    made = policy(loaded[table.scenario], register, levers_of(table))
+    words = "; ".join(f"{lever} = {value:g}" for lever, value in levers_of(table).items())
+    title = f"{made.title}, with {words}"
+    return replace(made, name=name, title=title, lineage=(*made.lineage, name), expects=())
