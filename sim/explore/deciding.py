@@ -57,6 +57,11 @@ class Ranks:
         beyond = float(norm.isf(BY_CHANCE / (2 * count)))
         return max(STANDS_OUT, tanh(beyond / sqrt(members - 3)))
 
+    def closest(self, values: Array, count: int) -> list[str]:
+        """The assumptions that a number goes with most, the closest first."""
+        order = np.argsort(-np.abs(self.rho(values)), kind="stable")
+        return [self.names[i] for i in order[:count]]
+
     def deciders(self, values: Array) -> tuple[Decider, ...]:
         """The assumptions that stand out, at most MOST_NAMED, the closest first."""
         rho = self.rho(values)
