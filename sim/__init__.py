@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sim.inputs.folders import Folders
     from sim.inputs.register import Register
     from sim.inputs.scenario import Scenario
+    from sim.reports.claims import claims
     from sim.reports.notebook import BatchResult, Compared, Result
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Compared",
     "Result",
     "batch",
+    "claims",
     "codebook",
     "compare",
     "draws",
@@ -49,6 +51,7 @@ _MODULES: dict[str, str] = {
     "BatchResult": "sim.reports.notebook",
     "Compared": "sim.reports.notebook",
     "Result": "sim.reports.notebook",
+    "claims": "sim.reports.claims",
 }
 """Where names lie that are imported when they are asked for."""
 

@@ -9,6 +9,7 @@ import typer
 from sim.cli import (
     assure,
     calibrate,
+    claims,
     compare,
     expectations,
     explain,
@@ -46,6 +47,7 @@ COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     compare.compare,
     results.plot,
     explain.explain,
+    claims.claims,
     validate.validate,
     calibrate.calibrate,
     forecast.forecast,

@@ -122,6 +122,11 @@ def holding(claim: Claim, contrast: Array) -> NDArray[np.bool_]:
     return np.abs(contrast) < claim.at_least
 
 
+def require_library() -> None:
+    """Raise LibraryMissingError where the EMA workbench, which looks for boxes, is not there."""
+    library(PRIM)
+
+
 def put_to_test(
     claims: Claims, sample: Sample, pool: Workers, tell: Tell = lambda *_: None
 ) -> list[TestedClaim]:
@@ -129,7 +134,7 @@ def put_to_test(
 
     Raises LibraryMissingError without the EMA workbench.
     """
-    library(PRIM)
+    require_library()
     contrasts = {claim.name: contrast_of(claim, sample) for claim in claims.claims}
     boxes = _boxes(claims, sample, contrasts, pool, tell)
     ranks, luck = Ranks.of(sample.assumptions), luck_sample(claims, sample)

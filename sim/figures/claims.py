@@ -2,11 +2,13 @@
 
 A row is a claim. On the left, on one axis for all, the share of futures in which it holds, with the
 interval that holds it 95 cases in 100. On the right, on an axis of its own, how its contrast lies
-over the futures, turned so that right of the upright line is what is claimed.
+over the futures, turned so that right of the upright line is what is claimed; where a claim says
+that nothing differs, how much less than the size that counts it differs.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import floor, log10
 
 import numpy as np
 import pandas as pd
@@ -19,13 +21,14 @@ from sim.figures.difference_scenarios import LOOKS
 from sim.figures.panels import open_page
 from sim.figures.strips import MISSED
 from sim.figures.style import EDGE, EVENT, FAINT, FOOTER, GREY, INK, SIDE, tint, write
-from sim.figures.wording import counted, plain, shortened
+from sim.figures.wording import counted, plain, shortened, width_of
 from sim.model.cast import listed
 from sim.model.ops import Array
 
-WIDTH = 8.4 * 72  # points, as all that follows
+WIDTH = 9.2 * 72  # points, as all that follows
 PITCH, HEAD, GROUP = 16.5, 32.0, 21.0  # heights of a row, of the heads, of a view's name
-NAMES, SHARE, SHARES, SIZE = 186.0, 104.0, 40.0, 122.0
+NAMES, SHARE, SHARES, SIZE = 196.0, 92.0, 40.0, 122.0
+ZERO = 0.4  # where no effect lies on the axis of every row, 0-1
 AIR = 9.0
 TALL = 0.82  # of a row, that a distribution rises to
 CUT = 0.01  # of the futures at either end that no distribution shows
@@ -44,11 +47,10 @@ class Row:
     interval: tuple[float, float]
     heights: tuple[float, ...]
     """How often the contrast lies in each part of its axis, the most often 1."""
-    zero: float
-    """Where no effect lies on that axis, 0-1."""
     spread: tuple[float, float, float]
     """Where 5 %, half and 95 % of the futures lie on it."""
-    words: str
+    size: str
+    quantity: str
 
 
 @dataclass(frozen=True)
@@ -126,8 +128,8 @@ def _groups(tested: Sequence[TestedClaim], views: Mapping[str, str]) -> Iterator
 
 
 def _drawn(one: TestedClaim, colour: str) -> Row:
-    turned = -one.contrast if one.claim.direction == "falls" else one.contrast
-    low, high = _ends(turned, one.claim.at_least)
+    turned = _turned(one)
+    low, high = _ends(turned)
     counts, _ = np.histogram(turned, BINS, (low, high))
     at = (np.quantile(turned, (0.05, 0.5, 0.95)) - low) / (high - low)
     return Row(
@@ -137,18 +139,24 @@ def _drawn(one: TestedClaim, colour: str) -> Row:
         share=one.share.value,
         interval=one.share.interval,
         heights=tuple((counts / max(counts.max(), 1)).tolist()),
-        zero=-low / (high - low),
         spread=tuple(np.clip(at, 0, 1).tolist()),
-        words=size_words(one),
+        size=size_words(one),
+        quantity=one.claim.quantity,
     )
 
 
-def _ends(turned: Array, at_least: float) -> tuple[float, float]:
-    """Ends of an axis that holds nearly all futures, zero, and some air."""
+def _turned(one: TestedClaim) -> Array:
+    """What is above zero where it is as claimed, (member,)."""
+    if one.claim.direction == "differs not":
+        return one.claim.at_least - np.abs(one.contrast)
+    return -one.contrast if one.claim.direction == "falls" else one.contrast
+
+
+def _ends(turned: Array) -> tuple[float, float]:
+    """Ends of an axis that holds nearly all futures and has zero where every row has it."""
     low, high = np.quantile(turned, (CUT, 1 - CUT)).tolist()
-    low, high = min(low, 0.0, -at_least), max(high, 0.0, at_least)
-    air = 0.06 * (high - low) or 1.0
-    return low - air, high + air
+    span = 1.06 * max(-low / ZERO, high / (1 - ZERO)) or 1.0
+    return -ZERO * span, (1 - ZERO) * span
 
 
 def _numbers(one: TestedClaim) -> dict[str, object]:
@@ -172,13 +180,17 @@ def _numbers(one: TestedClaim) -> dict[str, object]:
 SHARE_AT = SIDE + NAMES + AIR
 SHARES_AT = SHARE_AT + SHARE + AIR
 SIZE_AT = SHARES_AT + SHARES
+ZERO_AT = SIZE_AT + SIZE * ZERO
 WORDS_AT = SIZE_AT + SIZE + AIR
 
 
 def _heads(ax: Axes, top: float, floor: float) -> None:
     looks = {"va": "center_baseline", "size": FOOTER, "color": GREY}
     write(ax, SHARE_AT, top - 9, "holds in, share of futures", **looks)
-    write(ax, SIZE_AT, top - 9, "effect: not as claimed | as claimed", **looks)
+    write(ax, ZERO_AT - 5, top - 23, "not claimed", ha="right", **looks)
+    write(ax, ZERO_AT + 5, top - 23, "as claimed", **looks)
+    write(ax, SIZE_AT, top - 9, "effect over the futures, and its median", **looks)
+    ax.plot([ZERO_AT, ZERO_AT], [0, floor + 14], color=EVENT, linewidth=1.0, zorder=2)
     for mark in MARKS:
         x = SHARE_AT + SHARE * mark
         ax.plot([x, x], [0, floor], color=FAINT, linewidth=0.6, zorder=0)
@@ -204,7 +216,10 @@ def _row(ax: Axes, row: Row, y: float) -> None:
     dot.set(markeredgecolor=row.colour, markersize=5.6, markeredgewidth=1.2)
     write(ax, SHARES_AT, middle, percent(row.share), color=shade, weight=weight, **looks)
     _distribution(ax, row, y)
-    write(ax, WORDS_AT, middle, row.words, color=shade, **looks)
+    write(ax, WORDS_AT, middle, row.size, color=shade, **looks)
+    after = WORDS_AT + width_of(f"{row.size} ", FOOTER) + 3
+    room = WIDTH - EDGE - after
+    write(ax, after, middle, shortened(row.quantity, FOOTER, room), color=GREY, **looks)
 
 
 def _distribution(ax: Axes, row: Row, y: float) -> None:
@@ -219,8 +234,6 @@ def _distribution(ax: Axes, row: Row, y: float) -> None:
         linewidth=0,
         zorder=1,
     )
-    zero = SIZE_AT + SIZE * row.zero
-    ax.plot([zero, zero], [y, y + PITCH], color=EVENT, linewidth=1.0, zorder=2)
     low, median, high = (SIZE_AT + SIZE * at for at in row.spread)
     ax.plot([low, high], [y + 2.6] * 2, color=row.colour, linewidth=1.3, zorder=3)
     ax.plot([median], [y + 2.6], "o", color=row.colour, ms=3.6, zorder=4)
@@ -255,15 +268,13 @@ def size_words(one: TestedClaim) -> str:
         return f"none in {100 * one.still.value:.0f} %"
     if not one.clear:
         return "no clear effect"
-    words = f"{abs(median):.2g}" if abs(median) < 1000 else f"{abs(median):,.0f}"
-    return f"{'+' if median > 0 else '−'}{_plain_digits(words)}"
+    return f"{'+' if median > 0 else '−'}{_two_digits(abs(median))}"
 
 
-def _plain_digits(words: str) -> str:
-    """A number without powers of ten."""
-    if "e" not in words:
-        return words
-    return f"{float(words):.7f}".rstrip("0")
+def _two_digits(value: float) -> str:
+    """A number with two digits, whole from ten on, and never in powers of ten."""
+    decimals = max(0, 1 - floor(log10(value)))
+    return f"{value:,.{decimals}f}"
 
 
 def _caption() -> str:

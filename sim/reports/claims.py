@@ -131,7 +131,9 @@ def write_tests(
     """Test claims on the futures of a folder, and write tables and figure into it."""
     sample = Sample.stored(there)
     with Workers(workers) as pool:
-        found = put_to_test(chosen, sample, pool, lambda *told: progress(*told, failed=0))
+        found = put_to_test(
+            chosen, sample, pool, lambda what, done, total: progress(what, done, total, 0)
+        )
     tested = ClaimsTested(tuple(found), there.register, sample.run, there.folder)
     write_text(there.folder / FILE, chosen.path.read_text(encoding="utf-8"))
     write_text(there.folder / "claims.csv", tested.table.to_csv(index=False, lineterminator="\n"))
