@@ -47,7 +47,7 @@ CROSSED: Final = 64
 
 
 @dataclass(frozen=True)
-class TestedClaim:
+class ClaimResult:
     """A claim, and what many futures say of it."""
 
     claim: Claim
@@ -129,7 +129,7 @@ def require_library() -> None:
 
 def put_to_test(
     claims: Claims, sample: Sample, pool: Workers, tell: Tell = lambda *_: None
-) -> list[TestedClaim]:
+) -> list[ClaimResult]:
     """Test every claim on a sample of its scenarios, in the order of the file.
 
     Raises LibraryMissingError without the EMA workbench.
@@ -139,7 +139,7 @@ def put_to_test(
     boxes = _boxes(claims, sample, contrasts, pool, tell)
     ranks, luck = Ranks.of(sample.assumptions), luck_sample(claims, sample)
     return [
-        TestedClaim(
+        ClaimResult(
             claim=claim,
             contrast=contrasts[claim.name],
             deciders=ranks.deciders(contrasts[claim.name]),

@@ -15,7 +15,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.explore.claim_tests import TestedClaim
+from sim.explore.claim_tests import ClaimResult
 from sim.figures.content import Axis, Content
 from sim.figures.difference_scenarios import LOOKS
 from sim.figures.panels import open_page
@@ -76,7 +76,7 @@ class ClaimsFigure(Content):
 
 
 def content(
-    tested: Sequence[TestedClaim], views: Mapping[str, str], n: int, seed: int, version: str
+    tested: Sequence[ClaimResult], views: Mapping[str, str], n: int, seed: int, version: str
 ) -> ClaimsFigure:
     """Say how many claims hold; `views` are the authors by the views that are documents."""
     title = finding(tested)
@@ -85,8 +85,7 @@ def content(
         subtitle="Share of futures in which each claim holds, and how its effect lies over them",
         caption=_caption(),
         footer=plain(
-            f"{counted(n)}, paired · seed {seed} · hedgerow {version} · model output, "
-            "not a forecast"
+            f"{counted(n)} · seed {seed} · hedgerow {version} · model output, not a forecast"
         ),
         alt=f"{title}. {_alt(tested)}.",
         data=pd.DataFrame(map(_numbers, tested)),
@@ -117,7 +116,7 @@ def draw(content: ClaimsFigure) -> Figure:
 # ---- what is drawn -------------------------------------------------------------------------------
 
 
-def _groups(tested: Sequence[TestedClaim], views: Mapping[str, str]) -> Iterator[Group]:
+def _groups(tested: Sequence[ClaimResult], views: Mapping[str, str]) -> Iterator[Group]:
     """Views in the order of the file; within each the claims by the share that holds."""
     for i, view in enumerate(dict.fromkeys(one.claim.view for one in tested)):
         colour = LOOKS[i % len(LOOKS)][0]
@@ -127,7 +126,7 @@ def _groups(tested: Sequence[TestedClaim], views: Mapping[str, str]) -> Iterator
         yield Group(plain(f"{view}{author}"), colour, tuple(_drawn(one, colour) for one in own))
 
 
-def _drawn(one: TestedClaim, colour: str) -> Row:
+def _drawn(one: ClaimResult, colour: str) -> Row:
     turned = _turned(one)
     low, high = _ends(turned)
     counts, _ = np.histogram(turned, BINS, (low, high))
@@ -145,7 +144,7 @@ def _drawn(one: TestedClaim, colour: str) -> Row:
     )
 
 
-def _turned(one: TestedClaim) -> Array:
+def _turned(one: ClaimResult) -> Array:
     """What is above zero where it is as claimed, (member,)."""
     if one.claim.direction == "differs not":
         return one.claim.at_least - np.abs(one.contrast)
@@ -159,7 +158,7 @@ def _ends(turned: Array) -> tuple[float, float]:
     return -ZERO * span, (1 - ZERO) * span
 
 
-def _numbers(one: TestedClaim) -> dict[str, object]:
+def _numbers(one: ClaimResult) -> dict[str, object]:
     low, high = one.share.interval
     median, q05, q95 = one.size
     return {
@@ -242,7 +241,7 @@ def _distribution(ax: Axes, row: Row, y: float) -> None:
 # ---- words ---------------------------------------------------------------------------------------
 
 
-def finding(tested: Sequence[TestedClaim]) -> str:
+def finding(tested: Sequence[ClaimResult]) -> str:
     """State how many claims hold, depend on assumptions, and fail."""
     count = {
         word: sum(one.verdict == word for one in tested) for word in ("holds", "depends", "fails")
@@ -261,7 +260,7 @@ def percent(share: float) -> str:
     return f"{100 * share:.1f} %" if share not in (0, 1) else f"{100 * share:.0f} %"
 
 
-def size_words(one: TestedClaim) -> str:
+def size_words(one: ClaimResult) -> str:
     """The median effect, or that there is none."""
     median = one.size[0]
     if median == 0:
@@ -286,7 +285,7 @@ def _caption() -> str:
     )
 
 
-def _alt(tested: Sequence[TestedClaim]) -> str:
+def _alt(tested: Sequence[ClaimResult]) -> str:
     fails = [
         f"{one.claim.name} ({percent(one.share.value)})" for one in tested if one.verdict == "fails"
     ]

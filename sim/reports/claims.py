@@ -22,7 +22,7 @@ from sim.batches.workers import Workers
 from sim.engine.draws import Draws
 from sim.engine.run import Run
 from sim.explore.boxes import Counts
-from sim.explore.claim_tests import TestedClaim, put_to_test
+from sim.explore.claim_tests import ClaimResult, put_to_test
 from sim.explore.claims import FILE, Claims, load_claims
 from sim.explore.sample import Sample
 from sim.figures import claims as figure
@@ -44,13 +44,13 @@ FILES: Final = (FILE, "claims.csv", "boxes.csv", *(f"figures/{NAME}.{end}" for e
 class ClaimsTested:
     """Claims, and what many futures say of them."""
 
-    tested: tuple[TestedClaim, ...]
+    tested: tuple[ClaimResult, ...]
     register: Register
     run: Run
     folder: Path | None
     """Where everything lies, where a folder was asked for."""
 
-    def __getitem__(self, name: str) -> TestedClaim:
+    def __getitem__(self, name: str) -> ClaimResult:
         """One claim with its contrast in every future; raises KeyError for an unknown one."""
         return {one.claim.name: one for one in self.tested}[name]
 
@@ -143,7 +143,7 @@ def write_tests(
     return tested
 
 
-def content_of(tested: Sequence[TestedClaim], register: Register, run: Run) -> figure.ClaimsFigure:
+def content_of(tested: Sequence[ClaimResult], register: Register, run: Run) -> figure.ClaimsFigure:
     """What the figure says."""
     views = {name: one.author for name, one in register.documents.items()}
     return figure.content(tested, views, run.design.members, run.seed, version("hedgerow"))
@@ -152,12 +152,12 @@ def content_of(tested: Sequence[TestedClaim], register: Register, run: Run) -> f
 # ---- tables --------------------------------------------------------------------------------------
 
 
-def claims_table(tested: Sequence[TestedClaim], register: Register) -> pd.DataFrame:
+def claims_table(tested: Sequence[ClaimResult], register: Register) -> pd.DataFrame:
     """A row for each claim."""
     return pd.DataFrame([claim_row(one, register) for one in tested])
 
 
-def claim_row(one: TestedClaim, register: Register) -> dict[str, Any]:
+def claim_row(one: ClaimResult, register: Register) -> dict[str, Any]:
     """All that is found out about a claim, but for the limits of its box."""
     claim, (low, high), (median, q05, q95) = one.claim, one.share.interval, one.size
     contrast = " ".join(f"{weight:+g}*{name}" for name, weight in claim.contrast.items())
@@ -195,14 +195,14 @@ BOX_COLUMNS: Final = ("claim", "parameter", "low", "high", "unit", "place_low", 
 COUNTS: Final = ("futures", "cases", "inside", "cases_inside")
 
 
-def boxes_table(tested: Sequence[TestedClaim], register: Register) -> pd.DataFrame:
+def boxes_table(tested: Sequence[ClaimResult], register: Register) -> pd.DataFrame:
     """A row for each limit of each box, in the parameter's unit and in places of its range."""
     rows = [row for one in tested for row in _limits(one, register)]
     counts = [f"{when}_{name}" for when in ("found", "retested") for name in COUNTS]
     return pd.DataFrame(rows, columns=[*BOX_COLUMNS, *counts])
 
 
-def _limits(one: TestedClaim, register: Register) -> list[list[object]]:
+def _limits(one: ClaimResult, register: Register) -> list[list[object]]:
     if one.box is None:
         return []
     units, counts = one.box.units(register), (one.box.found, one.box.retested)

@@ -10,7 +10,7 @@ import numpy as np
 from sim.cli.printing.rows import Row, signed, table
 from sim.cli.printing.width import say, width
 from sim.explore.boxes import Box, Counts
-from sim.explore.claim_tests import CROSSED, FAILS, HOLDS, TestedClaim
+from sim.explore.claim_tests import CROSSED, FAILS, HOLDS, ClaimResult
 from sim.explore.deciding import Decider
 from sim.inputs.register import Register
 from sim.inputs.strict_toml import shown_path
@@ -50,14 +50,14 @@ def print_claims(found: ClaimsTested) -> None:
     for line in table(
         [_row(one, found.register) for one in found.tested],
         width(),
-        numbers=("holds in", "effect"),
+        numbers=("holds in", "error", "effect"),
         indent="  ",
     ):
         print(line)
     say("", *_where_they_fail(found), "", *_closing(found))
 
 
-def _summary(tested: Sequence[TestedClaim]) -> Iterator[str]:
+def _summary(tested: Sequence[ClaimResult]) -> Iterator[str]:
     """A sentence on how many hold, and which fail."""
     names = {
         word: [one.claim.name for one in tested if one.verdict == word]
@@ -73,14 +73,15 @@ def _summary(tested: Sequence[TestedClaim]) -> Iterator[str]:
         yield f"Fail:    {listed(names['fails'])}"
 
 
-def _row(one: TestedClaim, register: Register) -> Row:
+def _row(one: ClaimResult, register: Register) -> Row:
     low, high = one.share.interval
     return {
         "claim": one.claim.name,
         "of": one.claim.view,
         "verdict": one.verdict,
-        "holds in": f"{one.share.value:.1%}",
-        "95 %": f"{low:.1%} to {high:.1%}",
+        "holds in": _percent(one.share.value),
+        "95 %": f"{_percent(low)} to {_percent(high)}",
+        "error": f"{one.share.error:.2%}",
         "effect": _size(one),
         "9 in 10 futures": f"{signed(one.size[1])} to {signed(one.size[2])}",
         "on": f"{one.claim.quantity} {one.claim.quarter}",
@@ -89,11 +90,19 @@ def _row(one: TestedClaim, register: Register) -> Row:
     }
 
 
-def _size(one: TestedClaim) -> str:
+def _size(one: ClaimResult) -> str:
     median = one.size[0]
     if median == 0:
-        return f"none in {one.still.value:.0%}"
+        return f"none in {_percent(one.still.value, 0)}"
     return signed(median) if one.clear else f"no clear effect ({signed(median)})"
+
+
+def _percent(share: float, digits: int = 1) -> str:
+    """A share in percent, never rounded to none or all where it is not."""
+    least = 10.0 ** -(digits + 2)
+    if 0 < share <= least / 2:
+        return f"<{least:.{digits}%}"
+    return f">{1 - least:.{digits}%}" if 1 - least / 2 <= share < 1 else f"{share:.{digits}%}"
 
 
 def _deciders(deciders: Sequence[Decider]) -> str:
@@ -140,8 +149,9 @@ def _caught(counts: Counts) -> str:
 
 def _closing(found: ClaimsTested) -> Iterator[str]:
     yield (
-        "Effect: the median. Luck: its share of the variance, roughly. Decided by: rank "
-        "correlation of the effect with an assumption, from -1 to 1."
+        "95 %, error: interval and Monte Carlo error of the share. Effect: the median. Luck: its "
+        "part of the variance, roughly. Decided by: rank correlation of the effect with an "
+        "assumption, from -1 to 1."
     )
     yield NO_FORECAST
     if found.folder is not None:
@@ -165,16 +175,16 @@ def print_claim(found: ClaimsTested, disputed_by: Sequence[str]) -> None:
         say(f"Saved:   {shown_path(found.folder)}/ (claims.csv, boxes.csv, figures/claims.*)")
 
 
-def _verdict(one: TestedClaim) -> str:
+def _verdict(one: ClaimResult) -> str:
     said = {
         "holds": "holds in nearly all futures",
         "depends": "holds in part of the futures",
         "fails": "fails in most futures",
     }[one.verdict]
-    return f'"{one.claim.claim}" ({one.claim.view}) {said}: in {one.share.value:.1%}.'
+    return f'"{one.claim.claim}" ({one.claim.view}) {said}: in {_percent(one.share.value)}.'
 
 
-def _tested(one: TestedClaim, register: Register) -> Iterator[str]:
+def _tested(one: ClaimResult, register: Register) -> Iterator[str]:
     claim, (low, high) = one.claim, one.share.interval
     output = register.outputs[claim.quantity.partition(".")[0]]
     terms = " ".join(f"{weight:+g} x {name}" for name, weight in claim.contrast.items())
@@ -186,18 +196,19 @@ def _tested(one: TestedClaim, register: Register) -> Iterator[str]:
         size = f"; {claim.at_least:g} and more counts ({claim.at_least_source})"
     yield f"Holds:   where it {claim.direction}{size}"
     yield (
-        f"Futures: {one.share.count:,} of {one.share.futures:,}, {one.share.value:.2%} "
-        f"({low:.2%} to {high:.2%}; Monte Carlo error {one.share.error:.2%})"
+        f"Futures: {one.share.count:,} of {one.share.futures:,}, {_percent(one.share.value, 2)} "
+        f"({_percent(low, 2)} to {_percent(high, 2)}; Monte Carlo error {one.share.error:.2%})"
     )
 
 
-def _sizes(one: TestedClaim) -> Iterator[str]:
+def _sizes(one: ClaimResult) -> Iterator[str]:
     quantiles = np.quantile(one.contrast, RANKS).tolist()
     shown = ", ".join(
         f"{rank:.0%} {signed(value)}" for rank, value in zip(RANKS, quantiles, strict=True)
     )
-    still = f"none in {one.still.value:.1%}"
-    yield f"Effect:  {_size(one)} in the median; quantiles {shown}; {still}"
+    still = f"none in {_percent(one.still.value)}"
+    middle = "none" if one.size[0] == 0 else _size(one)
+    yield f"Effect:  {middle} in the median; quantiles {shown}; {still}"
     if one.luck is not None:
         yield (
             f"Luck:    about {one.luck:.0%} of its variance; the rest is assumptions (from at "
@@ -205,7 +216,7 @@ def _sizes(one: TestedClaim) -> Iterator[str]:
         )
 
 
-def _decided(one: TestedClaim, register: Register) -> Iterator[str]:
+def _decided(one: ClaimResult, register: Register) -> Iterator[str]:
     if not one.deciders:
         yield "Decided: no assumption stands out"
     for name, rho in one.deciders:
@@ -216,7 +227,7 @@ def _decided(one: TestedClaim, register: Register) -> Iterator[str]:
         )
 
 
-def _box(one: TestedClaim, register: Register) -> Iterator[str]:
+def _box(one: ClaimResult, register: Register) -> Iterator[str]:
     fails = one.share.futures - one.share.count
     if one.box is not None:
         yield f"Fails:   where {_limits(one.box, register)}"
