@@ -29,7 +29,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import binom
+from scipy.special import bdtrc
 
 from sim.explore.libraries import ignore_known_warnings, library
 from sim.explore.places import value_at
@@ -79,7 +79,7 @@ class Counts:
     @property
     def clear(self) -> bool:
         """Whether cases are clearly more frequent inside than among all futures."""
-        chance = binom.sf(self.cases_inside - 1, self.inside, self.base)
+        chance = bdtrc(self.cases_inside - 1, self.inside, self.base)
         return bool(chance < CLEAR) and self._odds_grow()
 
     def _odds_grow(self) -> bool:
@@ -249,7 +249,7 @@ def _all_tell(limits: Mapping[str, Span], places: pd.DataFrame, cases: Booleans)
     """Whether every limit has a quasi-p value below QUASI_P."""
     own = count(limits, places, cases)
     wider = (count(_without(limits, name), places, cases) for name in limits)
-    return all(binom.sf(own.cases_inside - 1, own.inside, w.density) < QUASI_P for w in wider)
+    return all(bdtrc(own.cases_inside - 1, own.inside, w.density) < QUASI_P for w in wider)
 
 
 def _ordered(limits: Mapping[str, Span], places: pd.DataFrame, cases: Booleans) -> dict[str, Span]:

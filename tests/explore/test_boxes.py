@@ -21,8 +21,8 @@ def even(seed: int, futures: int, parameters: int) -> pd.DataFrame:
 def planted(
     seed: int, limits: Mapping[str, Span], futures: int = 2000, flipped: float = 0.05
 ) -> tuple[pd.DataFrame, np.ndarray]:
-    """Places of twenty parameters, and cases within limits, a few of them flipped by chance."""
-    places = even(seed, futures, 20)
+    """Places of eight parameters, and cases within limits, a few of them flipped by chance."""
+    places = even(seed, futures, 8)
     inside = [places[name].between(*span).to_numpy() for name, span in limits.items()]
     return places, np.all(inside, axis=0) ^ (
         np.random.default_rng(-seed % 99).random(futures) < flipped
@@ -50,8 +50,8 @@ def test_no_box_is_seen_in_noise() -> None:
     """Where cases fall by chance, at most two samples of forty give a box."""
     seen = 0
     for seed in range(40):
-        cases = np.random.default_rng(1000 + seed).random(200) < 0.3
-        seen += find_box(even(seed, 200, 3), cases) is not None
+        cases = np.random.default_rng(1000 + seed).random(160) < 0.3
+        seen += find_box(even(seed, 160, 2), cases) is not None
     assert seen <= 2
 
 
@@ -86,7 +86,7 @@ def test_few_cases_or_few_others_have_no_box() -> None:
 def test_a_box_that_fails_elsewhere_is_not_told() -> None:
     """Cases that lie in a box in one sample and anywhere in the other have none."""
     places, cases = planted(5, BAND, 800)
-    other = even(55, 800, 20)
+    other = even(55, 800, 8)
     assert find_box(places, cases, retest=(other, np.arange(800) % 3 == 0)) is None
 
 
