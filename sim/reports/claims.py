@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 
 from sim.batches.results import Results
 from sim.batches.store import write_text
-from sim.batches.workers import Workers
+from sim.batches.workers import Workers, usual_workers
 from sim.engine.draws import Draws
 from sim.engine.run import Run
 from sim.explore.boxes import Counts
@@ -114,15 +114,15 @@ def claims(
     chosen = load_claims(path, folders, register).only(names)
     run = run_of(register, members, 1, seed, assumptions, chance, held, engine)
     require_keepable(members, "members")
-    processes = workers_of(workers)
+    processes = workers_of(workers) or usual_workers(len(chosen.scenarios) * members)
     if out is None:
         run = run.settled(len(chosen.scenarios))
         sample = Sample.simulated(chosen.scenarios, register, run, chosen.measured)
-        with Workers(processes or 1) as pool:
+        with Workers(processes) as pool:
             return ClaimsTested(tuple(put_to_test(chosen, sample, pool)), register, run, None)
     given = NAME, chosen.scenarios, register, run, chosen.measured, expanded(out), "sim.claims"
     with exploration(*given, FILES, processes) as there:
-        return write_tests(there, chosen, processes or 1)
+        return write_tests(there, chosen, processes)
 
 
 def write_tests(

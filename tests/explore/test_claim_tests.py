@@ -158,13 +158,22 @@ def test_an_interaction_is_weighed_and_rounding_is_no_effect(register: Register)
 
 
 def test_few_futures_name_only_what_chance_does_not(register: Register) -> None:
-    """With forty futures a correlation must be larger than with thousands."""
-    few, many = (
+    """With forty futures a correlation must be larger than with thousands; ten are too few."""
+    ten, few, many = (
         Ranks.of(sampled(register, {}, replace(QUIET, design=Design(n))).assumptions)
-        for n in (40, 4000)
+        for n in (10, 40, 4000)
     )
     assert many.limit == 0.2
     assert few.limit > 0.5
+    assert ten.deciders(np.arange(10.0)) == ()
+
+
+def test_noise_is_hardly_ever_named(register: Register) -> None:
+    """Of a hundred numbers that no assumption moves, about five may name one."""
+    run = replace(QUIET, design=Design(60))
+    ranks, random = Ranks.of(sampled(register, {}, run).assumptions), np.random.default_rng(5)
+    named = [bool(ranks.deciders(random.normal(size=60))) for _ in range(100)]
+    assert sum(named) <= 10
 
 
 def test_at_most_three_are_named_by_size(register: Register) -> None:
