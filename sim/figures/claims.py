@@ -25,7 +25,7 @@ from sim.figures.wording import counted, plain, shortened, width_of
 from sim.model.cast import listed
 from sim.model.ops import Array
 
-WIDTH = 9.2 * 72  # points, as all that follows
+WIDTH = 9.5 * 72  # points, as all that follows
 PITCH, HEAD, GROUP = 16.5, 32.0, 21.0  # heights of a row, of the heads, of a view's name
 NAMES, SHARE, SHARES, SIZE = 196.0, 92.0, 40.0, 122.0
 ZERO = 0.4  # where no effect lies on the axis of every row, 0-1
@@ -264,7 +264,8 @@ def size_words(one: ClaimResult) -> str:
     """The median effect, or that there is none."""
     median = one.size[0]
     if median == 0:
-        return f"none in {100 * one.still.value:.0f} %"
+        still = one.still.value
+        return "none in > 99 %" if 0.995 <= still < 1 else f"none in {100 * still:.0f} %"
     if not one.clear:
         return "no clear effect"
     return f"{'+' if median > 0 else '−'}{_two_digits(abs(median))}"
