@@ -36,6 +36,8 @@ from sim.reports.simulating import Progress, silent
 NAME: Final = "claims"
 MEMBERS: Final = 20_000
 """Futures that claims are tested on, unless others are asked for."""
+MANY: Final = 8
+"""Claims from which on workers that look for boxes gain more than it takes to start them."""
 FILES: Final = (FILE, "claims.csv", "boxes.csv", *(f"figures/{NAME}.{end}" for end in ENDINGS))
 """What is written into the folder beside what every exploration has."""
 
@@ -118,7 +120,7 @@ def claims(
     if out is None:
         run = run.settled(len(chosen.scenarios))
         sample = Sample.simulated(chosen.scenarios, register, run, chosen.measured)
-        with Workers(processes) as pool:
+        with _pool(chosen, processes) as pool:
             return ClaimsTested(tuple(put_to_test(chosen, sample, pool)), register, run, None)
     given = NAME, chosen.scenarios, register, run, chosen.measured, expanded(out), "sim.claims"
     with exploration(*given, FILES, processes) as there:
@@ -130,7 +132,7 @@ def write_tests(
 ) -> ClaimsTested:
     """Test claims on the futures of a folder, and write tables and figure into it."""
     sample = Sample.stored(there)
-    with Workers(workers) as pool:
+    with _pool(chosen, workers) as pool:
         found = put_to_test(
             chosen, sample, pool, lambda what, done, total: progress(what, done, total, 0)
         )
@@ -141,6 +143,10 @@ def write_tests(
     content = content_of(tested.tested, there.register, sample.run)
     save(content, there.folder / "figures", NAME)
     return tested
+
+
+def _pool(chosen: Claims, workers: int) -> Workers:
+    return Workers(workers if len(chosen.claims) >= MANY else 1)
 
 
 def content_of(tested: Sequence[ClaimResult], register: Register, run: Run) -> figure.ClaimsFigure:

@@ -1,5 +1,6 @@
 """Claims put to the test: exact shares of planted numbers, and a rigged claim is reported."""
 
+import pickle
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -111,6 +112,7 @@ def test_a_planted_claim_has_its_exact_share_cause_and_box(register: Register) -
     assert one.box.limits[PLANTED] == pytest.approx((0.0, 0.3), abs=0.02)
     assert one.size == pytest.approx((0.2, -0.25, 0.65), abs=0.02)
     assert one.luck is None
+    assert pickle.loads(pickle.dumps(one.box)) == one.box  # as it comes back from a worker
 
 
 def test_noise_has_no_cause_and_no_box(register: Register) -> None:
