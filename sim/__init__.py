@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sim.inputs.folders import Folders
     from sim.inputs.register import Register
     from sim.inputs.scenario import Scenario
+    from sim.reports.claims import claims
     from sim.reports.notebook import BatchResult, Compared, Result
     from sim.reports.robust import robust
     from sim.reports.search import search
@@ -43,6 +44,7 @@ __all__ = [
     "Compared",
     "Result",
     "batch",
+    "claims",
     "codebook",
     "compare",
     "discover",
@@ -66,6 +68,7 @@ _MODULES: dict[str, str] = {
     "search": "sim.reports.search",
     "sensitivity": "sim.reports.sensitivity",
     "discover": "sim.reports.discovery",
+    "claims": "sim.reports.claims",
 }
 """Where names lie that are imported when they are asked for."""
 

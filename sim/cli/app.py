@@ -9,6 +9,7 @@ import typer
 from sim.cli import (
     assure,
     calibrate,
+    claims,
     compare,
     discover,
     expectations,
@@ -51,6 +52,7 @@ COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     compare.compare,
     results.plot,
     explain.explain,
+    claims.claims,
     sensitivity.sensitivity,
     discover.discover,
     robust.robust,

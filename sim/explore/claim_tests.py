@@ -10,18 +10,21 @@
 A contrast that is smaller than what stored numbers resolve is none.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import isqrt
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
+from sim.batches.workers import TaskFailure, Workers
 from sim.engine.chance import Design
 from sim.explore.boxes import Box, find_box
 from sim.explore.claims import Claim, Claims
 from sim.explore.deciding import Decider, Ranks
+from sim.explore.libraries import library
 from sim.explore.sample import Sample
 from sim.explore.shares import Share
 from sim.model.ops import Array
@@ -36,12 +39,15 @@ FAILS: Final = 0.5
 """A claim fails whose share is below this, its whole interval. Between, it depends."""
 RESOLUTION: Final = 2.0**-24
 """What stored numbers may be off, as a share of them."""
+NEAR: Final = 24
+"""Assumptions in which a box is looked for: those that failing goes with most, by rank."""
+PRIM: Final = "ema_workbench.analysis.prim"
 CROSSED: Final = 64
 """Draws of the assumptions, and streams of luck that each of them meets, at most."""
 
 
 @dataclass(frozen=True)
-class TestedClaim:
+class ClaimResult:
     """A claim, and what many futures say of it."""
 
     claim: Claim
@@ -76,6 +82,15 @@ class TestedClaim:
         return median, low, high
 
     @property
+    def clear(self) -> bool:
+        """Whether one direction is clearly more frequent than the other."""
+        moved = self.contrast[self.contrast != 0]
+        if moved.size == 0:
+            return False
+        low, high = Share(int((moved > 0).sum()), moved.size).interval
+        return not low <= 0.5 <= high
+
+    @property
     def verdict(self) -> Verdict:
         """Whether it holds in nearly all futures, fails in most, or depends."""
         low, high = self.share.interval
@@ -107,30 +122,74 @@ def holding(claim: Claim, contrast: Array) -> NDArray[np.bool_]:
     return np.abs(contrast) < claim.at_least
 
 
-def put_to_test(claims: Claims, sample: Sample, tell: Tell = lambda *_: None) -> list[TestedClaim]:
-    """Test every claim on a sample of its scenarios.
+def require_library() -> None:
+    """Raise LibraryMissingError where the EMA workbench, which looks for boxes, is not there."""
+    library(PRIM)
+
+
+def put_to_test(
+    claims: Claims, sample: Sample, pool: Workers, tell: Tell = lambda *_: None
+) -> list[ClaimResult]:
+    """Test every claim on a sample of its scenarios, in the order of the file.
 
     Raises LibraryMissingError without the EMA workbench.
     """
+    require_library()
+    contrasts = {claim.name: contrast_of(claim, sample) for claim in claims.claims}
+    boxes = _boxes(claims, sample, contrasts, pool, tell)
     ranks, luck = Ranks.of(sample.assumptions), luck_sample(claims, sample)
-    tested = []
-    for done, claim in enumerate(claims.claims):
-        tell("claims", done, len(claims.claims))
-        tested.append(_tested(claim, sample, ranks, luck))
-    tell("claims", len(tested), len(tested))
-    return tested
+    return [
+        ClaimResult(
+            claim=claim,
+            contrast=contrasts[claim.name],
+            deciders=ranks.deciders(contrasts[claim.name]),
+            box=boxes[claim.name],
+            luck=luck_share(contrast_of(claim, luck), luck.run.design) if luck else None,
+        )
+        for claim in claims.claims
+    ]
 
 
-def _tested(claim: Claim, sample: Sample, ranks: Ranks, luck: Sample | None) -> TestedClaim:
-    contrast = contrast_of(claim, sample)
-    fails = ~holding(claim, contrast)
-    return TestedClaim(
-        claim=claim,
-        contrast=contrast,
-        deciders=ranks.deciders(contrast),
-        box=find_box(sample.places, fails) if len(sample.places.columns) else None,
-        luck=luck_share(contrast_of(claim, luck), luck.run.design) if luck else None,
-    )
+# ---- where they fail -----------------------------------------------------------------------------
+
+
+class _Failing(NamedTuple):
+    """A claim, places of the assumptions that failing goes with most, and where it fails."""
+
+    name: str
+    places: pd.DataFrame
+    fails: NDArray[np.bool_]
+
+
+def _boxes(
+    claims: Claims, sample: Sample, contrasts: Mapping[str, Array], pool: Workers, tell: Tell
+) -> dict[str, Box | None]:
+    """The box in which each claim fails, by name; the futures of a claim are one task."""
+    tasks = list(_failing(claims, sample, contrasts))
+    found = dict[str, Box | None]()
+    tell("claims", 0, len(tasks))
+    for ended in pool.run(_box, tasks):
+        if isinstance(ended.result, TaskFailure):
+            raise RuntimeError(f"{ended.task.name}: {ended.result.error}")
+        found[ended.task.name] = ended.result[0]
+        tell("claims", len(found), len(tasks))
+    return found
+
+
+def _failing(claims: Claims, sample: Sample, contrasts: Mapping[str, Array]) -> Iterator[_Failing]:
+    """Every second future, which re-tests a box, has no say in which assumptions are looked at."""
+    half = Ranks.of(sample.assumptions[::2])
+    for claim in claims.claims:
+        fails = ~holding(claim, contrasts[claim.name])
+        near = half.closest(fails[::2].astype(np.float64), NEAR)
+        yield _Failing(claim.name, sample.places[near], fails)
+
+
+def _box(failing: _Failing) -> tuple[Box | None]:
+    """The box of a claim; none where no assumption differs."""
+    if failing.places.columns.empty:
+        return (None,)
+    return (find_box(failing.places, failing.fails),)
 
 
 # ---- luck ----------------------------------------------------------------------------------------

@@ -73,12 +73,18 @@ class Claims:
     claims: tuple[Claim, ...]
     scenarios: tuple[Scenario, ...]
     """Those that some claim weighs, each once."""
+    disputes: Mapping[str, tuple[str, ...]]
+    """By each claim of the file, the claims that it disagrees with."""
 
     @property
     def measured(self) -> Measured:
         """What is read off the scenarios."""
         outputs = dict.fromkeys(claim.quantity for claim in self.claims)
         return Measured(tuple(outputs), tuple(sorted({claim.quarter for claim in self.claims})))
+
+    def disputed_by(self, name: str) -> tuple[str, ...]:
+        """The claims of the file that disagree with one."""
+        return tuple(other for other, against in self.disputes.items() if name in against)
 
     def only(self, names: Collection[str]) -> "Claims":
         """The named claims, or all where none are named; raises ValueError for an unknown one."""
@@ -111,7 +117,8 @@ def load_claims(path: Path, folders: Folders, register: Register) -> Claims:
     weighed = dict.fromkeys(name for one in table.claim for name in one.contrast)
     everything = loaded | made
     scenarios = tuple(everything[name] for name in sorted(weighed, key=_baseline_first))
-    return Claims(path, tuple(map(Claim.of, table.claim)), scenarios)
+    disputes = {claim.name: claim.disputes for claim in table.claim}
+    return Claims(path, tuple(map(Claim.of, table.claim)), scenarios, disputes)
 
 
 def _needed(table: ClaimsTable) -> Iterator[str]:

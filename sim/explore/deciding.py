@@ -3,11 +3,12 @@
     rho = correlation of ranks (Spearman), equal values sharing their mean rank
 
 One is named where rho is at least STANDS_OUT, a twenty-fifth of the variance of ranks, and beyond
-what the largest of so many would reach by chance once in twenty times (Fisher, Bonferroni).
+what the largest of so many would reach by chance once in twenty times: Fisher's z with the variance
+of ranks (Fieller, Hartley and Pearson 1957), and Bonferroni.
 """
 
 from dataclasses import dataclass
-from math import sqrt, tanh
+from math import inf, sqrt, tanh
 from typing import Final, NamedTuple, Self
 
 import numpy as np
@@ -19,6 +20,10 @@ from sim.model.ops import Array
 STANDS_OUT: Final = 0.2
 MOST_NAMED: Final = 3
 BY_CHANCE: Final = 0.05
+LEAST: Final = 30
+"""Futures below which none is named: the limit is for many."""
+RANKED: Final = 1.06
+"""Variance of Fisher's z of ranks, times the futures less 3."""
 
 
 class Decider(NamedTuple):
@@ -50,12 +55,17 @@ class Ranks:
 
     @property
     def limit(self) -> float:
-        """The correlation from which one is named."""
+        """The correlation from which one is named; infinite with too few futures."""
         count, members = self.standard.shape
-        if count == 0 or members <= 3:
-            return 1.0
+        if count == 0 or members < LEAST:
+            return inf
         beyond = float(norm.isf(BY_CHANCE / (2 * count)))
-        return max(STANDS_OUT, tanh(beyond / sqrt(members - 3)))
+        return max(STANDS_OUT, tanh(beyond * sqrt(RANKED / (members - 3))))
+
+    def closest(self, values: Array, count: int) -> list[str]:
+        """The assumptions that a number goes with most, the closest first."""
+        order = np.argsort(-np.abs(self.rho(values)), kind="stable")
+        return [self.names[i] for i in order[:count]]
 
     def deciders(self, values: Array) -> tuple[Decider, ...]:
         """The assumptions that stand out, at most MOST_NAMED, the closest first."""

@@ -32,4 +32,5 @@ class Share:
         middle = (self.count + square / 2) / (n + square)
         spread = self.value * (1 - self.value) / n + square / (4 * n**2)
         half = SURE * n / (n + square) * sqrt(spread)
-        return max(0.0, middle - half), min(1.0, middle + half)
+        low = middle - half if self.count > 0 else 0.0
+        return low, middle + half if self.count < n else 1.0
