@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -104,8 +105,9 @@ def no_figures() -> Iterator[None]:
 
 @contextmanager
 def _pictures_left_blank() -> Iterator[None]:
+    blank = SimpleNamespace(draw=lambda _: PlainFigure(figsize=(1, 1)))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.figures.drawing.draw", lambda _: PlainFigure(figsize=(1, 1)))
+        patch.setattr("sim.figures.drawing.import_module", lambda _: blank)
         yield
 
 

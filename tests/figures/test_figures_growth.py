@@ -219,23 +219,33 @@ SHAPES = [(kind, "korea", n) for kind in CONTENT for n in (120, 8)]
 SHAPES += [(kind, "ruritania", 120) for kind in CONTENT]
 
 
-OF_NO_FUTURES = {
+TESTED_BESIDE = {
+    "sim.figures.box": "figures/test_explored.py",
+    "sim.figures.claims": "figures/test_figures_claims.py",
+    "sim.figures.convergence": "figures/test_figures_strategies.py",
     "sim.figures.fact_strips": "figures/test_figures_strips.py",
     "sim.figures.forecast_fans": "figures/test_figures_forecast.py",
+    "sim.figures.index_map": "figures/test_figures_sensitivity.py",
     "sim.figures.landscape": "figures/test_figures_landscape.py",
+    "sim.figures.pareto": "figures/test_figures_strategies.py",
     "sim.figures.pattern_strips": "figures/test_figures_strips.py",
     "sim.figures.posterior": "evidence/test_calibration.py",
     "sim.figures.posterior_strips": "figures/test_figures_posterior_skill.py",
+    "sim.figures.reasons": "figures/test_explored.py",
+    "sim.figures.regret": "figures/test_figures_strategies.py",
     "sim.figures.skill_strips": "figures/test_figures_posterior_skill.py",
+    "sim.figures.story": "explore/test_story.py",
+    "sim.figures.tornado": "figures/test_figures_sensitivity.py",
+    "sim.figures.trade_off": "figures/test_figures_strategies.py",
 }
-"""Figures that are made of something else than futures of a world, and where they are tested."""
+"""Figures that are made of something else than the futures of a run, and where they are tested."""
 
 
 def test_no_kind_of_figure_is_left_out() -> None:
     """Every module that says and draws is among the kinds that are tested, here or beside."""
     tested = {type(drawn(kind, "korea", 120).content).__module__ for kind in CONTENT}
-    assert tested | OF_NO_FUTURES.keys() == set(modules())
-    assert all((Path(__file__).parents[1] / name).is_file() for name in OF_NO_FUTURES.values())
+    assert tested | TESTED_BESIDE.keys() == set(modules())
+    assert all((Path(__file__).parents[1] / name).is_file() for name in TESTED_BESIDE.values())
 
 
 @pytest.mark.parametrize(("kind", "name", "n"), SHAPES)
