@@ -18,6 +18,7 @@ os.environ.pop("COLUMNS", None)
 os.environ.pop("LINES", None)
 
 from sim.engine.chance import Design
+from sim.engine.choice import FEW
 from sim.engine.ensemble import Trajectories, simulate
 from sim.engine.run import Run
 from sim.figures.style import PlainFigure
@@ -72,6 +73,20 @@ def small_run(load: Callable[[str], Scenario], register: Register) -> Callable[[
     """Eight members of a shipped scenario, by its name."""
     how = Run(design=Design(MEMBERS))
     return cache(lambda name: simulate(load(name), register, how))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _few_runs_are_compiled_too() -> Iterator[None]:
+    """All tests of a process share what is compiled, so that it pays for a few runs as well."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.engine.choice.FEW", 0)
+        yield
+
+
+@pytest.fixture
+def usual_choice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few runs are computed by NumPy, as anywhere but in tests."""
+    monkeypatch.setattr("sim.engine.choice.FEW", FEW)
 
 
 @pytest.fixture(scope="module", autouse=True)

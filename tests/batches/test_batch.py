@@ -235,6 +235,7 @@ def start(folder: Path) -> subprocess.Popen[str]:
     )
 
 
+@pytest.mark.usefixtures("usual_choice")
 def test_killed_at_random_it_ends_in_identical_bits(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_figures: None
 ) -> None:

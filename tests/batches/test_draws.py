@@ -240,6 +240,7 @@ def prepared(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.usefixtures("usual_choice")
 def test_killed_and_given_again_it_ends_in_the_bits_of_a_quiet_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

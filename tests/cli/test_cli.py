@@ -510,7 +510,9 @@ def test_the_hash_covers_how_a_run_is_made(
 
 
 @pytest.mark.parametrize("engine", ["auto", "numpy"])
-def test_a_run_says_what_computes(engine: str, tmp_path: Path, blank_pictures: None) -> None:
+def test_a_run_says_what_computes(
+    engine: str, tmp_path: Path, blank_pictures: None, usual_choice: None
+) -> None:
     """Left open, the engine is told with the reason; asked for, it is taken without a word."""
     done = hedgerow("run", "placebo", "--members", "4", "--engine", engine, "--out", str(tmp_path))
     assert done.exit_code == 0

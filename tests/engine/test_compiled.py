@@ -363,7 +363,7 @@ def test_a_disk_that_cannot_be_written_stops_nothing(
 # ---- which engine -------------------------------------------------------------------------------
 
 
-def test_auto_compiles_only_for_many_runs() -> None:
+def test_auto_compiles_only_for_many_runs(usual_choice: None) -> None:
     """Few runs are NumPy's, many the compiled engine's; what is asked for is taken."""
     assert choose("auto", FEW - 1).engine == "numpy"
     assert choose("auto", FEW).engine == "fused"
@@ -386,7 +386,7 @@ def test_a_run_that_cannot_be_is_refused(wrong: dict[str, Any]) -> None:
         Run(**wrong)
 
 
-def test_the_engine_of_a_run_does_not_depend_on_its_blocks() -> None:
+def test_the_engine_of_a_run_does_not_depend_on_its_blocks(usual_choice: None) -> None:
     """A settled run keeps its engine for every block, however few members are left."""
     run = Run(design=Design(FEW))
     assert run.settled(1).engine == "fused"

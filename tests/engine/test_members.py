@@ -14,6 +14,8 @@ from sim.inputs.folders import shipped
 from sim.inputs.register import load_register
 from sim.inputs.scenario import load_scenario
 
+pytestmark = pytest.mark.usefixtures("usual_choice")
+
 REGISTER = load_register(shipped().seeds)
 BASELINE = load_scenario(shipped().scenarios, "baseline", REGISTER)
 SHORT = replace(BASELINE, end=BASELINE.start + 11)

@@ -29,6 +29,8 @@ from sim.model.ops import Array
 from sim.model.quarters import parse_quarter
 from sim.model.world import World
 
+pytestmark = pytest.mark.usefixtures("usual_choice")
+
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds"
 REGISTER = load_register(SEEDS)

@@ -53,7 +53,7 @@ def at_corners(
     with patch.context() as within:
         corner = Assumptions(values, REGISTER.cast.zeros)
         within.setattr(sim.engine.ensemble, "draw", lambda *_: corner)
-        return simulate(scenario, REGISTER, Run(), [0] * len(corners))
+        return simulate(scenario, REGISTER, Run(engine="numpy"), [0] * len(corners))
 
 
 def faults(result: Trajectories) -> Iterator[str]:

@@ -17,6 +17,8 @@ from sim.model.quarters import LAST
 from tests.model.test_corners import crowded, faults
 from tests.model.test_metamorphic import Numbers, drawn
 
+pytestmark = pytest.mark.usefixtures("usual_choice")
+
 REGISTER = load_register(shipped().seeds)
 BASELINE = load_scenario(shipped().scenarios, "baseline", REGISTER)
 REINFORCING, BALANCING = reinforcing(REGISTER.cast), balancing(REGISTER.cast)

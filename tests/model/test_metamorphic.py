@@ -41,6 +41,8 @@ from sim.model.rules import (
 )
 from sim.model.world import World
 
+pytestmark = pytest.mark.usefixtures("usual_choice")
+
 Numbers = NDArray[np.float64]
 
 FOLDERS = shipped()

@@ -28,6 +28,8 @@ from sim.model.record import observe
 from sim.model.world import World
 from tests import oracle
 
+pytestmark = pytest.mark.usefixtures("usual_choice")
+
 MEMBERS = 4
 SEED = 7
 DISCRETE = (
