@@ -1,0 +1,67 @@
+"""Modules of JavaScript joined into one script, as a page opened from a file cannot load others.
+
+A browser refuses modules, workers and requests from `file://`. So a page holds its script, and a
+worker is begun from the same text. Modules are written for readers and for editors that check their
+types; joining takes away `import` lines and the word `export`, nothing else. All names at the top
+of modules must therefore differ.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ENGINE = Path(__file__).parent / "engine"
+"""Modules of the engine: `engine.js` for the page, `worker.js` for its workers."""
+
+_IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=async |function|class|const)", re.MULTILINE)
+_TOP = re.compile(r"^(?:export )?(?:async )?(?:function\*?|class|const|let) (\w+)", re.MULTILINE)
+
+
+class ScriptError(ValueError):
+    """Modules that cannot be joined."""
+
+
+def engine_script() -> str:
+    """The engine for the page, with the script of its workers inside, as `workerScript`."""
+    worker = joined(ENGINE / "worker.js")
+    return f"{joined(ENGINE / 'engine.js')}\nconst workerScript = {_quoted(worker)};\n"
+
+
+def joined(entry: Path) -> str:
+    """A module and all that it imports as one script, each once, before those that use it.
+
+    Raises ScriptError for a name at the top of two modules.
+    """
+    modules = dict(_modules(entry, []))
+    _require_own_names(modules)
+    texts = (_EXPORT.sub("", _IMPORT.sub("", text)).strip() for text in modules.values())
+    return "\n\n".join(['"use strict";', *texts]) + "\n"
+
+
+def _modules(path: Path, seen: list[Path]) -> Iterator[tuple[str, str]]:
+    """Texts by name, what is imported first."""
+    if path in seen:
+        return
+    seen.append(path)
+    text = path.read_text(encoding="utf-8")
+    for name in _IMPORT.findall(text):
+        yield from _modules(path.with_name(name), seen)
+    yield path.name, text
+
+
+def _require_own_names(modules: dict[str, str]) -> None:
+    owners: dict[str, str] = {}
+    for module, text in modules.items():
+        for name in _TOP.findall(text):
+            if name in owners:
+                raise ScriptError(f"{name} stands in {owners[name]} and in {module}: rename one")
+            owners[name] = module
+
+
+def _quoted(text: str) -> str:
+    """A text as a JavaScript string that an HTML page can hold."""
+    escaped = text.replace("\\", "\\\\").replace("`", "\\`").replace("${", "\\${")
+    return "`" + escaped.replace("</", "<\\/") + "`"
