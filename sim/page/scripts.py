@@ -9,13 +9,15 @@ of modules must therefore differ.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 ENGINE = Path(__file__).parent / "engine"
-"""Modules of the engine: `engine.js` for the page, `worker.js` for its workers."""
 
-_IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
+FOR_THE_PAGE = ("support.js", "bundle.js", "levers.js", "engine.js")
+"""Modules of which the page's own script uses names."""
+
+_IMPORT = re.compile(r'^import \{[^}]*\} from "(\.[\w./-]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=async |function|class|const)", re.MULTILINE)
 _TOP = re.compile(r"^(?:export )?(?:async )?(?:function\*?|class|const|let) (\w+)", re.MULTILINE)
 
@@ -27,17 +29,19 @@ class ScriptError(ValueError):
 def engine_script() -> str:
     """The engine for the page, with the script of its workers inside, as `workerScript`."""
     worker = joined(ENGINE / "worker.js")
-    return f"{joined(ENGINE / 'engine.js')}\nconst workerScript = {_quoted(worker)};\n"
+    page = joined(*(ENGINE / name for name in FOR_THE_PAGE))
+    return f"{page}\nconst workerScript = {_quoted(worker)};\n"
 
 
-def joined(entry: Path) -> str:
-    """A module and all that it imports as one script, each once, before those that use it.
+def joined(*entries: Path) -> str:
+    """Modules and all that they import as one script, each once, before those that use it.
 
     Raises ScriptError for a name at the top of two modules.
     """
-    modules = dict(_modules(entry, []))
+    seen = list[Path]()
+    modules = [module for entry in entries for module in _modules(entry.resolve(), seen)]
     _require_own_names(modules)
-    texts = (_EXPORT.sub("", _IMPORT.sub("", text)).strip() for text in modules.values())
+    texts = (_EXPORT.sub("", _IMPORT.sub("", text)).strip() for _, text in modules)
     return "\n\n".join(['"use strict";', *texts]) + "\n"
 
 
@@ -48,13 +52,13 @@ def _modules(path: Path, seen: list[Path]) -> Iterator[tuple[str, str]]:
     seen.append(path)
     text = path.read_text(encoding="utf-8")
     for name in _IMPORT.findall(text):
-        yield from _modules(path.with_name(name), seen)
+        yield from _modules((path.parent / name).resolve(), seen)
     yield path.name, text
 
 
-def _require_own_names(modules: dict[str, str]) -> None:
+def _require_own_names(modules: Sequence[tuple[str, str]]) -> None:
     owners: dict[str, str] = {}
-    for module, text in modules.items():
+    for module, text in modules:
         for name in _TOP.findall(text):
             if name in owners:
                 raise ScriptError(f"{name} stands in {owners[name]} and in {module}: rename one")
