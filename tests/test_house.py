@@ -197,6 +197,7 @@ ORDER = (
     "figures",
     "reports",
     "explaining",
+    "page",
     "sim",
     "cli",
 )

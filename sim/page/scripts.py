@@ -19,6 +19,7 @@ FOR_THE_PAGE = ("support.js", "bundle.js", "levers.js", "engine.js")
 
 _IMPORT = re.compile(r'^import \{[^}]*\} from "(\.[\w./-]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=async |function|class|const)", re.MULTILINE)
+_EXPORTED = re.compile(r"^export (?:async )?(?:function|class|const) (\w+)", re.MULTILINE)
 _TOP = re.compile(r"^(?:export )?(?:async )?(?:function\*?|class|const|let) (\w+)", re.MULTILINE)
 
 
@@ -27,10 +28,16 @@ class ScriptError(ValueError):
 
 
 def engine_script() -> str:
-    """The engine for the page, with the script of its workers inside, as `workerScript`."""
-    worker = joined(ENGINE / "worker.js")
-    page = joined(*(ENGINE / name for name in FOR_THE_PAGE))
-    return f"{page}\nconst workerScript = {_quoted(worker)};\n"
+    """The engine for the page: what its modules export, and `workerScript`, the text of a worker.
+
+    Whatever else stands in the modules stays inside, so that the page may use any other name.
+    """
+    paths = [ENGINE / name for name in FOR_THE_PAGE]
+    names = [n for path in paths for n in _EXPORTED.findall(path.read_text(encoding="utf-8"))]
+    listed = ", ".join(names)
+    inside = f"{joined(*paths)}return {{ {listed} }};"
+    worker = _quoted(joined(ENGINE / "worker.js"))
+    return f"const {{ {listed} }} = (() => {{\n{inside}\n}})();\nconst workerScript = {worker};\n"
 
 
 def joined(*entries: Path) -> str:

@@ -21,9 +21,9 @@ import { uniformTable } from "./uniforms.js";
 const PAGE = 65536;
 const LINE = 64;
 
-/** Members of a block at most, in groups of an odd number: with a power of two all rows would meet
- * in the same cache lines. */
-const BLOCK = 240;
+/** Members of a block at most, few enough for its outputs to stay near the processor; in groups of an
+ * odd number, as with a power of two all rows would meet in the same cache lines. */
+const BLOCK = 48;
 
 /** The programs in a memory of their own, and the members that live there. */
 export class Machine {
@@ -46,7 +46,7 @@ export class Machine {
         return [name, { reads: this.index(reads), writes: this.index(writes) }];
       }),
     );
-    this.members = this.free;
+    this.members = this.tables = this.free;
     /** @type {Block[]} */
     this.blocks = [];
   }
@@ -77,6 +77,7 @@ export class Machine {
    */
   *begin(run, first, count) {
     this.run = run;
+    this.before = this.uniformsBefore(run);
     this.free = this.members;
     this.blocks = [];
     const parts = Math.ceil(count / BLOCK);
@@ -94,70 +95,111 @@ export class Machine {
     this.tables = this.free;
   }
 
-  /** Draw every parameter from its prior, then put in what comes from elsewhere.
+  /** Give the members of a block their numbers, and every parameter a value.
    * @param {Block} block @param {Run} run */
   assume(block, run) {
     const { layout, about } = this;
     const draws = Array.from({ length: block.whole }, (_, i) => {
       const member = block.first + Math.min(i, block.size - 1);
-      return { draw: Math.floor(member / run.streams), stream: member % run.streams };
+      return Math.floor(member / run.streams);
     });
-    const alone = run.streams === 1;
-    this.row(block, layout.draw, BigUint64Array).set(draws.map(({ draw }) => BigInt(draw)));
-    this.row(block, layout.stream, BigUint64Array).set(
-      draws.map(({ draw, stream }) => BigInt(alone ? draw : stream)),
-    );
+    const streams = draws.map((draw, i) => {
+      const member = block.first + Math.min(i, block.size - 1);
+      return run.streams === 1 ? draw : member % run.streams;
+    });
+    this.row(block, layout.draw, BigUint64Array).set(draws.map(BigInt));
+    this.row(block, layout.stream, BigUint64Array).set(streams.map(BigInt));
     const given = givenValues(about, run);
-    const ranges = rangesOf(about, run);
-    if (given.size < ranges.length) {
-      const keys = ranges.map(({ name }) => priorKeys(run.seed, name));
-      const input = (/** @type {string} */ name, /** @type {number} */ row) => {
-        return keys[row][name] ?? ranges[row][/** @type {"value"} */ (name)];
-      };
-      this.call("draw", block, input, ranges.length, block.table);
+    if (given.size < about.parameters.length) {
+      this.call("draw", block, this.before.draw, about.parameters.length, block.table);
     }
-    ranges.forEach(({ name }, i) => {
+    about.parameters.forEach(({ name }, i) => {
       const value = given.get(name);
-      if (value) this.row(block, i, Float64Array).set(draws.map(({ draw }) => value(draw)));
+      if (value) this.row(block, i, Float64Array).set(draws.map(value));
     });
   }
 
   /** Live through 2010 to 2018. @param {Block} block */
   spinUp(block) {
-    const history = this.about.history;
-    const input = this.inputs(history);
-    const last = history.end - history.start;
-    const begun = (/** @type {string} */ name) => (name === "number" ? 0 : input(name, 0));
-    this.call("start", block, begun, 1, 0);
-    this.call("quarter", block, input, last + 1, 0);
-    this.call("join", block, (name) => input(name, last), 1, 0);
+    const { start, quarter, join, quarters } = this.before;
+    this.call("start", block, start, 1, 0);
+    this.call("quarter", block, quarter, quarters, 0);
+    this.call("join", block, join, 1, 0);
   }
 
   /**
    * All outputs of a scenario for a block, until the next call.
    *
    * @param {Block} block
-   * @param {Scenario} scenario
+   * @param {BigUint64Array} uniforms what `uniformsOf` gives for the scenario
+   * @param {number} quarters
    * @returns {Float64Array} (quarter, column, member), `block.whole` members of which the first
    *   `block.size` count
    */
-  play(block, scenario) {
-    this.free = /** @type {number} */ (this.tables);
-    const quarters = scenario.end - scenario.start + 1;
+  play(block, uniforms, quarters) {
+    this.free = this.tables;
     const numbers = quarters * this.layout.columns * block.whole;
     const outputs = this.take(8 * numbers);
-    this.call("quarter", block, this.inputs(scenario), quarters, outputs);
+    this.call("quarter", block, uniforms, quarters, outputs);
     return new Float64Array(this.memory.buffer, outputs, numbers);
+  }
+
+  /**
+   * What a quarter is given in each quarter of a scenario, the same for all members.
+   *
+   * @param {Scenario} scenario
+   * @returns {BigUint64Array}
+   */
+  uniformsOf(scenario) {
+    const quarters = scenario.end - scenario.start + 1;
+    return this.uniforms("quarter", this.inputs(scenario, this.run), quarters);
+  }
+
+  /** What programs are given up to 2018. @param {Run} run */
+  uniformsBefore(run) {
+    const history = this.about.history;
+    const input = this.inputs(history, run);
+    const last = history.end - history.start;
+    const ranges = rangesOf(this.about, run);
+    const keys = this.keysOf(run.seed);
+    const range = (/** @type {string} */ name, /** @type {number} */ row) => {
+      return keys[row][name] ?? ranges[row][/** @type {"value"} */ (name)];
+    };
+    return {
+      quarters: last + 1,
+      draw: this.uniforms("draw", range, ranges.length),
+      start: this.uniforms("start", (name) => (name === "number" ? 0 : input(name, 0)), 1),
+      quarter: this.uniforms("quarter", input, last + 1),
+      join: this.uniforms("join", (name) => input(name, last), 1),
+    };
+  }
+
+  /** Keys of every parameter's uniforms; those of the last seed are kept. @param {bigint} seed */
+  keysOf(seed) {
+    if (this.keys?.seed !== seed) {
+      const keys = this.about.parameters.map(({ name }) => priorKeys(seed, name));
+      this.keys = { seed, keys };
+    }
+    return this.keys.keys;
+  }
+
+  /**
+   * @param {string} name
+   * @param {(name: string, quarter: number) => number | bigint} input
+   * @param {number} quarters
+   */
+  uniforms(name, input, quarters) {
+    return uniformTable(this.layout.steps[name], input, quarters, this.functions);
   }
 
   /**
    * Levers, dates and keys of luck by name, in every quarter of a scenario.
    *
    * @param {Scenario} scenario
+   * @param {Run} run
    * @returns {(name: string, quarter: number) => number | bigint}
    */
-  inputs(scenario) {
-    const run = /** @type {Run} */ (this.run);
+  inputs(scenario, run) {
     const levers = layOut(this.about, scenario);
     const keys = luckKeys(run.seed);
     return (name, quarter) => {
@@ -173,12 +215,11 @@ export class Machine {
    *
    * @param {string} name
    * @param {Block} block
-   * @param {(name: string, quarter: number) => number | bigint} input
+   * @param {BigUint64Array} table what is the same for all members
    * @param {number} quarters
    * @param {number} outputs
    */
-  call(name, block, input, quarters, outputs) {
-    const table = uniformTable(this.layout.steps[name], input, quarters, this.functions);
+  call(name, block, table, quarters, outputs) {
     const kept = this.free;
     const uniforms = this.take(table.byteLength);
     new BigUint64Array(this.memory.buffer, uniforms, table.length).set(table);

@@ -72,10 +72,11 @@ async function carriedOut(task) {
     const values = columns.map(() => new Float64Array(quarters * task.count));
     /** @type {Part} */
     const part = { values, digest: 0n };
+    const uniforms = machine.uniformsOf(scenario);
     for (const block of machine.blocks) {
       await pause();
       if (task.number !== latest) return null;
-      collect(part, task, columns, block, quarters, machine.play(block, scenario));
+      collect(part, task, columns, block, quarters, machine.play(block, uniforms, quarters));
     }
     parts.push(part);
   }
