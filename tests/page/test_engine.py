@@ -45,9 +45,7 @@ CLOSE = 1e-12
 
 RUNS = [
     Run(seed=seed, assumptions=assumed, chance=chance, design=Design(MEMBERS), engine="fused")
-    for seed, assumed, chance in product(
-        (7, 2018, 2**63 + 11), ("prior", POSTERIOR), (True, False)
-    )
+    for seed, assumed, chance in product((7, 2018, 2**63 + 11), ("prior", POSTERIOR), (True, False))
 ]
 
 SCRIPT = """
@@ -311,9 +309,7 @@ def test_a_run_that_cannot_be_is_refused(opened: Opened, wrong: dict[str, Any], 
         ("window.Worker = undefined", "lacks web workers"),
     ],
 )
-def test_a_browser_that_lacks_something_is_told_so(
-    opened: Opened, missing: str, word: str
-) -> None:
+def test_a_browser_that_lacks_something_is_told_so(opened: Opened, missing: str, word: str) -> None:
     """Without WebAssembly, SIMD or workers there is no build, but a sentence."""
     page = opened.page.context.browser.new_page()
     page.add_script_tag(content=joined(ENGINE / "support.js"))

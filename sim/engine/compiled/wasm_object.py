@@ -54,14 +54,14 @@ class _Reader:
             if byte < 0x80:
                 return value
 
-    def bytes(self, size: int) -> bytes:
+    def take(self, size: int) -> bytes:
         """The next so many bytes."""
         self._at += size
         return self._data[self._at - size : self._at]
 
     def block(self) -> bytes:
         """Bytes that their number stands before."""
-        return self.bytes(self.number())
+        return self.take(self.number())
 
     def name(self) -> str:
         """A name."""
@@ -106,8 +106,8 @@ def data_size(module: bytes) -> int:
 
 def _segment_end(reader: _Reader) -> int:
     """Where a segment of data ends: flags 0, `i32.const` address `end`, then its bytes."""
-    flags, operation = reader.number(), reader.bytes(1)
-    address, end = reader.number(), reader.bytes(1)
+    flags, operation = reader.number(), reader.take(1)
+    address, end = reader.number(), reader.take(1)
     if (flags, operation, end) != (0, b"\x41", b"\x0b"):
         raise ObjectError("the object's data have no fixed place")
     return address + len(reader.block())
@@ -115,7 +115,7 @@ def _segment_end(reader: _Reader) -> int:
 
 def _sections(code: bytes) -> Iterator[Section]:
     reader = _Reader(code)
-    if reader.bytes(len(MAGIC)) != MAGIC:
+    if reader.take(len(MAGIC)) != MAGIC:
         raise ObjectError("these bytes are no WebAssembly")
     while reader.more:
         yield Section(reader.number(), reader.block())
