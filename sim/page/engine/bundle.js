@@ -37,7 +37,8 @@
  * @returns {Promise<{about: Description, modules: {plain: Uint8Array, fused: Uint8Array}}>}
  */
 export async function unpack(packed) {
-  const opened = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const blob = new Blob([/** @type {BlobPart} */ (packed)]);
+  const opened = blob.stream().pipeThrough(new DecompressionStream("deflate"));
   const bytes = new Uint8Array(await new Response(opened).arrayBuffer());
   const length = new DataView(bytes.buffer).getUint32(0, true);
   const first = 4 + length;

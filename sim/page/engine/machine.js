@@ -17,6 +17,9 @@ import { uniformTable } from "./uniforms.js";
 /** @typedef {import("./assumptions.js").Run} Run */
 /** A block of members: numbers from `first` on, and where its table lies.
  * @typedef {{first: number, size: number, whole: number, table: number}} Block */
+/** What programs are given that is the same for all members, up to 2018.
+ * @typedef {{quarters: number, draw: BigUint64Array, start: BigUint64Array,
+ *   quarter: BigUint64Array, join: BigUint64Array}} Before */
 
 const PAGE = 65536;
 const LINE = 64;
@@ -49,6 +52,8 @@ export class Machine {
     this.members = this.tables = this.free;
     /** @type {Block[]} */
     this.blocks = [];
+    /** @type {{seed: bigint, of: Record<string, bigint>[]}} */
+    this.keys = { seed: -1n, of: [] };
   }
 
   /** Room in memory, in bytes; its address. @param {number} bytes */
@@ -76,8 +81,7 @@ export class Machine {
    * @yields {Block}
    */
   *begin(run, first, count) {
-    this.run = run;
-    this.before = this.uniformsBefore(run);
+    const before = this.uniformsBefore(run);
     this.free = this.members;
     this.blocks = [];
     const parts = Math.ceil(count / BLOCK);
@@ -87,8 +91,8 @@ export class Machine {
       const whole = (Math.ceil(size / this.layout.group) | 1) * this.layout.group;
       const table = this.take(8 * this.layout.rows * whole);
       const block = { first: first + from, size, whole, table };
-      this.assume(block, run);
-      this.spinUp(block);
+      this.assume(block, run, before.draw);
+      this.spinUp(block, before);
       this.blocks.push(block);
       yield block;
     }
@@ -96,8 +100,8 @@ export class Machine {
   }
 
   /** Give the members of a block their numbers, and every parameter a value.
-   * @param {Block} block @param {Run} run */
-  assume(block, run) {
+   * @param {Block} block @param {Run} run @param {BigUint64Array} priors */
+  assume(block, run, priors) {
     const { layout, about } = this;
     const draws = Array.from({ length: block.whole }, (_, i) => {
       const member = block.first + Math.min(i, block.size - 1);
@@ -111,7 +115,7 @@ export class Machine {
     this.row(block, layout.stream, BigUint64Array).set(streams.map(BigInt));
     const given = givenValues(about, run);
     if (given.size < about.parameters.length) {
-      this.call("draw", block, this.before.draw, about.parameters.length, block.table);
+      this.call("draw", block, priors, about.parameters.length, block.table);
     }
     about.parameters.forEach(({ name }, i) => {
       const value = given.get(name);
@@ -119,9 +123,8 @@ export class Machine {
     });
   }
 
-  /** Live through 2010 to 2018. @param {Block} block */
-  spinUp(block) {
-    const { start, quarter, join, quarters } = this.before;
+  /** Live through 2010 to 2018. @param {Block} block @param {Before} before */
+  spinUp(block, { start, quarter, join, quarters }) {
     this.call("start", block, start, 1, 0);
     this.call("quarter", block, quarter, quarters, 0);
     this.call("join", block, join, 1, 0);
@@ -148,14 +151,15 @@ export class Machine {
    * What a quarter is given in each quarter of a scenario, the same for all members.
    *
    * @param {Scenario} scenario
+   * @param {Run} run
    * @returns {BigUint64Array}
    */
-  uniformsOf(scenario) {
+  uniformsOf(scenario, run) {
     const quarters = scenario.end - scenario.start + 1;
-    return this.uniforms("quarter", this.inputs(scenario, this.run), quarters);
+    return this.uniforms("quarter", this.inputs(scenario, run), quarters);
   }
 
-  /** What programs are given up to 2018. @param {Run} run */
+  /** What programs are given up to 2018. @param {Run} run @returns {Before} */
   uniformsBefore(run) {
     const history = this.about.history;
     const input = this.inputs(history, run);
@@ -176,11 +180,10 @@ export class Machine {
 
   /** Keys of every parameter's uniforms; those of the last seed are kept. @param {bigint} seed */
   keysOf(seed) {
-    if (this.keys?.seed !== seed) {
-      const keys = this.about.parameters.map(({ name }) => priorKeys(seed, name));
-      this.keys = { seed, keys };
+    if (this.keys.seed !== seed) {
+      this.keys = { seed, of: this.about.parameters.map(({ name }) => priorKeys(seed, name)) };
     }
-    return this.keys.keys;
+    return this.keys.of;
   }
 
   /**

@@ -72,7 +72,7 @@ async function carriedOut(task) {
     const values = columns.map(() => new Float64Array(quarters * task.count));
     /** @type {Part} */
     const part = { values, digest: 0n };
-    const uniforms = machine.uniformsOf(scenario);
+    const uniforms = machine.uniformsOf(scenario, task.run);
     for (const block of machine.blocks) {
       await pause();
       if (task.number !== latest) return null;
