@@ -336,7 +336,21 @@ TRACES = re.compile(
         )
     )
 )
-TEXT = {".py", ".js", ".toml", ".md", ".txt", ".csv", ".cff", ".cfg", ".ini", ".yml", ".yaml", ".json", ""}
+TEXT = {
+    ".py",
+    ".js",
+    ".toml",
+    ".md",
+    ".txt",
+    ".csv",
+    ".cff",
+    ".cfg",
+    ".ini",
+    ".yml",
+    ".yaml",
+    ".json",
+    "",
+}
 
 
 def kept() -> list[Path]:

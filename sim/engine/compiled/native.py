@@ -130,22 +130,22 @@ class _Writer:
                 yield from self._store(number, "outputs", place * GROUP)
 
     def _function(self, name: str, lines: Sequence[str]) -> str:
-        # Frozen, or the compiler would count addresses up from lane to lane, each on its own.
+        # Frozen, lest the compiler count up each of hundreds of addresses by itself.
+        places = [
+            f"  %to.{area} = getelementptr double, ptr %{area}, i64 %j\n"
+            f"  %at.{area} = freeze ptr %to.{area}"
+            for area in AREAS
+        ]
         head = (
             f"define internal void @{name}(ptr noalias %old, ptr noalias %new, ptr noalias %ws, "
             "ptr noalias %u, ptr noalias %outputs) {\nstart:\n  br label %loop\nloop:\n"
-            "  %j = phi i64 [0, %start], [%next, %loop]\n"
-            + "\n".join(
-                f"  %to.{area} = getelementptr double, ptr %{area}, i64 %j\n"
-                f"  %at.{area} = freeze ptr %to.{area}"
-                for area in AREAS
-            )
+            "  %j = phi i64 [0, %start], [%next, %loop]"
         )
         tail = (
             f"  %next = add i64 %j, {self.lanes}\n  %more = icmp ult i64 %next, {GROUP}\n"
             "  br i1 %more, label %loop, label %end\nend:\n  ret void\n}"
         )
-        return "\n".join([head, *lines, tail])
+        return "\n".join([head, *places, *lines, tail])
 
     def _load(self, number: int, rows: Iterable[int] | dict[int, int]) -> Iterator[str]:
         """Bring a value from where it is kept; constants are written where they are used."""
