@@ -7,8 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from sim.engine.ensemble import Trajectories
+from sim.engine.run import Run
 from sim.page.scripts import engine_script
 
 HTML = """<!doctype html>
@@ -37,10 +40,31 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-def write_page(folder: Path, bundle: bytes, more: str) -> str:
-    """Write the page with a script of its own; its address."""
+def write_page(folder: Path, bundle: bytes) -> str:
+    """Write the page with what the tests ask of it; its address."""
+    more = Path(__file__).with_name("asking.js").read_text(encoding="utf-8")
     text = base64.b64encode(bundle).decode()
     path = folder / "page.html"
     html = HTML.format(bundle=text, engine=engine_script(), more=more)
     path.write_text(html, encoding="utf-8")
     return path.as_uri()
+
+
+def asked(run: Run, **more: Any) -> dict[str, Any]:
+    """A run as the page takes it; the seed as text, which its numbers could not hold."""
+    drawn = run.assumptions if isinstance(run.assumptions, str) else run.assumptions.name
+    return {
+        "seed": str(run.seed),
+        "members": run.design.members,
+        "streams": run.design.streams,
+        "assumptions": drawn,
+        "chance": run.chance,
+        "held": dict(run.held),
+        **more,
+    }
+
+
+def native_bytes(lived: Trajectories) -> bytes:
+    """Every output, (output, quarter, member), as the page gives it."""
+    rows = (np.moveaxis(rows, 1, 0) for rows in lived.outputs.values())
+    return b"".join(np.ascontiguousarray(row).tobytes() for row in rows)

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, localcontext
 from itertools import cycle, product
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -28,9 +27,9 @@ from sim.inputs.folders import shipped
 from sim.inputs.register import load_register, output_names
 from sim.inputs.scenario import Scenario, load_scenario, scenario_names
 from sim.page.bundle import bundle
-from sim.page.scripts import ENGINE, ScriptError, joined
+from sim.page.scripts import ENGINE, joined
 from tests.model.test_oracle import DISCRETE, apart
-from tests.page.browser import chromium, write_page
+from tests.page.browser import asked, chromium, native_bytes, write_page
 
 REGISTER = load_register(shipped().seeds)
 POSTERIOR = load_draws(shipped().seeds, "posterior", REGISTER)
@@ -47,56 +46,6 @@ RUNS = [
     Run(seed=seed, assumptions=assumed, chance=chance, design=Design(MEMBERS), engine="fused")
     for seed, assumed, chance in product((7, 2018, 2**63 + 11), ("prior", POSTERIOR), (True, False))
 ]
-
-SCRIPT = """
-const found = support();
-const opened = unpack(bytesOf(document.getElementById("bundle").textContent));
-const engines = {};
-async function engineOf(build) {
-  engines[build] ??= openEngine(await opened, workerScript, build);
-  return engines[build];
-}
-async function answers(build, run, names, outputs, digest) {
-  const engine = await engineOf(build);
-  const scenarios = engine.about.scenarios.filter(({ name }) => names.includes(name));
-  const own = { ...run, seed: BigInt(run.seed) };
-  return engine.simulate({ run: own, scenarios, outputs, digest });
-}
-function bytesIn(answer) {
-  return new Blob(Object.values(answer.outputs)).arrayBuffer();
-}
-function hexadecimal(bytes) {
-  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-async function hashes({ build, runs, names, outputs }) {
-  const all = [];
-  for (const run of runs) {
-    const found = [];
-    for (const answer of await answers(build, run, names, outputs)) {
-      found.push(hexadecimal(await crypto.subtle.digest("SHA-256", await bytesIn(answer))));
-    }
-    all.push(found);
-  }
-  return all;
-}
-async function numbers({ build, run, names, outputs }) {
-  const [answer] = await answers(build, run, names, outputs);
-  const address = await new Promise((resolve) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(reader.result);
-    reader.readAsDataURL(new Blob(Object.values(answer.outputs)));
-  });
-  return address.slice(address.indexOf(",") + 1);
-}
-async function refusal({ build, run, names, outputs }) {
-  try {
-    await answers(build, run, names, outputs);
-    return "";
-  } catch (error) {
-    return error.message;
-  }
-}
-"""
 
 
 class Opened(NamedTuple):
@@ -116,7 +65,7 @@ def packed() -> bytes:
 @pytest.fixture(scope="module")
 def opened(packed: bytes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
     """The page in the one browser of these tests."""
-    address = write_page(tmp_path_factory.mktemp("page"), packed, SCRIPT)
+    address = write_page(tmp_path_factory.mktemp("page"), packed)
     with chromium() as browser:
         page = browser.new_page()
         complaints: list[str] = []
@@ -134,26 +83,6 @@ def tools(opened: Opened) -> Iterator[Any]:
     page.add_script_tag(content=joined(ENGINE / "sha256.js"))
     yield page
     page.close()
-
-
-def asked(run: Run, **more: Any) -> dict[str, Any]:
-    """A run as the page takes it; the seed as text, which its numbers could not hold."""
-    drawn = run.assumptions if isinstance(run.assumptions, str) else run.assumptions.name
-    return {
-        "seed": str(run.seed),
-        "members": run.design.members,
-        "streams": run.design.streams,
-        "assumptions": drawn,
-        "chance": run.chance,
-        "held": dict(run.held),
-        **more,
-    }
-
-
-def native_bytes(lived: Trajectories) -> bytes:
-    """Every output, (output, quarter, member), as the page gives it."""
-    rows = (np.moveaxis(rows, 1, 0) for rows in lived.outputs.values())
-    return b"".join(np.ascontiguousarray(row).tobytes() for row in rows)
 
 
 def hashes(
@@ -358,14 +287,6 @@ def test_sha256_is_pythons(tools: Any) -> None:
     )
     for size, ours in zip(sizes, found, strict=True):
         assert bytes(ours) == hashlib.sha256(bytes(i % 256 for i in range(size))).digest()
-
-
-def test_modules_with_the_same_name_inside_are_not_joined(tmp_path: Path) -> None:
-    """Two modules that both name something at the top are refused with both."""
-    (tmp_path / "a.js").write_text('import { b } from "./b.js";\nconst twice = 1;\n')
-    (tmp_path / "b.js").write_text("export const b = 2;\nfunction twice() {}\n")
-    with pytest.raises(ScriptError, match=r"twice stands in b\.js and in a\.js"):
-        joined(tmp_path / "a.js")
 
 
 def test_a_kernel_is_small(packed: bytes) -> None:
