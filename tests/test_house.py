@@ -197,6 +197,7 @@ ORDER = (
     "figures",
     "reports",
     "explaining",
+    "page",
     "sim",
     "cli",
 )
@@ -335,7 +336,21 @@ TRACES = re.compile(
         )
     )
 )
-TEXT = {".py", ".toml", ".md", ".txt", ".csv", ".cff", ".cfg", ".ini", ".yml", ".yaml", ".json", ""}
+TEXT = {
+    ".py",
+    ".js",
+    ".toml",
+    ".md",
+    ".txt",
+    ".csv",
+    ".cff",
+    ".cfg",
+    ".ini",
+    ".yml",
+    ".yaml",
+    ".json",
+    "",
+}
 
 
 def kept() -> list[Path]:

@@ -9,6 +9,8 @@ native.py      a program as text for it
 frame.py       what stands around its operations
 machine.py     compiled once, kept on disk
 engine.py      members through scenarios
+webassembly.py   the programs compiled for browsers
+wasm_object.py   what the compiler writes, as a browser takes it
 tallying.py    members tallied and not kept
 tally_loop.py  the loop that tallies, as text
 

@@ -140,6 +140,17 @@ class CompiledModel:
             self._given[key] = scenario, make()
         return self._given[key][1]
 
+    def uniforms_of(self, scenario: Scenario, seed: int, chance: bool) -> dict[str, Any]:
+        """What is the same for all members in each quarter: levers, dates and keys of luck."""
+        levers = all_levers_of(scenario, self.register)
+        dates = np.arange(scenario.start, scenario.end + 1, dtype=np.uint64)
+        given: dict[str, Any] = {f"lever.{name}": values for name, values in levers.items()}
+        given[NUMBER] = np.array([number_of(int(date)) for date in dates])
+        given[QUARTER] = dates
+        given[CHANCE] = np.full(dates.size, float(chance))
+        keys = round_keys(seed & LOW_32, seed >> 32)
+        return given | _named_keys(np.tile(keys, (dates.size, 1, 1, 1)))
+
     def room(self, place: int, shape: tuple[int, ...], passing: bool) -> Array:
         """Room for outputs; for those that pass the same room again, as fresh memory is slow."""
         if not passing:
@@ -251,27 +262,17 @@ class _Block:
         self, step: Step, scenario: Scenario, at: int | None = None, number: float | None = None
     ) -> NDArray[np.uint64]:
         """What a step is given in all quarters, or in one; made once for blocks that follow."""
+        model = self.model
 
         def make() -> NDArray[np.uint64]:
-            given = self._given(scenario)
+            given = model.uniforms_of(scenario, self.run.seed, self.run.chance)
             if at is not None:
                 given = {name: values[at : at + 1] for name, values in given.items()}
             if number is not None:
                 given[NUMBER] = np.array([number])
             return step.program.table(given, len(given[NUMBER]))
 
-        return self.model.once((id(step), self.run.seed, self.run.chance, at), scenario, make)
-
-    def _given(self, scenario: Scenario) -> dict[str, Any]:
-        """Levers, dates and keys of luck, one for each quarter."""
-        levers = all_levers_of(scenario, self.model.register)
-        dates = np.arange(scenario.start, scenario.end + 1, dtype=np.uint64)
-        given: dict[str, Any] = {f"lever.{name}": values for name, values in levers.items()}
-        given[NUMBER] = np.array([number_of(int(date)) for date in dates])
-        given[QUARTER] = dates
-        given[CHANCE] = np.full(dates.size, float(self.run.chance))
-        keys = round_keys(self.run.seed & LOW_32, self.run.seed >> 32)
-        return given | _named_keys(np.tile(keys, (dates.size, 1, 1, 1)))
+        return model.once((id(step), self.run.seed, self.run.chance, at), scenario, make)
 
     def _run(self, *steps: tuple[Step, NDArray[np.uint64]], outputs: Array | None = None) -> None:
         """Run steps one after the other, members divided among threads in whole groups.

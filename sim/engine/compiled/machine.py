@@ -11,6 +11,7 @@ import hashlib
 import math
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,20 +91,20 @@ def compiled(text: Text) -> Kernel:
 
 def loaded(ir: str) -> tuple[Any, int]:
     """Where the function `kernel` of a text lies, and what holds it there."""
-    code = _stored(_name(ir), ir)
+    code = kept_on_disk(_name(ir), lambda: _compile(ir))
     engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), _target(), use_lmm=True)
     engine.add_object_file(llvm.ObjectFileRef.from_data(code))
     engine.finalize_object()
     return engine, engine.get_function_address("kernel")
 
 
-def _stored(name: str, ir: str) -> bytes:
-    """Machine code from disk, or compiled and kept; what is damaged is made again."""
+def kept_on_disk(name: str, make: Callable[[], bytes]) -> bytes:
+    """Compiled code from disk, or made and kept; what is damaged is made again."""
     with suppress(*NO_DISK):
         stored = _path(name).read_bytes()
         if stored == _sealed(name, stored[SEAL:]):
             return stored[SEAL:]
-    code = _compile(ir)
+    code = make()
     with suppress(*NO_DISK):  # without a place to keep it, it is compiled again next time
         path = _path(name)
         path.parent.mkdir(parents=True, exist_ok=True)

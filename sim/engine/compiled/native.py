@@ -26,6 +26,9 @@ from sim.engine.compiled.symbols import FLOAT, TRUTH, WHOLE, Node, number_of
 GROUP = 16
 """Members whose values lie together: few enough for the processor's nearest memory."""
 
+AREAS = ("old", "new", "ws", "outputs")
+"""Where a chunk finds and leaves values that lie in groups: arguments of its function."""
+
 LENGTH = 256
 """Operations in a chunk."""
 
@@ -127,6 +130,12 @@ class _Writer:
                 yield from self._store(number, "outputs", place * GROUP)
 
     def _function(self, name: str, lines: Sequence[str]) -> str:
+        # Frozen, lest the compiler count up each of hundreds of addresses by itself.
+        places = [
+            f"  %to.{area} = getelementptr double, ptr %{area}, i64 %j\n"
+            f"  %at.{area} = freeze ptr %to.{area}"
+            for area in AREAS
+        ]
         head = (
             f"define internal void @{name}(ptr noalias %old, ptr noalias %new, ptr noalias %ws, "
             "ptr noalias %u, ptr noalias %outputs) {\nstart:\n  br label %loop\nloop:\n"
@@ -136,7 +145,7 @@ class _Writer:
             f"  %next = add i64 %j, {self.lanes}\n  %more = icmp ult i64 %next, {GROUP}\n"
             "  br i1 %more, label %loop, label %end\nend:\n  ret void\n}"
         )
-        return "\n".join([head, *lines, tail])
+        return "\n".join([head, *places, *lines, tail])
 
     def _load(self, number: int, rows: Iterable[int] | dict[int, int]) -> Iterator[str]:
         """Bring a value from where it is kept; constants are written where they are used."""
@@ -156,8 +165,7 @@ class _Writer:
         else:
             area, row = "ws", rows[number]  # type: ignore[index]
         name = f"n{number}"
-        yield f"  %i{name} = add i64 %j, {row * GROUP}"
-        yield f"  %a{name} = getelementptr double, ptr %{area}, i64 %i{name}"
+        yield self._address(name, area, row * GROUP)
         if node.type == FLOAT:
             yield f"  %{name} = load <LANES x double>, ptr %a{name}, align 32"
         elif node.type == WHOLE:
@@ -165,6 +173,11 @@ class _Writer:
         else:
             yield f"  %w{name} = load <LANES x i64>, ptr %a{name}, align 32"
             yield f"  %{name} = icmp ne <LANES x i64> %w{name}, zeroinitializer"
+
+    @staticmethod
+    def _address(name: str, area: str, offset: int) -> str:
+        """A place a fixed way from the lanes at hand, so that it goes into the instruction."""
+        return f"  %a{name} = getelementptr inbounds nuw double, ptr %at.{area}, i64 {offset}"
 
     def _uniform(self, number: int, node: Node) -> Iterator[str]:
         kind = "double" if node.type == FLOAT else "i64"
@@ -187,8 +200,7 @@ class _Writer:
         if node.type == TRUTH:
             yield f"  %w{name} = sext <LANES x i1> {value} to <LANES x i64>"
             value, kind = f"%w{name}", KINDS[WHOLE]
-        yield f"  %i{name} = add i64 %j, {offset}"
-        yield f"  %a{name} = getelementptr double, ptr %{area}, i64 %i{name}"
+        yield self._address(name, area, offset)
         yield f"  store {kind} {value}, ptr %a{name}, align 32"
 
     # ---- operations -----------------------------------------------------------------------

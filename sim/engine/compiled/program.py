@@ -93,6 +93,16 @@ class Program:
 
     def table(self, given: Mapping[str, np.ndarray], quarters: int) -> np.ndarray:
         """The uniform columns in every quarter, (quarter, column), each as 64 bits."""
+        known = self.uniform_values(given)
+        table = np.zeros((quarters, max(len(self.columns), 1)), np.uint64)
+        for column, number in enumerate(self.columns):
+            values = np.asarray(known[number])
+            held = values if values.dtype == np.uint64 else values.astype(np.float64)
+            table[:, column] = held.view(np.uint64)
+        return table
+
+    def uniform_values(self, given: Mapping[str, np.ndarray]) -> dict[int, np.ndarray]:
+        """Every node that the uniform columns rest on, in every quarter: (quarter,), or one."""
         known: dict[int, np.ndarray] = {}
         nodes = self.graph.nodes
         with np.errstate(all="ignore"):
@@ -104,12 +114,7 @@ class Program:
                     known[number] = number_of(node)
                 else:
                     known[number] = FOLDED[node.op](*(known[i] for i in node.inputs))
-        table = np.zeros((quarters, max(len(self.columns), 1)), np.uint64)
-        for column, number in enumerate(self.columns):
-            values = np.asarray(known[number])
-            held = values if values.dtype == np.uint64 else values.astype(np.float64)
-            table[:, column] = held.view(np.uint64)
-        return table
+        return known
 
 
 def _joined(rates: set[int]) -> int:
