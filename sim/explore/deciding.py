@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, Self
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm, rankdata
+from scipy.special import ndtri
 
 from sim.model.ops import Array
 
@@ -59,7 +59,7 @@ class Ranks:
         count, members = self.standard.shape
         if count == 0 or members < LEAST:
             return inf
-        beyond = float(norm.isf(BY_CHANCE / (2 * count)))
+        beyond = -float(ndtri(BY_CHANCE / (2 * count)))
         return max(STANDS_OUT, tanh(beyond * sqrt(RANKED / (members - 3))))
 
     def closest(self, values: Array, count: int) -> list[str]:
@@ -78,8 +78,8 @@ class Ranks:
 
 def _standard(values: Array) -> Array:
     """Ranks with mean 0 and length 1; zeros where all values are equal."""
-    ranks = rankdata(values)
-    ranks = ranks - ranks.mean()
+    places = pd.Series(values).rank().to_numpy(np.float64)
+    ranks: Array = np.asarray(places - places.mean(), np.float64)
     length = float(np.sqrt(ranks @ ranks))
     standard: Array = ranks / length if length > 0 else ranks
     return standard
