@@ -135,7 +135,8 @@ def _all_stored(what: list[str]) -> bool:
     if any(stored) and both:
         stop(f"compare: {both}", 2)
     if not any(stored) and len(what) < 2:
-        stop(f"compare: name another scenario: hedgerow compare baseline {what[0]}", 2)
+        both_named = "baseline western-pressure" if what[0] == "baseline" else f"baseline {what[0]}"
+        stop(f"compare: name another scenario: hedgerow compare {both_named}", 2)
     return any(stored)
 
 

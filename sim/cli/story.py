@@ -54,6 +54,8 @@ def story(
     if not 0 <= member < members:
         allowed = f"0 to {members - 1:,}, or more with --members"
         stop(f"--member: there is no future {member} among {members:,}\n  allowed: {allowed}", 2)
+    if scenario == against != "baseline":
+        stop(f"--against: {scenario} against itself differs in nothing; name another", 2)
     from sim.batches.resume import require_outside
     from sim.cli.printing.story import print_story
     from sim.reports.story.result import told_story

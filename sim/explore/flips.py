@@ -86,8 +86,13 @@ class Flip:
 
     @property
     def holds(self) -> bool:
-        """Whether the effect is turned under fresh luck too, however little."""
-        return bool(self.moved) and self.again.value * self.start.value < 0
+        """Whether the effect is clearly turned under fresh luck too."""
+        return bool(self.moved) and self.again.sign == -self.start.sign
+
+    @property
+    def fails(self) -> bool:
+        """Whether under fresh luck the effect clearly has its old sign."""
+        return bool(self.moved) and self.again.sign == self.start.sign
 
 
 @dataclass(frozen=True)

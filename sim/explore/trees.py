@@ -32,6 +32,11 @@ class Leaf:
     retested: Counts
     """Of futures that did not help to grow it."""
 
+    @property
+    def confirmed(self) -> bool:
+        """Whether such futures are more frequent there: where it was grown, and clearly anew."""
+        return self.found.density > self.found.base and self.retested.clear
+
 
 def grow_tree(
     places: pd.DataFrame, cases: Booleans, retest: tuple[pd.DataFrame, Booleans]

@@ -280,9 +280,9 @@ def _two_digits(value: float) -> str:
 def _caption() -> str:
     return (
         "Left: share of futures, the line 95 % of what chance leaves open (mostly within the dot); "
-        "full dot: holds in nine in ten, hollow and red: in less than half. Right: all futures, "
-        "each row on its own axis, right of the upright line as claimed; line: nine in ten "
-        "futures, dot and number: the median."
+        "full dot: holds in more than nine in ten, pale: in part, hollow with a red number: in "
+        "less than half. Right: all futures, each row on its own axis, right of the upright line "
+        "as claimed; line: nine in ten futures, dot and number: the median."
     )
 
 

@@ -115,7 +115,7 @@ def _parts(parts: Mapping[Hashable, Any], n: int) -> Iterator[str]:
             "Chance makes all that can be told apart of the variance: assumptions have "
             f"{NO_EFFECT}, {percent(most.high)} at most."
         )
-    if alone.clear:
+    if alone.clear and alone.high <= 1.0 and alone.value <= most.high:
         yield (
             f"Known one by one, all {counted(n, 'number')} would remove {percent_ends(alone)}; "
             "the rest of what assumptions make lies in what numbers do only together."

@@ -61,7 +61,14 @@ class Why:
         if not count:
             return f"Nothing was found in the ranges that turns it (tried {flip.tried:,} places)."
         move = "this number moves" if count == 1 else f"these {count} numbers move"
-        return f"It turns when {move} {flip.distance:.2f} ranges in all:"
+        way = f"{move} {flip.distance:.2f} ranges in all:"
+        if flip.fails:
+            return f"No change was found that turns it under other luck; nearest to it {way}"
+        return (
+            f"It turns when {way}"
+            if flip.holds
+            else f"It is no more to be told from none when {way}"
+        )
 
     def figure(self) -> Figure:
         """The ranking, a row for each assumption."""

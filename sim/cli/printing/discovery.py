@@ -25,7 +25,10 @@ def print_discovery(found: Discovery, folder: Path) -> None:
 def percent(share: Share) -> str:
     """A share and its interval: `27 % (24 to 30)`."""
     low, high = share.interval
-    return f"{share.value:.0%} ({low:.0%} to {high:.0%})".replace("%", " %")
+    decimals = 0 if 0.01 <= share.value <= 0.99 else 1
+    return f"{share.value:.{decimals}%} ({low:.{decimals}%} to {high:.{decimals}%})".replace(
+        "%", " %"
+    )
 
 
 def _lines(found: Discovery) -> Iterator[str]:
@@ -60,7 +63,7 @@ def _counted(counts: Counts) -> str:
 
 
 def _tree_lines(found: Discovery) -> Iterator[str]:
-    clear = [leaf for leaf in found.leaves if leaf.retested.clear]
+    clear = [leaf for leaf in found.leaves if leaf.confirmed]
     yield ""
     if not clear:
         yield f"A tree of at most {DEPTH} splits has no end that fresh futures confirm."
@@ -69,7 +72,7 @@ def _tree_lines(found: Discovery) -> Iterator[str]:
         f"A tree of at most {DEPTH} splits has {len(clear)} of {len(found.leaves)} ends that fresh "
         "futures confirm (such futures of all in each):"
     )
-    rest = [leaf for leaf in found.leaves if not leaf.retested.clear]
+    rest = [leaf for leaf in found.leaves if not leaf.confirmed]
     rows = [_row(leaf_words(leaf, found.register), [leaf]) for leaf in clear]
     yield from table(
         [*rows, _row("elsewhere", rest)], width(), numbers=("searched", "fresh"), indent="  "

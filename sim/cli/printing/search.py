@@ -11,6 +11,7 @@ from sim.cli.printing.rows import Row, table
 from sim.cli.printing.width import say, width
 from sim.explore.jackknife import SURE, errors
 from sim.explore.tuning import said
+from sim.figures.convergence import finding
 from sim.inputs.strict_toml import shown_path
 from sim.reports.robust import Robust
 from sim.reports.search import Search
@@ -128,12 +129,7 @@ def _chosen(found: Search) -> Iterator[str]:
 def settled(found: Search) -> str:
     """Whether the search has settled."""
     searched, front = found.searched, len(found.searched.front)
-    volume, many = searched.hypervolumes[-1], len(searched.generations)
-    late = f"{searched.growth:.1%} of its growth came in the last quarter of {many} generations"
-    words = (
-        "has settled" if searched.settled else "has not settled: more --generations may find more"
-    )
     return (
         f"Search: {searched.generations[-1]:,} strategies, {front} that no other beats, "
-        f"hypervolume {volume:.4f}; {late}; it {words}"
+        f"hypervolume {searched.hypervolumes[-1]:.4f}. {finding(searched)}"
     )

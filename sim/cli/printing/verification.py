@@ -35,7 +35,7 @@ def print_verification(
 
 def print_analysis(found: list[str], refused: str) -> None:
     """Print what is damaged of the folder of an analysis, and why nothing was run again."""
-    say(f"{len(found)} files are not as they were written")
+    say("every file is as it was written" if not found else f"not as written: {len(found)}")
     for line in found:
         say(f"  {line}")
     say(f"not run again: {refused}")

@@ -79,7 +79,7 @@ def _flip(why: Why) -> Iterator[str]:
         return
     yield from table([_moved(row) for row in why.moved.to_dict("records")], width(), indent="  ")
     luck = f"{MORE_STREAMS} other streams of luck" if why.contrast.run.chance else "the same model"
-    tested = "still turned" if flip.holds else "not turned"
+    tested = "turned" if flip.holds else "not turned" if flip.fails else "no clear sign"
     yield f"  There it is {_mean(flip.end)}; under {luck} {_mean(flip.again)}, {tested}."
 
 
