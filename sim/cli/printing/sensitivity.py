@@ -41,7 +41,10 @@ def print_sensitivity(found: Sensitivity, as_json: bool) -> None:
     for line in _lines(found):
         say(line)
     folders = ", ".join(f"{shown_path(folder)}/" for folder in found.folders)
-    say(f"Saved: {folders} (worth.csv, groups.csv, figures)")
+    tables = "worth.csv, groups.csv, figures" + (
+        "; indices.csv" if found.indices is not None else ""
+    )
+    say(f"Saved: {folders} ({tables})")
 
 
 def _lines(found: Sensitivity) -> Iterator[str]:
@@ -207,6 +210,8 @@ def _told(by: str, rows: pd.DataFrame, cells: Callable[[Record], Row]) -> Iterat
     """The first rows of a method."""
     lines = [{by: row["number"], **cells(row)} for row in rows[:TEN].to_dict("records")]
     yield from table(lines, width(), whole=list(lines[0]), indent="  ")
+    if len(rows) > TEN:
+        yield f"  The first {TEN} of {len(rows)}; all are in indices.csv"
 
 
 # ---- JSON ----------------------------------------------------------------------------------------
