@@ -13,12 +13,11 @@ from typing import Final
 
 import numpy as np
 
+from sim.explore.shares import share_interval
 from sim.model.ops import Array
 
 GROUPS: Final = 50
 """Groups of members, where there are as many."""
-SURE: Final = 1.96
-"""Errors to either side that hold 95 cases in 100."""
 
 
 def without_a_group(members: int) -> Iterator[Array]:
@@ -46,12 +45,9 @@ def spread(each: Array) -> Array:
     return found
 
 
-def share_interval(share: float, error: float, members: int) -> tuple[float, float]:
-    """95 % interval of a share (Wilson 1927), which stays within 0 and 1.
+def interval_of_share(share: float, error: float, members: int) -> tuple[float, float]:
+    """A 95 % interval of a share with this error, which stays within 0 and 1.
 
-    As many independent futures count as would give this error; all members where it is 0.
+    As many independent futures count as would give the error; all members where it is 0.
     """
-    n = share * (1.0 - share) / error**2 if error else float(members)
-    middle = (share + SURE**2 / (2 * n)) / (1 + SURE**2 / n)
-    reach = SURE / (1 + SURE**2 / n) * np.sqrt(share * (1 - share) / n + (SURE / (2 * n)) ** 2)
-    return max(0.0, float(middle - reach)), min(1.0, float(middle + reach))
+    return share_interval(share, share * (1.0 - share) / error**2 if error else members)

@@ -21,7 +21,8 @@ from typing import Final
 
 import numpy as np
 
-from sim.explore.jackknife import SURE, errors, spread
+from sim.explore.jackknife import errors, spread
+from sim.explore.shares import SURE
 from sim.model.ops import Array
 
 TAIL: Final = 0.05

@@ -27,10 +27,13 @@ class Share:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Where the share of all futures lies, 95 cases in 100 (Wilson 1927)."""
-        n, square = self.futures, SURE**2
-        middle = (self.count + square / 2) / (n + square)
-        spread = self.value * (1 - self.value) / n + square / (4 * n**2)
-        half = SURE * n / (n + square) * sqrt(spread)
-        low = middle - half if self.count > 0 else 0.0
-        return low, middle + half if self.count < n else 1.0
+        """Where the share of all futures lies, 95 cases in 100."""
+        return share_interval(self.value, self.futures)
+
+
+def share_interval(share: float, n: float) -> tuple[float, float]:
+    """A 95 % interval of a share of n independent futures, inside 0 and 1 (Wilson 1927)."""
+    square = SURE**2
+    middle = (share + square / (2 * n)) / (1 + square / n)
+    half = SURE / (1 + square / n) * sqrt(share * (1 - share) / n + square / (4 * n**2))
+    return (middle - half if share > 0 else 0.0), (middle + half if share < 1 else 1.0)

@@ -6,10 +6,10 @@ from typing import Final
 import numpy as np
 
 from sim.explore.evaluations import Evaluations
-from sim.explore.jackknife import SURE
 from sim.explore.played import Player
 from sim.explore.search import Evaluate, Searched
 from sim.explore.search_space import Space
+from sim.explore.shares import SURE
 from sim.explore.values import Values
 from sim.model.ops import Array
 from sim.model.quarters import show_quarter

@@ -13,8 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from sim.explore.jackknife import SURE
 from sim.explore.robustness import Robustness
+from sim.explore.shares import SURE
 from sim.figures.content import About, Axis, Content
 from sim.figures.style import (
     BODY,

@@ -6,8 +6,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from sim.explore.jackknife import SURE, errors, share_interval
+from sim.explore.jackknife import errors, interval_of_share
 from sim.explore.robustness import CRITERIA, criteria, regret_table, robustness, weighted
+from sim.explore.shares import SURE
 from sim.explore.values import Value, Values
 from sim.explore.weights import Flip, crossing, ends, flips, leading, reigns
 from sim.model.ops import Array
@@ -169,7 +170,7 @@ def test_shares_have_wilsons_interval(
     share: float, error: float, members: int, expected: Sequence[float]
 ) -> None:
     """A share of none or all has an interval too, and all stay within 0 and 1."""
-    assert share_interval(share, error, members) == pytest.approx(expected, abs=5e-4)
+    assert interval_of_share(share, error, members) == pytest.approx(expected, abs=5e-4)
 
 
 # ---- weights -------------------------------------------------------------------------------------

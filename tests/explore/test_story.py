@@ -15,7 +15,8 @@ from sim.engine.chance import Design, Shocks
 from sim.engine.ensemble import simulate
 from sim.engine.play import luck
 from sim.engine.run import Run
-from sim.explore.story.causes import causes, most_moved, rank, share_interval
+from sim.explore.shares import share_interval
+from sim.explore.story.causes import causes, most_moved, rank
 from sim.explore.story.facts import phases_of
 from sim.explore.story.future import moving_outputs, path
 from sim.explore.story.happenings import happenings

@@ -9,8 +9,9 @@ import pandas as pd
 
 from sim.cli.printing.rows import Row, table
 from sim.cli.printing.width import say, width
-from sim.explore.jackknife import SURE, share_interval
+from sim.explore.jackknife import interval_of_share
 from sim.explore.robustness import CRITERIA, Criterion, Lead
+from sim.explore.shares import SURE
 from sim.explore.values import Value
 from sim.explore.weights import Flip
 from sim.inputs.strict_toml import shown_path
@@ -146,7 +147,7 @@ def _strategy_row(found: Robust, row: dict[Any, Any]) -> Row:
 def _cell(found: Robust, criterion: Criterion, row: dict[Any, Any]) -> str:
     value, error = row[criterion.name], row[f"{criterion.name}_error"]
     if criterion.name == "acceptable":
-        low, high = share_interval(value, error, _members(found))
+        low, high = interval_of_share(value, error, _members(found))
         return f"{value:.1%} ({low:.1%} to {high:.1%})"
     return f"{POINTS * value:.2f} ± {POINTS * SURE * error:.2f}"
 
@@ -169,7 +170,7 @@ def _beyond(found: Robust) -> Iterator[str]:
     for i, value in enumerate(_values(found)):
         share = value.beyond(found.read[:, :, i])
         if share > BEYOND:
-            low, high = share_interval(share, 0.0, _members(found))
+            low, high = interval_of_share(share, 0.0, _members(found))
             reach = f"{share:.1%} ({low:.1%} to {high:.1%})"
             yield f"  {value.name}: {reach} of futures lie beyond the ends of its scale"
 

@@ -9,7 +9,8 @@ import numpy as np
 from sim.cli.printing.robust import POINTS, records
 from sim.cli.printing.rows import Row, table
 from sim.cli.printing.width import say, width
-from sim.explore.jackknife import SURE, errors
+from sim.explore.jackknife import errors
+from sim.explore.shares import SURE
 from sim.explore.tuning import said
 from sim.figures.convergence import finding
 from sim.inputs.strict_toml import shown_path

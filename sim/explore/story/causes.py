@@ -9,7 +9,6 @@ Each is read at the end of the run, of the alignment that the scenario moves mos
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
 from typing import Final
 
 import numpy as np
@@ -17,14 +16,12 @@ import numpy as np
 from sim.analysis.differences import Piece
 from sim.analysis.least_effect import DIGITS
 from sim.engine.ensemble import Trajectories
+from sim.explore.shares import share_interval
 from sim.explore.story.facts import Happening
 from sim.explore.story.future import Future, path, spread
 
 LEAST: Final = 10.0**-DIGITS
 """The least change of an alignment that is told: it shows wherever the two levels lie."""
-
-NORMAL: Final = 1.96
-"""Standard errors on either side of a share that hold it in 95 of 100 samples."""
 
 AMONG: Final = 2
 """From so many other futures on it can be said how usual one is."""
@@ -95,14 +92,6 @@ def rank(future: Future, output: str) -> Rank | None:
     share = float((others < future.every[output][-1, future.member]).mean())
     low, high = share_interval(share, others.size)
     return Rank(share, low, high, others.size)
-
-
-def share_interval(share: float, n: int) -> tuple[float, float]:
-    """A 95 % interval of a share counted in n futures (Wilson 1927)."""
-    scale = 1.0 + NORMAL**2 / n
-    middle = (share + NORMAL**2 / (2 * n)) / scale
-    half = NORMAL * sqrt(share * (1.0 - share) / n + NORMAL**2 / (4 * n * n)) / scale
-    return max(middle - half, 0.0), min(middle + half, 1.0)
 
 
 DECISIONS: Final = ("settlement", "partnership", "withdrawal", "coordination")
