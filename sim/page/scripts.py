@@ -2,25 +2,25 @@
 
 A browser refuses modules, workers and requests from `file://`. So a page holds its script, and a
 worker is begun from the same text. Modules are written for readers and for editors that check their
-types; joining takes away `import` lines and the word `export`, nothing else. All names at the top
-of modules must therefore differ.
+types; joined, each keeps a scope of its own and hands out what it exports, nothing else.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
-ENGINE = Path(__file__).parent / "engine"
+HERE = Path(__file__).parent
+ENGINE, APP = HERE / "engine", HERE / "app"
 
 FOR_THE_PAGE = ("support.js", "bundle.js", "levers.js", "engine.js")
-"""Modules of which the page's own script uses names."""
+"""Modules of the engine of which a page's own script uses names."""
 
-_IMPORT = re.compile(r'^import \{[^}]*\} from "(\.[\w./-]+\.js)";\n', re.MULTILINE)
+_IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.[\w./-]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=async |function|class|const)", re.MULTILINE)
-_EXPORTED = re.compile(r"^export (?:async )?(?:function|class|const) (\w+)", re.MULTILINE)
-_TOP = re.compile(r"^(?:export )?(?:async )?(?:function\*?|class|const|let) (\w+)", re.MULTILINE)
+_EXPORTED = re.compile(r"^export (?:async )?(?:function\*?|class|const) (\w+)", re.MULTILINE)
 
 
 class ScriptError(ValueError):
@@ -28,48 +28,81 @@ class ScriptError(ValueError):
 
 
 def engine_script() -> str:
-    """The engine for the page: what its modules export, and `workerScript`, the text of a worker.
+    """The engine for a page: what its modules export, and `workerScript`, the text of a worker."""
+    return joined(*(ENGINE / name for name in FOR_THE_PAGE)) + _worker()
 
-    Whatever else stands in the modules stays inside, so that the page may use any other name.
-    """
-    paths = [ENGINE / name for name in FOR_THE_PAGE]
-    names = [n for path in paths for n in _EXPORTED.findall(path.read_text(encoding="utf-8"))]
-    listed = ", ".join(names)
-    inside = f"{joined(*paths)}return {{ {listed} }};"
-    worker = _quoted(joined(ENGINE / "worker.js"))
-    return f"const {{ {listed} }} = (() => {{\n{inside}\n}})();\nconst workerScript = {worker};\n"
+
+def page_script() -> str:
+    """The whole page: its views on the engine, begun at once."""
+    return f"{joined(APP / 'main.js')}{_worker()}start(workerScript);\n"
 
 
 def joined(*entries: Path) -> str:
     """Modules and all that they import as one script, each once, before those that use it.
 
-    Raises ScriptError for a name at the top of two modules.
+    What the entries export has its name at the top of the script. Raises ScriptError for a name
+    that two entries export, and for modules that import each other in a circle.
     """
-    seen = list[Path]()
-    modules = [module for entry in entries for module in _modules(entry.resolve(), seen)]
-    _require_own_names(modules)
-    texts = (_EXPORT.sub("", _IMPORT.sub("", text)).strip() for _, text in modules)
-    return "\n\n".join(['"use strict";', *texts]) + "\n"
+    paths = [path.resolve() for path in entries]
+    modules = [_scope(path) for path in _in_order(paths)]
+    return "\n\n".join(['"use strict";', *modules, *_handed_out(paths)]) + "\n"
 
 
-def _modules(path: Path, seen: list[Path]) -> Iterator[tuple[str, str]]:
-    """Texts by name, what is imported first."""
-    if path in seen:
+def _in_order(entries: list[Path]) -> list[Path]:
+    """Modules, what is imported first."""
+    done = list[Path]()
+    for path in entries:
+        _visit(path, done, ())
+    return done
+
+
+def _visit(path: Path, done: list[Path], above: tuple[Path, ...]) -> None:
+    if path in above:
+        circle = " imports ".join(one.name for one in (*above[above.index(path) :], path))
+        raise ScriptError(f"a circle: {circle}")
+    if path in done:
         return
-    seen.append(path)
+    for _, imported in _imports(path):
+        _visit(imported, done, (*above, path))
+    done.append(path)
+
+
+def _imports(path: Path) -> Iterator[tuple[str, Path]]:
+    """Names and the module that they come from."""
+    for names, module in _IMPORT.findall(path.read_text(encoding="utf-8")):
+        yield names, (path.parent / module).resolve()
+
+
+def _scope(path: Path) -> str:
+    """A module as a constant that holds what it exports."""
     text = path.read_text(encoding="utf-8")
-    for name in _IMPORT.findall(text):
-        yield from _modules((path.parent / name).resolve(), seen)
-    yield path.name, text
+    taken = [f"const {{{_renamed(names)}}} = {_constant(p)};" for names, p in _imports(path)]
+    body = _EXPORT.sub("", _IMPORT.sub("", text)).strip()
+    given = f"return {{ {', '.join(_EXPORTED.findall(text))} }};"
+    return "\n".join([f"const {_constant(path)} = (() => {{", *taken, body, given, "})();"])
 
 
-def _require_own_names(modules: Sequence[tuple[str, str]]) -> None:
-    owners: dict[str, str] = {}
-    for module, text in modules:
-        for name in _TOP.findall(text):
-            if name in owners:
-                raise ScriptError(f"{name} stands in {owners[name]} and in {module}: rename one")
-            owners[name] = module
+def _renamed(names: str) -> str:
+    """Names of an import as names of an object's parts: `a as b` is `a: b`."""
+    return re.sub(r"\s+as\s+", ": ", names)
+
+
+def _constant(path: Path) -> str:
+    """A module's name in the script, from its folder and file."""
+    return f"${path.parent.name}_{path.stem.replace('-', '_')}"
+
+
+def _handed_out(entries: list[Path]) -> Iterator[str]:
+    names = {path: _EXPORTED.findall(path.read_text(encoding="utf-8")) for path in entries}
+    counted = Counter(name for own in names.values() for name in own)
+    if twice := [name for name, count in counted.items() if count > 1]:
+        raise ScriptError(f"{', '.join(twice)}: exported by two modules, rename one")
+    for path, own in names.items():
+        yield f"const {{ {', '.join(own)} }} = {_constant(path)};"
+
+
+def _worker() -> str:
+    return f"const workerScript = {_quoted(joined(ENGINE / 'worker.js'))};\n"
 
 
 def _quoted(text: str) -> str:

@@ -1,38 +1,55 @@
 """Are modules joined into one script that a page can hold?"""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from sim.page.scripts import ENGINE, ScriptError, engine_script, joined
+from sim.page.scripts import APP, ENGINE, ScriptError, engine_script, joined, page_script
 
 
 def test_what_is_imported_comes_first_and_once(tmp_path: Path) -> None:
-    """Modules come before those that use them, each once, without imports and exports."""
+    """Modules come before those that use them, each once and in a scope of its own."""
     (tmp_path / "a.js").write_text(
-        'import {\n  c,\n} from "./c.js";\nimport { b } from "./b.js";\nexport const a = b + c;\n'
+        'import {\n  c,\n} from "./c.js";\nimport { b as d } from "./b.js";\n'
+        "export const a = d + c;\n"
     )
     (tmp_path / "b.js").write_text('import { c } from "./c.js";\nexport const b = c;\n')
-    (tmp_path / "c.js").write_text("export const c = 1;\n")
-    lines = [line for line in joined(tmp_path / "a.js").splitlines() if line]
-    assert lines == ['"use strict";', "const c = 1;", "const b = c;", "const a = b + c;"]
+    (tmp_path / "c.js").write_text("const own = 1;\nexport const c = own;\n")
+    script = joined(tmp_path / "a.js")
+    begins = [script.index(f"_{name} = (() =>") for name in "cba"]
+    assert begins == sorted(begins)
+    assert script.count("const own = 1;") == 1
+    assert "b: d" in script
+    assert script.rstrip().endswith("_a;")
 
 
-def test_modules_with_the_same_name_inside_are_not_joined(tmp_path: Path) -> None:
-    """Two modules that both name something at the top are refused with both."""
-    (tmp_path / "a.js").write_text('import { b } from "./b.js";\nconst twice = 1;\n')
-    (tmp_path / "b.js").write_text("export const b = 2;\nfunction twice() {}\n")
-    with pytest.raises(ScriptError, match=r"twice stands in b\.js and in a\.js"):
+def test_a_circle_is_refused(tmp_path: Path) -> None:
+    """Modules that import each other are refused with the way round."""
+    (tmp_path / "a.js").write_text('import { b } from "./b.js";\nexport const a = b;\n')
+    (tmp_path / "b.js").write_text('import { a } from "./a.js";\nexport const b = a;\n')
+    with pytest.raises(ScriptError, match=r"a\.js imports b\.js imports a\.js"):
         joined(tmp_path / "a.js")
 
 
-def test_the_engine_is_whole() -> None:
-    """No module of the engine is left out, and nothing in its script ends the page's own."""
-    script = engine_script()
-    assert "</" not in script
-    assert '} from "./' not in script
-    unquoted = script.replace("\\`", "`")
-    left = [path.name for path in ENGINE.glob("*.js") if first_words(path) not in unquoted]
+def test_two_entries_hand_out_different_names(tmp_path: Path) -> None:
+    """A name that two entries export is refused."""
+    (tmp_path / "a.js").write_text("export const twice = 1;\n")
+    (tmp_path / "b.js").write_text("export function twice() {}\n")
+    with pytest.raises(ScriptError, match="twice"):
+        joined(tmp_path / "a.js", tmp_path / "b.js")
+
+
+@pytest.mark.parametrize(
+    ("script", "folder"), [(engine_script, ENGINE), (page_script, ENGINE), (page_script, APP)]
+)
+def test_no_module_is_left_out(script: Callable[[], str], folder: Path) -> None:
+    """Every module is part of the script, and nothing in it ends the page's own."""
+    text = script()
+    assert "</script" not in text
+    assert '} from "./' not in text
+    unquoted = text.replace("\\`", "`")
+    left = [path.name for path in folder.rglob("*.js") if first_words(path) not in unquoted]
     assert left == []
 
 

@@ -1,7 +1,7 @@
 /**
  * The engine of a page: members shared over workers, one run at a time.
  *
- *     const { build, sentence } = support();
+ *     const { build, lacks } = support();
  *     const engine = await openEngine(await unpack(bytesOf(base64)), workerScript, build);
  *     const answer = await engine.simulate({ scenarios, outputs: ["gdp.WHO"] });
  */

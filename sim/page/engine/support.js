@@ -22,28 +22,20 @@ const MADD_PROBE = new Uint8Array([
   10, 22, 1, 20, 0, 32, 0, 253, 20, 32, 1, 253, 20, 32, 2, 253, 20, 253, 135, 2, 253, 33, 0, 11,
 ]);
 
+/** What a browser lacks that cannot run the model. @typedef {"webassembly" | "simd" | "workers"} Lack */
+
 /**
- * The build that this browser takes, or a sentence that says why it takes none.
+ * The build that this browser takes, or what it lacks.
  *
- * @returns {{build: Build | null, sentence: string}} `sentence` is empty where there is a build.
+ * @returns {{build: Build, lacks: null} | {build: null, lacks: Lack}}
  */
 export function support() {
-  if (typeof WebAssembly !== "object") {
-    return refused("This browser has no WebAssembly, or it is switched off");
-  }
-  if (!WebAssembly.validate(SIMD_PROBE)) {
-    return refused("This browser's WebAssembly lacks SIMD");
-  }
+  if (typeof WebAssembly !== "object") return { build: null, lacks: "webassembly" };
+  if (!WebAssembly.validate(SIMD_PROBE)) return { build: null, lacks: "simd" };
   if (typeof Worker !== "function" || typeof DecompressionStream !== "function") {
-    return refused("This browser lacks web workers or decompression");
+    return { build: null, lacks: "workers" };
   }
-  return { build: fuses() ? "fused" : "plain", sentence: "" };
-}
-
-/** @param {string} reason */
-function refused(reason) {
-  const fix = "open the page in Chrome, Edge or Firefox from 2023 on, or Safari 16.4 or newer";
-  return { build: null, sentence: `${reason}, so the model cannot run here; ${fix}.` };
+  return { build: fuses() ? "fused" : "plain", lacks: null };
 }
 
 /** Whether relaxed multiply-add is there and rounds once. */

@@ -1,0 +1,46 @@
+/**
+ * Places on a chart, and the numbers that stand at its axes.
+ */
+
+import { firstOf, yearOf } from "../quarters.js";
+
+/** @param {number} low @param {number} high @param {number} from @param {number} to @returns {(value: number) => number} */
+export function scale(low, high, from, to) {
+  const width = high - low || 1;
+  return (value) => from + ((value - low) / width) * (to - from);
+}
+
+/** Round numbers between two, few of them. @param {number} low @param {number} high @param {number} about how many */
+export function ticks(low, high, about = 4) {
+  const raw = (high - low || 1) / about;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const step = [1, 2, 2.5, 5, 10].map((times) => times * power).find((one) => one >= raw) ?? raw;
+  const first = Math.ceil(low / step - 1e-9);
+  const count = Math.floor(high / step + 1e-9) - first + 1;
+  return Array.from({ length: count }, (_, i) => (first + i) * step);
+}
+
+/** Digits behind the point that tell round numbers apart. @param {number[]} numbers */
+export function digitsOf(numbers) {
+  const step = numbers.length > 1 ? numbers[1] - numbers[0] : 1;
+  const first = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  return Math.abs(step * 10 ** first - Math.round(step * 10 ** first)) > 1e-6 ? first + 1 : first;
+}
+
+/** First quarters of years, so few that their names do not touch. @param {number} first @param {number} last @param {number} most */
+export function yearTicks(first, last, most) {
+  const years = yearOf(last) - yearOf(first) + 1;
+  const step = [1, 2, 3, 5, 10].find((one) => years / one <= most) ?? 20;
+  const from = Math.ceil(yearOf(first) / step) * step;
+  const all = [];
+  for (let year = from; firstOf(year) <= last; year += step) all.push(firstOf(year));
+  return all.filter((quarter) => quarter >= first);
+}
+
+/** Low and high of some numbers with a little room; never without width. @param {number[]} low @param {number[]} high @param {number} least */
+export function roomFor(low, high, least) {
+  const [a, b] = [Math.min(...low), Math.max(...high)];
+  const missing = Math.max(least - (b - a), 0) / 2;
+  const edge = 0.04 * Math.max(b - a, least);
+  return [a - missing - edge, b + missing + edge];
+}

@@ -1,0 +1,66 @@
+"""The shipped page, written once and opened in one browser for all tests of a file."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("llvmlite", reason="the page is compiled by llvmlite")
+
+from sim.engine.draw_files import load_draws
+from sim.inputs.folders import shipped
+from sim.inputs.register import load_register
+from sim.inputs.scenario import load_scenario, scenario_names
+from sim.page.document import page_html
+from sim.page.words import load_words
+from tests.page.browser import chromium
+
+
+@pytest.fixture(scope="session")
+def shipped_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the shipped seeds and scenarios, in a file."""
+    folders = shipped()
+    register = load_register(folders.seeds)
+    names = scenario_names(folders.scenarios)
+    scenarios = [load_scenario(folders.scenarios, name, register) for name in names]
+    draws = [load_draws(folders.seeds, "posterior", register)]
+    path = tmp_path_factory.mktemp("shipped") / "hedgerow.html"
+    path.write_text(page_html(register, scenarios, draws, load_words()), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium, for the tests of a file."""
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def open_page(browser: Any, shipped_page: Path) -> Iterator[Callable[..., Any]]:
+    """Opens the page at an address (behind "#"), ready; what it complains of fails the test."""
+    contexts, complaints = [], list[str]()
+
+    def opened(at: str = "", path: Path = shipped_page, **how: Any) -> Any:
+        context = browser.new_context(**how)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: complaints.extend(_outside(request.url)))
+        page.goto(f"{path.as_uri()}#{at}")
+        page.wait_for_selector("html[data-ready]")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _outside(address: str) -> list[str]:
+    """A request for anything but the file itself."""
+    inside = address.startswith(("file:", "data:", "blob:"))
+    return [] if inside else [f"asked for {address}"]
