@@ -40,7 +40,7 @@ export function chartOf(chart) {
   return drawn(
     "svg",
     { viewBox: `0 0 ${width} ${height}`, class: "chart", "aria-hidden": "true", focusable: "false" },
-    title ? drawn("text", { class: "title", x: 2, y: 13 }, fitting(title, width - 4)) : null,
+    title ? drawn("text", { class: "title", x: 2, y: 13 }, fitting(title, width - 4, true)) : null,
     axes(chart, place),
     ...series.map((one) => bandsAt(one, place)),
     ...marksAt(placed, place),

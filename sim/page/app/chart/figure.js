@@ -16,7 +16,7 @@ import { csvOf, rowsOf, tableOf } from "./table.js";
  *   chart: Chart | Chart[], digits: number}} Shown */
 
 /** Pixels that a chart beside others has at least, and between them. */
-const NARROW = 190;
+const NARROW = 150;
 const GAP = 12;
 
 /** A figure that can be drawn anew; as wide as there is room. */
@@ -33,7 +33,8 @@ export class Figure {
     this.table = element("div", { class: "table", tabindex: "0", role: "region", "aria-labelledby": `${id}-title` });
     this.numbers = element("details", { class: "numbers", ontoggle: () => this.fill() },
       element("summary", {}, say("chart.show_numbers")), this.actions(), this.table);
-    this.root = element("figure", { id, class: "figure" }, this.title, this.subtitle, this.picture, this.alt,
+    this.root = element("figure", { id, class: "figure" },
+      element("div", { class: "shown" }, this.title, this.subtitle, this.picture), this.alt,
       element("div", { class: "behind" },
         element("details", { class: "how" }, element("summary", {}, say("chart.how_to_read")), this.how),
         this.numbers));

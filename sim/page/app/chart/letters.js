@@ -28,11 +28,11 @@ function measured(text, strong) {
   return context.measureText(text).width;
 }
 
-/** Words that fit a width, cut with an ellipsis where they do not. @param {string} text @param {number} room */
-export function fitting(text, room) {
-  if (widthOf(text) <= room) return text;
+/** Words that fit a width, cut with an ellipsis where they do not. @param {string} text @param {number} room @param {boolean} strong */
+export function fitting(text, room, strong = false) {
+  if (widthOf(text, strong) <= room) return text;
   let kept = text;
-  while (kept && widthOf(`${kept}…`) > room) kept = kept.slice(0, -1);
+  while (kept && widthOf(`${kept}…`, strong) > room) kept = kept.slice(0, -1);
   return kept.length > 2 ? `${kept.trimEnd()}…` : "";
 }
 
