@@ -35,8 +35,8 @@ function planChoice(page, table, { seat, filed, done, file }) {
   const button = element("button", { type: "button", class: "strong", disabled: filed === undefined,
     onclick: () => file(inputs.find(({ checked }) => checked).value) }, done);
   const choices = table.rules.plans.map(({ name, moves }, i) => {
-    return element("label", { class: "plan" }, inputs[i], element("span", {}, element("strong", {}, planTitle(page, name)), " ",
-      say("play.plan.full", { moves: listed(moves.map((move) => moveWords(page, table.cast.home, move))) })));
+    return element("label", { class: "plan" }, inputs[i], element("span", {}, element("strong", {}, planTitle(page, name)),
+      element("small", {}, say("play.plan.full", { moves: listed(moves.map((move) => moveWords(page, table.cast.home, move))) }))));
   });
   return element("form", { onsubmit: (/** @type {Event} */ event) => event.preventDefault() },
     element("fieldset", {}, element("legend", {}, say("play.plan.which")), ...choices), element("p", { class: "actions" }, button));

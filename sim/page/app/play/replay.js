@@ -4,6 +4,7 @@
 
 import { difference, inQuarter, mean, meanOf, pathOf, quantiles, shareOf } from "../statistics.js";
 import { actorOf } from "../page.js";
+import { tableOf } from "../chart/table.js";
 import { element } from "../element.js";
 import { aimsOf, metIn } from "./aims.js";
 import { aimWords, seatName } from "./naming.js";
@@ -24,8 +25,8 @@ export function replayOf(page, table, played) {
   return element("div", { class: "replay" },
     element("h3", {}, say("play.replay.heading", { n: played.with.members })),
     element("p", { class: "finding" }, milder(page, played)),
-    ...tableWith(page, "play.replay.places", placeHead(page, played), placeRows(page, played)),
-    ...tableWith(page, "play.replay.aims", aimHead(page), aimRows(page, table, played)),
+    ...tableWith(page, "play.replay.places", [placeHead(page, played), ...placeRows(page, played)]),
+    ...tableWith(page, "play.replay.aims", [aimHead(page), ...aimRows(page, table, played)]),
     element("p", { class: "note" }, say("play.replay.intervals", { n: played.with.members })),
     element("h3", {}, say("play.debrief.heading")),
     element("ol", { class: "debrief" }, ...QUESTIONS.map((key) => element("li", {}, say(`play.debrief.${key}`)))));
@@ -101,13 +102,8 @@ export function effectWords({ speech: { say, signed } }, differences) {
   return say("play.replay.effect", { count: count(middle), low: count(low), high: count(high) });
 }
 
-/** @param {Page} page @param {string} key @param {string[]} head @param {string[][]} rows */
-function tableWith({ speech: { say } }, key, head, rows) {
+/** @param {Page} page @param {string} key @param {string[][]} rows the first is the head */
+function tableWith({ speech: { say } }, key, rows) {
   const id = key.replaceAll(".", "-");
-  return [
-    element("h4", { id }, say(key)),
-    element("div", { class: "table", tabindex: "0", role: "region", "aria-labelledby": id }, element("table", {},
-      element("thead", {}, element("tr", {}, ...head.map((one) => element("th", { scope: "col" }, one)))),
-      element("tbody", {}, ...rows.map(([first, ...rest]) => element("tr", {}, element("th", { scope: "row" }, first), ...rest.map((one) => element("td", {}, one))))))),
-  ];
+  return [element("h4", { id }, say(key)), element("div", { class: `table ${id}`, tabindex: "0", role: "region", "aria-labelledby": id }, tableOf(rows))];
 }

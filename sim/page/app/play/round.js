@@ -41,11 +41,11 @@ export class Round {
     this.news = element("div", { class: "news", "aria-live": "polite" });
     this.rules = element("details", { class: "rules-fold" }, element("summary", {}, say("play.rules.heading")), rulesOf(page, table));
     this.replay = element("div", {});
-    this.wall = element("div", { class: "wall" }, this.figure.root, this.news);
+    this.wall = element("div", { class: "wall" }, this.figure.root, this.news, this.rules);
     this.left = element("div", { class: "left" }, this.seats.root);
     this.root = element("div", { class: "round" },
       element("div", { class: "turn" }, this.heading, this.clock.root, this.next),
-      element("div", { class: "columns" }, this.left, this.wall), this.replay, this.record(), this.facilitator.root, this.rules);
+      element("div", { class: "columns" }, this.left, this.wall), this.replay, this.record(), this.facilitator.root);
     this.live = new Live((game) => this.ask(game), (futures, game) => this.draw(futures, game), page.fail);
     this.played = "";
     this.turn = -1;
@@ -59,7 +59,6 @@ export class Round {
   }
 
   playTurn() {
-    this.seats.open = "";
     this.change(nextTurn(this.game));
     this.heading.focus();
   }
@@ -86,6 +85,7 @@ export class Round {
     const { say } = this.page.speech;
     const { turns } = this.table.rules;
     this.turn = game.turn;
+    this.seats.forget();
     this.clock.start(over ? 0 : game.minutes);
     const fields = { turn: game.turn + 1, turns, number: String(game.number) };
     this.heading.textContent = over ? say("play.round.over", fields)

@@ -82,6 +82,11 @@ export class Seats {
     this.panel.querySelector("h3").focus();
   }
 
+  /** Close the seat at the machine: another turn has begun. */
+  forget() {
+    this.open = this.note.textContent = "";
+  }
+
   leave() {
     this.open = "";
     this.show(this.game);

@@ -5,16 +5,12 @@
 import { element } from "../element.js";
 import { GAMES } from "./codes.js";
 import { seatsOf } from "./game.js";
-import { seatName } from "./naming.js";
 import { rulesOf } from "./rules.js";
 import { MOST_MINUTES, savedGame } from "./saved.js";
 
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {import("./game.js").Table} Table */
 /** @typedef {import("./game.js").Game} Game */
-
-/** The future that a game is played in unless another is chosen. */
-const MEMBER = 137;
 
 const MOST_SAVED = 30000;
 
@@ -26,8 +22,9 @@ export class Setup {
     this.page = page;
     this.table = table;
     this.enter = enter;
-    this.number = whole(1 + Math.floor(Math.random() * (GAMES - 1)), 0, GAMES - 1);
-    this.member = whole(MEMBER, 0, page.store.state.run.members - 1);
+    const { members } = page.store.state.run;
+    this.number = whole(anyBelow(GAMES), 0, GAMES - 1);
+    this.member = whole(anyBelow(members), 0, members - 1);
     this.minutes = whole(0, 0, MOST_MINUTES);
     this.seats = seatsOf(table).map((code) => element("input", { type: "checkbox", value: code, checked: true }));
     this.saved = element("textarea", { rows: 3, maxlength: MOST_SAVED, "aria-label": say("play.setup.saved") });
@@ -51,7 +48,7 @@ export class Setup {
     const { page, table } = this;
     const own = this.seats.filter(({ value }) => table.cast.ministries.includes(value) === ministries);
     return element("fieldset", { class: "seats" }, element("legend", {}, page.speech.say(`play.setup.${key}`)),
-      ...own.map((input) => element("label", {}, input, seatName(page, input.value))));
+      ...own.map((input) => element("label", {}, input, page.content.cast.actors[input.value].name)));
   }
 
   others() {
@@ -83,6 +80,11 @@ export class Setup {
       this.note.textContent = say("play.refused.saved", { why: say(/** @type {Error} */ (error).message) });
     }
   }
+}
+
+/** @param {number} count */
+function anyBelow(count) {
+  return Math.floor(Math.random() * count);
 }
 
 /** @param {number} value @param {number} min @param {number} max */

@@ -44,14 +44,24 @@ export function wallOf(page, table, seen) {
   };
 }
 
-/** What moved most in the last turn. @param {Page} page @param {Table} table @param {Seen} seen */
-function titleOf(page, table, { game, futures, quarters }) {
+/** What moved most: in the last turn, or after the game against nobody's moves. @param {Page} page @param {Table} table @param {Seen} seen */
+function titleOf(page, table, { game, futures, quarters, without }) {
   const { say, signed } = page.speech;
-  const first = quarters - table.rules.quarters;
-  const changes = alignmentsOf(page).map((/** @type {string} */ output) => ({ output, ...changeIn(futures, output, game.member, first, quarters - 1) }));
-  const [{ output, from, to }] = changes.sort((/** @type {any} */ a, /** @type {any} */ b) => Math.abs(b.to - b.from) - Math.abs(a.to - a.from));
-  const years = yearsWords(page, table, game, game.turn - 1);
-  return say("play.wall.title", { actor: nameOf(page, output), change: signed(to - from), years });
+  const last = quarters - 1;
+  const inTurn = (/** @type {string} */ output) => changeIn(futures, output, game.member, quarters - table.rules.quarters, last);
+  const byMoves = (/** @type {string} */ output) => ({ from: at(/** @type {Futures} */ (without), output, game, last), to: at(futures, output, game, last) });
+  const changes = alignmentsOf(page).map((/** @type {string} */ output) => {
+    const { from, to } = without ? byMoves(output) : inTurn(output);
+    return { output, change: to - from };
+  });
+  const [{ output, change }] = changes.sort((/** @type {any} */ a, /** @type {any} */ b) => Math.abs(b.change) - Math.abs(a.change));
+  const fields = { actor: nameOf(page, output), change: signed(change), years: yearsWords(page, table, game, game.turn - 1) };
+  return say(without ? "play.wall.title_after" : "play.wall.title", fields);
+}
+
+/** @param {Futures} futures @param {string} output @param {Game} game @param {number} quarter */
+function at({ outputs, members }, output, { member }, quarter) {
+  return outputs[output][quarter * members + member];
 }
 
 /** @param {Page} page @param {string} output */
@@ -67,7 +77,7 @@ function chartOf({ content, speech: { say, number } }, { game, futures, quarters
   const path = (/** @type {Futures} */ { outputs, members }) => shown(pathOf(outputs[output], members, game.member));
   const other = without ? [{ name: say("play.wall.without"), colour: GREY, dashes: [2, 2], width: 1.5, middle: path(without) }] : [];
   return {
-    height: HEIGHT, first: futures.scenario.start, low: Math.min(...low), high: Math.max(...high), small: true, title: short, number,
+    height: HEIGHT, first: futures.scenario.start, low: 0, high: Math.max(...high), small: true, title: short, number,
     series: [
       { name: say("play.wall.ours"), colour, dashes, width: 3, middle: path(futures) }, ...other,
       { name: say("play.wall.all"), colour, width: 0.8, middle, bands: [[low, high], [lower, upper]] },
@@ -75,9 +85,9 @@ function chartOf({ content, speech: { say, number } }, { game, futures, quarters
   };
 }
 
-/** Charts on the same axis. @param {import("../chart/chart.js").Chart[]} charts */
+/** Charts on the same axis, from zero. @param {import("../chart/chart.js").Chart[]} charts */
 function sameRoom(charts) {
-  const values = charts.flatMap(({ series }) => series.flatMap(({ middle }) => [...Array.from(middle)]));
-  const [low, high] = roomFor([...values, ...charts.map((one) => one.low)], [...values, ...charts.map((one) => one.high)], LEAST);
-  return charts.map((one) => ({ ...one, low: Math.max(low, 0), high: Math.min(high, 1) }));
+  const values = charts.flatMap(({ series }) => series.flatMap(({ middle }) => Array.from(middle)));
+  const [, high] = roomFor([0], [...values, ...charts.map((one) => one.high)], LEAST);
+  return charts.map((one) => ({ ...one, low: 0, high: Math.min(high, 1) }));
 }
