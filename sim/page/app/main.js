@@ -48,10 +48,11 @@ function opened({ about, content, words, engine, build, into }) {
   const page = { about, content, speech: words, store, ensemble: new Ensemble(engine), build, tell, fail };
   const frame = new Frame(page, VIEWS, into);
   const enter = () => {
+    const kept = { ...shipped, own: store.state.own };
     try {
-      store.enter(stateOf(location.hash, shipped, about, VIEWS.map(({ name }) => name)));
+      store.enter(stateOf(location.hash, kept, about, VIEWS.map(({ name }) => name)));
     } catch (error) {
-      store.enter(shipped);
+      store.enter(kept);
       tell(words.say("frame.bad_address", { why: words.say(/** @type {Error} */ (error).message) }));
     }
   };

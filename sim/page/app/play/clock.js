@@ -27,6 +27,10 @@ export class Clock {
     this.run();
   }
 
+  stop() {
+    clearInterval(this.timer);
+  }
+
   /** @param {number} minutes */
   add(minutes) {
     this.left = Math.max(this.now(), 0) + minutes * MINUTE;

@@ -20,10 +20,15 @@ export const play = {
     const setup = new Setup(page, table, enter);
     const phone = new Phone(page, table, enter);
     let round = new Round(page, table, enter);
+    const afresh = () => {
+      round.clock.stop();
+      return new Round(page, table, enter);
+    };
+    window.addEventListener("beforeunload", (event) => page.store.state.own.play?.game && event.preventDefault());
     return {
       root,
       show({ own: { play: own = {} } }) {
-        if (!own.game && round.turn >= 0) round = new Round(page, table, enter);
+        if (!own.game && round.turn >= 0) round = afresh();
         const part = own.game ? round : own.phone ? phone : setup;
         if (root.firstChild !== part.root) root.replaceChildren(part.root);
         if (own.game) round.show(own.game);
