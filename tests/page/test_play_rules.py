@@ -1,13 +1,19 @@
 """Do the rules of the game hold by hand: coordination, codes, saved games?"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 pytest.importorskip("llvmlite", reason="the page is compiled by llvmlite")
 
+from sim.engine.chance import Design
+from sim.engine.ensemble import simulate
+from sim.engine.run import Run
+from sim.inputs.scenario import Event
 from sim.page.bundle import description
 from sim.page.scripts import APP, ENGINE, joined
 from tests.page.test_play import (
@@ -23,6 +29,8 @@ from tests.page.test_play import (
     THIRD,
     TURNS,
 )
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +98,29 @@ def test_a_plan_is_carried_out_at_the_share(rules: Any) -> None:
         values = levers[f"{CAST.home.code}.{lever}"]
         assert values[:8] == [pytest.approx(move["size"] * 2 / 3, abs=1e-4)] * 8
         assert set(values[8:]) == {0.0}
+
+
+def test_what_the_rules_page_says_of_agreement_is_so() -> None:
+    """Coordination in 2030 where none, one, three or five of five ministries file the same plan in
+    every turn: the means that the how-to page prints."""
+    plan, *_ = RULES["plans"]
+    run = Run(design=Design(1000), engine="fused")
+    means = []
+    for share in (0.2, 0.6, 1.0, 0.0):
+        acts = [
+            Event(
+                *(f"t{i}-{move['does'][0]}", CAST.home.code, move["does"], share * move["size"]),
+                *(BASELINE.start + 8 * i, BASELINE.start + 8 * i + 7, "", ""),
+            )
+            for i in range(TURNS if share else 0)
+            for move in plan["moves"]
+        ]
+        lived = simulate(replace(BASELINE, events=tuple(acts)), REGISTER, run)
+        means.append(f"{lived.outputs['coordination'][-1].mean():.2f}")
+    page = (ROOT / "docs" / "how-to" / "play-the-table.md").read_text(encoding="utf-8")
+    one, three, five, none = means
+    said = f"{one} in 2030 when one of five files it, {three} when three do, {five} when all do"
+    assert f"{said}, and {none} without any plan" in page.replace("\n", " ")
 
 
 def test_a_code_says_what_was_filed(rules: Any) -> None:

@@ -42,7 +42,7 @@ export function deedsOf(page, table, game, turn) {
     const moves = filed[code];
     return Array.isArray(moves) ? moves.map((move) => act(code, move)) : [];
   });
-  const injected = (game.injected[turn] ?? []).map((one) => say("play.news.injected", { deed: cast.actors[one.actor] ? act(one.actor, one) : moveWords(page, one.actor, one) }));
+  const injected = (game.injected[turn] ?? []).map((one) => say("play.news.injected", { deed: act(one.actor, one) }));
   return [...partners, ...planWords(page, table, game, turn), ...injected];
 }
 

@@ -11,7 +11,7 @@ import { aimsOf } from "./aims.js";
 import { Clock } from "./clock.js";
 import { Facilitator } from "./facilitator.js";
 import { nextTurn, settingWith } from "./game.js";
-import { yearsWords } from "./naming.js";
+import { seatName, yearsWords } from "./naming.js";
 import { deedsOf, newsOf, newsOutputs } from "./news.js";
 import { replayOf } from "./replay.js";
 import { rulesOf } from "./rules.js";
@@ -146,6 +146,8 @@ export class Round {
 
   save() {
     const setting = this.settingOf(this.game);
-    saveText(`${setting.name}.toml`, tomlOf(this.page, setting), "application/toml");
+    const { page: { content: { cast }, speech: { say, listed } }, game: { seats, member } } = this;
+    const story = say("play.story", { seats: listed(seats.map((code) => seatName(this.page, code))), member: String(member), home: cast.actors[cast.home].in_sentence });
+    saveText(`${setting.name}.toml`, tomlOf(this.page, setting, { title: setting.title, story }), "application/toml");
   }
 }
