@@ -14,8 +14,8 @@ import { ministriesOf } from "./game.js";
 /** First and last quarter of a turn, counted from the game's first.
  * @typedef {{futures: Futures, member: number, first: number, last: number}} Turn */
 
-/** Changes that are said: what two digits show. */
-const SEEN = 0.005;
+/** A rumour that is heard. */
+const HEARD = 0.005;
 
 /** Outputs that news are made of, as far as they are recorded. @param {Page} page @returns {string[]} */
 export function newsOutputs({ about, content: { cast } }) {
@@ -72,11 +72,11 @@ export function newsOf(page, turn, alignments) {
   ];
 }
 
-/** A sentence on what rose or fell. @param {Page} page @param {Turn} turn @param {string} output @param {string} key */
+/** A sentence on what rose or fell, if its digits show it. @param {Page} page @param {Turn} turn @param {string} output @param {string} key */
 function moved({ content: { cast }, speech: { say, number, percent } }, { futures, member, first, last }, output, key) {
   const { from, to } = changeIn(futures, output, member, first, last);
-  if (Math.abs(to - from) < SEEN) return [];
   const write = key === "withdrawn" ? percent : number;
+  if (write(from) === write(to)) return [];
   const actor = cast.actors[output.split(".")[1]].in_sentence;
   return [say(`play.news.${key}_${to > from ? "up" : "down"}`, { actor, from: write(from), to: write(to) })];
 }
@@ -89,7 +89,7 @@ function settled({ speech: { say } }, { futures, member, first, last }, output) 
 
 /** @param {Page} page @param {Turn} turn @param {string[]} outputs */
 function rumours({ speech: { say } }, { futures, member, first, last }, outputs) {
-  const heard = outputs.some((output) => pathOf(futures.outputs[output], futures.members, member).subarray(first, last + 1).some((value) => value > SEEN));
+  const heard = outputs.some((output) => pathOf(futures.outputs[output], futures.members, member).subarray(first, last + 1).some((value) => value > HEARD));
   return heard ? [say("play.news.rumour")] : [];
 }
 

@@ -36,16 +36,17 @@ export class Round {
     this.seats = new Seats(page, table, this.clock, change);
     this.facilitator = new Facilitator(page, table, this.clock, change);
     this.heading = element("h2", { tabindex: "-1" });
+    this.which = element("p", { class: "subtitle" });
     this.next = element("button", { type: "button", class: "strong", onclick: () => this.playTurn() }, say("play.round.play"));
     this.figure = new Figure(page.speech, "wall");
     this.news = element("div", { class: "news", "aria-live": "polite" });
     this.rules = element("details", { class: "rules-fold" }, element("summary", {}, say("play.rules.heading")), rulesOf(page, table));
     this.replay = element("div", {});
-    this.wall = element("div", { class: "wall" }, this.figure.root, this.news, this.rules);
+    this.wall = element("div", { class: "wall" }, this.figure.root, this.replay, this.news, this.rules);
     this.left = element("div", { class: "left" }, this.seats.root);
     this.root = element("div", { class: "round" },
-      element("div", { class: "turn" }, this.heading, this.clock.root, this.next),
-      element("div", { class: "columns" }, this.left, this.wall), this.replay, this.record(), this.facilitator.root);
+      element("div", { class: "turn" }, this.heading, this.clock.root, this.next, this.which),
+      element("div", { class: "columns" }, this.left, this.wall), this.record(), this.facilitator.root);
     this.live = new Live((game) => this.ask(game), (futures, game) => this.draw(futures, game), page.fail);
     this.played = "";
     this.turn = -1;
@@ -87,9 +88,10 @@ export class Round {
     this.turn = game.turn;
     this.seats.forget();
     this.clock.start(over ? 0 : game.minutes);
-    const fields = { turn: game.turn + 1, turns, number: String(game.number) };
+    const fields = { turn: game.turn + 1, turns };
     this.heading.textContent = over ? say("play.round.over", fields)
       : say("play.round.turn", { ...fields, years: yearsWords(this.page, this.table, game, game.turn) });
+    this.which.textContent = say("play.round.which", { number: String(game.number), member: String(game.member) });
     for (const part of [this.next, this.left]) part.hidden = over;
     for (const part of [this.replay, this.after]) part.hidden = !over;
     this.figure.root.hidden = game.turn === 0;

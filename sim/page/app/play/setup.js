@@ -2,6 +2,7 @@
  * Before a game: a new one, one to go on with, or a seat on a phone of its own.
  */
 
+import { MOST_MEMBERS } from "../address.js";
 import { element } from "../element.js";
 import { GAMES } from "./codes.js";
 import { seatsOf } from "./game.js";
@@ -24,7 +25,7 @@ export class Setup {
     this.enter = enter;
     const { members } = page.store.state.run;
     this.number = whole(anyBelow(GAMES), 0, GAMES - 1);
-    this.member = whole(anyBelow(members), 0, members - 1);
+    this.member = whole(anyBelow(members), 0, MOST_MEMBERS - 1);
     this.minutes = whole(0, 0, MOST_MINUTES);
     this.seats = seatsOf(table).map((code) => element("input", { type: "checkbox", value: code, checked: true }));
     this.saved = element("textarea", { rows: 3, maxlength: MOST_SAVED, "aria-label": say("play.setup.saved") });
@@ -67,6 +68,7 @@ export class Setup {
     const seats = this.seats.filter(({ checked }) => checked).map(({ value }) => value);
     if (!seats.length) return (this.note.textContent = say("play.setup.nobody"));
     const { run } = this.page.store.state;
+    if (Number(this.member.value) >= run.members) return (this.note.textContent = say("play.setup.member_wrong", { last: run.members - 1 }));
     const base = this.table.about.scenarios[0].name;
     const given = { number: Number(this.number.value), member: Number(this.member.value), minutes: Number(this.minutes.value) };
     this.enter({ game: { ...given, run, base, seats, turn: 0, filed: [{}], injected: [[]], revealed: false } });
