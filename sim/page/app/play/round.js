@@ -94,7 +94,7 @@ export class Round {
     this.which.textContent = say("play.round.which", { number: String(game.number), member: String(game.member) });
     for (const part of [this.next, this.left]) part.hidden = over;
     for (const part of [this.replay, this.after]) part.hidden = !over;
-    this.figure.root.hidden = game.turn === 0;
+    if (game.turn === 0) this.figure.root.hidden = true;
     this.rules.open = game.turn === 0;
     if (game.turn === 0) this.news.replaceChildren(element("p", { class: "notice" }, say("play.round.begin")));
   }
@@ -119,6 +119,7 @@ export class Round {
     if (game.turn !== this.game.turn) return;
     const { page, table } = this;
     const quarters = game.turn * table.rules.quarters;
+    this.figure.root.hidden = false;
     this.figure.show(wallOf(page, table, { game, futures, quarters, without }));
     this.news.replaceChildren(...this.newsParts(futures, game, quarters));
     this.replay.replaceChildren(without ? replayOf(page, table, { game, with: futures, without }) : "");
