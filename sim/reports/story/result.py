@@ -18,6 +18,7 @@ from sim.engine.choice import Engine
 from sim.engine.draws import Draws
 from sim.engine.run import Run
 from sim.explore.story.future import Future, path
+from sim.explore.story.subject import subject
 from sim.figures import story as figure
 from sim.figures.drawing import draw, save
 from sim.figures.wording import named_scenario
@@ -98,7 +99,7 @@ class Story:
     def content(self) -> figure.Route:
         """What the figure says."""
         future = self.future
-        output = f"alignment.{future.cast.patron}"
+        output = subject(future)
         reference = future.reference
         same = reference.name == future.scenario.name
         among = figure.Among(
