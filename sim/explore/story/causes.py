@@ -17,8 +17,7 @@ from sim.analysis.differences import Piece
 from sim.engine.ensemble import Trajectories
 from sim.explore.shares import share_interval
 from sim.explore.story.facts import Happening
-from sim.explore.story.future import Future, path
-from sim.explore.story.happenings import ROUNDING
+from sim.explore.story.future import ROUNDING, Future, path
 from sim.explore.story.subject import LEAST
 
 AMONG: Final = 2

@@ -14,16 +14,13 @@ from typing import Final
 import numpy as np
 
 from sim.explore.story.facts import ALL, OWN, Fact, Happening, whole_years
-from sim.explore.story.future import Future
+from sim.explore.story.future import ROUNDING, Future
 from sim.model.cast import WORLD
 from sim.model.ops import Array
 from sim.model.units import YEAR
 
 UNUSUAL: Final = 2.0
 """From how many standard deviations across futures on a year's growth is told."""
-
-ROUNDING: Final = 1e-7
-"""What recorded numbers may differ by without a cause."""
 
 TYPICAL: Final = 1.5
 """The size of what is no decision and no move: as of a move of so many standard deviations."""

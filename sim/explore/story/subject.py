@@ -9,10 +9,11 @@ moves, causes, closing words and figure are about the subject. What others do is
 paragraph of its own, or left out.
 """
 
+from math import inf
 from typing import Final
 
 from sim.analysis.least_effect import DIGITS
-from sim.explore.story.future import Future, path, spread
+from sim.explore.story.future import ROUNDING, Future, path, spread
 from sim.model.cast import WORLD
 
 LEAST: Final = 10.0**-DIGITS
@@ -43,8 +44,9 @@ def moved(future: Future, output: str) -> float:
 
 
 def _in_spreads(future: Future, output: str, size: float) -> float:
+    """A change in standard deviations; itself where futures do not differ, or there is only one."""
     usual = spread(future.every[output][-1])
-    return size / usual if usual else 0.0
+    return size / usual if ROUNDING < usual < inf else size
 
 
 def belongs(future: Future, kind: str, who: str) -> bool:

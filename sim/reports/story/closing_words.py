@@ -69,7 +69,7 @@ def _only(future: Future, found: Sequence[Cause]) -> Words:
     without, end = _without(future, one), end_of(future)
     text = (
         f"{_all(future)} is this: {_clause(one, future)}. {_taken(one)}, as in {there}, the end "
-        f"would be {number(without)} and not {number(end)}: it {changes(without, end)}"
+        f"would be {number(without)} and not {number(end)}: the scenario {changes(without, end)}"
     )
     return (*_cause_facts(future, one), end), text
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from sim.explore.story.causes import Cause
-from sim.explore.story.facts import Fact, Phase
+from sim.explore.story.facts import REFERENCE, Fact, Phase
 from sim.explore.story.future import Future
 from sim.figures.wording import capital, counted
 from sim.inputs.scenario import Event, Setting
@@ -59,7 +59,8 @@ def absent(future: Future) -> Iterator[Sentence]:
     words = "; ".join(_clauses(named, future)) + more
     text = f"what {reference_words(future)} has and this scenario has not: {words}"
     facts = [
-        event_fact(event)._replace(kind="absent", quarter=future.quarters[0]) for event in named
+        event_fact(event)._replace(kind="absent", quarter=future.quarters[0], run=REFERENCE)
+        for event in named
     ]
     yield Sentence("absent", future.quarters[0], text, tuple(facts), fixed=True)
 
@@ -125,7 +126,7 @@ def _by_itself(does: str, words: str, verb: str, amount: str) -> str:
     if does.endswith(CHANGES):
         unit = words.partition(amount)[2].partition(")")[0].removesuffix(TOLD_ALREADY)
         return f"{does.removesuffix(CHANGES)} {verb} by {amount}{unit}"
-    return f"there is {does} ({amount} from 0 to 1)" if does in NOUNS else words
+    return f"there is {does} ({amount} on a scale from 0 to 1)" if does in NOUNS else words
 
 
 def _who(event: Event, future: Future) -> str:
@@ -154,4 +155,4 @@ def piece_facts(cause: Cause, future: Future) -> tuple[Fact, ...]:
     if isinstance(own or cause.piece.usual, Setting):
         return tuple(setting_facts(cause.piece, future))
     usual = cause.piece.usual
-    return (event_fact(usual),) if isinstance(usual, Event) else ()
+    return (event_fact(usual)._replace(run=REFERENCE),) if isinstance(usual, Event) else ()

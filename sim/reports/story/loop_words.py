@@ -34,7 +34,9 @@ def loops_told(future: Future) -> dict[Phase, Sentence]:
     for phase, values in each:
         which = dominant(values)
         if which != UNFELT:
-            text = _words(which, values, again=which == before)
+            years = phase_words(future, phase)
+            during = f"from {years}" if " to " in years else f"in {years}"
+            text = f"{during} {_words(which, values, again=which == before)}"
             quarter, facts = future.quarters[phase.last], _facts(future, phase, values)
             told[phase] = Sentence("loops", quarter, text, facts, fixed=True)
         before = which
@@ -83,12 +85,12 @@ def _words(which: str, values: Values, again: bool) -> str:
     own, other = (f"{signed(PERCENT * value, 2)} %" for value in values)
     if which == EVEN:
         both = "the two loops are again" if again else f"{NAMES[0]} and {OTHER} are"
-        return f"{both} about as strong in these years (strength {own} and {other})"
+        return f"{both} about as strong (strength {own} and {other})"
     strong, weak = (own, other) if which == NAMES[0] else (other, own)
     if again:
         return f"{which} dominates again (strength {strong} against {weak})"
     loser = OTHER if which == NAMES[0] else "that of pressure and grievance"
-    return f"{which} dominates {loser} in these years (strength {strong} against {weak})"
+    return f"{which} dominates {loser} (strength {strong} against {weak})"
 
 
 def _facts(future: Future, phase: Phase, values: Values) -> tuple[Fact, ...]:

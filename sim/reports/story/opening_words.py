@@ -30,21 +30,22 @@ def _beginning(future: Future) -> Sentence:
     cast, when = future.cast, future.quarters[0]
     fact = future.fact("beginning", subject(future), 0)
     home, who = cast.possessive(cast.home.code), cast.in_sentence(fact.who)
-    text = f"in {when} {home} alignment with {who} is {number(fact)} on a scale from 0 (none) to 1 (full)"
-    return Sentence("beginning", when, f"{text}{_why_told(future)}", (fact,), fixed=True)
+    level = f"{number(fact)} on a scale from 0 (none) to 1 (full)"
+    text = f"in {when} {home} alignment with {who} is {level}{_why_told(future)}"
+    return Sentence("beginning", when, text, (fact,), fixed=True)
 
 
 def _why_told(future: Future) -> str:
     """Why the story is about this alignment, where the scenario could have moved another."""
     if not future.pieces:
         return ""
-    if moved(future, subject(future)) < LEAST:
-        return ". The story follows this one, as the scenario moves none by a thousandth"
     end = moment(future.quarters[-1])
-    return (
-        f". The story follows this one: by {end} the scenario moves none as much, measured by "
-        "how far futures differ"
-    )
+    if moved(future, subject(future)) < LEAST:
+        why = f", as by {end} the scenario moves none by a thousandth or more"
+    else:
+        spreads = ", measured by how far futures differ" if future.number > 1 else ""
+        why = f": by {end} the scenario moves none as much{spreads}"
+    return f". The story follows this one{why}"
 
 
 def subject_words(future: Future) -> str:

@@ -17,6 +17,7 @@ from sim.batches import store
 from sim.engine.choice import Engine
 from sim.engine.draws import Draws
 from sim.engine.run import Run
+from sim.explore.story.facts import Fact
 from sim.explore.story.future import Future, path
 from sim.explore.story.subject import subject
 from sim.figures import story as figure
@@ -68,13 +69,13 @@ class Story:
 
     @property
     def table(self) -> pd.DataFrame:
-        """A row for each number given: sentence, quarter, kind, who, what, value."""
+        """A row for each number given: sentence, quarter, kind, who, what, value and run."""
         rows = [
             {"sentence": number, **fact._asdict()}
             for number, _, sentence in self.numbered
             for fact in sentence.facts
         ]
-        columns = ["sentence", "quarter", "kind", "who", "what", "value"]
+        columns = ["sentence", *Fact._fields]
         return pd.DataFrame(rows, columns=columns)
 
     @property
@@ -87,6 +88,7 @@ class Story:
             "member": future.member,
             "members": future.number,
             "seed": future.run.seed,
+            "subject": subject(future),
             "finding": self.told.finding,
             "sentences": [
                 {"sentence": number, "part": part, "quarter": one.quarter, "text": one.text}
