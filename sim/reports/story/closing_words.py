@@ -53,7 +53,7 @@ def _cause(future: Future) -> Words:
         return _only(future, found)
     usual, anyway = _anyway(future)
     if not found:
-        alone = f"none of {_all(future)} alone moves that end by a thousandth or more"
+        alone = f"no single one of {_all(future)} moves that end by a thousandth or more"
         return usual, f"{alone}. {anyway}"
     named = [one for one in found[:2] if abs(one.part) >= NEXT * abs(found[0].part)]
     facts = [fact for one in named for fact in _cause_facts(future, one)]

@@ -161,13 +161,13 @@ def _against_neighbours(future: Future, happened: Sequence[Happening], how: str)
     """What is felt, and what neighbours would get: told where a phase ends."""
     home, quarter = future.cast.in_sentence(future.cast.home.code), future.quarters[happened[0].at]
     each = [
-        f"from {future.cast.in_sentence(one.who)} ({number(felt)}, and they {number(fair)})"
+        f"{number(felt)} against {number(fair)} from {future.cast.in_sentence(one.who)}"
         for one in happened
         for felt, fair in (one.facts,)
     ]
     return (
-        f"by {quarter} {home} feels {how} pressure {listed(each)} than its neighbours would feel "
-        "by the same rule"
+        f"by {quarter} {home} feels {how} pressure than its neighbours would by the same rule, "
+        f"{listed(each)}"
     )
 
 
