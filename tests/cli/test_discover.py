@@ -157,6 +157,16 @@ def test_what_cannot_be_asked_is_refused(typed: tuple[str, ...], told: str, tmp_
     assert list(tmp_path.iterdir()) == []
 
 
+def test_all_that_cannot_be_asked_is_told_at_once(tmp_path: Path) -> None:
+    """Each unknown output and each quarter that is not simulated has a line and a caret."""
+    asked = "incme > 3 and tilt@2099 < 3 and tlt > 1"
+    refused = discover("baseline", asked, "--out", str(tmp_path), code=2).stderr
+    for told in ("'incme'; did you mean 'income'", "no 2099Q4", "'tlt'; did you mean 'tilt'"):
+        assert told in refused
+    carets = next(line for line in refused.splitlines() if set(line) == {" ", "^"})
+    assert [i - 2 for i, sign in enumerate(carets) if sign == "^"] == [0, 14, 32]
+
+
 def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Without the EMA workbench the command says what to install."""
     monkeypatch.setitem(__import__("sys").modules, "ema_workbench.analysis.prim", None)
