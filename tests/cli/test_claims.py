@@ -31,7 +31,7 @@ def test_two_claims_are_a_sentence_a_table_and_where_they_fail(out: str) -> None
     printed = claims(*names, *FEW, "--out", out).stdout
     assert "Of 2 claims" in printed
     assert "Fail:    pressure-narrows-choice\n" in printed
-    (row,) = [line for line in printed.splitlines() if line.startswith("  pressure-narrows")][:1]
+    (row,) = [line for line in printed.splitlines() if line.startswith("pressure-narrows")][:1]
     assert "fails" in row
     assert row.count("%") >= 4
     assert "Where they fail" in printed
