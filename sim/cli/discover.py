@@ -27,23 +27,38 @@ from sim.cli.options import (
 )
 from sim.reports.limits import MOST_KEPT
 
-Condition = Annotated[str, typer.Argument(help="Such as 'tilt > 60 and image@2024 < 0.4'.")]
+Condition = Annotated[
+    str,
+    typer.Argument(help="What must be so in a future, such as 'tilt > 60 and image@2024 < 0.4'."),
+]
 Searched = Annotated[
     int,
-    typer.Option(min=1, max=MOST_KEPT // 2, help="Futures to search; as many others test."),
+    typer.Option(
+        min=1,
+        max=MOST_KEPT // 2,
+        help="How many futures are searched for the box; as many others test it.",
+    ),
 ]
 At = Annotated[
     str | None,
-    typer.Option("--at", metavar="QUARTER", help="Quarter of outputs that name none; the last."),
+    typer.Option(
+        "--at",
+        metavar="QUARTER",
+        help="Quarter in which outputs without one are read; by default the last simulated.",
+    ),
 ]
 Against = Annotated[
     str | None,
-    typer.Option("--against", metavar="SCENARIO", help="Take paired differences from this one."),
+    typer.Option(
+        "--against",
+        metavar="SCENARIO",
+        help="Ask of differences from this scenario, future by future; without it of levels.",
+    ),
 ]
 
 
 def discover(
-    scenario: Annotated[str, typer.Argument(help="Name of the scenario.")],
+    scenario: Annotated[str, typer.Argument(help="Name of the scenario whose futures are asked.")],
     condition: Condition,
     at: At = None,
     against: Against = None,
