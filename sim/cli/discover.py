@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -26,6 +26,11 @@ from sim.cli.options import (
     Workers,
 )
 from sim.reports.limits import MOST_KEPT
+
+if TYPE_CHECKING:
+    from sim.inputs.folders import Folders
+    from sim.inputs.register import Register
+    from sim.inputs.scenario import Scenario
 
 Condition = Annotated[
     str,
@@ -84,7 +89,7 @@ def discover(
 
     with explorer_errors(as_json):
         names = [scenario] if against is None else [scenario, against]
-        register, loaded = load(places_in_force(seeds, scenarios), names)
+        register, loaded = _loaded(places_in_force(seeds, scenarios), names, condition)
         run = how_to_run(register, 2 * members, 1, seed, assumptions, chance, engine, held)
         library("ema_workbench.analysis.prim")
         try:
@@ -102,3 +107,16 @@ def discover(
     else:
         print_held(run, register)
         print_discovery(found, there.folder)
+
+
+def _loaded(places: Folders, names: list[str], condition: str) -> tuple[Register, list[Scenario]]:
+    """As `load`; where that finds mistakes, those of the condition are told with them."""
+    from sim.inputs.register import load_register
+    from sim.inputs.strict_toml import FileProblems, joined
+    from sim.reports.discovery import condition_problems
+
+    try:
+        return load(places, names)
+    except FileProblems as refused:
+        wrong = condition_problems(condition, load_register(places.seeds))
+        raise joined([refused, FileProblems(wrong)]) from None

@@ -28,6 +28,7 @@ from sim.figures.drawing import ENDINGS, draw, save
 from sim.inputs.folders import in_force
 from sim.inputs.register import Register, load_register
 from sim.inputs.scenario import Scenario, long_enough
+from sim.inputs.strict_toml import Problem
 from sim.model.quarters import parse_quarter, show_quarter
 from sim.reports.arguments import require_keepable, run_of, scenario_of
 from sim.reports.comparison import whole_names
@@ -94,6 +95,16 @@ def _faults(
         if term.quarter not in one.quarters:
             yield term.column, f"there is no {term.quarter}: {_span(one)}"
             break
+
+
+def condition_problems(condition: str, register: Register) -> Iterator[Problem]:
+    """What is wrong with a condition whatever is asked, to be told beside mistakes of files."""
+    try:
+        whole_names([term.output for term in parse_condition(condition)], register)
+    except ConditionError as refused:
+        yield Problem("", 0, 0, f"'{condition}': {str(refused).splitlines()[0]}")
+    except ValueError as refused:
+        yield from (Problem("", 0, 0, what) for what in str(refused).splitlines())
 
 
 def folder_name(question: Question) -> str:
