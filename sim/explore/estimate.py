@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri, stdtrit
 
+from sim.explore.jackknife import inflation
 from sim.model.ops import Array
 
 BATCHES = 20
@@ -84,7 +85,7 @@ class Replicates:
 def left_out_in_turn(without: Array) -> Replicates:
     """Replicates that leave out a batch each, (number, batch): the jackknife."""
     batches = without.shape[-1]
-    return Replicates(without, _student(batches) * sqrt(batches - 1))
+    return Replicates(without, _student(batches) * inflation(batches))
 
 
 def resampled(each: Array) -> Replicates:
