@@ -37,7 +37,7 @@ TITLE, SUBTITLE, BODY, FOOTER = 14.0, 10.5, 10.0, 9.0  # points
 LEADING = 1.32  # a line's height as a multiple of its size
 SIDE, LEFT, RIGHT, EDGE = 18.0, 42.0, 144.0, 13.0  # margins in points
 MIN_HEIGHT = 250.0  # points; an axes area never gets lower than this
-LOW_HEIGHT = 170.0  # nor than this where a page says a figure's words beside it
+LOW_HEIGHT = 150.0  # nor than this where a page says a figure's words beside it
 
 
 def contrast(colour: str) -> float:

@@ -2,11 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Final
 
 from sim.figures import difference, fan, waterfall
-from sim.figures.content import Content
+from sim.figures.content import About, Content
 from sim.reports.kinds import division, paired
 from sim.reports.scenario_page.findings import Findings
+
+MOST_MARKED: Final = 2
+"""Events that are marked in the fan; more would take its room, and are listed above it."""
+MOST_PIECES: Final = 4
+"""Events and settings that are steps of their own; the rest is one."""
 
 
 @dataclass(frozen=True)
@@ -19,11 +25,17 @@ class PageFigure:
 
 def fan_of(found: Findings) -> fan.Fan:
     """The futures of the alignment that the report is about."""
-    drawn = found.material
-    columns = fan.columns(found.cast)
-    changes, code = drawn.changes(columns), found.headline.partition(".")[2]
+    drawn, about = found.material, found.material.about
+    columns, code = fan.columns(found.cast), found.headline.partition(".")[2]
+    if len(about.events) > MOST_MARKED:
+        about = _unmarked(about)
     return fan.content(
-        drawn.summary, drawn.members(columns), drawn.beside, drawn.about, changes, code
+        drawn.summary,
+        drawn.members(columns),
+        drawn.beside,
+        about,
+        drawn.changes(columns),
+        code,
     )
 
 
@@ -34,8 +46,14 @@ def figures_of(found: Findings, shown: fan.Fan) -> Iterator[PageFigure]:
     if both is None or divided is None:
         return
     change = paired(both, found.headline)
-    unmarked = replace(about, events=())  # events stand in the fan above it
-    yield PageFigure("What does it change?", difference.content(change, unmarked, both.no_effect))
+    shown_change = difference.content(change, _unmarked(about), both.no_effect)
+    yield PageFigure("What does it change?", shown_change)
     if divided.pieces:
         steps = division(divided, found.headline, found.register)
+        steps = replace(steps, most=MOST_PIECES)
         yield PageFigure("Which event did it?", waterfall.content(steps, about, divided.notes))
+
+
+def _unmarked(about: About) -> About:
+    """The same without its events."""
+    return replace(about, events=())

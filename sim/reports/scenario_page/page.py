@@ -47,8 +47,9 @@ class Page:
 
 def html_of(page: Page) -> str:
     """The whole file."""
-    figures = "".join(map(_figure, page.figures))
-    body = f"{_head(page)}{_changes(page)}{_table(page.table)}{figures}{_below(page)}"
+    first, *rest = map(_figure, page.figures)
+    told = (_head(page), _changes(page), _table(page.table), first, _expected(page), *rest)
+    body = "".join((*told, _below(page)))
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
@@ -72,6 +73,12 @@ def _head(page: Page) -> str:
 
 def _changes(page: Page) -> str:
     return _section("What is different", _list(page.changes)) if page.changes else ""
+
+
+def _expected(page: Page) -> str:
+    """The statements of the scenario's file; after the fan, where the first sheet has room left."""
+    lines = _list(Line(f"{e.stated}: {e.verdict}", e.observed) for e in page.expected)
+    return _section("What was expected", f"<p>{escape(page.hits)}</p>\n{lines}")
 
 
 def _table(table: Table) -> str:
@@ -112,7 +119,7 @@ def _figure(figure: PageFigure) -> str:
 
 
 def _below(page: Page) -> str:
-    """Expectations, sources and limits, in columns where there is room; how to repeat it."""
+    """Sources and limits, side by side where there is room, and how to repeat it."""
     return (
         f'<div class="columns">\n{"".join(_parts(page))}</div>\n{_repeating(page)}</main>\n'
         f'<footer><p class="small">{escape(page.badge)}</p></footer>\n'
@@ -120,8 +127,6 @@ def _below(page: Page) -> str:
 
 
 def _parts(page: Page) -> Iterator[str]:
-    expected = _list(Line(f"{e.stated}: {e.verdict}", e.observed) for e in page.expected)
-    yield _section("What was expected", f"<p>{escape(page.hits)}</p>\n{expected}")
     yield _section("What it rests on", f"<p>{escape(page.kinds)}</p>\n{_list(page.sources)}")
     yield _section("What it cannot say", _list(map(Line, page.limits)))
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from html import escape
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from sim.batches import store
@@ -38,6 +39,8 @@ from sim.reports.scenario_page.words import finding, opening, question
 
 ENDINGS = (".html", ".htm")
 """How the name of a page ends: what ends otherwise is something else, and is not written over."""
+LONGEST_STORY = 600
+"""Letters of a story that the page has room for; it should be two sentences."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -67,7 +70,7 @@ class ScenarioReport:
             badge=self._badge,
             opening=opening(found),
             question=question(found),
-            story=found.scenario.story,
+            story=shorten(found.scenario.story, LONGEST_STORY, placeholder="…"),
             changes=changes(found),
             table=table_of(found),
             figures=tuple(figures_of(found, self._fan)),

@@ -10,7 +10,7 @@ import numpy as np
 from sim.analysis.differences import Piece, differing
 from sim.engine.draws import Draws
 from sim.evidence.expectations.scores import Scored
-from sim.explaining.cited import written_out
+from sim.explaining.cited import DATA, written_out
 from sim.explaining.study import Study
 from sim.figures.changes import change_words, digits_for, subject
 from sim.figures.wording import percent
@@ -21,12 +21,12 @@ from sim.model.cast import listed
 from sim.reports.printed import compared_table
 from sim.reports.scenario_page.findings import Findings
 
-MOST_CHANGES: Final = 8
+MOST_CHANGES: Final = 6
 """Events and settings that are listed; more are counted."""
-MOST_LEVELS: Final = 4
+MOST_LEVELS: Final = 2
 """Events up to which each is followed by what its lever then is."""
-MOST_EXPECTED: Final = 6
-MOST_SOURCES: Final = 6
+MOST_EXPECTED: Final = 5
+MOST_SOURCES: Final = 4
 MOST_NOTES: Final = 3
 """Statements, sources and notes that are listed; two sheets of paper hold no more."""
 
@@ -119,13 +119,21 @@ def _observed(row: Scored, unit: str) -> str:
 
 
 def sources(found: Findings, folders: Folders) -> list[Line]:
-    """What the scenario cites, written out."""
+    """What the scenario cites, written out, documents before rows of data files.
+
+    Addresses are left to `hedgerow explain`: nothing on the page leads out of it.
+    """
     scenario, usual = found.scenario, found.reference.events if found.reference else ()
     events = [event.source for event in scenario.events if event not in usual]
-    lines = written_out(Study(folders), [*scenario.paragraphs, *events])
+    written = written_out(Study(folders), [*scenario.paragraphs, *events])
+    lines = [line.partition("; http")[0] for line in sorted(written, key=_from_data)]
     more = len(lines) - MOST_SOURCES
     rest = [Line(f"and {more} more", f"hedgerow explain {scenario.name}")] if more > 0 else []
     return [Line(line) for line in lines[:MOST_SOURCES]] + rest
+
+
+def _from_data(line: str) -> bool:
+    return line.startswith(DATA)
 
 
 def assumed(found: Findings) -> str:

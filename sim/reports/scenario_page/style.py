@@ -22,6 +22,7 @@ table { width: 100%; min-width: 40rem; border-collapse: collapse; font-size: .87
   margin: .4rem 0; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; vertical-align: top; padding: .2rem .6rem .2rem 0;
   border-bottom: 1px solid var(--line); }
+td { white-space: nowrap; }
 thead th { color: var(--grey); font-weight: 500; }
 tbody th { font-weight: 500; }
 figure { margin: 0; }
@@ -42,11 +43,11 @@ dd { margin: 0 0 .2rem; }
   .badge, .small { font-size: 7.6pt; }
   table { min-width: 0; font-size: 8.2pt; margin: .6mm 0; }
   th, td { padding: .5mm 2mm .5mm 0; }
-  figure img { min-width: 0; margin: .6mm 0; }
+  figure img { width: 93%; min-width: 0; margin: .6mm auto; }
   dl { font-size: 7.4pt; margin: .6mm 0; }
   dt { float: left; clear: left; margin-right: 1.5mm; }
   .scroll { overflow: visible; }
-  .columns { display: block; columns: 2; column-gap: 7mm; }
+  .columns { grid-template-columns: 1fr 1fr; column-gap: 7mm; font-size: 8pt; }
   h2 { break-after: avoid; }
   section, figure, img, tr, li { break-inside: avoid; }
   footer { display: none; }

@@ -10,13 +10,12 @@ from typing import Any
 import pandas as pd
 
 from sim.analysis.comparison import Comparison, Effect
-from sim.analysis.least_effect import DIGITS
 from sim.figures.changes import of_hundred, subject
 from sim.figures.wording import fixed
 from sim.reports.changes import by_output
 from sim.reports.printed import printed_outputs
 from sim.reports.scenario_page.findings import Findings
-from sim.reports.scenario_page.words import TILT_DIGITS, written
+from sim.reports.scenario_page.words import digits_of, written
 
 
 @dataclass(frozen=True)
@@ -54,9 +53,9 @@ def _row(effect: Effect, found: Findings) -> tuple[str, ...]:
         return "no change", "", "", "", "no effect"
     low, median, high = written(effect, found)
     way, share = ("up", effect.rose) if effect.rose >= effect.fell else ("down", effect.fell)
-    futures = f"{way} in {of_hundred(share, found.n).removesuffix(' futures')}"
-    verdict = "clear" if found.clear(effect) else "no clear effect"
-    return median, effect.quarter, f"{low} to {high}", futures, verdict
+    futures = of_hundred(share, found.n).removesuffix(" futures").replace("more than ", ">")
+    verdict = "clear" if found.clear(effect) else "not clear"
+    return median, effect.quarter, f"{low} to {high}", f"{way} in {futures}", verdict
 
 
 def _levels(found: Findings) -> Table:
@@ -83,11 +82,11 @@ def _summary(found: Findings) -> pd.DataFrame:
 
 
 def _level(name: str, quarter: str, levels: pd.DataFrame) -> str:
-    return fixed(_at(name, quarter, levels)["q50"], _digits(name))
+    return fixed(_at(name, quarter, levels)["q50"], digits_of(name))
 
 
 def _span(name: str, quarter: str, levels: pd.DataFrame) -> str:
-    row, digits = _at(name, quarter, levels), _digits(name)
+    row, digits = _at(name, quarter, levels), digits_of(name)
     return f"{fixed(row['q05'], digits)} to {fixed(row['q95'], digits)}"
 
 
@@ -102,7 +101,3 @@ def _named(name: str, found: Findings) -> str:
     known = found.register.outputs[output]
     unit = "" if output == "alignment" else f" ({known.unit})"
     return f"{subject(known, code, found.cast)}{unit}"
-
-
-def _digits(name: str) -> int:
-    return DIGITS if name.startswith("alignment.") else TILT_DIGITS

@@ -16,6 +16,8 @@ from sim.reports.scenario_page.findings import Findings
 
 TILT_DIGITS = 1
 """Decimals of the tilt, which runs from 0 to 100."""
+NOUGHT = "0"
+"""A change that is written as none."""
 
 
 def finding(found: Findings, fan: Fan) -> str:
@@ -131,15 +133,20 @@ def named(effect: Effect, found: Findings) -> str:
 
 
 def written(effect: Effect, found: Findings) -> tuple[str, str, str]:
-    """A change as tables write it: the lower end of nine in ten futures, the median, the upper end.
+    """A change as it is written: the lower end of nine in ten futures, the median, the upper end.
 
-    The ends of a clear one have as many decimals as tell them from zero.
+    The end of a clear one that rounds to nought is said to lie beside it.
     """
-    digits = DIGITS if effect.output.startswith("alignment.") else TILT_DIGITS
-    if found.clear(effect):
-        digits = max(digits, digits_for(min(abs(effect.q05), abs(effect.q95))) - 1)
+    digits, clear = digits_of(effect.output), found.clear(effect)
     low, median, high = (change_words(v, digits) for v in (effect.q05, effect.median, effect.q95))
+    beside = "just above 0" if effect.median > 0.0 else "just below 0"
+    low, high = (beside if clear and end == NOUGHT else end for end in (low, high))
     return low, median, high
+
+
+def digits_of(output: str) -> int:
+    """Decimals with which an output of the table is written."""
+    return DIGITS if output.startswith("alignment.") else TILT_DIGITS
 
 
 def _code(effect: Effect) -> str:
