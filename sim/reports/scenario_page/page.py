@@ -47,7 +47,7 @@ class Page:
 
 def html_of(page: Page) -> str:
     """The whole file."""
-    first, *rest = map(_figure, page.figures)
+    first, *rest = (_figure(figure, page.scenario) for figure in page.figures)
     told = (_head(page), _changes(page), _table(page.table), first, _expected(page), *rest)
     body = "".join((*told, _below(page)))
     return (
@@ -101,16 +101,17 @@ def _row(row: Sequence[str]) -> str:
 # ---- figures -------------------------------------------------------------------------------------
 
 
-def _figure(figure: PageFigure) -> str:
+def _figure(figure: PageFigure, scenario: str) -> str:
     """A picture between the question that it answers and how it is read."""
     content = figure.content
+    shown = content.subtitle.removesuffix(f" · {scenario}")  # which stands at the top of the page
     data = b64encode(wordless_svg(content)).decode("ascii")
     return (
         f'<section class="drawn">\n<h2>{escape(figure.question)}</h2>\n<figure>\n'
         f"<p><b>{escape(content.finding)}</b></p>\n"
         f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(figure.question)}">'
         f'<img alt="{escape(content.alt)}" src="data:image/svg+xml;base64,{data}"></div>\n'
-        f'<figcaption class="small">{escape(content.subtitle)}. {escape(content.caption)}'
+        f'<figcaption class="small">{escape(shown)}. {escape(content.caption)}'
         "</figcaption>\n</figure>\n</section>\n"
     )
 

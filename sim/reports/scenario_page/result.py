@@ -39,7 +39,7 @@ from sim.reports.scenario_page.words import finding, opening, question
 
 ENDINGS = (".html", ".htm")
 """How the name of a page ends: what ends otherwise is something else, and is not written over."""
-LONGEST_STORY = 600
+LONGEST_STORY = 450
 """Letters of a story that the page has room for; it should be two sentences."""
 
 
@@ -116,8 +116,7 @@ class ScenarioReport:
         Raises ValueError for another name, and OSError where it cannot be written.
         """
         file = expanded(path)
-        if file.suffix.lower() not in ENDINGS or file.is_dir():
-            raise ValueError(f"'{path}' is no name of a page: it must end with .html")
+        require_page(file)
         store.write_text(file, self.html)
         return file
 
@@ -145,6 +144,17 @@ class ScenarioReport:
         looks = "width:100%;height:40rem;border:1px solid #d9d9d9"
         title = escape(self.finding)
         return f'<iframe sandbox title="{title}" style="{looks}" srcdoc="{escape(self.html)}">'
+
+
+def require_page(file: Path) -> None:
+    """Refuse to write over what is no page; raises ValueError."""
+    if file.suffix.lower() not in ENDINGS:
+        raise ValueError(
+            f"'{file}' does not end with {' or '.join(ENDINGS)}; name a file such as "
+            f"{file.with_suffix('.html').name or 'report.html'}"
+        )
+    if file.is_dir():
+        raise ValueError(f"'{file}' is a folder; name a file in it, such as {file}/report.html")
 
 
 def reported(

@@ -3,6 +3,7 @@
 import shlex
 from collections import Counter
 from collections.abc import Iterator
+from textwrap import shorten
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -21,14 +22,16 @@ from sim.model.cast import listed
 from sim.reports.printed import compared_table
 from sim.reports.scenario_page.findings import Findings
 
-MOST_CHANGES: Final = 6
+MOST_CHANGES: Final = 5
 """Events and settings that are listed; more are counted."""
 MOST_LEVELS: Final = 2
 """Events up to which each is followed by what its lever then is."""
 MOST_EXPECTED: Final = 5
-MOST_SOURCES: Final = 4
+MOST_SOURCES: Final = 3
 MOST_NOTES: Final = 3
 """Statements, sources and notes that are listed; two sheets of paper hold no more."""
+LONGEST_SOURCE: Final = 60
+"""Letters of an event's source where it stands beside the event."""
 
 
 class Line(NamedTuple):
@@ -73,7 +76,7 @@ def _note(piece: Piece, levels: dict[str, str]) -> str:
     idle = "" if piece.acts else "it moves no lever in the run"
     if not isinstance(piece.own, Event):
         return idle
-    source = f"source: {piece.own.source}"
+    source = f"source: {shorten(piece.own.source, LONGEST_SOURCE, placeholder='…')}"
     return "; ".join(filter(None, (levels.get(piece.own.id, ""), idle, source)))
 
 
@@ -81,8 +84,9 @@ def _note(piece: Piece, levels: dict[str, str]) -> str:
 
 
 def expectations(found: Findings) -> list[Expected]:
-    """What the scenario's file expected, and what came of it."""
-    return [_expected(row, found) for row in found.expected[:MOST_EXPECTED]]
+    """What the scenario's file expected, and what came of it; what did not hold comes first."""
+    rows = sorted(found.expected, key=lambda row: row.held is not False)
+    return [_expected(row, found) for row in rows[:MOST_EXPECTED]]
 
 
 def hits(found: Findings) -> str:
@@ -93,7 +97,8 @@ def hits(found: Findings) -> str:
     words = f"{count[True]} of {count[True] + count[False]} held"
     words += f", {count[None]} not scored" if count[None] else ""
     more = len(found.expected) - MOST_EXPECTED
-    return f"{words}; {more} more are not shown." if more > 0 else f"{words}."
+    rest = f"; {more} more {'is' if more == 1 else 'are'} not shown" if more > 0 else ""
+    return f"{words}{rest}."
 
 
 def _expected(row: Scored, found: Findings) -> Expected:

@@ -18,11 +18,11 @@ code { font: .875em ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap: 
 .badge, .small { color: var(--grey); font-size: .875rem; }
 .small { overflow-wrap: anywhere; }
 .scroll { overflow-x: auto; }
-table { width: 100%; min-width: 40rem; border-collapse: collapse; font-size: .875rem;
+table { width: 100%; border-collapse: collapse; font-size: .875rem;
   margin: .4rem 0; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; vertical-align: top; padding: .2rem .6rem .2rem 0;
   border-bottom: 1px solid var(--line); }
-td { white-space: nowrap; }
+th, td { white-space: nowrap; }
 thead th { color: var(--grey); font-weight: 500; }
 tbody th { font-weight: 500; }
 figure { margin: 0; }
@@ -41,15 +41,16 @@ dd { margin: 0 0 .2rem; }
   p, ul { margin: .6mm 0; }
   .opening { font-size: 10pt; }
   .badge, .small { font-size: 7.6pt; }
-  table { min-width: 0; font-size: 8.2pt; margin: .6mm 0; }
-  th, td { padding: .5mm 2mm .5mm 0; }
-  figure img { width: 93%; min-width: 0; margin: .6mm auto; }
+  table { font-size: 8pt; margin: .6mm 0; }
+  tbody th { white-space: normal; }
+  th, td { padding: .5mm 1.6mm .5mm 0; }
+  figure img { width: 90%; min-width: 0; margin: .6mm auto; }
   dl { font-size: 7.4pt; margin: .6mm 0; }
   dt { float: left; clear: left; margin-right: 1.5mm; }
   .scroll { overflow: visible; }
   .columns { grid-template-columns: 1fr 1fr; column-gap: 7mm; font-size: 8pt; }
   h2 { break-after: avoid; }
-  section, figure, img, tr, li { break-inside: avoid; }
+  .drawn, figure, img, table, tr, li, dl { break-inside: avoid; }
   footer { display: none; }
 }
 """

@@ -39,15 +39,11 @@ def finding(found: Findings, fan: Fan) -> str:
 
 def question(found: Findings) -> str:
     """What the report asks."""
-    scenario, first, last = found.scenario, found.scenario.quarters[0], found.scenario.quarters[-1]
-    name, home = (
-        named_scenario(scenario.name, scenario.title),
-        found.cast.in_sentence(found.cast.home.code),
-    )
-    if found.comparison is None:
-        return f"Where does {name} lead {home} from {first} to {last}?"
-    against = called(found.comparison.one.scenario)
-    return f"What does {name} change for {home} against {against}, from {first} to {last}?"
+    quarters, home = found.scenario.quarters, found.cast.in_sentence(found.cast.home.code)
+    span = f"from {quarters[0]} to {quarters[-1]}"
+    if found.reference is None:
+        return f"Where does it lead {home}, {span}?"
+    return f"What does it change for {home} against {called(found.reference)}, {span}?"
 
 
 def opening(found: Findings) -> list[str]:
