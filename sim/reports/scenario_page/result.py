@@ -143,7 +143,8 @@ class ScenarioReport:
         """The page in a frame of its own, so that its looks stay inside."""
         looks = "width:100%;height:40rem;border:1px solid #d9d9d9"
         title = escape(self.finding)
-        return f'<iframe sandbox title="{title}" style="{looks}" srcdoc="{escape(self.html)}">'
+        page = escape(self.html)
+        return f'<iframe sandbox title="{title}" style="{looks}" srcdoc="{page}"></iframe>'
 
 
 def require_page(file: Path) -> None:

@@ -5,7 +5,7 @@ whatever the median. `sim.reports.scenario_page.findings` decides it.
 """
 
 from sim.analysis.comparison import Effect
-from sim.analysis.least_effect import DIGITS
+from sim.analysis.least_effect import DIGITS, LEAST
 from sim.figures import difference
 from sim.figures.changes import change_words, digits_for, inside, of_hundred, subject
 from sim.figures.fan import Fan
@@ -82,13 +82,14 @@ def _size(effect: Effect, found: Findings) -> str:
 
 def _unclear(effect: Effect, found: Findings) -> str:
     """Why the largest change is not clear."""
-    partner = found.cast.in_sentence(_code(effect))
+    if abs(effect.median) < LEAST:
+        return f"In the median future no alignment changes by {LEAST:g} or more in any quarter."
     low, median, high = written(effect, found)
-    size = f"The largest change is {median}, with {partner} in {effect.quarter}"
-    span = f"in nine of ten futures it lies between {low} and {high}"
-    if effect.q05 > 0.0 or effect.q95 < 0.0:
-        return f"{size}; {span}. That is less than counts as a change."
-    return f"{size}, but {span}: zero is among them."
+    partner = found.cast.in_sentence(_code(effect))
+    return (
+        f"The largest change is {median}, with {partner} in {effect.quarter}, but in nine of ten "
+        f"futures it lies between {low} and {high}: zero is among them."
+    )
 
 
 def _others(found: Findings) -> list[str]:
