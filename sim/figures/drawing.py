@@ -4,7 +4,7 @@ from dataclasses import replace
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from matplotlib import rc_context
 from matplotlib.figure import Figure
@@ -27,13 +27,18 @@ def draw(content: Content) -> Figure:
         return _drawn(content)
 
 
-def wordless_svg(content: Content) -> bytes:
-    """The picture as SVG, without title, caption and footer: a page says them beside it."""
+def draw_wordless(content: Content) -> Figure:
+    """Draw it low and without title, caption and footer: a page says them beside it."""
     bare = replace(content, finding="", subtitle="", caption="", footer="")
     with own_looks(), rc_context({"figure.figsize": LOW}):
-        figure = _drawn(bare)
+        return _drawn(bare)
+
+
+def wordless_svg(content: Content) -> bytes:
+    """The same as SVG, cut to what is drawn; the same content always gives the same bytes."""
     file, described = BytesIO(), {**_CREATOR, "Description": content.alt}
-    figure.savefig(file, format="svg", metadata=described, bbox_inches="tight", pad_inches=0.02)
+    looks: dict[str, Any] = {"metadata": described, "bbox_inches": "tight", "pad_inches": 0.02}
+    draw_wordless(content).savefig(file, format="svg", **looks)
     return file.getvalue()
 
 
