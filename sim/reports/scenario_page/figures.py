@@ -40,14 +40,13 @@ def fan_of(found: Findings) -> fan.Fan:
 
 
 def figures_of(found: Findings, shown: fan.Fan) -> Iterator[PageFigure]:
-    """The fan first; of a scenario by itself nothing else."""
+    """The fan first; of a scenario by itself, or one that changes nothing, there is no more."""
     yield PageFigure("Where does it lead?", shown)
     both, divided, about = found.comparison, found.attribution, found.material.about
-    if both is None or divided is None:
+    if both is None or divided is None or both.no_effect:
         return
     change = paired(both, found.headline)
-    shown_change = difference.content(change, _unmarked(about), both.no_effect)
-    yield PageFigure("What does it change?", shown_change)
+    yield PageFigure("What does it change?", difference.content(change, _unmarked(about)))
     if divided.pieces:
         steps = division(divided, found.headline, found.register)
         steps = replace(steps, most=MOST_PIECES)

@@ -8,13 +8,14 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from sim.analysis.comparison import Comparison
 from sim.analysis.differences import Piece, differing
 from sim.engine.draws import Draws
 from sim.evidence.expectations.scores import Scored
 from sim.explaining.cited import DATA, written_out
 from sim.explaining.study import Study
 from sim.figures.changes import change_words, digits_for, subject
-from sim.figures.wording import percent
+from sim.figures.wording import capital, percent
 from sim.inputs.folders import Folders, shipped
 from sim.inputs.scenario import Event, Scenario, event_sentences, notes_of
 from sim.inputs.scenario.words import event_words
@@ -161,14 +162,8 @@ def _kinds(found: Findings) -> Counter[str]:
 def limits(found: Findings) -> Iterator[str]:
     """What the report cannot say, that of this run first."""
     yield _interval(found)
-    yield from _error(found)
     if found.comparison is not None:
-        yield (
-            "A conclusion that needs the middle of an assumed range is none: "
-            f"{_comparing(found.comparison.one.scenario, found)} --why says which assumptions "
-            "decide."
-        )
-        yield from filter(None, [found.comparison.horizon])
+        yield from _of_comparison(found, found.comparison)
     yield from notes_of(found.scenario, found.register)[:MOST_NOTES]
     home = found.cast.in_sentence(found.cast.home.code)
     yield (
@@ -179,6 +174,18 @@ def limits(found: Findings) -> Iterator[str]:
         "Alignment is constructed from votes, partnerships, trade, finance and security ties. "
         f"Elites of {home} are one actor, as is each partner."
     )
+
+
+def _of_comparison(found: Findings, both: Comparison) -> Iterator[str]:
+    """How sure a change is, by futures and by assumptions, and until when it is taken."""
+    if not both.no_effect:
+        yield from _error(found, both)
+        yield (
+            "A conclusion that needs the middle of an assumed range is none: "
+            f"{_comparing(both.one.scenario, found)} --why says which assumptions decide."
+        )
+    if both.horizon:
+        yield f"{capital(both.horizon)}."
 
 
 _NUMBERS: Final = {
@@ -197,12 +204,10 @@ def _interval(found: Findings) -> str:
     return f"In these futures {numbers} and {luck}: no interval holds what the model leaves out."
 
 
-def _error(found: Findings) -> Iterator[str]:
+def _error(found: Findings, both: Comparison) -> Iterator[str]:
     """How far the mean change at the end may be off by the number of futures."""
-    if found.comparison is None:
-        return
-    last = found.comparison.quarters[-1]
-    table = compared_table(found.comparison, found.run, [found.headline], [last])
+    last = both.quarters[-1]
+    table = compared_table(both, found.run, [found.headline], [last])
     error = float(table["change_mc_error"].iloc[0])
     if np.isfinite(error):
         what = f"The mean change in {last} has a Monte Carlo error of {error:.1g}"

@@ -35,7 +35,7 @@ def table_of(found: Findings) -> Table:
 def _changes(found: Findings, both: Comparison) -> Table:
     last = both.quarters[-1]
     levels = _summary(found)
-    heads = ("", f"in {last}", "largest change", "in", "9 in 10 futures", "futures", "")
+    heads = ("output", f"in {last}", "largest change", "in", "9 in 10 futures", "futures", "effect")
     rows = (
         (_named(effect.output, found), _level(effect.output, last, levels), *_row(effect, found))
         for effect in map(both.effect, printed_outputs(found.cast))
@@ -50,7 +50,7 @@ def _changes(found: Findings, both: Comparison) -> Table:
 def _row(effect: Effect, found: Findings) -> tuple[str, ...]:
     """The change of an output where it is largest."""
     if effect.unmoved == 1.0:
-        return "no change", "", "", "", "no effect"
+        return "no change", "", "", "", "none"
     low, median, high = written(effect, found)
     way, share = ("up", effect.rose) if effect.rose >= effect.fell else ("down", effect.fell)
     futures = of_hundred(share, found.n).removesuffix(" futures").replace("more than ", ">")
@@ -72,7 +72,7 @@ def _levels(found: Findings) -> Table:
         for name in printed_outputs(found.cast)
     )
     caption = f"Medians over {found.n:,} futures."
-    return Table(caption, ("", first, last, f"9 in 10 futures in {last}"), rows)
+    return Table(caption, ("output", first, last, f"9 in 10 futures in {last}"), rows)
 
 
 def _summary(found: Findings) -> pd.DataFrame:
