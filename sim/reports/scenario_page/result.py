@@ -11,7 +11,6 @@ from typing import Any
 
 from sim.batches import store
 from sim.engine.choice import Engine
-from sim.engine.draws import Draws
 from sim.engine.run import Run
 from sim.figures.content import Content
 from sim.figures.fan import Fan
@@ -171,12 +170,12 @@ def reported(
 
 
 def report(
-    scenario: str | Scenario,
+    scenario: str,
     *,
-    against: str | Scenario = "baseline",
+    against: str = "baseline",
     members: int = 1000,
     seed: int = 7,
-    assumptions: str | Draws = "prior",
+    assumptions: str = "prior",
     chance: bool = True,
     engine: Engine = "auto",
     held: Mapping[str, float] | None = None,
@@ -188,11 +187,11 @@ def report(
     `sim.report("western-pressure").save("report.html")`; a notebook shows the page itself.
 
     Args:
-        scenario: a name, or what `load` gave.
-        against: the scenario that it is held against, future by future.
+        scenario: its name.
+        against: the name of the scenario that it is held against, future by future.
         members: how many futures.
         seed: see `run`, also for the arguments not named here.
-        assumptions: see `run`.
+        assumptions: see `run`; of a table its name, which the page can say.
         chance: see `run`.
         engine: see `run`.
         held: see `run`.
@@ -200,10 +199,13 @@ def report(
         scenarios: see `run`.
 
     Raises:
-        ValueError: as `run` does, and when a scenario other than the baseline is held against
-            itself.
+        ValueError: as `run` does, when a scenario or a table is not named, and when a scenario
+            other than the baseline is held against itself.
         FileProblems: when a file has mistakes.
     """
+    for word in (scenario, against, assumptions):
+        if not isinstance(word, str):
+            raise ValueError(f"a report says how it is made again: name it, in place of {word!r}")
     if isinstance(members, int) and members > MOST_REPORTED:
         raise ValueError(f"members must be at most {MOST_REPORTED:,}, not {members:,}")
     folders = in_force(seeds, scenarios)
