@@ -86,10 +86,10 @@ class Why:
         return " ".join(said)
 
     def _sentence(self, does: str, change: Change) -> str:
-        count = len(change.moved)
-        move = "this number moves" if count == 1 else f"these {count} numbers move"
-        words = SAID[does][self.flip.confirmed(does)]
-        return f"{words} when {move} {change.distance:.2f} ranges in all."
+        words, names = SAID[does][self.flip.confirmed(does)], list(change.moved)
+        if len(names) == 1:
+            return f"{words} when {names[0]} moves {change.distance:.2f} ranges."
+        return f"{words} when {len(names)} numbers move {change.distance:.2f} ranges in all."
 
     def figure(self) -> Figure:
         """The ranking, a row for each assumption."""
@@ -108,7 +108,7 @@ class Why:
             f"{does.capitalize()} by {listed(list(change.moved))}."
             for does, change in self.flip.changes.items()
         )
-        return content(self.reasons, words, " ".join([self.turned, *named]), self._digits, about)
+        return content(self.reasons, words, self.turned, named, self._digits, about)
 
     @property
     def _digits(self) -> int:
