@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -29,7 +28,6 @@ from sim.cli.options import (
     Switch,
     a_path,
 )
-from sim.cli.printing.width import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -70,6 +68,7 @@ def robust(
     as_json: AsJson = False,
 ) -> None:
     """Hold strategies of the home country against each other over many futures."""
+    from sim.cli.printing.batch import note
     from sim.cli.printing.progress import show_progress
     from sim.cli.printing.robust import as_json as json_of
     from sim.cli.printing.robust import print_robust
@@ -80,8 +79,9 @@ def robust(
         run = how_to_run(asked.register, members, 1, seed, assumptions, chance, engine, held)
         question = replace(asked, run=run)
         with refusing("robust"), show_progress() as progress:
-            say(*(f"note: {note}" for note in question.notes()), file=sys.stderr)
-            found, folder = write_robust(question, out, command_typed(), progress)
+            for sentence in question.notes():
+                note(sentence)
+            found, folder = write_robust(question, out, command_typed(), progress, note)
     if as_json:
         print(json.dumps(json_of(found, folder), indent=2, ensure_ascii=False))
     else:
