@@ -52,9 +52,8 @@ def print_analysis(listed: Collection[str], found: list[str], refused: str) -> N
 def _kinds(listed: Collection[str]) -> Iterator[str]:
     """What files there are: those of the folder itself by name, others by their folder."""
     inside = Counter(name.rpartition("/")[0] for name in listed)
-    own = [name for name in sorted(listed) if "/" not in name]
-    yield ", ".join(own)
-    yield from (f"{n} in {place}/" for place, n in sorted(inside.items()) if place)
+    yield ", ".join(name for name in sorted(listed) if "/" not in name)
+    yield ", ".join(f"{n} in {place}/" for place, n in sorted(inside.items()) if place)
 
 
 def verification_as_json(
