@@ -68,7 +68,7 @@ Held = Annotated[
     typer.Option(
         "--held",
         metavar="NAME=VALUE",
-        help="Hold a parameter at a value in all futures, again for more.",
+        help="Hold a parameter at a value in all futures, as tie_decay=0.05, again for more.",
     ),
 ]
 EngineOption = Annotated[

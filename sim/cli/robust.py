@@ -19,7 +19,6 @@ from sim.cli.options import (
     Chance,
     Engine,
     EngineOption,
-    FewMembers,
     Held,
     Out,
     Scenarios,
@@ -28,6 +27,7 @@ from sim.cli.options import (
     Switch,
     a_path,
 )
+from sim.reports.limits import MOST_KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,15 +36,33 @@ if TYPE_CHECKING:
 
 Within = Annotated[
     str | None,
-    typer.Option("--in", metavar="SCENARIO,...", help="Scenarios that strategies meet."),
+    typer.Option(
+        "--in",
+        metavar="SCENARIO,...",
+        help="Scenarios that strategies meet; those of the file of values by default.",
+    ),
 ]
 StrategyFolder = Annotated[
     Path | None,
-    typer.Option("--strategies", parser=a_path, metavar="DIR", help="Folder of strategies."),
+    typer.Option(
+        "--strategies",
+        parser=a_path,
+        metavar="DIR",
+        help="Folder where strategies are found by name; strategies/ in the seeds by default.",
+    ),
 ]
 ValuesFile = Annotated[
     Path | None,
-    typer.Option("--values", parser=a_path, metavar="FILE", help="What a good future is."),
+    typer.Option(
+        "--values",
+        parser=a_path,
+        metavar="FILE",
+        help="What a good future is, and in which scenarios; values.toml in the seeds by default.",
+    ),
+]
+PerScenario = Annotated[
+    int,
+    typer.Option(min=2, max=MOST_KEPT, help="Futures per scenario, the same for all strategies."),
 ]
 
 
@@ -56,7 +74,7 @@ def robust(
     within: Within = None,
     strategies: StrategyFolder = None,
     values: ValuesFile = None,
-    members: FewMembers = 1000,
+    members: PerScenario = 1000,
     seed: Seed = 7,
     assumptions: AssumptionsOption = "prior",
     chance: Chance = Switch.on,

@@ -17,7 +17,6 @@ from sim.cli.options import (
     Chance,
     Engine,
     EngineOption,
-    FewMembers,
     Held,
     Out,
     Scenarios,
@@ -25,7 +24,7 @@ from sim.cli.options import (
     Seeds,
     Switch,
 )
-from sim.cli.robust import StrategyFolder, ValuesFile, Within, asked_of, refusing
+from sim.cli.robust import PerScenario, StrategyFolder, ValuesFile, Within, asked_of, refusing
 
 
 def search(
@@ -40,9 +39,14 @@ def search(
     generations: Annotated[int, typer.Option(min=1, help="How many generations.")] = 25,
     pick: Annotated[
         int | None,
-        typer.Option(min=1, help="Line of pareto.csv that is taken; the knee by default."),
+        typer.Option(
+            min=1,
+            metavar="LINE",
+            help="Line of pareto.csv that is taken, from 1 on; by default the knee, which gives up "
+            "least wherever it gives up most.",
+        ),
     ] = None,
-    members: FewMembers = 128,
+    members: PerScenario = 128,
     seed: Seed = 7,
     assumptions: AssumptionsOption = "prior",
     chance: Chance = Switch.on,

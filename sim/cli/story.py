@@ -58,6 +58,7 @@ def story(
         stop(f"--against: {scenario} against itself differs in nothing; name another", 2)
     from sim.batches.resume import require_outside
     from sim.cli.printing.story import print_story
+    from sim.inputs.strict_toml import shown_path
     from sim.reports.story.result import told_story
 
     with kind_errors(as_json):
@@ -69,6 +70,7 @@ def story(
         found = told_story(several[0], several[-1], register, run, member)
         files = [] if out is None else found.write(out)
     if as_json:
-        print(json.dumps(found.as_json, indent=2, ensure_ascii=False))
+        whole = {**found.as_json, "saved": [shown_path(path) for path in files]}
+        print(json.dumps(whole, indent=2, ensure_ascii=False))
     else:
         print_story(found, files)

@@ -113,8 +113,8 @@ def test_verify_sees_what_was_changed(robust: Done, tmp_path: Path) -> None:
     (folder / "strange.csv").write_text("x")
     told = hedgerow("verify", str(folder))
     assert told.exit_code == 5
-    assert "regret.csv: its checksum differs" in told.stdout
-    assert "strange.csv: no file of this analysis" in told.stdout
+    assert "regret.csv: damaged, its checksum differs" in told.stdout
+    assert "strange.csv: not in the manifest" in told.stdout
     manifest = folder / "manifest.json"
     manifest.write_text(manifest.read_text().replace('"seed": 7', '"seed": 8'))
     assert hedgerow("verify", str(folder)).exit_code == 3
@@ -152,10 +152,10 @@ def test_robust_as_json_has_every_number(tmp_path: Path) -> None:
         (("--strategies", "nowhere"), 2, "there is no folder 'nowhere'"),
         (("--values", "nowhere.toml"), 3, "no file of values"),
         (("nowhere.toml",), 3, "file not found"),
-        (("--members", "1"), 2, "two futures or more"),
+        (("--members", "1"), 2, "at least 2"),
         (("opportunist", "--held", "diversify=1"), 2, "held in all futures, and by opportunist"),
         (("--held", "diversfy=1"), 2, "did you mean 'diversify'"),
-        (("status-quo", "status-quo"), 2, "two strategies have one name"),
+        (("status-quo", "status-quo"), 2, "status-quo is named twice: name each strategy once"),
     ],
 )
 def test_robust_refuses(typed: tuple[str, ...], code: int, told: str, tmp_path: Path) -> None:

@@ -233,9 +233,9 @@ def _as_json(found: Sensitivity) -> dict[str, Any]:
         "worth": _records(found.table),
         "groups": _records(found.groups),
     }
-    saved = {"saved": [shown_path(folder) for folder in found.folders]}
+    folder = {"folder": shown_path(found.folders[0])}
     if indices is None:
-        return {**about, **said, **saved}
+        return {**about, **said, **folder}
     left = indices.left_out
     method = {
         "name": found.asked.method,
@@ -245,8 +245,9 @@ def _as_json(found: Sensitivity) -> dict[str, Any]:
         "luck": indices.luck,
         "left_out": left and {"share": left.value, "low": left.low, "high": left.high},
         "indices": _records(indices.table),
+        "folder": shown_path(found.folders[-1]),
     }
-    return {**about, **said, "method": method, **saved}
+    return {**about, **said, "method": method, **folder}
 
 
 def _records(table: pd.DataFrame) -> list[dict[Hashable, Any]]:
