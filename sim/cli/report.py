@@ -33,7 +33,11 @@ def report(
     out: Annotated[
         Path | None,
         typer.Option(
-            "--out", "-o", parser=a_path, metavar="FILE", help="The page; report-SCENARIO.html."
+            "--out",
+            "-o",
+            parser=a_path,
+            metavar="FILE",
+            help="Page to write; report-SCENARIO.html here unless named.",
         ),
     ] = None,
     members: Annotated[

@@ -13,7 +13,7 @@ def print_report(report: ScenarioReport, file: Path, as_json: bool) -> None:
     """Print what the page says first, its size, and how it is printed."""
     size = f"{file.stat().st_size / 1000:.0f} kB"
     if as_json:
-        numbers = {**report.as_json, "file": shown_path(file)}
+        numbers = {**report.as_json, "saved": [shown_path(file)]}
         print(json.dumps(numbers, indent=2, ensure_ascii=False))
         return
     print_held(report.found.run, report.found.register)

@@ -101,7 +101,7 @@ class ScenarioReport:
             "finding": page.finding,
             "clear": both is not None and found.clear(both.effect(found.headline)),
             "about": found.headline,
-            "no effect, because": both.no_effect if both else None,
+            "no_effect": both.no_effect if both else None,
             "effects": json.loads(both.effects.to_json(orient="records")) if both else [],
             "attribution": self._attribution,
             "expected": [asdict(row) for row in found.expected],
