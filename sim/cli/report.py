@@ -37,7 +37,7 @@ def report(
             "-o",
             parser=a_path,
             metavar="FILE",
-            help="Page to write; report-SCENARIO.html here unless named.",
+            help="Page to write; else report-SCENARIO.html.",
         ),
     ] = None,
     members: Annotated[
