@@ -16,6 +16,7 @@ sim.run("baseline", assumptions=sim.draws({"tie_decay": [0.04, 0.06]}), members=
 sim.explain("grievance_memory")
 sim.story("western-pressure", 137)      # one future in sentences
 sim.page("western-pressure")            # the model in one HTML file, here and to save
+sim.report("western-pressure").save("report.html")      # a page that prints on two sheets
 sim.codebook()                  # what every output means
 """
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from sim.reports.claims import claims
     from sim.reports.notebook import BatchResult, Compared, Result
     from sim.reports.robust import robust
+    from sim.reports.scenario_page.result import report
     from sim.reports.search import search
     from sim.reports.sensitivity import sensitivity
     from sim.reports.story.result import story
@@ -54,6 +56,7 @@ __all__ = [
     "explain",
     "load",
     "page",
+    "report",
     "robust",
     "run",
     "search",
@@ -67,6 +70,7 @@ _MODULES: dict[str, str] = {
     "Compared": "sim.reports.notebook",
     "Result": "sim.reports.notebook",
     "story": "sim.reports.story.result",
+    "report": "sim.reports.scenario_page.result",
     "robust": "sim.reports.robust",
     "search": "sim.reports.search",
     "sensitivity": "sim.reports.sensitivity",
