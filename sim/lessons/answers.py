@@ -26,9 +26,8 @@ from sim.explore.shares import SURE, share_interval
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.lessons.lesson import Lesson
-from sim.lessons.tables import SHARES, AnswerTable, PredictTable
+from sim.lessons.tables import SHARES, AnswerTable
 from sim.model.ops import Array
-from sim.model.quarters import parse_quarter, show_quarter
 
 TAILS: Final = (0.05, 0.95)
 """Quantiles between which nine in ten futures lie."""
@@ -60,29 +59,10 @@ class Answered:
 
 
 @dataclass(frozen=True)
-class Fan:
-    """The middle future of an output and where nine in ten lie, (quarter,)."""
-
-    low: Array
-    median: Array
-    high: Array
-
-
-@dataclass(frozen=True)
-class Predicted:
-    """What pupils were asked to draw, as the model draws it."""
-
-    quarters: tuple[str, ...]
-    scenario: Fan
-    against: Fan | None
-
-
-@dataclass(frozen=True)
 class Key:
     """What the model says of a lesson."""
 
     answers: Mapping[str, Answered]
-    predicted: Predicted
 
     @property
     def broken(self) -> list[Answered]:
@@ -100,16 +80,10 @@ def keys_of(lessons: Sequence[Lesson], register: Register, run: Run) -> list[Key
 
 
 def _measures(lesson: Lesson) -> Iterable[Measure]:
-    yield path_of(lesson.table.predict)
     for answer in lesson.table.answers:
         yield Measure.at(answer.output, answer.quarter)
         if answer.minus is not None:
             yield Measure.at(answer.minus, answer.quarter)
-
-
-def path_of(drawn: PredictTable) -> Measure:
-    """The output that pupils draw, over the quarters of their axis."""
-    return Measure(drawn.output, parse_quarter(drawn.since), parse_quarter(drawn.until, end=True))
 
 
 @dataclass(frozen=True)
@@ -128,23 +102,9 @@ class Measured:
 
 
 def _key(lesson: Lesson, measured: Measured) -> Key:
-    answers = {
-        name: Answered(asked, estimate(asked, measured)) for name, asked in lesson.answers.items()
-    }
-    return Key(answers, _predicted(lesson.table.predict, measured))
-
-
-def _predicted(drawn: PredictTable, measured: Measured) -> Predicted:
-    measure = path_of(drawn)
-    first, last = parse_quarter(drawn.since), parse_quarter(drawn.until, end=True)
-    quarters = tuple(show_quarter(quarter) for quarter in range(first, last + 1))
-    against = None if drawn.against is None else _fan(measured.of(drawn.against, measure))
-    return Predicted(quarters, _fan(measured.of(drawn.scenario, measure)), against)
-
-
-def _fan(futures: Array) -> Fan:
-    low, median, high = np.quantile(futures, (TAILS[0], 0.5, TAILS[1]), axis=1)
-    return Fan(low, median, high)
+    return Key(
+        {name: Answered(one, estimate(one, measured)) for name, one in lesson.answers.items()}
+    )
 
 
 # ---- one answer ---------------------------------------------------------------------------------

@@ -8,6 +8,7 @@
       "answers": [{"name", "meaning", "scenario", "against", "output", "minus", "quarter",
                    "statistic", "limit", "digits", "at_least", "at_most", "signed"}],
       "words": {heading: [{"kind": "paragraph" | "bullets" | "numbers", "items": [spans, ...]}]},
+      "tables": [{"title", "rows", "columns", "cells": names of answers, "best"}],
       "quiz": [item], "misconceptions": [{"belief", "answer": spans}],
       "rubric": [{"criterion", "standard": spans}],
       "test": [{"construct", "before": item, "after": item}],
@@ -86,6 +87,7 @@ def _answer(asked: AnswerTable) -> dict[str, Any]:
 
 def _questions(table: LessonTable) -> dict[str, Any]:
     return {
+        "tables": [one.model_dump() for one in table.tables],
         "quiz": [_item(one) for one in table.quiz],
         "misconceptions": [
             {"belief": one.belief, "answer": _spans(inline(one.answer))}

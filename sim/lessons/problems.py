@@ -26,8 +26,12 @@ def lesson_problems(
     for at, one in asking(table):
         yield from _wrong_names(file, at, one, known, outputs)
     yield from _twice(file, table)
+    known_answers = [answer.name for answer in table.answers]
     for at, item in items_of(table):
-        yield from _wrong_item(file, at, item, table)
+        yield from _wrong_item(file, at, item, known_answers)
+    for at, name in cells_of(table):
+        if name not in known_answers:
+            yield _unknown(file, at, "answer", name, known_answers)
 
 
 def asking(table: LessonTable) -> Iterator[tuple[Keys, Asking]]:
@@ -43,6 +47,13 @@ def items_of(table: LessonTable) -> Iterator[tuple[Keys, ItemTable]]:
     for i, one in enumerate(table.test):
         yield ("test", i, "before"), one.before
         yield ("test", i, "after"), one.after
+
+
+def cells_of(table: LessonTable) -> Iterator[tuple[Keys, str]]:
+    """Names of answers in tables, with where they stand."""
+    for i, one in enumerate(table.tables):
+        for row, names in enumerate(one.cells):
+            yield from ((("tables", i, "cells", row, k), name) for k, name in enumerate(names))
 
 
 def phrases_of(table: LessonTable) -> Iterator[tuple[Keys, str]]:
@@ -150,10 +161,11 @@ def _wrong_phrases(file: Document, table: LessonTable, known: Collection[str]) -
 
 
 def _unused(file: Document, table: LessonTable, words: str) -> Iterator[Problem]:
-    """Answers that neither words nor questions use."""
+    """Answers that no words, no question and no table use."""
     told = {span.text for _, span in fields_in(words)}
     told |= {span.text for _, text in phrases_of(table) for _, span in fields_in(text)}
     told |= {name for _, item in items_of(table) for name in item.names}
+    told |= {name for _, name in cells_of(table)}
     for i, answer in enumerate(table.answers):
         if answer.name not in told:
             what = f"nothing in the lesson uses the answer '{answer.name}'"

@@ -197,6 +197,29 @@ class ItemTable(Strict):
         return self
 
 
+class CellsTable(Strict):
+    """A table of answers, which pupils fill in."""
+
+    title: Words
+    """What stands in its cells."""
+    rows: Annotated[tuple[Words, ...], Field(min_length=1)]
+    """Heads of its rows."""
+    columns: Annotated[tuple[Words, ...], Field(min_length=1)]
+    """Heads of its columns."""
+    cells: tuple[tuple[Identifier, ...], ...]
+    """Names of answers, row by row."""
+    best: Literal["largest", "smallest"] | None = None
+    """Which cell of a row is best, where the key is to tell the regret of the others."""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        given = [len(row) for row in self.cells]
+        if given != [len(self.columns)] * len(self.rows):
+            what = f"table '{self.title}' has {len(self.rows)} rows of {len(self.columns)} cells"
+            raise mistake(what, key="cells", fix="name an answer for each cell, row by row")
+        return self
+
+
 class MisconceptionTable(Strict):
     """What pupils may believe, and what to say to it."""
 
@@ -271,6 +294,8 @@ class LessonTable(Versioned):
     """What is run, in order."""
     answers: Annotated[tuple[AnswerTable, ...], Field(min_length=1)]
     """Numbers that the model gives."""
+    tables: tuple[CellsTable, ...] = ()
+    """Tables of answers, blank on the worksheet and filled in the key."""
     quiz: Annotated[tuple[ItemTable, ...], Field(min_length=1)]
     """Questions on what was seen."""
     misconceptions: Annotated[tuple[MisconceptionTable, ...], Field(min_length=1)]
