@@ -11,7 +11,7 @@ import numpy as np
 from sim.engine.experiment import Experiment, Measure
 from sim.engine.run import Run
 from sim.inputs.register import Register
-from sim.inputs.scenario import Scenario
+from sim.inputs.scenario import Scenario, Span
 from sim.lessons.lesson import Lesson
 from sim.lessons.tables import PredictTable, RunTable
 from sim.model.ops import Array
@@ -62,14 +62,14 @@ def curves_of(lesson: Lesson, register: Register, run: Run) -> Curves:
 
 def _of_prediction(lesson: Lesson, register: Register, run: Run) -> Curve:
     drawn = lesson.table.predict
-    first, last = parse_quarter(drawn.since), parse_quarter(drawn.until, end=True)
-    return _curve(_scenarios(lesson, drawn), Measure(drawn.output, first, last), register, run)
+    span = parse_quarter(drawn.since), parse_quarter(drawn.until, end=True)
+    return _curve(drawn.output, _scenarios(lesson, drawn), span, register, run)
 
 
 def _of_run(one: RunTable, lesson: Lesson, register: Register, run: Run) -> Curve:
     scenarios = _scenarios(lesson, one)
-    first, last = max(s.start for s in scenarios), min(s.end for s in scenarios)
-    return _curve(scenarios, Measure(one.output, first, last), register, run)
+    span = max(s.start for s in scenarios), min(s.end for s in scenarios)
+    return _curve(one.output, scenarios, span, register, run)
 
 
 def _scenarios(lesson: Lesson, one: PredictTable | RunTable) -> tuple[Scenario, ...]:
@@ -79,15 +79,14 @@ def _scenarios(lesson: Lesson, one: PredictTable | RunTable) -> tuple[Scenario, 
 
 
 def _curve(
-    scenarios: tuple[Scenario, ...], measure: Measure, register: Register, run: Run
+    output: str, scenarios: tuple[Scenario, ...], span: Span, register: Register, run: Run
 ) -> Curve:
+    measure = Measure(output, *span)
     found = Experiment(scenarios, run, (measure,)).outcomes(register).values[measure]
-    assert measure.first is not None and measure.last is not None
-    quarters = tuple(show_quarter(q) for q in range(measure.first, measure.last + 1))
     paired = len(scenarios) == 2
     return Curve(
-        output=measure.output,
-        quarters=quarters,
+        output=output,
+        quarters=tuple(show_quarter(q) for q in range(span[0], span[1] + 1)),
         scenario=_fan(found[0]),
         against=_fan(found[1]) if paired else None,
         change=_fan(found[0] - found[1]) if paired else None,

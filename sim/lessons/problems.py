@@ -120,8 +120,9 @@ def _twice(file: Document, table: LessonTable) -> Iterator[Problem]:
             yield file.problem(("answers", i, "name"), what, fix=fix)
 
 
-def _wrong_item(file: Document, at: Keys, item: ItemTable, table: LessonTable) -> Iterator[Problem]:
-    known = [answer.name for answer in table.answers]
+def _wrong_item(
+    file: Document, at: Keys, item: ItemTable, known: Collection[str]
+) -> Iterator[Problem]:
     for key in ("largest", "smallest"):
         for i, name in enumerate(getattr(item, key)):
             if name not in known:
