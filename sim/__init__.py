@@ -15,6 +15,7 @@ sim.batch(["western-pressure", "western-flexibility"]).summary
 sim.run("baseline", assumptions=sim.draws({"tie_decay": [0.04, 0.06]}), members=2)
 sim.explain("grievance_memory")
 sim.story("western-pressure", 137)      # one future in sentences
+sim.lesson(2).table             # a lesson's key, computed
 sim.codebook()                  # what every output means
 """
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from sim.inputs.folders import Folders
     from sim.inputs.register import Register
     from sim.inputs.scenario import Scenario
+    from sim.lessons.result import lesson
     from sim.reports.claims import claims
     from sim.reports.notebook import BatchResult, Compared, Result
     from sim.reports.robust import robust
@@ -50,6 +52,7 @@ __all__ = [
     "discover",
     "draws",
     "explain",
+    "lesson",
     "load",
     "robust",
     "run",
@@ -64,6 +67,7 @@ _MODULES: dict[str, str] = {
     "Compared": "sim.reports.notebook",
     "Result": "sim.reports.notebook",
     "story": "sim.reports.story.result",
+    "lesson": "sim.lessons.result",
     "robust": "sim.reports.robust",
     "search": "sim.reports.search",
     "sensitivity": "sim.reports.sensitivity",

@@ -19,6 +19,9 @@ SHARES: Final = ("share_below", "share_above")
 PLANS: Final = (50, 75, 150)
 """Minutes for which every lesson has a plan."""
 
+MOST_OPTIONS: Final = 26
+"""Options that letters tell apart."""
+
 MOST_DIGITS: Final = 6
 """Decimals that are shown at most."""
 
@@ -181,6 +184,9 @@ class ItemTable(Strict):
     @model_validator(mode="after")
     def _as_many_as_options(self) -> Self:
         options = len(self.options)
+        if options > MOST_OPTIONS:
+            what = f"{options} options are more than there are letters"
+            raise mistake(what, key="options", allowed=f"at most {MOST_OPTIONS}")
         if self.right is not None and self.right > options:
             what = f"option {self.right} is right, and there are {options}"
             raise mistake(what, key="right", allowed=f"1 to {options}")

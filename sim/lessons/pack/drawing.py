@@ -53,7 +53,16 @@ def grid(drawn: PredictTable) -> str:
     """The blank grid on which pupils draw."""
     first, last = parse_quarter(drawn.since), parse_quarter(drawn.until, end=True)
     frame = Frame(LEFT, WIDTH - 10, _year(first), _year(last), drawn.low, drawn.high, height=300)
-    return _svg(300, "A blank grid of years and values, to draw on", _axes(frame))
+    parts = [*_upright(frame), *_axes(frame, 8)]
+    return _svg(300, "A blank grid of years and values, to draw on", parts)
+
+
+def _upright(frame: Frame) -> Iterator[str]:
+    """A line for each year, and the frame."""
+    for year in range(floor(frame.first), floor(frame.last) + 1):
+        yield f'<path d="M{frame.x(year):.1f} {TOP}V{frame.height - BOTTOM}" stroke="#ddd"/>'
+    right, low = frame.right, frame.height - BOTTOM
+    yield f'<path d="M{frame.left} {TOP}H{right}V{low}H{frame.left}Z" fill="none" stroke="#777"/>'
 
 
 def _year(quarter: int) -> float:
@@ -90,15 +99,15 @@ def _frame(
     )
 
 
-def _step(low: float, high: float) -> float:
-    """The distance between some four ticks."""
-    wanted = max(high - low, 1e-6) / 4
+def _step(low: float, high: float, ticks: int = 4) -> float:
+    """The distance between so many ticks, or some fewer."""
+    wanted = max(high - low, 1e-6) / ticks
     power = 10.0 ** floor(log10(wanted))
     return next(power * one for one in STEPS if power * one >= wanted * (1 - 1e-9))
 
 
-def _axes(frame: Frame) -> Iterator[str]:
-    step = _step(frame.low, frame.high)
+def _axes(frame: Frame, ticks: int = 4) -> Iterator[str]:
+    step = _step(frame.low, frame.high, ticks)
     digits = max(0, -floor(log10(step) + 1e-9) + (step / 10.0 ** floor(log10(step)) == 2.5))
     for value in np.arange(frame.low, frame.high + step / 2, step):
         y = frame.y(float(value))

@@ -65,7 +65,7 @@ def _runs(result: LessonResult) -> str:
         ]
         for i, one in enumerate(lesson.table.runs, 1)
     ]
-    return table(["", "Run, and what to look at", "What I see"], rows)
+    return table(["", "Run, and what to look at", "What I see"], rows, (5, 52, 43))
 
 
 def _rubric(result: LessonResult) -> str:
@@ -77,4 +77,4 @@ def _rubric(result: LessonResult) -> str:
         ]
         for one in result.lesson.table.rubric
     ]
-    return table(["Needs work", "What is expected", "Beyond"], rows)
+    return table(["Needs work", "What is expected", "Beyond"], rows, (28, 44, 28))
