@@ -149,7 +149,7 @@ class ItemTable(Strict):
 
     question: Words
     """The question."""
-    options: Annotated[tuple[Words, ...], Field(min_length=2)]
+    options: list[Words] = Field(min_length=2)
     """What can be answered."""
     right: Annotated[int, Field(ge=1)] | None = None
     """The right option; the first is 1."""
@@ -208,9 +208,9 @@ class CellsTable(Strict):
 
     title: Words
     """What stands in its cells."""
-    rows: Annotated[tuple[Words, ...], Field(min_length=1)]
+    rows: list[Words] = Field(min_length=1)
     """Heads of its rows."""
-    columns: Annotated[tuple[Words, ...], Field(min_length=1)]
+    columns: list[Words] = Field(min_length=1)
     """Heads of its columns."""
     cells: tuple[tuple[Identifier, ...], ...]
     """Names of answers, row by row."""
@@ -269,7 +269,7 @@ class PlanTable(Strict):
 
     minutes: Literal[50, 75, 150]
     """How long it is."""
-    steps: Annotated[tuple[StepTable, ...], Field(min_length=1)]
+    steps: list[StepTable] = Field(min_length=1)
     """Its parts, in order."""
 
     @model_validator(mode="after")
@@ -296,21 +296,21 @@ class LessonTable(Versioned):
     """Scenarios of the lesson's own, by name."""
     predict: PredictTable
     """What pupils draw first."""
-    runs: Annotated[tuple[RunTable, ...], Field(min_length=1)]
+    runs: list[RunTable] = Field(min_length=1)
     """What is run, in order."""
-    answers: Annotated[tuple[AnswerTable, ...], Field(min_length=1)]
+    answers: list[AnswerTable] = Field(min_length=1)
     """Numbers that the model gives."""
     tables: tuple[CellsTable, ...] = ()
     """Tables of answers, blank on the worksheet and filled in the key."""
-    quiz: Annotated[tuple[ItemTable, ...], Field(min_length=1)]
+    quiz: list[ItemTable] = Field(min_length=1)
     """Questions on what was seen."""
-    misconceptions: Annotated[tuple[MisconceptionTable, ...], Field(min_length=1)]
+    misconceptions: list[MisconceptionTable] = Field(min_length=1)
     """What pupils may believe."""
-    rubric: Annotated[tuple[RubricTable, ...], Field(min_length=1)]
+    rubric: list[RubricTable] = Field(min_length=1)
     """How the task is read."""
-    test: Annotated[tuple[TestTable, ...], Field(min_length=1)]
+    test: list[TestTable] = Field(min_length=1)
     """What is asked before and after."""
-    plans: Annotated[tuple[PlanTable, ...], Field(min_length=1)]
+    plans: list[PlanTable] = Field(min_length=1)
     """Sessions of 50, 75 and 150 minutes."""
 
     @model_validator(mode="after")
