@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -50,13 +51,12 @@ def lesson(
 ) -> None:
     """List lessons for a class, show one with its computed key, or write it to print."""
     from sim.cli.printing import lesson as printing
-    from sim.inputs.folders import lessons_in_force
     from sim.inputs.register import load_register
     from sim.lessons.lesson import load_lessons
     from sim.lessons.result import answered
 
-    folder = lessons_in_force(lessons)
-    _refuse(folder, number, pack, minutes)
+    folder = _folder(lessons)
+    _refuse(number, pack, minutes)
     with kind_errors(as_json):
         places = places_in_force(seeds, scenarios)
         register = load_register(places.seeds)
@@ -75,12 +75,23 @@ def lesson(
         stop("\n".join(result.broken), 4)
 
 
-def _refuse(folder: Path, number: int | None, pack: Path | None, minutes: int) -> None:
+def _folder(asked: Path | None) -> Path:
+    """The lessons in force; says so when they are not the shipped ones."""
+    from sim.inputs.folders import lessons_in_force, shipped_lessons
+    from sim.inputs.strict_toml import shown_path
+
+    folder = lessons_in_force(asked)
+    if not folder.is_dir():
+        stop(f"--lessons: there is no folder '{folder}'", 2)
+    if folder != shipped_lessons():
+        print(f"using {shown_path(folder)}/", file=sys.stderr)
+    return folder
+
+
+def _refuse(number: int | None, pack: Path | None, minutes: int) -> None:
     """Refuse what nothing can be done with."""
     from sim.lessons.tables import PLANS
 
-    if not folder.is_dir():
-        stop(f"--lessons: there is no folder '{folder}'", 2)
     if number is None and pack is not None:
         stop("--pack: which lesson? name its number, as in hedgerow lesson 2 --pack DIR", 2)
     if minutes not in PLANS:

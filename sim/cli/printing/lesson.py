@@ -54,8 +54,15 @@ def print_json(result: LessonResult, files: Sequence[Path]) -> None:
 def print_lesson(
     result: LessonResult, minutes: int, files: Sequence[Path], *, with_key: bool
 ) -> None:
-    """Print a lesson: what pupils get, the minutes, and with its key what the model says."""
+    """Print a lesson: what pupils get, the minutes, and with its key what the model says.
+
+    Of one that is written to files only how its key stands and where they are.
+    """
     lesson = result.lesson
+    if files and not with_key:
+        say(f"Lesson {lesson.number}: {lesson.title}", lesson.table.question)
+        _print_end(result, files, with_key=with_key)
+        return
     seat = result.register.cast.in_sentence(lesson.seat)
     say("", f"Lesson {lesson.number}: {lesson.title}", lesson.table.question)
     say(f"Seat:    {seat}", f"Before:  {'; '.join(lesson.table.prerequisites) or 'nothing'}")
@@ -101,7 +108,7 @@ def _print_end(result: LessonResult, files: Sequence[Path], *, with_key: bool) -
     hold = sum(one.holds for one in every)
     futures = f"{run.design.members:,} futures (seed {run.seed})"
     say("", f"Key:     {hold} of {len(every)} answers hold in {futures}")
-    if not with_key:
+    if not with_key and not files:
         print(as_called(f"Next:    hedgerow lesson {result.lesson.number} --key"))
     if files:
         say(f"Saved:   {', '.join(map(shown_path, files))}")
