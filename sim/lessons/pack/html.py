@@ -7,6 +7,7 @@ from html import escape
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
+from sim.inputs.register import Register
 from sim.lessons.answers import Answered
 from sim.lessons.showing import shown, shown_value, uncertainty
 from sim.lessons.words import Block, Inline, Span, inline
@@ -76,6 +77,14 @@ def _footer(result: LessonResult) -> str:
         f"{assumed} of {len(parameters)} numbers of the model are assumed. Model output, not a "
         "forecast.</footer>"
     )
+
+
+def named_output(register: Register, output: str) -> str:
+    """What an output is, whose, and in which unit: "Alignment with each power (China, 0-1)"."""
+    name, _, code = output.partition(".")
+    about, actors = register.outputs[name], register.cast.by_code
+    whose = actors[code].name if code in actors else code
+    return f"{about.label} ({whose}; {about.unit})"
 
 
 def part(heading: str, *texts: str, rank: int = 2) -> str:

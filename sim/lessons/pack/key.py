@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sim.lessons.commands import title_of
 from sim.lessons.curves import Curve, Curves
 from sim.lessons.pack.drawing import curve_drawing
-from sim.lessons.pack.html import cell, page, part, table, words
+from sim.lessons.pack.html import cell, named_output, page, part, table, words
 from sim.lessons.pack.questions import filled_table, questions
 from sim.lessons.showing import bounds, shown_value, uncertainty
 from sim.lessons.tables import PredictTable, RunTable
@@ -17,10 +17,18 @@ from sim.lessons.tables import PredictTable, RunTable
 if TYPE_CHECKING:
     from sim.lessons.result import LessonResult
 
+INK = "#111111"
+"""The colour of what is nobody's."""
+
 HOW = (
     "9 in 10 futures: where nine futures of ten lie. 95 % interval: how exactly this number of "
     "futures fixes the number. The last column says from where to where the words of the lesson "
     "are true; it was fixed before the run."
+)
+
+REGRET = (
+    "Values are those of the middle future. Regret: what the best choice of the same row would "
+    "have given beyond this one."
 )
 
 
@@ -40,6 +48,7 @@ def key_sheet(result: LessonResult, curves: Curves) -> str:
             f'<p class="lead">{escape(asked.question)}</p>',
             part("The surprise", words(lesson.words["Surprise"], answers)),
             *(filled_table(one, answers) for one in asked.tables),
+            f'<p class="small">{REGRET}</p>' if any(one.best for one in asked.tables) else "",
             part("Why", words(lesson.words["Explain"], answers)),
             part("Quiz", questions(asked.quiz, answers, solved=True)),
             part("What pupils were to draw", _predicted(result, curves)),
@@ -80,12 +89,12 @@ def _rows(result: LessonResult) -> Iterator[list[str]]:
 def _drawing(
     result: LessonResult, one: PredictTable | RunTable, curve: Curve, before: str = ""
 ) -> str:
-    register, (name, _, code) = result.register, curve.output.partition(".")
-    colour = register.cast.by_code[code].colour if code in register.cast.by_code else "#111111"
-    title = title_of(result.lesson, one.scenario)
-    against = f", and without: {title_of(result.lesson, one.against)}" if one.against else ""
-    output = register.outputs[name]
-    caption = f"{before}{title}{against}. {output.label} ({curve.output}, {output.unit})"
+    register, code = result.register, curve.output.partition(".")[2]
+    colour = register.cast.by_code[code].colour if code in register.cast.by_code else INK
+    title = f"“{title_of(result.lesson, one.scenario)}”"
+    if one.against:
+        title = f"With: {title}. Without: “{title_of(result.lesson, one.against)}”"
+    caption = f"{before}{title}. {named_output(register, curve.output)}"
     beside = "; at the right the paired change" if curve.change else ""
     note = f"Lines: the middle future. Bands: nine futures in ten{beside}."
     return (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.lessons.commands import title_of
 from sim.lessons.pack.drawing import grid
-from sim.lessons.pack.html import cell, page, part, table, words
+from sim.lessons.pack.html import cell, named_output, page, part, table, words
 from sim.lessons.pack.questions import blank_table, questions
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ def worksheet(result: LessonResult) -> str:
 
 def _prediction(result: LessonResult) -> str:
     drawn = result.lesson.table.predict
-    output = result.register.outputs[drawn.output.partition(".")[0]]
-    what = f"{output.label} ({output.unit})"
+    what = named_output(result.register, drawn.output)
     return (
         f"<figure><figcaption>{escape(drawn.task)}</figcaption>{grid(drawn)}"
         f'<figcaption class="small">{escape(what)}</figcaption></figure>'
