@@ -1,6 +1,6 @@
 """Lessons: questions for a class, whose keys the model computes.
 
-tables.py     what the data of a lesson may hold
+tables.py     what the data of a lesson may hold; its questions: question_tables.py
 words.py      its words: a little Markdown, with fields that stand for answers
 problems.py   what neither may say
 lesson.py     from two files to a lesson that is sound

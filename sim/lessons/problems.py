@@ -8,7 +8,8 @@ from sim.inputs.scenario import Scenario
 from sim.inputs.scenario.names import name_problem
 from sim.inputs.strict_toml import Document, Problem, clip, nearest
 from sim.inputs.strict_toml.wording import Keys
-from sim.lessons.tables import AnswerTable, ItemTable, LessonTable, PredictTable, RunTable
+from sim.lessons.question_tables import ItemTable
+from sim.lessons.tables import AnswerTable, LessonTable, PredictTable, RunTable
 from sim.lessons.words import CITATION, fields_in, inline_slips, slips
 from sim.model.quarters import parse_quarter, show_quarter
 

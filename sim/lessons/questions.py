@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sim.lessons.answers import Answered
+from sim.lessons.question_tables import CellsTable, ItemTable
 from sim.lessons.showing import number
-from sim.lessons.tables import CellsTable, ItemTable
 
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """What options are called, in order."""

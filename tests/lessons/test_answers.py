@@ -8,9 +8,10 @@ import pytest
 from sim.engine.experiment import Measure, Outcomes
 from sim.inputs.scenario import Scenario
 from sim.lessons.answers import Answered, Estimate, Measured, estimate
+from sim.lessons.question_tables import CellsTable, ItemTable
 from sim.lessons.questions import regrets, right_option
 from sim.lessons.showing import bounds, shown, uncertainty
-from sim.lessons.tables import AnswerTable, CellsTable, ItemTable
+from sim.lessons.tables import AnswerTable
 
 Load = Callable[[str], Scenario]
 N = 1001

@@ -19,8 +19,8 @@ from sim.lessons.words import inline
 if TYPE_CHECKING:
     from sim.lessons.answers import Answered
     from sim.lessons.lesson import Lesson
+    from sim.lessons.question_tables import CellsTable, ItemTable
     from sim.lessons.result import LessonResult
-    from sim.lessons.tables import CellsTable, ItemTable
     from sim.lessons.words import Block, Inline
 
 

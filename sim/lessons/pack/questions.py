@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from sim.lessons.pack.html import Answers, cell, phrase, table
+from sim.lessons.question_tables import CellsTable, ItemTable
 from sim.lessons.questions import LETTERS, regrets, right_option
 from sim.lessons.showing import shown_value, uncertainty
-from sim.lessons.tables import CellsTable, ItemTable
 
 
 def questions(items: Sequence[ItemTable], answers: Answers, *, solved: bool) -> str:
