@@ -1,5 +1,6 @@
 """Files of lessons: a sixth is read, and every mistake is told with its place and its remedy."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from sim.inputs.register import Register
 from sim.inputs.strict_toml import FileProblems
 from sim.lessons.lesson import lesson_files, load_lessons
 from sim.lessons.page_data import lesson_as_json
+from sim.lessons.question_tables import CellsTable
+from sim.lessons.tables import AnswerTable, PredictTable, RunTable
 from sim.lessons.words import HEADINGS, Block, Span
 from tests.lessons.files import DATA, SHIPPED, WORDS, read, sixth
 
@@ -29,6 +32,18 @@ def test_a_sixth_lesson_is_read(tmp_path: Path, register: Register) -> None:
     assert (first, second) == ((Span("Draw."),), (Span("Say how sure you are."),))
     assert Span("many", "emphasis") in lesson.words["Notice"][0].items[1]
     assert Span("stay", "code") in lesson.words["Explain"][0].items[0]
+
+
+def test_the_example_of_the_page_is_a_lesson(tmp_path: Path, register: Register) -> None:
+    """What docs/lessons/README.md shows can be copied as it stands, and shows every key."""
+    page = (SHIPPED / "README.md").read_text(encoding="utf-8")
+    data = re.findall(r"```toml\n([\s\S]*?)```", page)[0]
+    lesson = read(sixth(tmp_path, data, WORDS.replace("{gain}", "{europe}")), register)
+    shown = set(re.findall(r"^(\w+) = ", data, re.MULTILINE))
+    tables = (AnswerTable, CellsTable, PredictTable, RunTable)
+    known = {one.alias or name for t in tables for name, one in t.model_fields.items()}
+    assert known <= shown
+    assert lesson.answers["europe"].minus == "alignment.USA"
 
 
 @pytest.mark.parametrize(
