@@ -16,6 +16,7 @@ sim.run("baseline", assumptions=sim.draws({"tie_decay": [0.04, 0.06]}), members=
 sim.explain("grievance_memory")
 sim.story("western-pressure", 137)      # one future in sentences
 sim.report("western-pressure").save("report.html")      # a page that prints on two sheets
+sim.lesson(2).table             # a lesson's key, computed
 sim.codebook()                  # what every output means
 """
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from sim.inputs.folders import Folders
     from sim.inputs.register import Register
     from sim.inputs.scenario import Scenario
+    from sim.lessons.result import lesson
     from sim.reports.claims import claims
     from sim.reports.notebook import BatchResult, Compared, Result
     from sim.reports.robust import robust
@@ -52,6 +54,7 @@ __all__ = [
     "discover",
     "draws",
     "explain",
+    "lesson",
     "load",
     "report",
     "robust",
@@ -68,6 +71,7 @@ _MODULES: dict[str, str] = {
     "Result": "sim.reports.notebook",
     "story": "sim.reports.story.result",
     "report": "sim.reports.scenario_page.result",
+    "lesson": "sim.lessons.result",
     "robust": "sim.reports.robust",
     "search": "sim.reports.search",
     "sensitivity": "sim.reports.sensitivity",
