@@ -17,6 +17,7 @@ sim.explain("grievance_memory")
 sim.story("western-pressure", 137)      # one future in sentences
 sim.page("western-pressure")            # the model in one HTML file, here and to save
 sim.report("western-pressure").save("report.html")      # a page that prints on two sheets
+sim.lesson(2).table             # a lesson's key, computed
 sim.codebook()                  # what every output means
 """
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from sim.inputs.folders import Folders
     from sim.inputs.register import Register
     from sim.inputs.scenario import Scenario
+    from sim.lessons.result import lesson
     from sim.page.file import page
     from sim.reports.claims import claims
     from sim.reports.notebook import BatchResult, Compared, Result
@@ -54,6 +56,7 @@ __all__ = [
     "discover",
     "draws",
     "explain",
+    "lesson",
     "load",
     "page",
     "report",
@@ -71,6 +74,7 @@ _MODULES: dict[str, str] = {
     "Result": "sim.reports.notebook",
     "story": "sim.reports.story.result",
     "report": "sim.reports.scenario_page.result",
+    "lesson": "sim.lessons.result",
     "robust": "sim.reports.robust",
     "search": "sim.reports.search",
     "sensitivity": "sim.reports.sensitivity",

@@ -197,6 +197,7 @@ ORDER = (
     "figures",
     "explaining",
     "reports",
+    "lessons",
     "page",
     "sim",
     "cli",
