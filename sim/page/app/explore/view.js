@@ -73,7 +73,7 @@ class Explore {
     const { say } = this.page.speech;
     const { scenario, chart, levers, drawing, following, saving } = this.parts;
     return element("section", { class: "explore", "aria-label": say("frame.view.explore") },
-      element("div", { class: "main" }, chart.root, this.fan.root),
+      element("div", { class: "main" }, element("h2", { class: "unseen" }, say("explore.shown")), chart.root, this.fan.root),
       element("div", { class: "side" }, scenario.root, this.refusal, levers.root),
       element("div", { class: "more" }, this.because, this.gap.root,
         element("section", { class: "events" }, element("h2", {}, say("explore.events")), this.timeline.root, this.panel.root, add),
