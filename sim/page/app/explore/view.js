@@ -49,7 +49,7 @@ class Explore {
     const choose = (/** @type {string} */ id) => this.choose(id);
     this.parts = {
       scenario: new ScenarioChoice(page), chart: new ChartChoice(page), levers: new Levers(page, editor),
-      drawing: new Drawing(page, refuse), following: new Following(page), saving: new Saving(page),
+      drawing: new Drawing(page, refuse), following: new Following(page), saving: new Saving(page, () => this.live.ask(page.store.state)),
     };
     this.fan = new Figure(speech, "fan");
     this.gap = new Figure(speech, "difference");
@@ -124,6 +124,7 @@ class Explore {
     const finding = findingOf(this.page, subjectOf(this.page, state), futures.scenario.start, level, itself ? null : gap, name);
     this.draw({ state, futures, against, level, other, gap, name, finding, narrow: window.matchMedia(NARROW).matches });
     this.explain(state, futures);
+    this.parts.saving.settled(state);
     this.speak();
   }
 
