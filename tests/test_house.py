@@ -197,6 +197,7 @@ ORDER = (
     "figures",
     "reports",
     "explaining",
+    "lessons",
     "page",
     "sim",
     "cli",

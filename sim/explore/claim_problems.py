@@ -85,12 +85,15 @@ def _wrong_paragraphs(
 ) -> Iterator[Problem]:
     """Citations of another form, of unknown documents, and of paragraphs that are not there."""
     for k, cited in enumerate(claim.paragraphs):
-        fault = _fault(cited, documents)
+        fault = citation_fault(cited, documents)
         if fault is not None:
             yield file.problem(("claim", i, "paragraphs", k), *fault)
 
 
-def _fault(cited: str, documents: Mapping[str, DocumentRecord]) -> tuple[str, str, str] | None:
+def citation_fault(
+    cited: str, documents: Mapping[str, DocumentRecord]
+) -> tuple[str, str, str] | None:
+    """What is wrong with a citation, what is allowed, and how it is put right; None if nothing."""
     match = _CITATION.fullmatch(cited)
     if match is None:
         examples = " or ".join(f'"{name} ¶1"' for name in documents)
@@ -128,10 +131,13 @@ def levers_of(table: PolicyTable) -> dict[str, float]:
 
 
 def policy_problems(
-    file: Document, table: ClaimsTable, register: Register, loaded: Mapping[str, Scenario]
+    file: Document,
+    policies: Mapping[str, PolicyTable],
+    register: Register,
+    loaded: Mapping[str, Scenario],
 ) -> Iterator[Problem]:
     """Levers that there are not, that cannot be set so, or that change nothing."""
-    for name, one in table.policies.items():
+    for name, one in policies.items():
         begins, at = loaded[one.scenario], ("policies", name, "levers")
         if not levers_of(one):
             yield file.problem(at, f"the policy '{name}' sets no lever", fix="set one")
