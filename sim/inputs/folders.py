@@ -46,6 +46,11 @@ def lessons_in_force(lessons: Path | str | None = None) -> Path:
     for root in (Path.cwd(), *Path.cwd().parents):
         if _is_study(root) and (root / "lessons").is_dir():
             return root / "lessons"
+    return shipped_lessons()
+
+
+def shipped_lessons() -> Path:
+    """The folder of the lessons that come with the model."""
     inside = _PACKAGE / "_shipped" / "lessons"
     return inside if inside.is_dir() else _PACKAGE.parent / "docs" / "lessons"
 
