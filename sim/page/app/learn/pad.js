@@ -13,9 +13,9 @@ import { digitsFor, drawable, stroked, yearEnds, yearsOf } from "./sketch.js";
 /** @typedef {{year: number, value: number}} Point */
 
 /** Colour of what a class draws. */
-export const DRAWN = "#b3115c";
+export const DRAWN = "#000000";
 
-const HEIGHT = { wide: 330, narrow: 260 };
+const HEIGHT = { wide: 280, narrow: 240 };
 const NARROW = 560;
 
 /** A key's step as a share of the axis. */
@@ -102,7 +102,7 @@ export class Pad {
     const dots = known.map(([cx, cy]) => drawn("circle", { cx, cy, r: 3.5, fill: DRAWN }));
     this.over.replaceChildren(
       known.length ? drawn("path", { d: `M${points}`, fill: "none", stroke: DRAWN, "stroke-width": 3, "stroke-linejoin": "round" }) : "",
-      ...dots, ...start.map(([cx, cy]) => drawn("circle", { cx, cy, r: 5, fill: "#111" })));
+      ...dots, ...start.map(([cx, cy]) => drawn("circle", { cx, cy, r: 5, fill: DRAWN })));
     this.handles.forEach((handle, year) => this.placeHandle(handle, year, /** @type {Place} */ (this.place)));
   }
 

@@ -20,7 +20,7 @@ import { everyQuarter, isWhole } from "./sketch.js";
 /** Futures by the lesson's names. @typedef {Map<string, Futures>} Found */
 /** Quantiles at the levels of statistics.js, (quarter,) each. @typedef {Float64Array[]} Bands */
 
-const OTHER = "#333333";
+const OTHER = "#666666";
 const HEIGHT = 250;
 
 /** Width of an axis at least. */
@@ -97,14 +97,22 @@ export function levelOf(page, lesson, found, run) {
   const title = speech.say("learn.level", {
     name: shortName(page, run.output), when: showQuarter(scenario.start + last), level: value(bands[2]), low: value(bands[0]), high: value(bands[4]),
   });
-  const series = [fan(page, run.output, bands, scenario.title)];
-  if (other) series.push({ ...dashed(other[2], titleOf(found, run.against)), bands: [[other[0], other[4]]] });
+  const series = [{ ...fan(page, run.output, bands, scenario.title), end: value(bands[2]) }];
+  if (other) series.push({ ...dashed(other[2], titleOf(found, run.against)), end: value(other[2]), bands: [[other[0], other[4]]] });
   const [low, high] = wideRoom(Math.min(...bands[0], ...(other?.[0] ?? [])), Math.max(...bands[4], ...(other?.[4] ?? [])), LEAST);
   return {
     name: `lesson-${lesson.number}-${run.scenario}-${run.output}`, title, alt: title, digits, how: speech.say("chart.fan"),
-    subtitle: speech.say("learn.fan", { what: outputName(page, run.output), unit: unitOf(page, run.output), scenario: scenario.title, n: members }),
-    chart: { height: HEIGHT, first: scenario.start, low, high, number: speech.number, series: ends(series, page) },
+    subtitle: subtitleOf(page, run, found),
+    chart: { height: HEIGHT, first: scenario.start, low, high, number: speech.number, series },
   };
+}
+
+/** What is drawn, and how lines are told apart. @param {Page} page @param {Run} run @param {Found} found */
+function subtitleOf(page, run, found) {
+  const { scenario, members } = /** @type {Futures} */ (found.get(run.scenario));
+  const fields = { what: outputName(page, run.output), unit: unitOf(page, run.output), scenario: scenario.title, n: members };
+  if (run.against === null) return page.speech.say("learn.fan", fields);
+  return page.speech.say("learn.fan_against", { ...fields, other: titleOf(found, run.against) });
 }
 
 /** @param {Found} found @param {string | null} name */
@@ -120,7 +128,7 @@ export function changeOf(page, lesson, found, run) {
   const bands = quantiles(change, one.members);
   const [low, high] = wideRoom(Math.min(0, ...bands[0]), Math.max(0, ...bands[4]), LEAST);
   const digits = digitsAcross([low], [high]);
-  const told = findingOf(page, run, one, change, bands, digits);
+  const told = findingOf(page, run, one, other.scenario.title, change, bands, digits);
   const series = [{ ...fan(page, run.output, bands, speech.say("learn.change.name")), end: speech.signed(bands[2][bands[2].length - 1], digits) }];
   return {
     name: `lesson-${lesson.number}-${run.scenario}-${run.output}-change`, ...told, digits: digits + 1, how: speech.say("learn.change.how"),
@@ -134,18 +142,19 @@ export function changeOf(page, lesson, found, run) {
  * @param {Page} page
  * @param {Run & {against: string}} run
  * @param {Futures} one
+ * @param {string} other title of what it is held against
  * @param {Float64Array} change
  * @param {Bands} bands
  * @param {number} digits
  */
-function findingOf(page, run, { scenario, members }, change, [low, , middle, , high], digits) {
+function findingOf(page, run, { scenario, members }, other, change, [low, , middle, , high], digits) {
   const { say, number, signed } = page.speech;
   const last = middle.length - 1;
   const end = change.subarray(last * members);
   const share = (/** @type {(value: number) => boolean} */ holds) => end.reduce((count, value) => count + Number(holds(value)), 0) / members;
   const [up, down] = [share((value) => value > 0), share((value) => value < 0)];
   const fields = {
-    scenario: scenario.title, name: shortName(page, run.output), when: showQuarter(scenario.start + last), n: members,
+    scenario: scenario.title, other, name: shortName(page, run.output), when: showQuarter(scenario.start + last), n: members,
     size: number(Math.abs(middle[last]), digits), low: signed(low[last], digits), high: signed(high[last], digits),
     up: withInterval(page, up, members), down: withInterval(page, down, members),
   };

@@ -16,6 +16,9 @@ import { digitsFor, drawable, emptyLine, isWhole, yearsOf } from "./sketch.js";
 /** @typedef {import("./work.js").Work} Work */
 /** @typedef {import("./view.js").Told} Told */
 
+/** Pixels below which the question is folded, so that the picture is near. */
+const NARROW = 900;
+
 /** The step in which a line is drawn. */
 export class PredictStep {
   /** @param {Page} page @param {Lesson} lesson @param {import("./view.js").Doing} doing */
@@ -46,7 +49,7 @@ export class PredictStep {
     const { speech } = this.page;
     const { words, predict } = this.lesson;
     return element("div", { class: "split" },
-      element("div", { class: "words" }, element("h3", {}, speech.say("learn.predict.question")), ...blocksOf(speech, words.Question, null)),
+      element("details", { class: "words", open: window.innerWidth > NARROW }, element("summary", {}, speech.say("learn.predict.question")), ...blocksOf(speech, words.Question, null)),
       element("div", {}, element("h3", { class: "task" }, predict.task),
         element("p", { class: "subtitle" }, speech.say("learn.predict.axis", { what: outputName(this.page, predict.output), unit: unitOf(this.page, predict.output) })),
         this.pad.root, element("p", { class: "hint" }, speech.say("learn.predict.how")),

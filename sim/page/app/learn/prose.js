@@ -3,7 +3,7 @@
  */
 
 import { element } from "../element.js";
-import { answerText } from "./showing.js";
+import { sureText, valueText } from "./showing.js";
 
 /** @typedef {import("./lesson.js").Block} Block */
 /** @typedef {import("./lesson.js").Span} Span */
@@ -38,7 +38,8 @@ export function spansOf(speech, spans, key) {
 function fieldOf(speech, { field, form }, key) {
   const answered = key?.get(/** @type {string} */ (field));
   if (!answered) return element("span", { class: "answer" }, "…");
-  const text = answerText(speech, answered, form ?? "full");
-  if (answered.holds) return element("span", { class: "answer" }, text);
-  return element("span", { class: "answer broken" }, text, element("span", { class: "unseen" }, ` ${speech.say("learn.broken_here")}`));
+  const value = element("b", {}, valueText(speech, answered, form !== "size"));
+  const sure = form === "full" ? ` (${sureText(speech, answered)})` : "";
+  if (answered.holds) return element("span", { class: "answer" }, value, sure);
+  return element("span", { class: "answer broken" }, value, sure, element("span", { class: "unseen" }, ` ${speech.say("learn.broken_here")}`));
 }

@@ -47,9 +47,11 @@ export class Questions {
     this.items.forEach((item, place) => {
       const option = chosen[place] ?? null;
       const tells = told(place) && key !== null;
+      const right = tells && key ? rightOption(item, key) : null;
       this.radios[place].forEach((radio, i) => {
         radio.checked = option === i + 1;
         radio.disabled = done || tells;
+        radio.parentElement?.classList.toggle("is-right", right === i + 1);
       });
       if (this.checks[place]) this.checks[place].hidden = tells;
       this.told[place].replaceChildren(...(tells && key ? this.answer(item, option, key) : []));

@@ -14,14 +14,7 @@ function isShare({ statistic }) {
   return statistic === "share_below" || statistic === "share_above";
 }
 
-/** With its uncertainty ("full"), its value alone, or without its sign ("size").
- * @param {Speech} speech @param {Answered} answered @param {"full" | "value" | "size"} form */
-export function answerText(speech, answered, form) {
-  const value = valueText(speech, answered, form !== "size");
-  return form === "full" ? speech.say("learn.answer.full", { value, sure: sureText(speech, answered) }) : value;
-}
-
-/** @param {Speech} speech @param {Answered} answered @param {boolean} signed */
+/** The value of an answer. @param {Speech} speech @param {Answered} answered @param {boolean} signed */
 export function valueText(speech, { asked, estimate: { value } }, signed = true) {
   if (isShare(asked)) return ofHundred(speech, value);
   return numberText(speech, signed ? value : Math.abs(value), asked, signed && asked.signed);

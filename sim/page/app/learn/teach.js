@@ -3,8 +3,8 @@
  */
 
 import { element } from "../element.js";
-import { beliefsOf, rubricOf } from "./explain.js";
 import { changedNumbers } from "./changed.js";
+import { beliefsOf, rubricOf } from "./explain.js";
 import { Choice, button, filled, part, warningOf } from "./parts.js";
 import { blocksOf, spansOf } from "./prose.js";
 import { rightOption } from "./showing.js";
@@ -32,8 +32,8 @@ export class TeachStep {
     this.numbers = element("p", { class: "hint" });
     this.filling = Object.fromEntries(PARTS.map((name) => [name, element("div", {})]));
     this.parts = Object.fromEntries(PARTS.map((name) => [name, element("div", { class: "part" }, ...this.inside(name))]));
-    this.root = element("div", { class: "teach" }, element("div", { class: "choosing" }, this.choice.root, button(say("learn.print"), () => window.print())), this.warning, this.numbers,
-      button(say("learn.teach.change"), () => doing.evidence()), ...Object.values(this.parts));
+    this.root = element("div", { class: "teach" }, element("div", { class: "choosing" }, this.choice.root, button(say("learn.print"), () => window.print())), this.warning,
+      element("div", { class: "numbers-used" }, this.numbers, button(say("learn.teach.change"), () => doing.evidence())), ...Object.values(this.parts));
   }
 
   /** @param {string} name */

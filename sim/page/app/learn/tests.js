@@ -30,7 +30,7 @@ class Test {
       doing.change({ [when]: withPlace(/** @type {Work} */ (this.work)[when], place, option, null) });
     });
     this.problem = element("p", { class: "problem", role: "alert" });
-    this.hand_in = element("p", { class: "actions" }, button(say("learn.test.done"), () => this.done(), "main"));
+    this.hand_in = button(say("learn.test.done"), () => this.done(), "main");
   }
 
   /** Close the test, if every question has an answer. */
@@ -58,13 +58,15 @@ export class BeforeStep extends Test {
     super(page, lesson, doing, "before");
     const { say } = page.speech;
     this.kept = element("p", { role: "status" });
-    this.root = element("div", { class: "narrow" }, element("p", {}, say("learn.test.before")), this.questions.root, this.problem, this.hand_in, this.kept,
-      element("p", { class: "actions" }, button(say("learn.test.next"), () => doing.go("predict"), "main")));
+    this.next = button(say("learn.test.next"), () => doing.go("predict"));
+    this.root = element("div", { class: "narrow" }, element("p", {}, say("learn.test.before")), this.questions.root, this.problem, this.kept,
+      element("p", { class: "actions" }, this.hand_in, this.next));
   }
 
   /** @param {Told} told */
   show(told) {
     this.showTest(told, told.work.afterDone);
+    this.next.classList.toggle("main", told.work.beforeDone);
     this.kept.textContent = told.work.beforeDone ? this.page.speech.say("learn.test.kept") : "";
   }
 }
@@ -76,8 +78,8 @@ export class AfterStep extends Test {
     super(page, lesson, doing, "after");
     const { say } = page.speech;
     this.gain = element("div", { class: "gain", role: "status" });
-    this.root = element("div", { class: "narrow" }, element("p", {}, say("learn.test.after")), this.gain, this.questions.root, this.problem, this.hand_in,
-      element("p", { class: "actions" }, button(say("learn.all"), () => doing.leave())));
+    this.root = element("div", { class: "narrow" }, element("p", {}, say("learn.test.after")), this.gain, this.questions.root, this.problem,
+      element("p", { class: "actions" }, this.hand_in, button(say("learn.all"), () => doing.leave())));
   }
 
   /** @param {Told} told */
