@@ -9,15 +9,25 @@ import pytest
 pytest.importorskip("llvmlite", reason="the page is compiled by llvmlite")
 
 from sim.inputs.folders import shipped
+from sim.inputs.register import Register, load_register
+from sim.inputs.scenario import Scenario, load_scenario, scenario_names
 from sim.page import file
 from tests.page.browser import chromium
 
 
+def shipped_parts() -> tuple[Register, list[Scenario]]:
+    """The shipped seeds and scenarios."""
+    folders = shipped()
+    register = load_register(folders.seeds)
+    names = scenario_names(folders.scenarios)
+    return register, [load_scenario(folders.scenarios, name, register) for name in names]
+
+
 @pytest.fixture(scope="session")
 def shipped_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of the shipped seeds, scenarios and lessons, in a file."""
-    folders = shipped()
+    """The page of the shipped seeds and scenarios, in a file."""
     path = tmp_path_factory.mktemp("shipped") / "hedgerow.html"
+    folders = shipped()
     return file.page(seeds=folders.seeds, scenarios=folders.scenarios).save(path)
 
 
