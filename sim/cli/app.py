@@ -16,6 +16,7 @@ from sim.cli import (
     explain,
     files,
     forecast,
+    lesson,
     new,
     page,
     repeat,
@@ -59,7 +60,11 @@ COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     robust.robust,
     search.search,
     story.story,
+<<<<<<< HEAD
     page.page,
+=======
+    lesson.lesson,
+>>>>>>> le
     validate.validate,
     calibrate.calibrate,
     forecast.forecast,

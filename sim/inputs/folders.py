@@ -50,7 +50,7 @@ def lessons_in_force(lessons: Path | str | None = None) -> Path:
 
 
 def shipped_lessons() -> Path:
-    """The folder of the lessons that come with the model."""
+    """The lessons inside an installed package, or beside the package in a checkout."""
     inside = _PACKAGE / "_shipped" / "lessons"
     return inside if inside.is_dir() else _PACKAGE.parent / "docs" / "lessons"
 

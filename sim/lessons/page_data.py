@@ -30,7 +30,8 @@ from sim.explore.claim_problems import levers_of
 from sim.inputs.folders import Folders
 from sim.inputs.register import Register
 from sim.lessons.lesson import Lesson, load_lessons
-from sim.lessons.tables import AnswerTable, ItemTable, LessonTable, PredictTable
+from sim.lessons.question_tables import ItemTable
+from sim.lessons.tables import AnswerTable, LessonTable, PredictTable
 from sim.lessons.words import Block, Inline, inline
 from sim.model.quarters import parse_quarter
 

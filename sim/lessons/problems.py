@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from sim.explore.claim_problems import citation_fault
 from sim.inputs.register import Register, output_names
 from sim.inputs.scenario import Scenario
+from sim.inputs.scenario.citations import citation_faults
 from sim.inputs.scenario.names import name_problem
 from sim.inputs.strict_toml import Document, Problem, clip, nearest
 from sim.inputs.strict_toml.wording import Keys
-from sim.lessons.tables import AnswerTable, ItemTable, LessonTable, PredictTable, RunTable
+from sim.lessons.question_tables import ItemTable
+from sim.lessons.tables import AnswerTable, LessonTable, PredictTable, RunTable
 from sim.lessons.words import CITATION, fields_in, inline_slips, slips
 from sim.model.quarters import parse_quarter, show_quarter
 
@@ -146,7 +147,7 @@ def word_problems(
             what, fix = f"unknown answer '{clip(field.text)}'", nearest(field.text, known)
             yield words.problem_at(offset, what, ", ".join(known), fix)
     for match in CITATION.finditer(words.text):
-        if fault := citation_fault(match[0], register.documents):
+        for _, fault in citation_faults([match[0]], register.documents):
             yield words.problem_at(match.start(), *fault)
     yield from _wrong_phrases(file, table, known)
     yield from _unused(file, table, words.text)

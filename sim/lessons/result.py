@@ -18,7 +18,7 @@ from sim.inputs.strict_toml import shown_path
 from sim.lessons.answers import Key, keys_of
 from sim.lessons.lesson import Lesson, lesson_files, load_lesson
 from sim.lessons.pack import write_pack
-from sim.lessons.showing import shown, shown_value, uncertainty
+from sim.lessons.showing import bounds, shown, shown_value, uncertainty
 from sim.reports.arguments import run_of
 
 
@@ -41,7 +41,7 @@ class LessonResult:
         """What no longer holds and what the model says now, a sentence each."""
         return [
             f"lesson {self.lesson.number}, {one.asked.name}: {one.asked.meaning}: the model says "
-            f"{shown(one, 'full')}; the words hold {_bounds(one.asked.at_least, one.asked.at_most)}"
+            f"{shown(one, 'full')}; the words hold {bounds(one.asked.at_least, one.asked.at_most)}"
             for one in self.key.broken
         ]
 
@@ -117,10 +117,3 @@ def answered(lessons: Sequence[Lesson], register: Register, run: Run) -> list[Le
     """Lessons with their keys, from one experiment."""
     keys = keys_of(lessons, register, run)
     return [LessonResult(one, key, register, run) for one, key in zip(lessons, keys, strict=True)]
-
-
-def _bounds(least: float | None, most: float | None) -> str:
-    """Where words hold: "from -0.03 to -0.003", "from 0.9 on", "up to 0.2"."""
-    if most is None:
-        return f"from {least:g} on"
-    return f"up to {most:g}" if least is None else f"from {least:g} to {most:g}"

@@ -1,4 +1,4 @@
-"""How answers read: a number, how sure it is, and which option of a question is right.
+"""How answers read: a number, and how sure it is.
 
 The page shows them by the same rules; docs/lessons/README.md states them.
 """
@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 
 from sim.lessons.answers import Answered
-from sim.lessons.tables import SHARES, AnswerTable, ItemTable
+from sim.lessons.tables import SHARES, AnswerTable
 from sim.lessons.words import Form, Inline, Span
 
 MINUS = "\N{MINUS SIGN}"
@@ -60,20 +60,17 @@ def number(value: float, asked: AnswerTable, *, signed: bool = True) -> str:
     return f"+{size}" if signed and asked.is_change else size
 
 
+def bounds(least: float | None, most: float | None) -> str:
+    """Where words hold: "from -0.03 to -0.003", "from 0.9 on", "up to 0.2"."""
+    low, high = (f"{end:g}".replace("-", MINUS) if end is not None else "" for end in (least, most))
+    if most is None:
+        return f"from {low} on"
+    return f"up to {high}" if least is None else f"from {low} to {high}"
+
+
 def filled(words: Inline, answers: Mapping[str, Answered]) -> Inline:
     """Words with each field replaced by what it stands for."""
     return tuple(
         Span(shown(answers[span.text], span.form), span.style) if span.form else span
         for span in words
     )
-
-
-def right_option(item: ItemTable, answers: Mapping[str, Answered]) -> int:
-    """The right option of a question; the first is 1."""
-    if item.right is not None:
-        return item.right
-    if item.answer is not None:
-        value = answers[item.answer].estimate.value
-        return 1 + sum(value >= cut for cut in item.cuts)
-    values = [answers[name].estimate.value for name in (*item.largest, *item.smallest)]
-    return 1 + values.index(max(values) if item.largest else min(values))

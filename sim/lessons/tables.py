@@ -1,4 +1,7 @@
-"""What the data of a lesson may hold: tables, keys, and what each of them may be by itself."""
+"""What the data of a lesson may hold: tables, keys, and what each of them may be by itself.
+
+Questions, tables of answers and the like stand in `question_tables`.
+"""
 
 from collections import Counter
 from typing import Annotated, Final, Literal, Self
@@ -9,6 +12,13 @@ from sim.explore.claim_tables import PolicyTable
 from sim.explore.file_format import Versioned
 from sim.inputs.scenario.tables import Date, Identifier, Words
 from sim.inputs.strict_toml import Strict, mistake
+from sim.lessons.question_tables import (
+    CellsTable,
+    ItemTable,
+    MisconceptionTable,
+    RubricTable,
+    TestTable,
+)
 
 Statistic = Literal["median", "mean", "low", "high", "share_below", "share_above", "of_spread"]
 """What of a number's futures is told."""
@@ -141,114 +151,6 @@ class AnswerTable(Strict):
         return self
 
 
-class ItemTable(Strict):
-    """A question with options, and which one is right: by number, or by answers of the model."""
-
-    question: Words
-    """The question."""
-    options: Annotated[tuple[Words, ...], Field(min_length=2)]
-    """What can be answered."""
-    right: Annotated[int, Field(ge=1)] | None = None
-    """The right option; the first is 1."""
-    largest: tuple[Identifier, ...] = ()
-    """An answer for each option: right is the option of the largest."""
-    smallest: tuple[Identifier, ...] = ()
-    """An answer for each option: right is the option of the smallest."""
-    answer: Identifier | None = None
-    """An answer whose place among `cuts` says which option is right."""
-    cuts: tuple[float, ...] = ()
-    """Rising numbers between the options."""
-    why: Words
-    """Why it is right."""
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Answers by which the right option is found."""
-        return (*self.largest, *self.smallest, *([self.answer] if self.answer else []))
-
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
-        given = [self.right is not None, *map(bool, (self.largest, self.smallest, self.answer))]
-        if sum(given) != 1:
-            found = "nothing says" if not any(given) else "more than one key says"
-            what = f"{found} which option of this question is right"
-            allowed = "one of right, largest, smallest, or answer with cuts"
-            raise mistake(what, key="question", allowed=allowed)
-        if bool(self.answer) != bool(self.cuts):
-            raise mistake("answer and cuts go together", key="question", fix="write both")
-        return self
-
-    @model_validator(mode="after")
-    def _as_many_as_options(self) -> Self:
-        options = len(self.options)
-        if self.right is not None and self.right > options:
-            what = f"option {self.right} is right, and there are {options}"
-            raise mistake(what, key="right", allowed=f"1 to {options}")
-        for key in ("largest", "smallest"):
-            given = len(getattr(self, key))
-            if given and given != options:
-                what = f"{key} has {given} of {options} answers"
-                raise mistake(what, key=key, fix="name one for each option")
-        if self.cuts and len(self.cuts) != options - 1:
-            what = f"{len(self.cuts)} cuts make {len(self.cuts) + 1} ranges for {options} options"
-            raise mistake(what, key="cuts", fix=f"write {options - 1}")
-        if list(self.cuts) != sorted(set(self.cuts)):
-            raise mistake("cuts do not rise", key="cuts", fix="write the smallest first")
-        return self
-
-
-class CellsTable(Strict):
-    """A table of answers, which pupils fill in."""
-
-    title: Words
-    """What stands in its cells."""
-    rows: Annotated[tuple[Words, ...], Field(min_length=1)]
-    """Heads of its rows."""
-    columns: Annotated[tuple[Words, ...], Field(min_length=1)]
-    """Heads of its columns."""
-    cells: tuple[tuple[Identifier, ...], ...]
-    """Names of answers, row by row."""
-    best: Literal["largest", "smallest"] | None = None
-    """Which cell of a row is best, where the key is to tell the regret of the others."""
-
-    @model_validator(mode="after")
-    def _whole(self) -> Self:
-        given = [len(row) for row in self.cells]
-        if given != [len(self.columns)] * len(self.rows):
-            what = f"table '{self.title}' has {len(self.rows)} rows of {len(self.columns)} cells"
-            raise mistake(what, key="cells", fix="name an answer for each cell, row by row")
-        return self
-
-
-class MisconceptionTable(Strict):
-    """What pupils may believe, and what to say to it."""
-
-    belief: Words
-    """The belief, as a pupil would say it."""
-    answer: Words
-    """What to say to it."""
-
-
-class RubricTable(Strict):
-    """A row of a single-point rubric."""
-
-    criterion: Words
-    """What is looked at."""
-    standard: Words
-    """What is expected."""
-
-
-class TestTable(Strict):
-    """One construct, asked before and after the lesson with other numbers."""
-
-    construct_: Words = Field(alias="construct")
-    """What is tested."""
-    before: ItemTable
-    """Asked before."""
-    after: ItemTable
-    """Asked after."""
-
-
 class StepTable(Strict):
     """A part of a session."""
 
@@ -263,7 +165,7 @@ class PlanTable(Strict):
 
     minutes: Literal[50, 75, 150]
     """How long it is."""
-    steps: Annotated[tuple[StepTable, ...], Field(min_length=1)]
+    steps: list[StepTable] = Field(min_length=1)
     """Its parts, in order."""
 
     @model_validator(mode="after")
@@ -290,21 +192,21 @@ class LessonTable(Versioned):
     """Scenarios of the lesson's own, by name."""
     predict: PredictTable
     """What pupils draw first."""
-    runs: Annotated[tuple[RunTable, ...], Field(min_length=1)]
+    runs: list[RunTable] = Field(min_length=1)
     """What is run, in order."""
-    answers: Annotated[tuple[AnswerTable, ...], Field(min_length=1)]
+    answers: list[AnswerTable] = Field(min_length=1)
     """Numbers that the model gives."""
     tables: tuple[CellsTable, ...] = ()
     """Tables of answers, blank on the worksheet and filled in the key."""
-    quiz: Annotated[tuple[ItemTable, ...], Field(min_length=1)]
+    quiz: list[ItemTable] = Field(min_length=1)
     """Questions on what was seen."""
-    misconceptions: Annotated[tuple[MisconceptionTable, ...], Field(min_length=1)]
+    misconceptions: list[MisconceptionTable] = Field(min_length=1)
     """What pupils may believe."""
-    rubric: Annotated[tuple[RubricTable, ...], Field(min_length=1)]
+    rubric: list[RubricTable] = Field(min_length=1)
     """How the task is read."""
-    test: Annotated[tuple[TestTable, ...], Field(min_length=1)]
+    test: list[TestTable] = Field(min_length=1)
     """What is asked before and after."""
-    plans: Annotated[tuple[PlanTable, ...], Field(min_length=1)]
+    plans: list[PlanTable] = Field(min_length=1)
     """Sessions of 50, 75 and 150 minutes."""
 
     @model_validator(mode="after")

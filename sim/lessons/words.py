@@ -208,13 +208,16 @@ def inline_slips(text: str) -> Iterator[Slip]:
 
 
 def _left_open(text: str) -> Iterator[Slip]:
+    """A style that a paragraph or an item begins and does not end, at the mark that begins it."""
     for part in re.finditer(r"(?:[^\n]|\n(?![ \t]*\n|- |[0-9]+\. |## ))+", text):
-        style = Styles()
+        style, begun = Styles(), part.start()
         for mark in _MARK.finditer(part[0]):
-            _ = list(_marked(mark[0], style))
+            if mark[0] in ("*", "**"):
+                begun = part.start() + mark.start()
+                _ = list(_marked(mark[0], style))
         if style.now:
-            mark_of = "**" if style.now == "strong" else "*"
-            yield Slip(part.start(), f"{style.now} begins here and does not end", fix=mark_of)
+            fix = "end it with the mark it began with"
+            yield Slip(begun, f"{style.now} begins here and does not end", fix=fix)
 
 
 CITATION: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)* ¶[0-9]+")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
-from math import floor, log10
+from math import ceil, floor, log10
 from typing import Final
 
 import numpy as np
@@ -21,6 +21,8 @@ RIGHT: Final = 62
 TOP: Final = 14
 BOTTOM: Final = 24
 GREY: Final = "#777"
+EXACT: Final = 1e-9
+"""What a tick may be off, in ticks."""
 STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
 """Distances between ticks that are easily read, times a power of ten."""
 
@@ -36,6 +38,8 @@ class Frame:
     """Years at the ends of the axis."""
     low: float
     high: float
+    step: float
+    """Distance between ticks; both ends are ticks."""
     height: float = HEIGHT
 
     def x(self, year: float) -> float:
@@ -52,8 +56,18 @@ class Frame:
 def grid(drawn: PredictTable) -> str:
     """The blank grid on which pupils draw."""
     first, last = parse_quarter(drawn.since), parse_quarter(drawn.until, end=True)
-    frame = Frame(LEFT, WIDTH - 10, _year(first), _year(last), drawn.low, drawn.high, height=300)
-    return _svg(300, "A blank grid of years and values, to draw on", _axes(frame))
+    low, high, step = _ends(drawn.low, drawn.high, 8)
+    frame = Frame(LEFT, WIDTH - 10, _year(first), _year(last), low, high, step, height=300)
+    parts = [*_upright(frame), *_axes(frame)]
+    return _svg(300, "A blank grid of years and values, to draw on", parts)
+
+
+def _upright(frame: Frame) -> Iterator[str]:
+    """A line for each year, and the frame."""
+    for year in range(floor(frame.first), floor(frame.last) + 1):
+        yield f'<path d="M{frame.x(year):.1f} {TOP}V{frame.height - BOTTOM}" stroke="#ddd"/>'
+    right, low = frame.right, frame.height - BOTTOM
+    yield f'<path d="M{frame.left} {TOP}H{right}V{low}H{frame.left}Z" fill="none" stroke="#777"/>'
 
 
 def _year(quarter: int) -> float:
@@ -78,28 +92,27 @@ def _frame(
 ) -> Frame:
     low = min(float(fan.low.min()) for fan in fans)
     high = max(float(fan.high.max()) for fan in fans)
-    low, high = (min(low, 0.0), max(high, 0.0)) if zero else (low, high)
-    step = _step(low, high)
-    return Frame(
-        left,
-        right,
-        years[0],
-        years[-1],
-        floor(low / step + 1e-9) * step,
-        max(-floor(-high / step + 1e-9) * step, floor(low / step + 1e-9) * step + step),
-    )
+    ends = (min(low, 0.0), max(high, 0.0)) if zero else (low, high)
+    return Frame(left, right, years[0], years[-1], *_ends(*ends))
 
 
-def _step(low: float, high: float) -> float:
-    """The distance between some four ticks."""
-    wanted = max(high - low, 1e-6) / 4
+def _ends(low: float, high: float, ticks: int = 4) -> tuple[float, float, float]:
+    """Ends of an axis that holds two values, and the distance between its ticks."""
+    step = _step(low, high, ticks)
+    first, last = floor(low / step + EXACT), ceil(high / step - EXACT)
+    return first * step, max(last, first + 1) * step, step
+
+
+def _step(low: float, high: float, ticks: int) -> float:
+    """The distance between so many ticks, or some fewer."""
+    wanted = max(high - low, 1e-6) / ticks
     power = 10.0 ** floor(log10(wanted))
-    return next(power * one for one in STEPS if power * one >= wanted * (1 - 1e-9))
+    return next(power * one for one in STEPS if power * one >= wanted * (1 - EXACT))
 
 
 def _axes(frame: Frame) -> Iterator[str]:
-    step = _step(frame.low, frame.high)
-    digits = max(0, -floor(log10(step) + 1e-9) + (step / 10.0 ** floor(log10(step)) == 2.5))
+    step = frame.step
+    digits = max(0, -floor(log10(step) + EXACT) + (step / 10.0 ** floor(log10(step)) == 2.5))
     for value in np.arange(frame.low, frame.high + step / 2, step):
         y = frame.y(float(value))
         colour = "#111" if abs(value) < step / 1000 else "#ccc"

@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from sim.lessons.pack.html import Answers, cell, phrase, table
-from sim.lessons.showing import number, right_option, shown_value, uncertainty
-from sim.lessons.tables import CellsTable, ItemTable
-
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+from sim.lessons.question_tables import CellsTable, ItemTable
+from sim.lessons.questions import LETTERS, regrets, right_option
+from sim.lessons.showing import shown_value, uncertainty
 
 
 def questions(items: Sequence[ItemTable], answers: Answers, *, solved: bool) -> str:
@@ -34,7 +33,11 @@ def blank_table(asked: CellsTable) -> str:
     rows = [
         [cell(escape(head)), *(cell("", "blank") for _ in asked.columns)] for head in asked.rows
     ]
-    return table([asked.title, *asked.columns], rows)
+    return table([asked.title, *asked.columns], rows, _widths(asked))
+
+
+def _widths(asked: CellsTable) -> list[int]:
+    return [34, *(66 // len(asked.columns) for _ in asked.columns)]
 
 
 def filled_table(asked: CellsTable, answers: Answers) -> str:
@@ -43,7 +46,7 @@ def filled_table(asked: CellsTable, answers: Answers) -> str:
         [cell(escape(head)), *_cells(names, asked, answers)]
         for head, names in zip(asked.rows, asked.cells, strict=True)
     ]
-    return table([asked.title, *asked.columns], rows)
+    return table([asked.title, *asked.columns], rows, _widths(asked))
 
 
 def _cells(names: Sequence[str], asked: CellsTable, answers: Answers) -> Iterator[str]:
@@ -53,15 +56,3 @@ def _cells(names: Sequence[str], asked: CellsTable, answers: Answers) -> Iterato
         value = f"<strong>{escape(shown_value(one))}</strong><br>"
         beside = f'<span class="small">{escape(uncertainty(one))}</span>'
         yield cell(value + beside + (f"<br>regret {escape(regret)}" if regret else ""))
-
-
-def regrets(names: Sequence[str], asked: CellsTable, answers: Answers) -> list[str]:
-    """What each choice of a row misses of the best one there; empty texts where none is told."""
-    if asked.best is None:
-        return [""] * len(names)
-    values = [answers[name].estimate.value for name in names]
-    best = max(values) if asked.best == "largest" else min(values)
-    return [
-        number(abs(best - value), answers[name].asked, signed=False)
-        for name, value in zip(names, values, strict=True)
-    ]

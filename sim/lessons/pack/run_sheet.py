@@ -23,11 +23,13 @@ def run_sheet(result: LessonResult, plan: PlanTable) -> str:
         f"<p>Run-sheet for {plan.minutes} minutes. The class takes the seat of "
         f"<strong>{escape(seat)}</strong>. Known before: "
         f"{escape('; '.join(lesson.table.prerequisites) or 'nothing')}.</p>",
-        part("Minute by minute", table(["Minutes", "What"], _steps(plan))),
+        part("Minute by minute", table(["Minutes", "What"], _steps(plan), (14, 86))),
         part("For you", words(lesson.words["Teacher"], answers)),
         part("The surprise", words(lesson.words["Surprise"], answers)),
         part("What is run", _runs(result), *_files(result)),
-        part("What pupils may believe", table(["Belief", "What to say"], _beliefs(result))),
+        part(
+            "What pupils may believe", table(["Belief", "What to say"], _beliefs(result), (28, 72))
+        ),
     ]
     return page(result, "run-sheet", told)
 
@@ -48,13 +50,13 @@ def _runs(result: LessonResult) -> str:
             cell(
                 f"<strong>{escape(title_of(lesson, one.scenario))}</strong><br>"
                 f"<code>{escape(run_command(lesson, one))}</code><br>"
-                f"<code>{escape(one.output)}</code>"
+                f"look at <code>{escape(one.output)}</code>"
             ),
             cell(escape(one.look)),
         ]
         for i, one in enumerate(lesson.table.runs, 1)
     ]
-    return table(["", "Run, command and output", "What to look at"], rows)
+    return table(["", "Run, command and output", "What to look at"], rows, (4, 52, 44))
 
 
 def _files(result: LessonResult) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.lessons.commands import title_of
 from sim.lessons.pack.drawing import grid
-from sim.lessons.pack.html import cell, page, part, table, words
+from sim.lessons.pack.html import cell, named_output, page, part, table, words
 from sim.lessons.pack.questions import blank_table, questions
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ def worksheet(result: LessonResult) -> str:
 
 def _prediction(result: LessonResult) -> str:
     drawn = result.lesson.table.predict
-    output = result.register.outputs[drawn.output.partition(".")[0]]
-    what = f"{output.label} ({output.unit})"
+    what = named_output(result.register, drawn.output)
     return (
         f"<figure><figcaption>{escape(drawn.task)}</figcaption>{grid(drawn)}"
         f'<figcaption class="small">{escape(what)}</figcaption></figure>'
@@ -65,7 +64,7 @@ def _runs(result: LessonResult) -> str:
         ]
         for i, one in enumerate(lesson.table.runs, 1)
     ]
-    return table(["", "Run, and what to look at", "What I see"], rows)
+    return table(["", "Run, and what to look at", "What I see"], rows, (5, 52, 43))
 
 
 def _rubric(result: LessonResult) -> str:
@@ -77,4 +76,4 @@ def _rubric(result: LessonResult) -> str:
         ]
         for one in result.lesson.table.rubric
     ]
-    return table(["Needs work", "What is expected", "Beyond"], rows)
+    return table(["Needs work", "What is expected", "Beyond"], rows, (28, 44, 28))
