@@ -15,11 +15,8 @@ sim.batch(["western-pressure", "western-flexibility"]).summary
 sim.run("baseline", assumptions=sim.draws({"tie_decay": [0.04, 0.06]}), members=2)
 sim.explain("grievance_memory")
 sim.story("western-pressure", 137)      # one future in sentences
-<<<<<<< HEAD
 sim.page("western-pressure")            # the model in one HTML file, here and to save
-=======
 sim.lesson(2).table             # a lesson's key, computed
->>>>>>> le
 sim.codebook()                  # what every output means
 """
 
@@ -37,11 +34,8 @@ if TYPE_CHECKING:
     from sim.inputs.folders import Folders
     from sim.inputs.register import Register
     from sim.inputs.scenario import Scenario
-<<<<<<< HEAD
-    from sim.page.file import page
-=======
     from sim.lessons.result import lesson
->>>>>>> le
+    from sim.page.file import page
     from sim.reports.claims import claims
     from sim.reports.notebook import BatchResult, Compared, Result
     from sim.reports.robust import robust

@@ -60,11 +60,8 @@ COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     robust.robust,
     search.search,
     story.story,
-<<<<<<< HEAD
     page.page,
-=======
     lesson.lesson,
->>>>>>> le
     validate.validate,
     calibrate.calibrate,
     forecast.forecast,
