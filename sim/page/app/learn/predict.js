@@ -124,8 +124,9 @@ export class PredictStep {
     this.range.value = String(work.sure);
     this.range.disabled = done;
     const end = work.line[work.line.length - 1];
-    const way = end === null || start === null ? "unknown" : end > start ? "higher" : "lower";
-    this.way.textContent = say(`learn.sure.${way}`, { start: start === null ? "" : number(start, digitsFor(predict)) });
+    const way = start === null || end === null ? "direction" : end > start ? "higher" : "lower";
+    const asked = say(`learn.sure.${way}`, { start: start === null ? "" : number(start, digitsFor(predict)) });
+    this.way.textContent = end === null ? say("learn.sure.undrawn", { asked }) : asked;
     this.sure.textContent = percent(work.sure / 100);
     this.open.hidden = done;
     this.kept.hidden = !work.kept;
