@@ -18,13 +18,19 @@ from sim.page.explore_content import explore_content
 from sim.page.words import Words
 
 
-def content(register: Register, scenarios: Sequence[Scenario], words: Words) -> dict[str, Any]:
+def content(
+    register: Register,
+    scenarios: Sequence[Scenario],
+    words: Words,
+    lessons: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, Any]:
     """All that a page holds beside the engine, as it is written into the file.
 
     Args:
         register: the seeds in force.
         scenarios: those that the page offers, the one to begin with first.
         words: the catalogue of a language.
+        lessons: what `learn_content` gives.
     """
     return {
         "version": version("hedgerow"),
@@ -35,6 +41,7 @@ def content(register: Register, scenarios: Sequence[Scenario], words: Words) -> 
         "scenarios": {one.name: _scenario(one) for one in scenarios},
         "parameters": _parameters(register),
         "explore": explore_content(register, scenarios),
+        "lessons": list(lessons),
         "outputs": {name: {"meaning": one.label} for name, one in register.outputs.items()},
     }
 

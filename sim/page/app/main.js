@@ -10,6 +10,7 @@ import { element } from "./element.js";
 import { Ensemble } from "./ensemble.js";
 import { explore } from "./explore/view.js";
 import { Frame } from "./frame.js";
+import { learn } from "./learn/view.js";
 import { settingOf } from "./setting.js";
 import { Store } from "./store.js";
 import { speech } from "./words.js";
@@ -17,7 +18,7 @@ import { speech } from "./words.js";
 /** @typedef {import("./store.js").State} State */
 
 /** In the order of their names at the top. */
-const VIEWS = [explore];
+const VIEWS = [explore, learn];
 
 /** Milliseconds of rest after which the address follows the state. */
 const REST = 300;

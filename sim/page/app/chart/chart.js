@@ -39,7 +39,7 @@ const [FEW, MANY, LOW] = [2, 4, 100];
 export function chartOf(chart) {
   const { height, series, title, width = USUAL } = chart;
   const placed = marksOf(chart, width);
-  const place = placeOf(chart, width, heightOf(placed));
+  const place = placeIn(chart);
   return drawn(
     "svg",
     { viewBox: `0 0 ${width} ${height}`, class: "chart", "aria-hidden": "true", focusable: "false" },
@@ -50,6 +50,12 @@ export function chartOf(chart) {
     ...[...series].reverse().map((one) => lineAt(one, place)),
     ...endsAt(named(chart), place),
   );
+}
+
+/** Where quarters and values of a chart stand, for what is laid over it. @param {Chart} chart */
+export function placeIn(chart) {
+  const { width = USUAL } = chart;
+  return placeOf(chart, width, heightOf(marksOf(chart, width)));
 }
 
 /** @param {Chart} chart @param {number} width @param {number} above @returns {Place} */
