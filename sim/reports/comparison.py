@@ -92,17 +92,23 @@ def write_comparison(
 def whole_names(outputs: Sequence[str], register: Register) -> tuple[str, ...]:
     """Outputs with their actor: `tilt` gets that of the home country.
 
-    Raises ValueError for an unknown one.
+    Raises ValueError with a line for each unknown one.
     """
-    return tuple(_whole(name, output_names(register)) for name in outputs)
+    known = output_names(register)
+    meant = {name: _meant(name, known) for name in outputs}
+    unknown = [_unknown(name, found, known) for name, found in meant.items() if len(found) != 1]
+    if unknown:
+        raise ValueError("\n".join(unknown))
+    return tuple(meant[name][0] for name in outputs)
 
 
-def _whole(name: str, known: Sequence[str]) -> str:
-    found = [one for one in known if name in (one, one.partition(".")[0])]
-    if len(found) == 1:
-        return found[0]
+def _meant(name: str, known: Sequence[str]) -> list[str]:
+    return [one for one in known if name in (one, one.partition(".")[0])]
+
+
+def _unknown(name: str, found: Sequence[str], known: Sequence[str]) -> str:
     fix = f"it is one of {', '.join(found)}" if found else nearest(name, _words(known))
-    raise ValueError(f"unknown output '{name}'; {fix or 'see `hedgerow list outputs`'}")
+    return f"unknown output '{name}'; {fix or 'see `hedgerow list outputs`'}"
 
 
 def _words(known: Sequence[str]) -> list[str]:

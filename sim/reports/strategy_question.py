@@ -14,7 +14,7 @@ from sim.explore.strategies import Strategy, load_strategy, notes, strategy_name
 from sim.explore.values import FILE, Values, load_values
 from sim.inputs.folders import Folders, expanded
 from sim.inputs.register import Register, load_register
-from sim.inputs.scenario import Scenario
+from sim.inputs.scenario import Scenario, scenario_names
 from sim.inputs.strict_toml import Problem, gather, nearest, refuse, shown_path
 from sim.reports.arguments import scenarios_of
 
@@ -78,7 +78,8 @@ def question_of(
     first kind of file that has some.
     """
     register = load_register(folders.seeds)
-    valued = load_values(expanded(values or folders.seeds / FILE), register)
+    known = None if within else scenario_names(folders.scenarios)
+    valued = load_values(expanded(values or folders.seeds / FILE), register, known)
     return Question(
         strategies_of(named, expanded(folder or folders.seeds / FOLDER), register),
         tuple(scenarios_of(within or valued.scenarios, folders, register)),

@@ -157,6 +157,25 @@ def test_what_cannot_be_asked_is_refused(typed: tuple[str, ...], told: str, tmp_
     assert list(tmp_path.iterdir()) == []
 
 
+def test_all_that_cannot_be_asked_is_told_at_once(tmp_path: Path) -> None:
+    """Each unknown output and each quarter that is not simulated has a line and a caret."""
+    asked = "incme > 3 and tilt@2099 < 3 and tlt > 1"
+    refused = discover("baseline", asked, "--out", str(tmp_path), code=2).stderr
+    for told in ("'incme'; did you mean 'income'", "no 2099Q4", "'tlt'; did you mean 'tilt'"):
+        assert told in refused
+    carets = next(line for line in refused.splitlines() if set(line) == {" ", "^"})
+    assert [i - 2 for i, sign in enumerate(carets) if sign == "^"] == [0, 14, 32]
+
+
+def test_unknown_scenarios_and_outputs_are_told_at_once(tmp_path: Path) -> None:
+    """Whatever names nothing is told in one go, each with the nearest name."""
+    typed = ("baselin", "incme > 3 and tlt < 3", "--against", "western-presure")
+    refused = discover(*typed, "--out", str(tmp_path), code=3).stderr
+    for meant in ("baseline", "western-pressure", "income", "tilt"):
+        assert f"did you mean '{meant}'" in refused
+    assert refused.count("error:") == 4
+
+
 def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Without the EMA workbench the command says what to install."""
     monkeypatch.setitem(__import__("sys").modules, "ema_workbench.analysis.prim", None)

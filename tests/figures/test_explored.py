@@ -46,7 +46,7 @@ def boxed(register: Register, places: pd.DataFrame, about: About) -> box.BoxFigu
     cases = places[first].gt(0.6).to_numpy()
     there = Box(limits, Counts(200, 80, 30, 28), Counts(200, 77, 33, 31))
     question = Question("baseline", None, parse_condition("image@2030 < 0.4"))
-    found = Discovery(question, register, places, cases, Share(77, 200), there, ())
+    found = Discovery(question, register, places, cases, Share(157, 400), there, (), Share(31, 33))
     return box.content(found, there, about)
 
 

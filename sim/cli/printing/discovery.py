@@ -37,6 +37,9 @@ def _lines(found: Discovery) -> Iterator[str]:
     what = " and ".join(term.words for term in asked.terms)
     yield f"{under}: {what}"
     yield f"so in {whole.count:,} of {whole.futures:,} futures, {percent(whole)}"
+    if whole.independent is not None:
+        worth = f"are worth {whole.independent:,.0f} independent ones"
+        yield f"Futures share draws of the assumptions, and {worth}."
     yield ""
     if found.box is None:
         yield found.no_box
@@ -51,8 +54,8 @@ def _box_lines(found: Discovery, box: Box) -> Iterator[str]:
     yield from (f"  {limit_words(n, span, found.register)}" for n, span in box.limits.items())
     yield f"This box {_counted(box.found)}."
     fresh = box.retested
-    share = Share(fresh.cases_inside, fresh.inside)
-    yield f"Of {fresh.futures:,} fresh futures it {_counted(fresh)}, {percent(share)}."
+    caught = f", {percent(found.caught)}" if found.caught else ""
+    yield f"Of {fresh.futures:,} fresh futures it {_counted(fresh)}{caught}."
 
 
 def _counted(counts: Counts) -> str:
