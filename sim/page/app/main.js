@@ -6,6 +6,7 @@ import { bytesOf, unpack } from "../engine/bundle.js";
 import { openEngine } from "../engine/engine.js";
 import { support } from "../engine/support.js";
 import { addressOf, stateOf } from "./address.js";
+import { compare } from "./compare/view.js";
 import { element } from "./element.js";
 import { Ensemble } from "./ensemble.js";
 import { explore } from "./explore/view.js";
@@ -17,7 +18,7 @@ import { speech } from "./words.js";
 /** @typedef {import("./store.js").State} State */
 
 /** In the order of their names at the top. */
-const VIEWS = [explore];
+const VIEWS = [explore, compare];
 
 /** Milliseconds of rest after which the address follows the state. */
 const REST = 300;

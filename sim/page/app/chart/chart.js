@@ -30,7 +30,8 @@ import { digitsOf, scale, ticks, yearTicks } from "./scale.js";
 /** Room for the numbers at the left of charts of full size, so that they stand under each other. */
 export const LEFT = 44;
 
-const USUAL = 760;
+/** Width in pixels where it is not known. */
+export const USUAL = 760;
 
 /** @param {Chart} chart @returns {SVGElement} */
 export function chartOf(chart) {
