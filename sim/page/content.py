@@ -15,6 +15,7 @@ from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.model.cast import Actor, Cast
 from sim.page.explore_content import explore_content
+from sim.page.why_content import why_content
 from sim.page.words import Words
 
 
@@ -35,6 +36,7 @@ def content(register: Register, scenarios: Sequence[Scenario], words: Words) -> 
         "scenarios": {one.name: _scenario(one) for one in scenarios},
         "parameters": _parameters(register),
         "explore": explore_content(register, scenarios),
+        "why": why_content(register),
         "outputs": {name: {"meaning": one.label} for name, one in register.outputs.items()},
     }
 

@@ -13,12 +13,13 @@ import { explore } from "./explore/view.js";
 import { Frame } from "./frame.js";
 import { settingOf } from "./setting.js";
 import { Store } from "./store.js";
+import { why } from "./why/view.js";
 import { speech } from "./words.js";
 
 /** @typedef {import("./store.js").State} State */
 
 /** In the order of their names at the top. */
-const VIEWS = [explore, compare];
+const VIEWS = [explore, compare, why];
 
 /** Milliseconds of rest after which the address follows the state. */
 const REST = 300;

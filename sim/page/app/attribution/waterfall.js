@@ -66,7 +66,7 @@ function acrossOf(low, high, left, right) {
 
 /** @param {Across} across @param {number} bottom @param {(value: number, digits: number) => string} number */
 function axis({ at, left, right, low, high }, bottom, number) {
-  const values = ticks(low, high, Math.max(1, (right - left) / 110));
+  const values = ticks(low, high, Math.max(2, (right - left) / 110));
   const digits = digitsOf(values);
   return drawn(
     "g", { class: "axes" },

@@ -5,6 +5,7 @@
 import { divide } from "../attribution/division.js";
 import { divisionShown } from "../attribution/shown.js";
 import { Figure } from "../chart/figure.js";
+import { persistent } from "../choosing/persistent.js";
 import { element } from "../element.js";
 import { Live } from "../live.js";
 import { comparedOf, dividedOf, keep, ownOf, referenceFor } from "./choice.js";
@@ -24,7 +25,7 @@ export class DivisionSection {
     this.figure = new Figure(page.speech, "compare-division");
     this.root = element("section", { class: "division" }, element("h2", {}, say("compare.division")),
       element("p", {}, element("label", { for: "compare-divided" }, say("compare.divided")), " ", this.choice), this.figure.root);
-    this.live = new Live((state) => this.ask(state), (division, state) => this.answered(division, state), page.fail);
+    this.live = new Live((state) => persistent(page, state, () => this.ask(state)), (division, state) => this.answered(division, state), page.fail);
   }
 
   /** @param {State} state */

@@ -5,6 +5,7 @@
 import { Figure } from "../chart/figure.js";
 import { DateChoice, quarterIn } from "../choosing/date.js";
 import { PartnerChoice } from "../choosing/partner.js";
+import { persistent } from "../choosing/persistent.js";
 import { element } from "../element.js";
 import { Live } from "../live.js";
 import { numbersOf } from "../setting.js";
@@ -49,7 +50,7 @@ class Compare {
     this.same = element("p", {}, say("compare.same"));
     this.division = new DivisionSection(page);
     this.spoken = element("p", { class: "unseen", "aria-live": "polite" });
-    this.live = new Live((state) => this.ask(state), (answer, state) => this.answered(answer, state), page.fail);
+    this.live = new Live((state) => persistent(page, state, () => this.ask(state)), (answer, state) => this.answered(answer, state), page.fail);
     /** @type {WeakMap<Float64Array, Map<Float64Array, ReturnType<typeof bandsOfBoth>>>} */
     this.known = new WeakMap();
     this.root = this.layout();
