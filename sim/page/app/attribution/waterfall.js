@@ -15,7 +15,7 @@ const LINE = 15;
 const BAR = 16;
 const ROOM = 12;
 const WIDE = 560;
-const MOST_LINES = 3;
+const MOST_LINES = 4;
 
 /**
  * @param {Row[]} rows
@@ -66,13 +66,19 @@ function acrossOf(low, high, left, right) {
 
 /** @param {Across} across @param {number} bottom @param {(value: number, digits: number) => string} number */
 function axis({ at, left, right, low, high }, bottom, number) {
-  const values = ticks(low, high, Math.max(2, (right - left) / 110));
+  const values = fewTicks(low, high, Math.max(2, Math.floor((right - left) / 110)));
   const digits = digitsOf(values);
   return drawn(
     "g", { class: "axes" },
     ...values.map((value) => drawn("line", { x1: at(value), x2: at(value), y1: 0, y2: bottom, class: "grid" })),
     ...values.map((value) => drawn("text", { x: at(value), y: bottom + 15, "text-anchor": "middle" }, number(value, digits))),
   );
+}
+
+/** At least two ticks, or their digits cannot be told. @param {number} low @param {number} high @param {number} about @returns {number[]} */
+function fewTicks(low, high, about) {
+  const found = ticks(low, high, about);
+  return found.length > 1 ? found : fewTicks(low, high, about + 1);
 }
 
 /** Thin lines from where a step ends to where the next begins. @param {Row[]} rows @param {Placed[]} placed @param {(value: number) => number} x */

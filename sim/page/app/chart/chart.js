@@ -30,6 +30,9 @@ import { digitsOf, scale, ticks, yearTicks } from "./scale.js";
 /** Room for the numbers at the left of charts of full size, so that they stand under each other. */
 export const LEFT = 44;
 
+/** Height in pixels below which there is room for few numbers. */
+const LOW = 150;
+
 /** Width in pixels where it is not known. */
 export const USUAL = 760;
 
@@ -60,11 +63,16 @@ function placeOf(chart, width, above) {
 
 /** From left to right. @param {Chart} chart @param {number} width */
 function acrossOf(chart, width) {
-  const { first, series, small, right, low, high, number } = chart;
+  const { first, small, right, series, low, high, number } = chart;
   const last = first + Math.max(1, ...series.map(({ middle }) => middle.length - 1));
-  const values = ticks(low, high, 2);
+  const values = ticks(low, high, countOf(chart));
   const left = small ? 8 + Math.max(...values.map((v) => widthOf(number(v, digitsOf(values))))) : LEFT;
   return { first, last, left, right: width - (right ?? roomForEnds(named(chart))) };
+}
+
+/** About how many numbers stand at the left. @param {Chart} chart */
+function countOf({ height }) {
+  return height < LOW ? 2 : 4;
 }
 
 /** Series with a name at the end. @param {Chart} chart */
@@ -80,8 +88,9 @@ function marksOf(chart, width) {
 }
 
 /** @param {Chart} chart @param {Place} place */
-function axes({ low, high, number, zero, small }, { x, y, first, last, left, right, top, bottom }) {
-  const values = ticks(low, high, small || bottom - top < 100 ? 2 : 4);
+function axes(chart, { x, y, first, last, left, right, bottom }) {
+  const { low, high, number, zero } = chart;
+  const values = ticks(low, high, countOf(chart));
   const digits = digitsOf(values);
   const years = yearTicks(first, last, Math.max(2, (right - left) / 46));
   return drawn(

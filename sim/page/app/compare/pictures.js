@@ -17,6 +17,7 @@ import { letterOf } from "./names.js";
  *   level: Float64Array[], other: Float64Array[], gap: Float64Array[] | null, change: Float64Array}} Compared */
 
 const HEIGHT = 190;
+const FINE = 4;
 const LEAST = { level: 0.1, gap: 0.02 };
 
 /** @param {Float64Array} values @param {Float64Array} other @param {number} members */
@@ -52,7 +53,7 @@ export function gapsOf(page, all, asked) {
   });
   return shownOf(page, asked, "gaps", say("compare.gaps.title", { other: asked.other }), charts, all.map(({ label, first }, k) => {
     const i = Math.min(asked.quarter - first, gaps[k][2].length - 1);
-    return say("compare.value", { label, value: signed(gaps[k][2][i], 4), low: signed(gaps[k][0][i], 4), high: signed(gaps[k][4][i], 4) });
+    return say("compare.value", { label, value: signed(gaps[k][2][i], FINE), low: signed(gaps[k][0][i], FINE), high: signed(gaps[k][4][i], FINE) });
   }));
 }
 
@@ -80,7 +81,7 @@ function shownOf({ content, speech: { say, listed } }, { partner, quarter }, key
   const actor = actorOf(content, partner).in_sentence;
   const when = showQuarter(quarter);
   return {
-    name: `compare-${key}-${partner}`, title, chart, digits: 4,
+    name: `compare-${key}-${partner}`, title, chart, digits: FINE,
     subtitle: say(`compare.${key}.subtitle`, { actor }), how: say(`compare.${key}.how`), alt: say("compare.alt", { title, when, all: listed(parts) }),
   };
 }
@@ -94,7 +95,7 @@ export function findingOf({ content, speech }, all, { partner, quarter, other })
     const i = quarter - first;
     if (!gap || i >= gap[2].length) return [];
     const [low, middle, high] = [gap[0][i], gap[2][i], gap[4][i]];
-    const numbers = { letter: letterOf(place), middle: signed(middle, 3), low: signed(low, 3), high: signed(high, 3) };
+    const numbers = { letter: letterOf(place), middle: signed(middle, FINE), low: signed(low, FINE), high: signed(high, FINE) };
     return [say(low <= 0 && high >= 0 ? "compare.finding.unclear" : "compare.finding.clear", numbers)];
   });
   return parts.length ? say("compare.finding.all", { actor, when: showQuarter(quarter), other, parts: listed(parts) }) : say("compare.finding.alone", { actor });

@@ -6,6 +6,7 @@ import { Figure } from "../chart/figure.js";
 import { DateChoice, quarterIn } from "../choosing/date.js";
 import { PartnerChoice } from "../choosing/partner.js";
 import { persistent } from "../choosing/persistent.js";
+import { Spoken } from "../choosing/spoken.js";
 import { element } from "../element.js";
 import { Live } from "../live.js";
 import { numbersOf } from "../setting.js";
@@ -21,9 +22,6 @@ import { numbersAt, whatDiffers } from "./tables.js";
 /** @typedef {import("../store.js").State} State */
 /** @typedef {import("../ensemble.js").Futures} Futures */
 /** @typedef {import("./pictures.js").Compared} Compared */
-
-/** Milliseconds of rest after which the finding is read out. */
-const REST = 400;
 
 /** @type {View} */
 export const compare = {
@@ -49,7 +47,7 @@ class Compare {
     this.differs = region(say("compare.differs"));
     this.same = element("p", {}, say("compare.same"));
     this.division = new DivisionSection(page);
-    this.spoken = element("p", { class: "unseen", "aria-live": "polite" });
+    this.spoken = new Spoken();
     this.live = new Live((state) => persistent(page, state, () => this.ask(state)), (answer, state) => this.answered(answer, state), page.fail);
     /** @type {WeakMap<Float64Array, Map<Float64Array, ReturnType<typeof bandsOfBoth>>>} */
     this.known = new WeakMap();
@@ -62,9 +60,9 @@ class Compare {
       this.cards.root,
       element("div", { class: "choices" }, this.partner.root, this.date.root,
         element("label", {}, say("compare.against"), " ", this.against)),
-      this.fans.root, this.numbers, this.gaps.root,
+      element("h2", { class: "unseen" }, say("compare.heading")), this.fans.root, this.numbers, this.gaps.root,
       element("section", {}, element("h2", {}, say("compare.differs")), this.differs, this.same),
-      this.division.root, this.spoken);
+      this.division.root, this.spoken.root);
   }
 
   /** @param {State} state */
@@ -118,7 +116,7 @@ class Compare {
     this.gaps.root.hidden = moved.length === 0;
     if (moved.length) this.gaps.show(gapsOf(page, moved, { ...asked, title }));
     this.division.show(state);
-    this.speak(title);
+    this.spoken.say(title);
   }
 
   /** @param {State} state @param {number} place @param {Futures} futures @param {Futures} against @returns {Compared} */
@@ -137,12 +135,6 @@ class Compare {
     const found = known.get(other) ?? bandsOfBoth(values, other, members);
     this.known.set(values, known.set(other, found));
     return found;
-  }
-
-  /** @param {string} title */
-  speak(title) {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => (this.spoken.textContent = title), REST);
   }
 }
 

@@ -9,13 +9,15 @@ import { drawn } from "../element.js";
 /** A ring of four nodes, each leading to the next and the last to the first. `signs`: whether more of a
  * node makes more (+1) or less (-1) of the next. `strength`: null while it is not known.
  * @typedef {{title: string, nodes: {name: string, level: string}[], signs: number[],
- *   strength: number | null, words: string[]}} Ring */
+ *   strength: number | null, value: string, range: string}} Ring */
 /** @typedef {{x: number, y: number}} Point */
 
 const HEAD = 24;
 const NODE = 62;
+const LINES = 3;
 const BETWEEN = 92;
 const GAP = 48;
+const SIGN = 16;
 const WIDE = 640;
 const INK = "#24406b";
 const PALE = "#8a93a3";
@@ -44,12 +46,13 @@ export function diagramOf(rings, width) {
 }
 
 /** @param {Ring} ring @param {number} width */
-function ringOf({ title, nodes, signs, strength, words }, width) {
+function ringOf({ title, nodes, signs, strength, value, range }, width) {
   const box = Math.min(190, 0.4 * width);
   const [left, right] = [0, width - box];
   const [top, bottom] = [HEAD, HEAD + NODE + BETWEEN];
   const corners = [[left, top], [right, top], [right, bottom], [left, bottom]].map(([x, y]) => ({ x, y }));
   const size = thickness(strength);
+  const words = [value, ...wrapped(range, width - box - 2 * SIGN)];
   const middle = HEAD + NODE + BETWEEN / 2 - ((words.length - 1) * 16) / 2 + 4;
   return [
     drawn("text", { x: 0, y: 14, class: "title", style: "font-weight: 700" }, fitting(title, width, true)),
@@ -96,7 +99,7 @@ function arrowOf(from, to, size, sign, strength) {
 /** @param {{name: string, level: string}} node @param {Point} corner @param {number} box */
 function nodeAt({ name, level }, { x, y }, box) {
   const lines = wrapped(name, box - 12, true).slice(0, 2);
-  const all = [...lines, ...(level ? [fitting(level, box - 8)] : [])];
+  const all = [...lines, ...(level ? wrapped(level, box - 8) : [])].slice(0, LINES);
   const first = y + NODE / 2 - ((all.length - 1) * 15) / 2 + 4;
   return drawn(
     "g", {},

@@ -32,12 +32,13 @@ export function nodeOutputs({ content }) {
  */
 export function loopsShown(page, futures, quarter, strengths) {
   const { say, listed } = page.speech;
+  const dates = whenOf(page, futures.scenario.start, quarter);
   const rings = RINGS.map((ring, i) => ringOf(page, ring, futures, quarter, strengths?.[i] ?? null));
-  const title = strengths ? findingOf(page, strengths, whenOf(page, futures.scenario.start, quarter)) : say("why.loops.computing");
+  const title = strengths ? findingOf(page, strengths, dates) : say("why.loops.computing");
   const parts = RINGS.flatMap(({ signs }, i) => arrowWords(page, rings[i].nodes.map(({ name }) => name), signs));
   return {
     name: `loops-${showQuarter(quarter)}`, title, digits: DIGITS + 2,
-    subtitle: say("why.loops.subtitle", { n: strengths?.[0].members ?? 0, ...whenOf(page, futures.scenario.start, quarter) }),
+    subtitle: strengths ? say("why.loops.subtitle", { n: strengths[0].members, ...dates }) : "",
     alt: say("why.loops.alt", { title, arrows: listed(parts), strengths: listed((strengths ?? []).map((one) => strengthWords(page, one))) }),
     how: say("why.loops.how", { patron: patronOf(page) }),
     picture: (width) => diagramOf(rings, width),
@@ -64,7 +65,8 @@ function ringOf(page, { key, nodes, signs }, futures, quarter, strength) {
   return {
     title: speech.say(`why.loop.${key}`), signs, strength: strength?.median ?? null,
     nodes: nodes.map((node) => ({ name: speech.say(`why.node.${node}`, { patron }), level: levelWords(page, node, futures, quarter) })),
-    words: strength ? [percent(strength.median), speech.say("why.loops.range", { low: percent(strength.low), high: percent(strength.high) })] : [],
+    value: strength ? percent(strength.median) : "",
+    range: strength ? speech.say("why.loops.range", { low: percent(strength.low), high: percent(strength.high) }) : "",
   };
 }
 

@@ -9,6 +9,7 @@ import { Figure } from "../chart/figure.js";
 import { DateChoice, quarterIn } from "../choosing/date.js";
 import { PartnerChoice } from "../choosing/partner.js";
 import { persistent } from "../choosing/persistent.js";
+import { Spoken } from "../choosing/spoken.js";
 import { inSentence } from "../compare/names.js";
 import { element } from "../element.js";
 import { Live } from "../live.js";
@@ -45,12 +46,13 @@ class Why {
     this.loops = new Figure(page.speech, "why-loops");
     this.division = new Figure(page.speech, "why-division");
     this.story = new StorySection(page);
+    this.spoken = new Spoken();
     this.live = new Live((state) => persistent(page, state, () => this.answer(state)), () => undefined, page.fail);
     this.root = element("section", { class: "why", "aria-label": say("frame.view.why") },
       element("div", { class: "choices" }, this.partner.root, this.date.root), this.scenario,
       element("section", {}, element("h2", {}, say("why.loops.heading")), this.loops.root),
       element("div", { class: "beside" },
-        element("section", {}, element("h2", {}, say("why.division")), this.division.root), this.story.root));
+        element("section", {}, element("h2", {}, say("why.division")), this.division.root), this.story.root), this.spoken.root);
   }
 
   /** @param {State} state */
@@ -95,6 +97,7 @@ class Why {
     const strengths = await strengthsAt(page, setting, run, quarter);
     if (strengths === null) return null;
     this.loops.show(loopsShown(page, futures, quarter, strengths));
+    this.spoken.say([this.loops, this.division].map(({ shown }) => shown?.title).join(". "));
     return true;
   }
 }
