@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Final
 
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
@@ -17,6 +17,9 @@ from sim.model.cast import Actor, Cast
 from sim.page.explore_content import explore_content
 from sim.page.why_content import why_content
 from sim.page.words import Words
+
+BASELINE: Final = "baseline"
+"""The scenario that others are held against unless said otherwise; every page has it."""
 
 
 def content(register: Register, scenarios: Sequence[Scenario], words: Words) -> dict[str, Any]:
@@ -33,6 +36,7 @@ def content(register: Register, scenarios: Sequence[Scenario], words: Words) -> 
         "words": words.entries,
         "cast": _cast(register.cast),
         "levers": {name: _lever(name, register.cast) for name in register.levers},
+        "baseline": BASELINE,
         "scenarios": {one.name: _scenario(one) for one in scenarios},
         "parameters": _parameters(register),
         "explore": explore_content(register, scenarios),

@@ -3,13 +3,13 @@
  */
 
 import { asLongAs } from "../attribution/pieces.js";
-import { settingOf } from "../setting.js";
+import { baselineOf } from "../page.js";
 
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {import("../setting.js").Setting} Setting */
 /** @typedef {import("../store.js").State} State */
-/** What the view keeps: `baseline`: whether differences are to the first scenario of the page and not
- * to the first setting; `quarter`: null for the end; `divided`: which setting is divided.
+/** What the view keeps: `baseline`: whether differences are to the baseline and not to the first
+ * setting; `quarter`: null for the end; `divided`: which setting is divided.
  * @typedef {{baseline: boolean, quarter: number | null, divided: number}} Own */
 
 /** @param {State} state @returns {Own} */
@@ -25,8 +25,8 @@ export function keep({ store }, part) {
 }
 
 /** What settings are held against. @param {Page} page @param {State} state @returns {Setting} */
-export function referenceOf({ about }, state) {
-  return ownOf(state).baseline ? settingOf(about, about.scenarios[0].name) : state.settings[0];
+export function referenceOf(page, state) {
+  return ownOf(state).baseline ? baselineOf(page) : state.settings[0];
 }
 
 /** The same, as long as a setting. @param {Page} page @param {State} state @param {Setting} setting @returns {Setting} */

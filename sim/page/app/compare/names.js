@@ -2,7 +2,9 @@
  * How settings are named where several stand side by side.
  */
 
-import { isChanged, numbersOf, settingOf } from "../setting.js";
+import { asLongAs } from "../attribution/pieces.js";
+import { baselineOf } from "../page.js";
+import { isChanged, numbersOf } from "../setting.js";
 import { ownOf } from "./choice.js";
 
 /** @typedef {import("../page.js").Page} Page */
@@ -34,6 +36,6 @@ export function otherOf(page, state) {
 /** A setting inside a sentence: the baseline, or its title in quotation marks. @param {Page} page @param {Setting} setting */
 export function inSentence(page, setting) {
   const { about, speech: { say } } = page;
-  const usual = settingOf(about, about.scenarios[0].name);
-  return numbersOf({ ...usual, end: setting.end }) === numbersOf(setting) ? say("explore.baseline") : say("compare.quoted", { title: titleOf(page, setting) });
+  const usual = asLongAs(about, baselineOf(page), setting.end);
+  return numbersOf(usual) === numbersOf(setting) ? say("explore.baseline") : say("compare.quoted", { title: titleOf(page, setting) });
 }

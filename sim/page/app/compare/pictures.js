@@ -13,7 +13,7 @@ import { letterOf } from "./names.js";
 /** @typedef {import("../chart/chart.js").Series} Series */
 /** A setting with its futures and those of what it is held against; quantiles at the levels of
  * statistics.js, (quarter,) each. `gap` is null where it is held against itself.
- * @typedef {{place: number, label: string, first: number, values: Float64Array, members: number,
+ * @typedef {{place: number, label: string, first: number, members: number,
  *   level: Float64Array[], other: Float64Array[], gap: Float64Array[] | null, change: Float64Array}} Compared */
 
 const HEIGHT = 190;

@@ -126,7 +126,7 @@ class Compare {
     const bands = this.bands(values, against.outputs[output], futures.members);
     const itself = numbersOf(futures.scenario) === numbersOf(against.scenario);
     const named = { place, label: labelOf(this.page, state.settings[place], place), first: futures.scenario.start };
-    return { ...named, values, members: futures.members, ...bands, gap: itself ? null : bands.gap };
+    return { ...named, members: futures.members, ...bands, gap: itself ? null : bands.gap };
   }
 
   /** Bands are kept as long as the futures: a date that moves changes none. @param {Float64Array} values @param {Float64Array} other @param {number} members */

@@ -75,13 +75,12 @@ function beginning(page, { own, partner, start }) {
 
 /** Events, decisions, the peak of grievance, alignment. @param {Page} page @param {Reading} reading @param {Phase} phase @param {Happening[]} acts */
 function phaseOf(page, reading, phase, acts) {
-  const { listed, say } = page.speech;
   const begun = eventsOf(page, reading, phase);
   const clauses = clausesOf(page, acts, reading.start);
   const peak = peakOf(page, reading);
   return [
     ...(begun ? [sentence(begun)] : []),
-    ...(acts.length ? [sentence(clauses.length > 1 ? say("why.story.several", { all: clauses.join(" ") }) : listed(clauses), acts)] : []),
+    ...(acts.length ? [sentence(clauses.join(" "), acts)] : []),
     ...(peak && phase.first <= peak.at && peak.at <= phase.last ? [sentence(peak.text)] : []),
     goes(page, reading, phase),
   ];
@@ -108,7 +107,7 @@ function goes(page, { own, partner, start }, { first, last }) {
 
 /** Where grievance is highest, at whom, and what it comes to in the reference; null where there is none.
  * @param {Page} page @param {Reading} reading */
-function peakOf({ content, speech }, { own, usual, start, reference }) {
+function peakOf({ content, speech }, { own, usual, start, reference, division }) {
   const highest = (/** @type {import("./happenings.js").Future} */ future) => {
     const all = Object.entries(content.why.story.grievances).map(([who, output]) => {
       const path = future.of(String(output));
@@ -123,6 +122,7 @@ function peakOf({ content, speech }, { own, usual, start, reference }) {
     return { who: actorOf(content, who).in_sentence, when: showQuarter(start + at), level: speech.number(level, INDEX) };
   };
   const [a, b] = [fields(mine), fields(theirs)];
+  if (!division.pieces.length) return { at: mine.at, text: speech.say("why.story.grievance_alone", a) };
   return { at: mine.at, text: speech.say("why.story.grievance", { ...a, reference, other: b.who, other_when: b.when, other_level: b.level }) };
 }
 
@@ -157,7 +157,7 @@ function ending(page, { futures, partner, member, own, start, last }) {
 function cause(page, { division, partner, member, own, usual, last, reference }) {
   const { content: { why: { story } }, speech: { say, number } } = page;
   const { pieces, parts, members } = division;
-  if (!pieces.length) return sentence(say("why.story.nothing_apart"));
+  if (!pieces.length) return sentence(say("why.story.nothing_apart", { reference }));
   const [end, there] = [own, usual].map((future) => future.of(`alignment.${partner}`)[last]);
   const anyway = say("why.story.in_reference", { reference, level: number(there, FINE), end: number(end, FINE) });
   const sizes = parts.map((part) => part[last * members + member]);

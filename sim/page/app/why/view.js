@@ -12,8 +12,9 @@ import { persistent } from "../choosing/persistent.js";
 import { Spoken } from "../choosing/spoken.js";
 import { inSentence } from "../compare/names.js";
 import { element } from "../element.js";
+import { ScenarioChoice } from "../explore/choosing.js";
 import { Live } from "../live.js";
-import { settingOf } from "../setting.js";
+import { baselineOf } from "../page.js";
 import { storyOutputs } from "./happenings.js";
 import { strengthsAt } from "./loops.js";
 import { loopsShown, nodeOutputs } from "./loops_shown.js";
@@ -42,14 +43,14 @@ class Why {
     this.date = new DateChoice(page, "why-date", (quarter) => {
       store.show({ own: { ...store.state.own, why: { ...store.state.own.why, quarter } } });
     });
-    this.scenario = element("p", { class: "subtitle" });
+    this.scenario = new ScenarioChoice(page);
     this.loops = new Figure(page.speech, "why-loops");
     this.division = new Figure(page.speech, "why-division");
     this.story = new StorySection(page);
     this.spoken = new Spoken();
     this.live = new Live((state) => persistent(page, state, () => this.answer(state)), () => undefined, page.fail);
     this.root = element("section", { class: "why", "aria-label": say("frame.view.why") },
-      element("div", { class: "choices" }, this.partner.root, this.date.root), this.scenario,
+      element("div", { class: "choices" }, this.scenario.root, this.partner.root, this.date.root),
       element("section", {}, element("h2", {}, say("why.loops.heading")), this.loops.root),
       element("div", { class: "beside" },
         element("section", {}, element("h2", {}, say("why.division")), this.division.root), this.story.root), this.spoken.root);
@@ -60,7 +61,7 @@ class Why {
     const [{ start, end }] = state.settings;
     this.partner.show(state);
     this.date.show(this.quarterOf(state), start, end);
-    this.scenario.textContent = this.page.speech.say("why.scenario", { scenario: inSentence(this.page, state.settings[0]), reference: inSentence(this.page, this.reference(state)) });
+    this.scenario.show(state);
     this.story.show(state);
     this.live.ask(state);
   }
@@ -72,8 +73,7 @@ class Why {
 
   /** What the setting is held against, as long as it. @param {State} state */
   reference({ settings: [setting] }) {
-    const { about } = this.page;
-    return asLongAs(about, settingOf(about, about.scenarios[0].name), setting.end);
+    return asLongAs(this.page.about, baselineOf(this.page), setting.end);
   }
 
   /** Ask for one thing after the other and show each as it comes; null where a run was dropped.
