@@ -21,6 +21,7 @@ from sim.engine.run import Run
 from sim.inputs.folders import shipped
 from sim.inputs.register import load_register
 from sim.inputs.scenario import load_scenario
+from sim.page.document import page_html
 from sim.page.play_content import play_content
 from sim.page.words import LONGER, load_words
 
@@ -273,24 +274,21 @@ def test_a_clock_makes_filings_late(open_page: OpenPage) -> None:
     page.get_by_role("heading", name="Begin a game").wait_for()
 
 
-def test_a_longer_language_fits(browser: Any, shipped_page: Path, tmp_path: Path) -> None:
-    """In a language that is longer by two fifths the game still stands side by side."""
+@pytest.fixture(scope="module")
+def longer_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page in a language that is longer by two fifths, with one scenario."""
+    path = tmp_path_factory.mktemp("longer") / "hedgerow.html"
+    path.write_text(page_html(REGISTER, [BASELINE], [], load_words(LONGER)), encoding="utf-8")
+    return path
 
-    text = shipped_page.read_text(encoding="utf-8")
-    start = text.index('id="content">') + len('id="content">')
-    end = text.index("</script>", start)
-    content = json.loads(text[start:end])
-    content |= {"words": load_words(LONGER).entries, "language": "en"}
-    inside = json.dumps(content).replace("<", "\\u003c")
-    path = tmp_path / "longer.html"
-    path.write_text(text[:start] + inside + text[end:], encoding="utf-8")
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
-    page.goto(f"{path.as_uri()}#play")
-    page.wait_for_selector("html[data-ready]")
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_longer_language_fits(open_page: OpenPage, longer_page: Path, width: int) -> None:
+    """In a longer language nothing scrolls sideways, neither on a screen nor on a phone."""
+    page = open_page("play", longer_page, viewport={"width": width, "height": 800})
     page.locator(".setup button.strong").click()
     page.locator(f"[data-seat={LEAD}] button").click()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.locator(".turn button.strong").click()
     page.locator("#wall svg").first.wait_for()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
-    page.close()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
