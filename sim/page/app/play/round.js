@@ -149,8 +149,10 @@ export class Round {
 
   save() {
     const setting = this.settingOf(this.game);
-    const { page: { content: { cast }, speech: { say, listed } }, game: { seats, member } } = this;
-    const story = say("play.story", { seats: listed(seats.map((code) => seatName(this.page, code))), member: String(member), home: cast.actors[cast.home].in_sentence });
+    const { content: { cast }, speech: { say, listed } } = this.page;
+    const seats = listed(this.game.seats.map((code) => seatName(this.page, code)));
+    const home = cast.actors[cast.home].in_sentence;
+    const story = say("play.story", { home, seats, member: String(this.game.member) });
     saveText(`${setting.name}.toml`, tomlOf(this.page, setting, { title: setting.title, story }), "application/toml");
   }
 }

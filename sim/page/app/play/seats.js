@@ -75,7 +75,9 @@ export class Seats {
     const { game, page: { speech: { say } } } = this;
     this.open = code;
     this.note.textContent = "";
-    const seated = { number: game.number, seat: code, filed: game.filed[game.turn]?.[code], done: say("play.seats.file"), file: (/** @type {Filing} */ filing) => this.file(code, filing) };
+    const file = (/** @type {Filing} */ filing) => this.file(code, filing);
+    const filed = game.filed[game.turn]?.[code];
+    const seated = { number: game.number, seat: code, filed, done: say("play.seats.file"), file };
     this.panel.replaceChildren(filingPanel(this.page, this.table, seated),
       element("p", { class: "actions" }, element("button", { type: "button", onclick: () => this.leave() }, say("play.seats.leave"))));
     this.all.hidden = true;

@@ -49,7 +49,9 @@ function titleOf(page, table, { game, futures, quarters, without }) {
   const { say, signed } = page.speech;
   const last = quarters - 1;
   const inTurn = (/** @type {string} */ output) => changeIn(futures, output, game.member, quarters - table.rules.quarters, last);
-  const byMoves = (/** @type {string} */ output) => ({ from: at(/** @type {Futures} */ (without), output, game, last), to: at(futures, output, game, last) });
+  const byMoves = (/** @type {string} */ output) => {
+    return { from: at(/** @type {Futures} */ (without), output, game, last), to: at(futures, output, game, last) };
+  };
   const changes = alignmentsOf(page).map((/** @type {string} */ output) => {
     const { from, to } = without ? byMoves(output) : inTurn(output);
     return { output, change: to - from };
