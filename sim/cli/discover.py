@@ -101,12 +101,12 @@ def discover(
         name, measured = folder_name(asked), asked.measured
         with explored(name, needed, register, run, measured, out, FILES, workers) as there:
             found = discovery.discover(Sample.stored(there), asked)
-            write_discovery(found, loaded[0], run, there.folder)
+            saved = write_discovery(found, loaded[0], run, there.folder)
     if as_json:
-        print(json.dumps(json_of(found, there.folder), indent=2, ensure_ascii=False))
+        print(json.dumps(json_of(found, there.folder, saved), indent=2, ensure_ascii=False))
     else:
         print_held(run, register)
-        print_discovery(found, there.folder)
+        print_discovery(found, there.folder, saved)
 
 
 def _loaded(places: Folders, names: list[str], condition: str) -> tuple[Register, list[Scenario]]:

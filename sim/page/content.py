@@ -22,13 +22,19 @@ BASELINE: Final = "baseline"
 """The scenario that others are held against unless said otherwise; every page has it."""
 
 
-def content(register: Register, scenarios: Sequence[Scenario], words: Words) -> dict[str, Any]:
+def content(
+    register: Register,
+    scenarios: Sequence[Scenario],
+    words: Words,
+    lessons: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, Any]:
     """All that a page holds beside the engine, as it is written into the file.
 
     Args:
         register: the seeds in force.
         scenarios: those that the page offers, the one to begin with first.
         words: the catalogue of a language.
+        lessons: what `learn_content` gives.
     """
     return {
         "version": version("hedgerow"),
@@ -40,6 +46,7 @@ def content(register: Register, scenarios: Sequence[Scenario], words: Words) -> 
         "scenarios": {one.name: _scenario(one) for one in scenarios},
         "parameters": _parameters(register),
         "explore": explore_content(register, scenarios),
+        "lessons": list(lessons),
         "why": why_content(register),
         "outputs": {name: {"meaning": one.label} for name, one in register.outputs.items()},
     }

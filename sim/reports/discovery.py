@@ -115,12 +115,19 @@ def folder_name(question: Question) -> str:
     return f"discover-{question.scenario}-{words}"
 
 
-def write_discovery(found: Discovery, scenario: Scenario, run: Run, folder: Path) -> None:
-    """Write tables, and a figure where there is a box, into an exploration's folder."""
-    for name, table in (("limits.csv", found.table), ("tree.csv", tree_table(found))):
-        write_text(folder / name, table.to_csv(index=False, lineterminator="\n"))
+def write_discovery(found: Discovery, scenario: Scenario, run: Run, folder: Path) -> list[Path]:
+    """Write what there is of a box and of a tree into an exploration's folder.
+
+    Returns the files that were written.
+    """
+    tables = {"limits.csv": found.table, "tree.csv": tree_table(found)}
+    saved = [name for name, table in tables.items() if len(table)]
+    for name in saved:
+        write_text(folder / name, tables[name].to_csv(index=False, lineterminator="\n"))
     if found.box is not None:
         save(_figure(found, found.box, scenario, run), folder, "box")
+        saved += [f"box.{ending}" for ending in ENDINGS]
+    return [folder / name for name in saved]
 
 
 def _figure(found: Discovery, there: Box, scenario: Scenario, run: Run) -> BoxFigure:

@@ -34,8 +34,7 @@ class Question:
 
     def require_possible(self) -> None:
         """Refuse what could not be; raises ValueError before anything is simulated."""
-        if len({one.name for one in self.strategies}) < len(self.strategies):
-            raise ValueError("two strategies have one name: give their files names of their own")
+        _require_different(self.strategies)
         if self.run.design.members < 2:
             raise ValueError("an error needs two futures or more")
         require_playable(self.strategies, self.scenarios, self.values, self.register, self.run)
@@ -49,6 +48,18 @@ class Question:
         """The same with its engine chosen by the number of all its runs."""
         runs = len(self.strategies) * len(self.scenarios)
         return replace(self, run=self.run.settled(runs))
+
+
+def _require_different(strategies: Sequence[Strategy]) -> None:
+    """Refuse a strategy that is named twice, and two that have one name; raises ValueError."""
+    met = dict[str, Strategy]()
+    for one in strategies:
+        if met.get(one.name) == one:
+            raise ValueError(f"{one.name} is named twice: name each strategy once")
+        if one.name in met:
+            fix = "give their files names of their own"
+            raise ValueError(f"two strategies are called {one.name}: {fix}")
+        met[one.name] = one
 
 
 def player_of(question: Question) -> Player:

@@ -75,8 +75,10 @@ def test_a_tree_counts_every_future_once(found: Any) -> None:
     assert tree["fresh_cases_inside"].sum() == counts["fresh"]["cases"]
 
 
-def test_the_folder_is_vouched_for(folder: Path, register: Register) -> None:
+def test_the_folder_is_vouched_for(found: Any, folder: Path, register: Register) -> None:
     """Tables and the figure's four files lie in it, and none is damaged or strange."""
+    assert [Path(path).name for path in found["saved"]] == list(FILES)
+    assert all(key.isidentifier() for key in found)
     assert {name for name in FILES if (folder / name).exists()} == set(FILES)
     assert list(damage(Results.open(folder, register))) == []
 
@@ -118,7 +120,9 @@ def test_never_and_always_are_said_plainly(condition: str, told: str, tmp_path: 
     typed = ("baseline", condition, "--members", "30", "--out", str(tmp_path))
     printed = discover(*typed).stdout
     assert told in printed
-    assert "Saved: " in printed
+    assert "So there is no limits.csv, tree.csv or figure." in printed
+    assert "(the futures that were counted)" in printed
+    assert not [name for name in FILES if list(tmp_path.glob(f"*/{name}"))]
 
 
 def test_few_are_too_few(tmp_path: Path) -> None:

@@ -14,12 +14,13 @@ from sim.inputs.strict_toml import shown_path
 from sim.reports.discovery import tree_table
 
 
-def print_discovery(found: Discovery, folder: Path) -> None:
-    """Print it, with the folder last."""
+def print_discovery(found: Discovery, folder: Path, saved: Sequence[Path]) -> None:
+    """Print it, with the folder and what was written there last."""
     say(*_lines(found))
     print("\nModel output, not a forecast.")
-    figure = ", figure" if found.box else ""
-    say(f"Saved: {shown_path(folder)}/ (limits.csv, tree.csv{figure})")
+    named = [path.name for path in saved if path.suffix == ".csv" and path.stem != "box"]
+    files = ", ".join([*named, *(["figure"] if found.box else [])])
+    say(f"Saved: {shown_path(folder)}/ ({files or 'the futures that were counted'})")
 
 
 def percent(share: Share) -> str:
@@ -43,6 +44,8 @@ def _lines(found: Discovery) -> Iterator[str]:
     yield ""
     if found.box is None:
         yield found.no_box
+        missing = "limits.csv and no figure" if found.leaves else "limits.csv, tree.csv or figure"
+        yield f"So there is no {missing}."
     else:
         yield from _box_lines(found, found.box)
     if found.leaves:
@@ -94,7 +97,7 @@ def _of(counts: Sequence[Counts]) -> str:
     return f"{sum(c.cases_inside for c in counts):,} of {sum(c.inside for c in counts):,}"
 
 
-def as_json(found: Discovery, folder: Path) -> dict[str, Any]:
+def as_json(found: Discovery, folder: Path, saved: Sequence[Path]) -> dict[str, Any]:
     """All of it, unrounded."""
     asked, whole, box = found.question, found.whole, found.box
     terms = [
@@ -105,6 +108,7 @@ def as_json(found: Discovery, folder: Path) -> dict[str, Any]:
     counts = box and {"searched": vars(box.found), "fresh": vars(box.retested)}
     return {
         "folder": shown_path(folder),
+        "saved": [shown_path(path) for path in saved],
         "scenario": asked.scenario,
         "against": asked.reference,
         "condition": terms,
@@ -112,6 +116,6 @@ def as_json(found: Discovery, folder: Path) -> dict[str, Any]:
         "such": whole.count,
         "share": {"value": whole.value, "error": whole.error, "interval": list(whole.interval)},
         "box": box and {"limits": limits, "counts": counts},
-        "no box, because": found.no_box,
+        "no_box": found.no_box,
         "tree": tree_table(found).to_dict("records"),
     }

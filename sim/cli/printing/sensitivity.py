@@ -267,9 +267,9 @@ def _as_json(found: Sensitivity) -> dict[str, Any]:
         "worth": _records(found.table),
         "groups": _records(found.groups),
     }
-    saved = {"saved": [shown_path(folder) for folder in found.folders]}
+    folder = {"folder": shown_path(found.folders[0])}
     if indices is None:
-        return {**about, **said, **saved}
+        return {**about, **said, **folder}
     method = {
         "name": found.asked.method,
         "by": found.asked.by,
@@ -278,8 +278,9 @@ def _as_json(found: Sensitivity) -> dict[str, Any]:
         "luck": _share(indices.luck),
         "left_out": _share(indices.left_out),
         "indices": _records(indices.table),
+        "folder": shown_path(found.folders[-1]),
     }
-    return {**about, **said, "method": method, **saved}
+    return {**about, **said, "method": method, **folder}
 
 
 def _share(found: Estimate | None) -> dict[str, float] | None:

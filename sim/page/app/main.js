@@ -11,6 +11,7 @@ import { element } from "./element.js";
 import { Ensemble } from "./ensemble.js";
 import { explore } from "./explore/view.js";
 import { Frame } from "./frame.js";
+import { learn } from "./learn/view.js";
 import { settingOf } from "./setting.js";
 import { Store } from "./store.js";
 import { why } from "./why/view.js";
@@ -19,7 +20,7 @@ import { speech } from "./words.js";
 /** @typedef {import("./store.js").State} State */
 
 /** In the order of their names at the top. */
-const VIEWS = [explore, compare, why];
+const VIEWS = [explore, compare, why, learn];
 
 /** Milliseconds of rest after which the address follows the state. */
 const REST = 300;
