@@ -102,9 +102,9 @@ class Explore {
 
   /** What the setting is held against. @param {State} state @returns {import("../setting.js").Setting} */
   against(state) {
-    const { about } = this.page;
+    const { about, content } = this.page;
     const [setting] = state.settings;
-    const other = settingOf(about, ownOf(state).baseline ? about.scenarios[0].name : setting.base);
+    const other = settingOf(about, ownOf(state).baseline ? content.baseline : setting.base);
     return { ...other, end: setting.end };
   }
 
@@ -130,9 +130,9 @@ class Explore {
 
   /** The other scenario in a sentence. @param {State} state */
   nameOf(state) {
-    const { about, speech: { say } } = this.page;
+    const { content, speech: { say } } = this.page;
     const [{ base }] = state.settings;
-    return ownOf(state).baseline || base === about.scenarios[0].name ? say("explore.baseline") : base;
+    return ownOf(state).baseline || base === content.baseline ? say("explore.baseline") : base;
   }
 
   /** @param {import("./pictures.js").View} view */
