@@ -103,7 +103,7 @@ def opened_with_table(open_page: OpenPage, at: str = "", **how: Any) -> Any:
 
 
 def test_a_lever_changes_chart_sentence_and_table(open_page: OpenPage) -> None:
-    """By keyboard and by drag a lever redraws chart, sentence and table; undo takes it back whole."""
+    """By keyboard and by drag a lever redraws chart, sentence, table; undo takes it back whole."""
     page = opened_with_table(open_page, viewport={"width": 1280, "height": 800})
     page.locator(f"[data-partner={SENDER}]").click()
     name = REGISTER.cast.in_sentence(SENDER)
@@ -199,10 +199,12 @@ def digest_on(page: Any, before: str = "") -> str:
     return text
 
 
-def few(page: Any, **run: Any) -> str:
-    """The address of a page with few futures, which are soon digested."""
+def with_few(page: Any) -> None:
+    """Go to the address of the page with few futures, which are soon digested."""
     state = state_of(page)
-    return f"explore/{packed({**state, 'run': {**state['run'], 'members': FEW, **run}})}"
+    at = packed({**state, "run": {**state["run"], "members": FEW}})
+    page.goto(f"{page.url.split('#')[0]}#explore/{at}")
+    until(page, lambda: f"{FEW} futures" in page.locator(".badge").inner_text())
 
 
 def native(name: str, folder: Path, assumptions: Any = "prior") -> str:
@@ -213,13 +215,12 @@ def native(name: str, folder: Path, assumptions: Any = "prior") -> str:
 
 
 def test_five_scenarios_have_the_digest_of_the_command_line(open_page: OpenPage) -> None:
-    """Chosen on the page, five scenarios have the digests of native runs, by prior and posterior."""
+    """Scenarios chosen on the page have the digests of native runs, by prior and posterior."""
     page = open_page()
     page.wait_for_selector("#fan svg")
     lever(page, f"{SENDER}.level").press("Home")
     page.locator("[data-action=reset]").click()
-    at = few(page)
-    page.goto(f"{page.url.split('#')[0]}#{at}")
+    with_few(page)
     page.locator(".saving > summary").click()
     digest_on(page)
     if page.locator(".saving .note").inner_text():
@@ -244,7 +245,7 @@ def test_a_saved_scenario_runs_to_the_digest_of_the_page(
     page.wait_for_selector("#fan svg")
     page.select_option("#scenario", "pressure-with-options")
     lever(page, f"{PATRON}.investment").press("End")
-    page.goto(f"{page.url.split('#')[0]}#{few(page)}")
+    with_few(page)
     page.locator(".saving > summary").click()
     digest = digest_on(page)
     with page.expect_download() as saved:
@@ -275,13 +276,15 @@ def longer_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-SMALL = """() => [...document.querySelectorAll('.explore :is(button:not(.block), select, input, summary)')]
-  .filter((one) => one.checkVisibility() && !['checkbox'].includes(one.type))
-  .filter((one) => one.getBoundingClientRect().height < 43.5).map((one) => one.outerHTML.slice(0, 90))"""
+SMALL = """() =>
+  [...document.querySelectorAll('.explore :is(button:not(.block), select, input, summary)')]
+  .filter((one) => one.checkVisibility() && one.type !== 'checkbox')
+  .filter((one) => one.getBoundingClientRect().height < 43.5)
+  .map((one) => one.outerHTML.slice(0, 90))"""
 
 
 def test_it_fits_a_phone_in_the_longer_language(open_page: OpenPage, longer_page: Path) -> None:
-    """At 390 px nothing scrolls sideways, targets are large, and the chart stays above the levers."""
+    """At 390 px nothing scrolls sideways, targets are large, the chart stays above the levers."""
     page = open_page(path=longer_page, viewport={"width": 390, "height": 844}, has_touch=True)
     page.wait_for_selector("#fan svg")
     page.select_option("#scenario", "western-pressure")
@@ -303,7 +306,9 @@ def test_no_accessibility_rule_is_broken(open_page: OpenPage) -> None:
     page.wait_for_selector(".block")
     page.locator(".block").first.press("Enter")
     folds = "#fan .numbers, .adding, .drawing, .saving"
-    page.evaluate("(at) => document.querySelectorAll(at).forEach((one) => (one.open = true))", folds)
+    page.evaluate(
+        "(at) => document.querySelectorAll(at).forEach((one) => (one.open = true))", folds
+    )
     page.wait_for_timeout(300)
     found = axe.Axe().run(page).response["violations"]
     assert [(one["id"], [n["html"][:120] for n in one["nodes"][:3]]) for one in found] == []
