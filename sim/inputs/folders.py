@@ -24,10 +24,40 @@ def shipped() -> Folders:
     return Folders(root / "seeds", root / "scenarios")
 
 
+def shipped_page() -> Path:
+    """The page of the shipped seeds and scenarios, written when it was released."""
+    inside = _PACKAGE / "_shipped"
+    return (inside if inside.is_dir() else _PACKAGE.parent / "docs") / "hedgerow.html"
+
+
 def in_force(seeds: Path | str | None = None, scenarios: Path | str | None = None) -> Folders:
     """What is asked for, else the study around the current folder, else the shipped one."""
     own = study_around(Path.cwd())
     return Folders(expanded(seeds or own.seeds), expanded(scenarios or own.scenarios))
+
+
+def lessons_in_force(lessons: Path | str | None = None) -> Path:
+    """The folder of lessons asked for, else that of the study one is in, else the shipped one.
+
+    A study's own lie beside its seeds or scenarios, in `lessons/`.
+    """
+    if lessons is not None:
+        return expanded(lessons)
+    for root in (Path.cwd(), *Path.cwd().parents):
+        if _is_study(root) and (root / "lessons").is_dir():
+            return root / "lessons"
+    return shipped_lessons()
+
+
+def shipped_lessons() -> Path:
+    """The lessons inside an installed package, or beside the package in a checkout."""
+    inside = _PACKAGE / "_shipped" / "lessons"
+    return inside if inside.is_dir() else _PACKAGE.parent / "docs" / "lessons"
+
+
+def _is_study(root: Path) -> bool:
+    files = ("seeds/parameters.toml", "scenarios/baseline.toml")
+    return any((root / file).is_file() for file in files)
 
 
 def study_around(folder: Path) -> Folders:

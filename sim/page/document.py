@@ -20,6 +20,9 @@ from sim.page.words import Words
 
 HERE = Path(__file__).parent
 
+MARK = '<meta name="generator" content="Hedgerow">'
+"""Stands in the head of every page, and of no other file."""
+
 POLICY = (
     "default-src 'none'; script-src 'sha256-{script}' 'wasm-unsafe-eval'; worker-src blob:; "
     "style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'"
@@ -28,7 +31,11 @@ POLICY = (
 
 
 def page_html(
-    register: Register, scenarios: Sequence[Scenario], draws: Iterable[Draws], words: Words
+    register: Register,
+    scenarios: Sequence[Scenario],
+    draws: Iterable[Draws],
+    words: Words,
+    lessons: Sequence[Mapping[str, Any]] = (),
 ) -> str:
     """The whole page.
 
@@ -37,9 +44,10 @@ def page_html(
         scenarios: those that it offers, the one to begin with first.
         draws: tables of draws that it offers beside the prior.
         words: the catalogue of its language.
+        lessons: those that it holds, as `learn_content` gives them.
     """
     packed = base64.b64encode(bundle(register, scenarios, draws)).decode()
-    return assembled(content(register, scenarios, words), packed)
+    return assembled(content(register, scenarios, words, lessons), packed)
 
 
 def assembled(shown: Mapping[str, Any], packed: str) -> str:
@@ -49,6 +57,7 @@ def assembled(shown: Mapping[str, Any], packed: str) -> str:
     words = shown["words"]
     parts = {
         "language": html.escape(shown["language"]),
+        "mark": MARK,
         "policy": POLICY.format(script=digest),
         "title": html.escape(words["frame.title"]),
         "no-script": html.escape(words["frame.no_script"]),

@@ -30,7 +30,8 @@ import { axisTicks, digitsOf, scale, yearTicks } from "./scale.js";
 /** Room for the numbers at the left of charts of full size, so that they stand under each other. */
 export const LEFT = 44;
 
-const USUAL = 760;
+/** Width in pixels where it is not known. */
+export const USUAL = 760;
 
 /** Numbers at the axis of a chart that is low, and of any other. */
 const [FEW, MANY, LOW] = [2, 4, 100];
@@ -39,7 +40,7 @@ const [FEW, MANY, LOW] = [2, 4, 100];
 export function chartOf(chart) {
   const { height, series, title, width = USUAL } = chart;
   const placed = marksOf(chart, width);
-  const place = placeOf(chart, width, heightOf(placed));
+  const place = placeIn(chart);
   return drawn(
     "svg",
     { viewBox: `0 0 ${width} ${height}`, class: "chart", "aria-hidden": "true", focusable: "false" },
@@ -52,6 +53,12 @@ export function chartOf(chart) {
   );
 }
 
+/** Where quarters and values of a chart stand, for what is laid over it. @param {Chart} chart */
+export function placeIn(chart) {
+  const { width = USUAL } = chart;
+  return placeOf(chart, width, heightOf(marksOf(chart, width)));
+}
+
 /** @param {Chart} chart @param {number} width @param {number} above @returns {Place} */
 function placeOf(chart, width, above) {
   const { height, low, high, title } = chart;
@@ -62,7 +69,7 @@ function placeOf(chart, width, above) {
 
 /** From left to right. @param {Chart} chart @param {number} width */
 function acrossOf(chart, width) {
-  const { first, series, small, right, low, high, number } = chart;
+  const { first, small, right, series, low, high, number } = chart;
   const last = first + Math.max(1, ...series.map(({ middle }) => middle.length - 1));
   const values = axisTicks(low, high, FEW);
   const left = small ? 8 + Math.max(...values.map((v) => widthOf(number(v, digitsOf(values))))) : LEFT;
