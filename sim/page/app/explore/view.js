@@ -2,9 +2,11 @@
  * Explore: move a lever and see what it changes.
  */
 
+import { asLongAs } from "../attribution/pieces.js";
 import { Figure } from "../chart/figure.js";
 import { element } from "../element.js";
 import { Live } from "../live.js";
+import { baselineOf } from "../page.js";
 import { numbersOf, settingOf } from "../setting.js";
 import { difference, quantiles } from "../statistics.js";
 import { ChartChoice, ScenarioChoice } from "./choosing.js";
@@ -106,8 +108,8 @@ class Explore {
   against(state) {
     const { about } = this.page;
     const [setting] = state.settings;
-    const other = settingOf(about, ownOf(state).baseline ? about.scenarios[0].name : setting.base);
-    return { ...other, end: setting.end };
+    const other = ownOf(state).baseline ? baselineOf(this.page) : settingOf(about, setting.base);
+    return asLongAs(about, other, setting.end);
   }
 
   /** @param {State} state @returns {Promise<Futures[] | null>} */
@@ -132,9 +134,9 @@ class Explore {
 
   /** The other scenario in a sentence. @param {State} state */
   nameOf(state) {
-    const { about, speech: { say } } = this.page;
+    const { content, speech: { say } } = this.page;
     const [{ base }] = state.settings;
-    return ownOf(state).baseline || base === about.scenarios[0].name ? say("explore.baseline") : base;
+    return ownOf(state).baseline || base === content.baseline ? say("explore.baseline") : base;
   }
 
   /** @param {import("./pictures.js").View} view */
