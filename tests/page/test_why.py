@@ -89,6 +89,7 @@ def test_a_story_tells_what_python_tells(
 def test_everyone_can_ask_why(open_page: OpenPage, futures: list[Future]) -> None:
     """Another future by its button; axe finds nothing, and a phone scrolls no way but down."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    expect = pytest.importorskip("playwright.sync_api").expect
     scenario, cast = futures[0].scenario, futures[0].cast
     at = address("why", [scenario], FEW, cast.senders[-1], 1)
     page = open_page(at, viewport={"width": 390, "height": 780})
@@ -96,8 +97,7 @@ def test_everyone_can_ask_why(open_page: OpenPage, futures: list[Future]) -> Non
     first = page.locator(".story").inner_text()
     page.get_by_role("button", name="Next", exact=True).click()
     assert page.locator("#why-member").input_value() == "2"
-    page.wait_for_timeout(300)
-    assert page.locator(".story").inner_text() != first
+    expect(page.locator(".story")).not_to_have_text(first, use_inner_text=True, timeout=20_000)
     alt = page.locator("#why-loops-alt").inner_text()
     assert "makes less of" in alt
     assert "Strengths:" in alt

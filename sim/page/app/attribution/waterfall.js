@@ -3,7 +3,7 @@
  */
 
 import { fitting, widthOf } from "../chart/letters.js";
-import { digitsOf, scale, ticks } from "../chart/scale.js";
+import { axisTicks, digitsOf, scale } from "../chart/scale.js";
 import { drawn } from "../element.js";
 
 /** A row: what it is, its number, a smaller note, and the bar; `level` is a dot.
@@ -66,19 +66,13 @@ function acrossOf(low, high, left, right) {
 
 /** @param {Across} across @param {number} bottom @param {(value: number, digits: number) => string} number */
 function axis({ at, left, right, low, high }, bottom, number) {
-  const values = fewTicks(low, high, Math.max(2, Math.floor((right - left) / 110)));
+  const values = axisTicks(low, high, Math.max(2, Math.floor((right - left) / 110)));
   const digits = digitsOf(values);
   return drawn(
     "g", { class: "axes" },
     ...values.map((value) => drawn("line", { x1: at(value), x2: at(value), y1: 0, y2: bottom, class: "grid" })),
     ...values.map((value) => drawn("text", { x: at(value), y: bottom + 15, "text-anchor": "middle" }, number(value, digits))),
   );
-}
-
-/** At least two ticks, or their digits cannot be told. @param {number} low @param {number} high @param {number} about @returns {number[]} */
-function fewTicks(low, high, about) {
-  const found = ticks(low, high, about);
-  return found.length > 1 ? found : fewTicks(low, high, about + 1);
 }
 
 /** Thin lines from where a step ends to where the next begins. @param {Row[]} rows @param {Placed[]} placed @param {(value: number) => number} x */

@@ -13,7 +13,7 @@ import { numbersOf } from "../setting.js";
 import { Cards } from "./cards.js";
 import { keep, ownOf, referenceFor, referenceOf, spanOf } from "./choice.js";
 import { DivisionSection } from "./division_section.js";
-import { inSentence, labelOf, otherOf } from "./names.js";
+import { labelOf, otherOf, titleOf } from "./names.js";
 import { bandsOfBoth, fansOf, findingOf, gapsOf } from "./pictures.js";
 import { numbersAt, whatDiffers } from "./tables.js";
 
@@ -89,7 +89,7 @@ class Compare {
   /** @param {State} state */
   differ(state) {
     const reference = ownOf(state).baseline ? [referenceOf(this.page, state)] : [];
-    const heads = [...reference.map((one) => inSentence(this.page, one)), ...state.settings.map((one, i) => labelOf(this.page, one, i))];
+    const heads = [...reference.map((one) => titleOf(this.page, one)), ...state.settings.map((one, i) => labelOf(this.page, one, i))];
     const table = whatDiffers(this.page, [...reference, ...state.settings], heads);
     this.differs.replaceChildren(...(table ? [table] : []));
     this.differs.hidden = !table;

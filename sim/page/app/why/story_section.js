@@ -41,7 +41,7 @@ export class StorySection {
     const { store } = this.page;
     const most = store.state.run.members - 1;
     const member = Number.isInteger(asked) ? Math.min(Math.max(asked, 0), most) : memberOf(store.state);
-    store.change({ member });
+    store.change({ member }, "member");
   }
 
   /** @param {State} state */
