@@ -48,7 +48,7 @@ export function chartOf(chart) {
     axes(chart, place),
     ...series.map((one) => bandsAt(one, place)),
     ...marksAt(placed, place),
-    ...series.map((one) => lineAt(one, place)),
+    ...[...series].reverse().map((one) => lineAt(one, place)),
     ...endsAt(named(chart), place),
   );
 }
