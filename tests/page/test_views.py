@@ -71,7 +71,11 @@ def test_a_longer_language_finds_room(open_page: OpenPage, longer_page: Path, vi
         assert page.evaluate(SIDEWAYS) <= 0
     english = page.evaluate("""[...document.querySelectorAll("button, summary, label, h2")]
         .map(one => one.textContent.trim()).filter(text => text && !/[\\[\\]~]/.test(text))""")
-    data = page.evaluate('document.getElementById("content").textContent')
+    register, _ = shipped_parts()
+    levers = [one.label for one in register.levers.values()]
+    deeds = [one.does for one in register.actions.values()]
+    content_text = page.evaluate('document.getElementById("content").textContent')
+    data = "\n".join([content_text, *levers, *deeds])
     assert [
         text
         for text in english
