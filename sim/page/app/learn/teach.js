@@ -82,7 +82,8 @@ export class TeachStep {
 
   /** Questions with their answers. @param {Item[]} items @param {Key} key */
   keyed(items, key) {
+    const { say } = this.page.speech;
     return element("ol", {}, ...items.map((item) => element("li", {}, element("p", {}, item.question),
-      element("p", {}, element("strong", {}, item.options[rightOption(item, key) - 1]), " ", ...spansOf(this.page.speech, item.why, key)))));
+      element("p", {}, element("strong", {}, say("learn.teach.right", { option: item.options[rightOption(item, key) - 1] })), " ", ...spansOf(this.page.speech, item.why, key)))));
   }
 }

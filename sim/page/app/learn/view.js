@@ -63,7 +63,7 @@ class Learn {
     this.teacher = element("input", { type: "checkbox", onchange: () => this.teach(this.teacher.checked) });
     this.steps = Object.keys(STEPS).map((name) => ({ name, root: button(say(`learn.step.${name}`), () => this.go(/** @type {Step} */ (name))) }));
     this.locked = element("p", { class: "hint" }, say("learn.locked"));
-    this.running = element("p", { class: "hint", role: "status" });
+    this.running = element("p", { class: "hint running", role: "status" });
     this.panel = element("div", { class: "panel" });
     this.lesson = element("div", { class: "lesson" },
       element("div", { class: "top" }, this.title, button(say("learn.all"), () => this.leave()),
@@ -191,7 +191,7 @@ class Learn {
     const keyName = JSON.stringify([lesson.name, run]);
     const names = namesIn(lesson);
     const settings = names.map((name) => settingNamed(this.page.about, lesson, name));
-    const futures = await this.page.ensemble.ask(settings, outputsIn(lesson), run);
+    const futures = await this.page.ensemble.ask(settings, outputsIn(this.page.about, lesson), run);
     if (futures === null) {
       if (this.asked === keyName) this.asked = "";
       return null;
