@@ -22,12 +22,11 @@ from sim.inputs.folders import (
 )
 from sim.inputs.register import Register, load_register
 from sim.inputs.scenario import Scenario, scenario_names
+from sim.page.content import BASELINE
 from sim.page.document import MARK, page_html
 from sim.page.learn_content import learn_content
 from sim.page.words import load_words
 from sim.reports.arguments import scenarios_of
-
-BASELINE = "baseline"
 
 COMPILER = (
     "a page of one's own is compiled by llvmlite, which is not installed: "

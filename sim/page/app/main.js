@@ -6,6 +6,7 @@ import { bytesOf, unpack } from "../engine/bundle.js";
 import { openEngine } from "../engine/engine.js";
 import { support } from "../engine/support.js";
 import { addressOf, stateOf } from "./address.js";
+import { compare } from "./compare/view.js";
 import { element } from "./element.js";
 import { Ensemble } from "./ensemble.js";
 import { explore } from "./explore/view.js";
@@ -13,12 +14,13 @@ import { Frame } from "./frame.js";
 import { learn } from "./learn/view.js";
 import { settingOf } from "./setting.js";
 import { Store } from "./store.js";
+import { why } from "./why/view.js";
 import { speech } from "./words.js";
 
 /** @typedef {import("./store.js").State} State */
 
 /** In the order of their names at the top. */
-const VIEWS = [explore, learn];
+const VIEWS = [explore, compare, why, learn];
 
 /** Milliseconds of rest after which the address follows the state. */
 const REST = 300;
