@@ -30,8 +30,9 @@ import { changeLearn, changeWork, learnOf, workOf } from "./work.js";
  *   ensemble: Answer["ensemble"] | null, key: Answer["key"] | null, keyName: string}} Told */
 /** What a step may ask for.
  * @typedef {{change: (part: Partial<import("./work.js").Work>) => void, go: (step: Step) => void,
- *   leave: () => void, explore: (run: import("./lesson.js").Shown) => void, play: () => void,
- *   evidence: () => void}} Doing */
+ *   leave: () => void, explore: (run: import("./lesson.js").Shown) => void,
+ *   linkTo: (view: string, words: string) => HTMLElement | null}} Doing
+ * `linkTo` is a button that leads to another view; null where the page does not have it. */
 /** @typedef {{root: HTMLElement, show: (told: Told) => void}} Panel */
 
 /** @type {Record<Step, new (page: Page, lesson: Lesson, doing: Doing) => Panel>} */
@@ -159,13 +160,15 @@ class Learn {
 
   /** @param {Lesson} lesson @returns {Doing} */
   doing(lesson) {
-    const { store, about, content } = this.page;
+    const { store, about, content, speech: { say } } = this.page;
     return {
       change: (part) => changeWork(this.page, lesson, part),
       go: (step) => this.go(step),
       leave: () => this.leave(),
-      play: () => store.show({ view: "play" }),
-      evidence: () => store.show({ view: "evidence" }),
+      linkTo: (view, words) => {
+        const has = document.querySelector(`nav [data-view="${view}"]`) !== null;
+        return has ? button(say(words), () => store.show({ view })) : null;
+      },
       explore: (run) => {
         const code = run.output.split(".")[1];
         const partner = content.cast.powers.includes(code) ? code : store.state.partner;
