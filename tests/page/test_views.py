@@ -11,11 +11,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from sim.page.content import content
-from sim.page.document import assembled
 from sim.page.scripts import APP
-from sim.page.words import LONGER, load_words
-from tests.page.conftest import shipped_parts
 
 OpenPage = Callable[..., Any]
 
@@ -36,16 +32,6 @@ def settled(page: Any) -> Any:
     page.wait_for_load_state("load")
     page.wait_for_timeout(1200)
     return page
-
-
-@pytest.fixture(scope="session")
-def longer_page(shipped_page: Path) -> Path:
-    """The shipped page in the language to test with."""
-    text = shipped_page.read_text("utf-8")
-    packed = re.search(r'id="bundle">(.*?)</script>', text, re.DOTALL)
-    path = shipped_page.with_name("longer.html")
-    path.write_text(assembled(content(*shipped_parts(), load_words(LONGER)), packed[1]), "utf-8")
-    return path
 
 
 @pytest.mark.parametrize("view", VIEWS)
