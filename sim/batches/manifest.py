@@ -4,7 +4,6 @@ The manifest is written last and holds a checksum of its own content, so that wh
 files can be believed or refused.
 """
 
-import hashlib
 import json
 import platform
 from collections.abc import Mapping
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.batches.plan import Plan
+from sim.batches.signed import believed, signed
 from sim.batches.store import checksum, files_of, is_file, refusal, write_text
 
 NAME = "manifest.json"
@@ -46,7 +46,7 @@ def write_manifest(
     """
     manifest = {
         "hedgerow": version("hedgerow"),
-        "command": f"hedgerow repeat {plan.folder}",
+        "command": typed if plan.measured else f"hedgerow repeat {plan.folder}",
         "typed": typed,
         "inputs": plan.inputs,
         "versions": versions(plan.engine),
@@ -63,12 +63,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     if not is_file(path):
         what, fix = "the batch has not ended", "run its command again: it continues"
         raise refusal(path, what, fix=fix)
-    try:
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        whole = found.keys() >= KEYS and found["checksum"] == _own_checksum(found)
-    except (ValueError, AttributeError, RecursionError):
-        whole = False
-    if not whole:
+    found = believed(path, KEYS)
+    if found is None:
         raise refusal(path, "the manifest is damaged", fix="run the batch's command again")
     return found
 
@@ -88,14 +84,7 @@ def enter_figures(folder: Path) -> None:
 
 
 def _write(folder: Path, manifest: dict[str, Any]) -> None:
-    signed = {**manifest, "checksum": _own_checksum(manifest)}
-    write_text(folder / NAME, json.dumps(signed, indent=2, sort_keys=True) + "\n")
-
-
-def _own_checksum(manifest: Mapping[str, Any]) -> str:
-    """SHA-256 of all that a manifest says but this."""
-    said = {key: value for key, value in manifest.items() if key != "checksum"}
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    write_text(folder / NAME, json.dumps(signed(manifest), indent=2, sort_keys=True) + "\n")
 
 
 def versions(engine: str) -> dict[str, str]:

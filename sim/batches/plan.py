@@ -5,7 +5,6 @@ they were resolved, and the table of draws, where assumptions come from one. A t
 members; it leaves one part for each scenario. The plan holds a checksum of its own content.
 """
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -17,6 +16,8 @@ from typing import Any, Literal, get_args
 import pandas as pd
 import pyarrow as pa
 
+from sim.batches.begun import begun_analysis
+from sim.batches.signed import hashed, signed
 from sim.batches.store import (
     code_digest,
     is_file,
@@ -88,8 +89,7 @@ class Plan:
     def folder(self) -> str:
         """Name of the results folder: the batch's name and eight digits of its inputs' hash."""
         kept = {} if self.keep == "members" else {"keep": self.keep}
-        text = json.dumps({**self.inputs, **kept}, sort_keys=True)
-        return f"{self.name}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+        return f"{self.name}-{hashed({**self.inputs, **kept})[:8]}"
 
     @property
     def members(self) -> int:
@@ -135,7 +135,7 @@ class Plan:
             "scenario": scenario,
             "members": [members[0], members[-1]],
         }
-        return _hashed(made_by)
+        return hashed(made_by)
 
     def as_begun(self, begun: "Plan") -> "Plan":
         """The plan with the order of scenarios and the engine that a batch was begun with."""
@@ -162,12 +162,7 @@ class Plan:
 
     def text(self) -> str:
         """The plan as its file holds it, with a checksum."""
-        whole = self.as_json()
-        return json.dumps({**whole, "checksum": _hashed(whole)}, indent=2) + "\n"
-
-
-def _hashed(content: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+        return json.dumps(signed(self.as_json()), indent=2) + "\n"
 
 
 def span_of(engine: Literal["numpy", "fused"], scenarios: int) -> int:
@@ -261,9 +256,9 @@ def begun_plan(folder: Path) -> Plan | None:
         written = json.loads(path.read_text(encoding="utf-8"))
         found = written["format"]
         if found == FORMAT:
-            signed = written.pop("checksum")
+            checksum = written.pop("checksum")
             plan = Plan(**{**written, "scenarios": tuple(written["scenarios"])})
-            return plan if signed == _hashed(plan.as_json()) else None
+            return plan if checksum == hashed(plan.as_json()) else None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     what = f"results of format {found}, written by another version"
@@ -276,6 +271,9 @@ def read_plan(folder: Path) -> Plan:
     path = folder / "plan.json"
     if not folder.is_dir():
         raise refusal(folder, "there is no such folder", fix="see `ls results`")
+    if begun := begun_analysis(folder):
+        what = f"this folder of `{begun.typed}` keeps no futures of scenarios"
+        raise refusal(folder, what, fix="name the folder of a run or a batch")
     if not is_file(path):
         raise refusal(path, "this is no results folder", fix="name a folder below results/")
     plan = begun_plan(folder)

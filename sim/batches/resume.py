@@ -11,9 +11,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from sim.batches.assumptions import assumptions_path, require_drawn, write_assumptions
-from sim.batches.manifest import NAME, read_manifest
+from sim.batches.begun import BEGUN
+from sim.batches.manifest import KEYS, NAME
 from sim.batches.parts import part_path
 from sim.batches.plan import (
     Plan,
@@ -25,6 +27,7 @@ from sim.batches.plan import (
 )
 from sim.batches.results import Results, planned_scenario
 from sim.batches.run import Block, opened
+from sim.batches.signed import believed
 from sim.batches.store import checksum, is_file, refusal
 from sim.batches.tallies import tally_path
 from sim.batches.verify import checked_part
@@ -43,7 +46,8 @@ _UNFINISHED = re.compile(r"\..+\.(\d+)\.part")
 def require_outside(out: Path) -> None:
     """Raise FileProblems where a folder to write into is, or lies in, a results folder."""
     for place in (out.resolve(), *out.resolve().parents):
-        if is_file(place / "plan.json") and (place / "parts").is_dir():
+        batch = is_file(place / "plan.json") and (place / "parts").is_dir()
+        if batch or is_file(place / BEGUN):
             what = f"{shown_path(place)} is a results folder, which new results would spoil"
             raise refusal(out, what, fix="go to another folder, or name one with --out")
 
@@ -63,9 +67,9 @@ def prepare(
     """
     if folder.exists():
         for path, why in _foreign(folder, plan, register, figures):
-            _set_aside(folder, path, why, say)
+            set_aside(folder, path, why, say)
         for path, why in _unplanned(folder, plan, register):
-            _set_aside(folder, path, why, say)
+            set_aside(folder, path, why, say)
     write_plan(folder, plan, scenarios, register)
     if plan.keep != "summary":
         write_assumptions(folder, plan, register)
@@ -90,9 +94,9 @@ def keep_what_fits(results: Results, seeds: Path, workers: Workers, say: Say) ->
         if isinstance(ended.result, TaskFailure):
             raise OSError(f"parts cannot be checked: {ended.result.error}")
         for name, why in ended.result:
-            _set_aside(folder, part_path(folder, name, ended.task.members), why, say)
+            set_aside(folder, part_path(folder, name, ended.task.members), why, say)
     for path, why in _unfit_tallies(results):
-        _set_aside(folder, path, why, say)
+        set_aside(folder, path, why, say)
     if any(results.missing(name) or results.untallied(name) for name in plan.scenarios):
         (folder / NAME).unlink(missing_ok=True)  # it speaks of files that are about to change
 
@@ -157,23 +161,24 @@ def _foreign(
     folder: Path, plan: Plan, register: Register, figures: Collection[str]
 ) -> list[tuple[Path, str]]:
     """What lies in a folder and is none of a batch's files, or not as the manifest vouches."""
-    listed, found = _vouched(folder, plan)
+    listed, found = vouched(folder, plan.inputs, KEYS)
     drawn = [name for name in listed if name.startswith("figures/")]
     names = {*_names(folder, plan, register), *figures, *drawn}
-    return [*found, *_strange(folder, folder, names, listed)]
+    return [*found, *strange(folder, names, listed)]
 
 
-def _vouched(folder: Path, plan: Plan) -> tuple[Mapping[str, str], list[tuple[Path, str]]]:
-    """The checksums of a manifest that can be believed, or the one that cannot."""
+def vouched(
+    folder: Path, inputs: Mapping[str, Any], keys: Collection[str]
+) -> tuple[Mapping[str, str], list[tuple[Path, str]]]:
+    """The checksums of a manifest with these keys that can be believed, or the one that cannot."""
     path = folder / NAME
     if not os.path.lexists(path):
         return {}, []
-    try:
-        manifest = read_manifest(folder)
-    except FileProblems:
+    manifest = believed(path, keys)
+    if manifest is None:
         return {}, [(path, "the manifest is damaged")]
-    if manifest["inputs"] != plan.inputs:
-        return {}, [(path, "this is the manifest of another batch")]
+    if manifest["inputs"] != inputs:
+        return {}, [(path, "this is the manifest of other results")]
     return manifest["files"], []
 
 
@@ -196,6 +201,13 @@ def _names(folder: Path, plan: Plan, register: Register) -> Iterator[str]:
     yield from (path.relative_to(folder).as_posix() for path in paths)
 
 
+def strange(
+    folder: Path, names: Collection[str], listed: Mapping[str, str]
+) -> Iterator[tuple[Path, str]]:
+    """What in a folder has none of these names, or another checksum than is listed for it."""
+    yield from _strange(folder, folder, names, listed)
+
+
 def _strange(
     folder: Path, place: Path, names: Collection[str], listed: Mapping[str, str]
 ) -> Iterator[tuple[Path, str]]:
@@ -207,7 +219,7 @@ def _strange(
             yield from _strange(folder, path, names, listed)
         elif name not in names:
             if not _unfinished(path):
-                yield path, "no file of this batch has this name"
+                yield path, "no file of these results has this name"
         elif not is_file(path):
             yield path, "this is no plain file"
         elif name in listed and name != NAME and checksum(path) != listed[name]:
@@ -228,7 +240,7 @@ def _unfinished(path: Path) -> bool:
     return True
 
 
-def _set_aside(folder: Path, path: Path, why: str, say: Say) -> None:
+def set_aside(folder: Path, path: Path, why: str, say: Say) -> None:
     """Move what does not belong out of a folder, to a name that is free."""
     first = folder.parent / "set-aside" / folder.name / path.relative_to(folder)
     first.parent.mkdir(parents=True, exist_ok=True)

@@ -50,12 +50,12 @@ class Rerun:
 def damage(results: Results) -> Iterator[str]:
     """What is not as the manifest says, a line for each file; raises FileProblems without one."""
     manifest = results.manifest()
-    changed = list(_changed(results.folder, manifest["files"]))
+    changed = list(changed_files(results.folder, manifest["files"]))
     yield from changed
     yield from _untrue(results, manifest, [line.partition(":")[0] for line in changed])
 
 
-def _changed(folder: Path, listed: Mapping[str, str]) -> Iterator[str]:
+def changed_files(folder: Path, listed: Mapping[str, str]) -> Iterator[str]:
     """Files that are not as they were written."""
     found = entries_of(folder)
     for name, digest in listed.items():

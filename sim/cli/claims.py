@@ -16,7 +16,6 @@ from sim.cli.options import (
     Chance,
     Engine,
     EngineOption,
-    FewMembers,
     Held,
     Out,
     Scenarios,
@@ -26,6 +25,7 @@ from sim.cli.options import (
     Workers,
     a_path,
 )
+from sim.reports.limits import MOST_KEPT
 
 if TYPE_CHECKING:
     from sim.engine.run import Run
@@ -34,18 +34,28 @@ if TYPE_CHECKING:
     from sim.inputs.register import Register
     from sim.reports.claims import ClaimsTested
 
+Tested = Annotated[
+    int, typer.Option(min=1, max=MOST_KEPT, help="How many futures each claim is tested on.")
+]
+
 
 def claims(
     names: Annotated[
-        list[str] | None, typer.Argument(help="Claims; one alone is shown in detail.")
+        list[str] | None,
+        typer.Argument(
+            help="Claims to test, by name; one alone is shown in detail. All by default."
+        ),
     ] = None,
     file: Annotated[
         Path | None,
         typer.Option(
-            "--claims", parser=a_path, metavar="FILE", help="Claims of your own; see seeds/."
+            "--claims",
+            parser=a_path,
+            metavar="FILE",
+            help="File of claims of your own; without it claims.toml of the seeds.",
         ),
     ] = None,
-    members: FewMembers = 20_000,
+    members: Tested = 20_000,
     seed: Seed = 7,
     assumptions: AssumptionsOption = "prior",
     chance: Chance = Switch.on,

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.errors import kind_errors, stop
-from sim.cli.loading import how_to_run, load, places_in_force, print_engine, print_held
+from sim.cli.loading import (
+    command_typed,
+    how_to_run,
+    load,
+    places_in_force,
+    print_engine,
+    print_held,
+)
 from sim.cli.options import (
     AsJson,
     AssumptionsOption,
@@ -77,6 +84,7 @@ def compare(
     """Hold scenarios against the first of them, future by future."""
     from sim.analysis.pairing import NotPaired
     from sim.batches.resume import require_outside
+    from sim.cli.printing.batch import note
     from sim.cli.printing.comparison import print_changes, print_comparison
     from sim.reports.comparison import write_comparison
     from sim.reports.paired_runs import run_paired
@@ -106,7 +114,8 @@ def compare(
                 )
                 print_engine(how, len(named))
                 pairs = run_paired(named, register, how)
-            report = write_comparison(pairs, out, attribute, of or (), trace or (), shown, at, why)
+            chosen = attribute, of or (), trace or (), shown, at, why
+            report = write_comparison(pairs, out, *chosen, command_typed(), note)
         except NotPaired as refused:
             stop(f"not comparable: {refused}", 5)
         except ValueError as refused:

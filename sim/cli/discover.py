@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -27,23 +27,43 @@ from sim.cli.options import (
 )
 from sim.reports.limits import MOST_KEPT
 
-Condition = Annotated[str, typer.Argument(help="Such as 'tilt > 60 and image@2024 < 0.4'.")]
+if TYPE_CHECKING:
+    from sim.inputs.folders import Folders
+    from sim.inputs.register import Register
+    from sim.inputs.scenario import Scenario
+
+Condition = Annotated[
+    str,
+    typer.Argument(help="What must be so in a future, such as 'tilt > 60 and image@2024 < 0.4'."),
+]
 Searched = Annotated[
     int,
-    typer.Option(min=1, max=MOST_KEPT // 2, help="Futures to search; as many others test."),
+    typer.Option(
+        min=1,
+        max=MOST_KEPT // 2,
+        help="How many futures are searched for the box; as many others test it.",
+    ),
 ]
 At = Annotated[
     str | None,
-    typer.Option("--at", metavar="QUARTER", help="Quarter of outputs that name none; the last."),
+    typer.Option(
+        "--at",
+        metavar="QUARTER",
+        help="Quarter in which outputs without one are read; by default the last simulated.",
+    ),
 ]
 Against = Annotated[
     str | None,
-    typer.Option("--against", metavar="SCENARIO", help="Take paired differences from this one."),
+    typer.Option(
+        "--against",
+        metavar="SCENARIO",
+        help="Ask of differences from this scenario, future by future; without it of levels.",
+    ),
 ]
 
 
 def discover(
-    scenario: Annotated[str, typer.Argument(help="Name of the scenario.")],
+    scenario: Annotated[str, typer.Argument(help="Name of the scenario whose futures are asked.")],
     condition: Condition,
     at: At = None,
     against: Against = None,
@@ -69,7 +89,7 @@ def discover(
 
     with explorer_errors(as_json):
         names = [scenario] if against is None else [scenario, against]
-        register, loaded = load(places_in_force(seeds, scenarios), names)
+        register, loaded = _loaded(places_in_force(seeds, scenarios), names, condition)
         run = how_to_run(register, 2 * members, 1, seed, assumptions, chance, engine, held)
         library("ema_workbench.analysis.prim")
         try:
@@ -81,9 +101,22 @@ def discover(
         name, measured = folder_name(asked), asked.measured
         with explored(name, needed, register, run, measured, out, FILES, workers) as there:
             found = discovery.discover(Sample.stored(there), asked)
-            write_discovery(found, loaded[0], run, there.folder)
+            saved = write_discovery(found, loaded[0], run, there.folder)
     if as_json:
-        print(json.dumps(json_of(found, there.folder), indent=2, ensure_ascii=False))
+        print(json.dumps(json_of(found, there.folder, saved), indent=2, ensure_ascii=False))
     else:
         print_held(run, register)
-        print_discovery(found, there.folder)
+        print_discovery(found, there.folder, saved)
+
+
+def _loaded(places: Folders, names: list[str], condition: str) -> tuple[Register, list[Scenario]]:
+    """As `load`; where that finds mistakes, those of the condition are told with them."""
+    from sim.inputs.register import load_register
+    from sim.inputs.strict_toml import FileProblems, joined
+    from sim.reports.discovery import condition_problems
+
+    try:
+        return load(places, names)
+    except FileProblems as refused:
+        wrong = condition_problems(condition, load_register(places.seeds))
+        raise joined([refused, FileProblems(wrong)]) from None

@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 def repeat(
     folder: Folder, out: Out = Path("repeated"), workers: Workers = 0, as_json: AsJson = False
 ) -> None:
-    """Run a batch again from the seeds and scenarios that its results folder keeps."""
+    """Run a batch again from the seeds and scenarios that its results folder keeps.
+
+    Of the folder of another command it says what to type.
+    """
     from sim.batches.folders import results_folder
     from sim.batches.stopping import StoppedError
     from sim.cli.printing.batch import note
     from sim.cli.printing.progress import show_progress
-    from sim.reports.repeat import NotRepeatableError, repeat_batch
+    from sim.inputs.strict_toml import shown_path
+    from sim.reports.repeat import NotABatchError, NotRepeatableError, repeat_batch
 
     with kind_errors(as_json):
         there = results_folder(folder)
@@ -33,6 +37,9 @@ def repeat(
                 done = repeat_batch(there, out, workers, progress, note)
         except StoppedError as stopped:
             stop(f"{stopped}; the same command continues", stopped.code)
+        except NotABatchError as other:
+            fix = f"type that again, elsewhere: {other.typed} --out {shown_path(out)}"
+            stop(f"repeat: {other}\n  fix: {fix}", 2)
         except NotRepeatableError as refused:
             stop(str(refused), 5)
     _print(done, as_json)

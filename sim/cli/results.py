@@ -45,7 +45,8 @@ def verify(
         again = [] if found or refused else [_rerun(results, register, *one) for one in chosen]
         changed = library_changes(results) if again else []
     if as_json:
-        print(json.dumps(verification_as_json(found, refused, again), indent=2))
+        listed = results.manifest()["files"]
+        print(json.dumps(verification_as_json(folder, listed, found, refused, again), indent=2))
     else:
         print_verification(results, found, refused, again, changed)
     if found or refused or not all(one.holds for one in again):
@@ -53,23 +54,23 @@ def verify(
 
 
 def _verified_analysis(folder: Path, part: str | None, seeds: Path | None, as_json: bool) -> bool:
-    """Check the folder of `robust` or `search`, which has checksums and no parts; False for others.
+    """Check the folder of an analysis, which has checksums and no parts; False for others.
 
     Leaves with exit code 5 where a file is not as it was written.
     """
     from sim.cli.printing.verification import print_analysis, verification_as_json
-    from sim.reports.analysis_folder import damage, is_analysis
+    from sim.reports.analysis_folder import checked, is_analysis
 
     if not is_analysis(folder):
         return False
     for option, given in (("--part", part), ("--seeds", seeds)):
         if given is not None:
             stop(f"{option}: this folder has no parts to run again; repeat its command", 2)
-    found = list(damage(folder))
+    listed, found = checked(folder)
     if as_json:
-        print(json.dumps(verification_as_json(found, NO_PARTS, []), indent=2))
+        print(json.dumps(verification_as_json(folder, listed, found, NO_PARTS, []), indent=2))
     else:
-        print_analysis(found, NO_PARTS)
+        print_analysis(listed, found, NO_PARTS)
     if found:
         raise SystemExit(5)
     return True

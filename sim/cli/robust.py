@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +19,6 @@ from sim.cli.options import (
     Chance,
     Engine,
     EngineOption,
-    FewMembers,
     Held,
     Out,
     Scenarios,
@@ -29,7 +27,7 @@ from sim.cli.options import (
     Switch,
     a_path,
 )
-from sim.cli.printing.width import say
+from sim.reports.limits import MOST_KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,15 +36,33 @@ if TYPE_CHECKING:
 
 Within = Annotated[
     str | None,
-    typer.Option("--in", metavar="SCENARIO,...", help="Scenarios that strategies meet."),
+    typer.Option(
+        "--in",
+        metavar="SCENARIO,...",
+        help="Scenarios that strategies meet; those of the file of values by default.",
+    ),
 ]
 StrategyFolder = Annotated[
     Path | None,
-    typer.Option("--strategies", parser=a_path, metavar="DIR", help="Folder of strategies."),
+    typer.Option(
+        "--strategies",
+        parser=a_path,
+        metavar="DIR",
+        help="Folder where strategies are found by name; strategies/ in the seeds by default.",
+    ),
 ]
 ValuesFile = Annotated[
     Path | None,
-    typer.Option("--values", parser=a_path, metavar="FILE", help="What a good future is."),
+    typer.Option(
+        "--values",
+        parser=a_path,
+        metavar="FILE",
+        help="What a good future is, and in which scenarios; values.toml in the seeds by default.",
+    ),
+]
+PerScenario = Annotated[
+    int,
+    typer.Option(min=2, max=MOST_KEPT, help="Futures per scenario, the same for all strategies."),
 ]
 
 
@@ -58,7 +74,7 @@ def robust(
     within: Within = None,
     strategies: StrategyFolder = None,
     values: ValuesFile = None,
-    members: FewMembers = 1000,
+    members: PerScenario = 1000,
     seed: Seed = 7,
     assumptions: AssumptionsOption = "prior",
     chance: Chance = Switch.on,
@@ -70,6 +86,7 @@ def robust(
     as_json: AsJson = False,
 ) -> None:
     """Hold strategies of the home country against each other over many futures."""
+    from sim.cli.printing.batch import note
     from sim.cli.printing.progress import show_progress
     from sim.cli.printing.robust import as_json as json_of
     from sim.cli.printing.robust import print_robust
@@ -80,8 +97,9 @@ def robust(
         run = how_to_run(asked.register, members, 1, seed, assumptions, chance, engine, held)
         question = replace(asked, run=run)
         with refusing("robust"), show_progress() as progress:
-            say(*(f"note: {note}" for note in question.notes()), file=sys.stderr)
-            found, folder = write_robust(question, out, command_typed(), progress)
+            for sentence in question.notes():
+                note(sentence)
+            found, folder = write_robust(question, out, command_typed(), progress, note)
     if as_json:
         print(json.dumps(json_of(found, folder), indent=2, ensure_ascii=False))
     else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -18,7 +17,6 @@ from sim.cli.options import (
     Chance,
     Engine,
     EngineOption,
-    FewMembers,
     Held,
     Out,
     Scenarios,
@@ -26,8 +24,7 @@ from sim.cli.options import (
     Seeds,
     Switch,
 )
-from sim.cli.printing.width import say
-from sim.cli.robust import StrategyFolder, ValuesFile, Within, asked_of, refusing
+from sim.cli.robust import PerScenario, StrategyFolder, ValuesFile, Within, asked_of, refusing
 
 
 def search(
@@ -42,9 +39,14 @@ def search(
     generations: Annotated[int, typer.Option(min=1, help="How many generations.")] = 25,
     pick: Annotated[
         int | None,
-        typer.Option(min=1, help="Line of pareto.csv that is taken; the knee by default."),
+        typer.Option(
+            min=1,
+            metavar="LINE",
+            help="Line of pareto.csv that is taken, from 1 on; by default the knee, which gives up "
+            "least wherever it gives up most.",
+        ),
     ] = None,
-    members: FewMembers = 128,
+    members: PerScenario = 128,
     seed: Seed = 7,
     assumptions: AssumptionsOption = "prior",
     chance: Chance = Switch.on,
@@ -56,6 +58,7 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """Look for strategies of the home country that no other beats, and test one again."""
+    from sim.cli.printing.batch import note
     from sim.cli.printing.progress import show_progress
     from sim.cli.printing.search import as_json as json_of
     from sim.cli.printing.search import print_search
@@ -67,8 +70,10 @@ def search(
         run = how_to_run(asked.register, members, 1, seed, assumptions, chance, engine, held)
         question, effort = replace(asked, run=run), Effort(population, generations)
         with refusing("search"), show_progress() as progress:
-            say(*(f"note: {note}" for note in question.notes()), file=sys.stderr)
-            found, folder = write_search(question, effort, pick, out, command_typed(), progress)
+            for sentence in question.notes():
+                note(sentence)
+            typed = command_typed()
+            found, folder = write_search(question, effort, pick, out, typed, progress, note)
     if as_json:
         print(json.dumps(json_of(found, folder), indent=2, ensure_ascii=False))
     else:

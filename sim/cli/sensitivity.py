@@ -19,7 +19,6 @@ from sim.cli.options import (
     Chance,
     Engine,
     EngineOption,
-    FewMembers,
     Held,
     Out,
     Scenarios,
@@ -28,6 +27,7 @@ from sim.cli.options import (
     Switch,
     Workers,
 )
+from sim.reports.limits import MOST_KEPT
 
 if TYPE_CHECKING:
     from sim.batches.results import Results
@@ -54,27 +54,69 @@ class By(StrEnum):
 
 def sensitivity(
     scenario: Annotated[str, typer.Argument(help="Name of the scenario.")],
-    of: Annotated[str, typer.Option(help="The output that is asked about.")],
+    of: Annotated[
+        str,
+        typer.Option(
+            metavar="OUTPUT",
+            help="The output that is asked about, such as tilt; one that each partner has is named "
+            "with its code, alignment.CODE.",
+        ),
+    ],
     at: Annotated[
-        str | None, typer.Option(metavar="2030", help="When; the end of the run unless named.")
+        str | None,
+        typer.Option(
+            metavar="DATE",
+            help="The year or quarter in which the output is read, such as 2026 or 2026Q2; a year "
+            "means its last quarter.  [default: the last quarter]",
+        ),
     ] = None,
     over_time: Annotated[
-        bool, typer.Option("--over-time", help="Ask at the end of each year as well.")
+        bool,
+        typer.Option(
+            "--over-time",
+            help="Ask at the end of each year as well, and draw a map of numbers and years.",
+        ),
     ] = False,
     against: Annotated[
-        str | None, typer.Option(metavar="SCENARIO", help="Subtract a scenario in each future.")
+        str | None,
+        typer.Option(
+            metavar="SCENARIO",
+            help="Ask about the difference that the scenario makes: in each future, the output of "
+            "this other scenario is subtracted.  [default: ask about the output itself]",
+        ),
     ] = None,
     method: Annotated[
         Method | None,
-        typer.Option(help="Besides: Morris' screening, Sobol's indices, or PAWN."),
+        typer.Option(
+            help="Add what one more method says: screen (Morris: which numbers can be left alone), "
+            "sobol (what numbers decide alone, and with others) or pawn (what changes more than "
+            "the variance).  [default: none]"
+        ),
     ] = None,
     by: Annotated[
-        By, typer.Option(help="Who screen and sobol tell apart: numbers, or groups of them.")
+        By,
+        typer.Option(
+            help="What screen and sobol compare: single numbers, all numbers of a mechanism "
+            "(section), or all of a partner."
+        ),
     ] = By.number,
-    members: FewMembers = 20_000,
+    members: Annotated[
+        int,
+        typer.Option(
+            min=1,
+            max=MOST_KEPT,
+            help="How many futures to simulate of each scenario; each set of numbers is lived "
+            "through twice. A method that lays out futures of its own has as many again. More "
+            "give narrower intervals.",
+        ),
+    ] = 20_000,
     streams: Annotated[
         int | None,
-        typer.Option(min=1, help="Streams of luck for each row of screen and sobol; 4 as a rule."),
+        typer.Option(
+            min=1,
+            help="How often screen and sobol live through each set of numbers, each time with "
+            "other luck.  [default: 4; 1 where chance is off]",
+        ),
     ] = None,
     seed: Seed = 7,
     assumptions: AssumptionsOption = "prior",

@@ -29,13 +29,19 @@ from sim.reports.limits import MOST_TOLD
 def story(
     scenario: Annotated[str, typer.Argument(help="Name of the scenario.")],
     member: Annotated[
-        int, typer.Option(help="Which future, from 0 on: the number that figures show.")
+        int,
+        typer.Option(help="Number of the future, from 0 on, as figures and tables of run show it."),
     ],
     against: Annotated[
-        str, typer.Option(metavar="SCENARIO", help="What would have come anyway.")
+        str,
+        typer.Option(
+            metavar="SCENARIO",
+            help="Reference: what would have come anyway.",
+        ),
     ] = "baseline",
     members: Annotated[
-        int, typer.Option(min=1, max=MOST_TOLD, help="How many futures it is held against.")
+        int,
+        typer.Option(min=1, max=MOST_TOLD, help="How many futures, itself among them."),
     ] = 1000,
     seed: Seed = 7,
     assumptions: AssumptionsOption = "prior",
@@ -44,19 +50,24 @@ def story(
     engine: EngineOption = Engine.auto,
     out: Annotated[
         Path | None,
-        typer.Option(parser=a_path, metavar="PATH", help="Write story and figure there."),
+        typer.Option(parser=a_path, metavar="PATH", help="Folder for the story and its figure."),
     ] = None,
     seeds: Seeds = None,
     scenarios: Scenarios = None,
     as_json: AsJson = False,
 ) -> None:
-    """Tell one future in sentences: which event, whose decision, which loop."""
+    """Tell in sentences why one future went as it did.
+
+    It is about one alignment, the one that the scenario moves most: which event did it, whose
+    decision, which loop, what luck.
+    """
     if not 0 <= member < members:
         allowed = f"0 to {members - 1:,}, or more with --members"
         stop(f"--member: there is no future {member} among {members:,}\n  allowed: {allowed}", 2)
     if scenario == against != "baseline":
         stop(f"--against: {scenario} against itself differs in nothing; name another", 2)
     from sim.batches.resume import require_outside
+    from sim.cli.printing.story import as_json as json_of
     from sim.cli.printing.story import print_story
     from sim.reports.story.result import told_story
 
@@ -69,6 +80,6 @@ def story(
         found = told_story(several[0], several[-1], register, run, member)
         files = [] if out is None else found.write(out)
     if as_json:
-        print(json.dumps(found.as_json, indent=2, ensure_ascii=False))
+        print(json.dumps(json_of(found, out, files), indent=2, ensure_ascii=False))
     else:
         print_story(found, files)

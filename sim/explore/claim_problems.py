@@ -1,31 +1,31 @@
 """What claims cannot say: of scenarios, outputs, paragraphs and quarters that there are not."""
 
 import math
-import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from sim.engine.policy import policy
 from sim.explore.claim_tables import ClaimsTable, ClaimTable, PolicyTable
-from sim.inputs.documents import DocumentRecord
 from sim.inputs.register import Register, output_names
-from sim.inputs.scenario import Scenario, notes_of, range_problems
+from sim.inputs.scenario import Scenario, notes_of
+from sim.inputs.scenario.citations import Fault, citation_faults
 from sim.inputs.scenario.names import name_problem
+from sim.inputs.scenario.ranges import event_excesses, setting_excess
 from sim.inputs.scenario.resolved import Setting
-from sim.inputs.strict_toml import Document, Problem, clip, nearest
+from sim.inputs.strict_toml import Document, Problem, clip, closest_word, nearest
 from sim.model.quarters import parse_quarter, show_quarter
 
 ROUNDING: Final = 1e-9
 """How far from zero weights may sum."""
-_CITATION = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*) ¶([0-9]+)")
 
 
 def claim_problems(
     file: Document, table: ClaimsTable, register: Register, scenarios: Collection[str]
 ) -> Iterator[Problem]:
     """All that is wrong before any scenario is read; `scenarios` are the names that there are."""
-    yield from _wrong_policies(file, table, scenarios)
-    known, outputs = {*scenarios, *table.policies}, output_names(register)
+    misspelt = _misspelt(table, scenarios)
+    yield from _wrong_policies(file, table, scenarios, misspelt)
+    known, outputs = {*scenarios, *table.policies, *misspelt}, output_names(register)
     for i, claim in enumerate(table.claim):
         at = ("claim", i)
         if claim.name in [other.name for other in table.claim[:i]]:
@@ -35,14 +35,32 @@ def claim_problems(
             what, fix = f"unknown output '{clip(claim.quantity)}'", nearest(claim.quantity, outputs)
             yield file.problem((*at, "quantity"), what, "see `hedgerow list outputs`", fix)
         yield from _wrong_contrast(file, i, claim, known)
-        yield from _wrong_paragraphs(file, i, claim, register.documents)
+        for k, fault in citation_faults(claim.paragraphs, register.documents):
+            yield file.problem((*at, "paragraphs", k), *fault)
         yield from _wrong_disputes(file, i, claim, table)
 
 
+def _weighed(table: ClaimsTable) -> dict[str, str]:
+    """What claims weigh, with the first claim that does."""
+    return {name: one.name for one in reversed(table.claim) for name in one.contrast}
+
+
+def _misspelt(table: ClaimsTable, scenarios: Collection[str]) -> dict[str, str]:
+    """Policies that no claim weighs, by the name that claims weigh in their place.
+
+    One of the two is a slip; which, nobody can know. It is told once, at the policy.
+    """
+    weighed = _weighed(table)
+    unused = [name for name in table.policies if name not in weighed]
+    unknown = [name for name in weighed if name not in {*scenarios, *table.policies}]
+    found = {name: closest_word(name, [*scenarios, *unused]) for name in unknown}
+    return {name: close for name, close in found.items() if close in unused}
+
+
 def _wrong_policies(
-    file: Document, table: ClaimsTable, scenarios: Collection[str]
+    file: Document, table: ClaimsTable, scenarios: Collection[str], misspelt: Mapping[str, str]
 ) -> Iterator[Problem]:
-    weighed = {name for claim in table.claim for name in claim.contrast}
+    weighed, meant = _weighed(table), {close: name for name, close in misspelt.items()}
     for name, one in table.policies.items():
         at = ("policies", name)
         if fault := name_problem(name):
@@ -50,6 +68,10 @@ def _wrong_policies(
         if name in scenarios:
             fix = "give the policy another name"
             yield file.problem(at, f"there is a scenario of the name '{name}'", fix=fix)
+        elif name in meant:
+            wrong = f"claim '{weighed[meant[name]]}' weighs '{meant[name]}', which is not there"
+            what = f"no claim weighs the policy '{name}', and {wrong}"
+            yield file.problem(at, what, fix="write one name in both places")
         elif name not in weighed:
             fix = "weigh it in a contrast, or leave it out"
             yield file.problem(at, f"no claim weighs the policy '{name}'", fix=fix)
@@ -80,30 +102,6 @@ def _wrong_contrast(
         yield file.problem(at, what, "weights that sum to 0", fix)
 
 
-def _wrong_paragraphs(
-    file: Document, i: int, claim: ClaimTable, documents: Mapping[str, DocumentRecord]
-) -> Iterator[Problem]:
-    """Citations of another form, of unknown documents, and of paragraphs that are not there."""
-    for k, cited in enumerate(claim.paragraphs):
-        fault = _fault(cited, documents)
-        if fault is not None:
-            yield file.problem(("claim", i, "paragraphs", k), *fault)
-
-
-def _fault(cited: str, documents: Mapping[str, DocumentRecord]) -> tuple[str, str, str] | None:
-    match = _CITATION.fullmatch(cited)
-    if match is None:
-        examples = " or ".join(f'"{name} ¶1"' for name in documents)
-        return f"'{clip(cited)}' cites nothing", f"a document and a paragraph, like {examples}", ""
-    name, number = match.groups()
-    if name not in documents:
-        return f"unknown document '{clip(name)}'", ", ".join(documents), nearest(name, documents)
-    last = documents[name].paragraphs
-    if len(number) > len(str(last)) or not 1 <= int(number) <= last:
-        return f"{name} has no paragraph {number[:20]}", f"¶1 to ¶{last}", ""
-    return None
-
-
 def _wrong_disputes(
     file: Document, i: int, claim: ClaimTable, table: ClaimsTable
 ) -> Iterator[Problem]:
@@ -132,27 +130,54 @@ def policy_problems(
 ) -> Iterator[Problem]:
     """Levers that there are not, that cannot be set so, or that change nothing."""
     for name, one in table.policies.items():
-        begins, at = loaded[one.scenario], ("policies", name, "levers")
+        at = ("policies", name, "levers")
         if not levers_of(one):
             yield file.problem(at, f"the policy '{name}' sets no lever", fix="set one")
-        settings = {lever: Setting(value, name) for lever, value in levers_of(one).items()}
-        everything = {**begins.settings, **settings}
-        span = (begins.start, begins.end)
-        faults = range_problems(everything, begins.events, register, span)
-        for fault in faults or _idle(one, begins, register):
-            yield file.problem(at, f"policy '{name}': {fault}")
+        wrong = list(_wrong_levers(one, register, loaded[one.scenario]))
+        for lever, fault in wrong:
+            yield file.problem((*at, *lever.split(".")), *fault)
+        if not wrong:
+            yield from (file.problem(at, *fault) for fault in _clashes(one, register, loaded))
 
 
-def _idle(table: PolicyTable, begins: Scenario, register: Register) -> Iterator[str]:
-    """What of a policy has no effect, in sentences."""
+def _wrong_levers(
+    table: PolicyTable, register: Register, begins: Scenario
+) -> Iterator[tuple[str, Fault]]:
+    """Levers that are unknown, out of range, or so already, with what to say of each."""
     for lever, value in levers_of(table).items():
-        usual, set_before = register.levers[lever], begins.settings.get(lever)
-        before = usual.default if set_before is None else set_before.value
-        if value == before and (set_before is not None or not usual.clamps):
-            yield f"{lever} = {value:g} has no effect: it is so in {begins.name}"
-    known = set(notes_of(begins, register))
-    made = policy(begins, register, levers_of(table))
-    yield from (note for note in notes_of(made, register) if note not in known)
+        if lever not in register.levers:
+            who = lever.partition(".")[0]
+            own = [name for name in register.levers if name.startswith(f"{who}.")]
+            allowed = ", ".join(own) or "see `hedgerow list levers`"
+            yield lever, (f"unknown lever '{lever}'", allowed, nearest(lever, register.levers))
+        elif excess := setting_excess(lever, value, register):
+            yield lever, excess
+        elif _is_so(lever, value, register, begins):
+            what = f"{lever} = {value:g} has no effect: it is so in {begins.name}"
+            yield lever, (what, "", "set another value, or leave it out")
+
+
+def _is_so(lever: str, value: float, register: Register, begins: Scenario) -> bool:
+    """Whether a scenario has a lever at this value throughout."""
+    usual, set_before = register.levers[lever], begins.settings.get(lever)
+    before = usual.default if set_before is None else set_before.value
+    return value == before and (set_before is not None or not usual.clamps)
+
+
+def _clashes(
+    table: PolicyTable, register: Register, loaded: Mapping[str, Scenario]
+) -> Iterator[Fault]:
+    """What of a policy takes a lever beyond its range together with events, or has no effect."""
+    begins = loaded[table.scenario]
+    settings = {lever: Setting(value, "") for lever, value in levers_of(table).items()}
+    span = (begins.start, begins.end)
+    excesses = event_excesses({**begins.settings, **settings}, begins.events, register, span)
+    beyond = [excess for _, excess in excesses]
+    yield from beyond
+    if not beyond:
+        known = set(notes_of(begins, register))
+        notes = notes_of(policy(begins, register, levers_of(table)), register)
+        yield from ((note, "", "leave it out") for note in notes if note not in known)
 
 
 def span_problems(

@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from sim.explore.file_format import Versioned
 from sim.inputs.scenario.tables import Date, Identifier, Words
 from sim.inputs.strict_toml import Strict, mistake
 
@@ -67,11 +68,9 @@ class ClaimTable(Strict):
         return self
 
 
-class ClaimsTable(Strict):
+class ClaimsTable(Versioned):
     """A file of claims."""
 
-    schema_: Literal[1] = Field(alias="schema")
-    """Version of the file format."""
     policies: dict[Identifier, PolicyTable] = Field(default_factory=dict)
     """Scenarios of the file's own, by name."""
     claim: Annotated[tuple[ClaimTable, ...], Field(min_length=1)]

@@ -1,6 +1,7 @@
 """Does a claim hold? Its contrast over many futures of the same luck and assumptions.
 
-    share     futures in which the contrast has the claimed direction, with Wilson's interval
+    share     futures in which the contrast has the claimed direction, with Wilson's interval; where
+              futures share a draw of the assumptions, draws are counted
     size      median of the contrast, and where nine in ten futures lie
     deciders  assumptions that it goes with, by rank
     box       the part of the assumptions' space in which it fails
@@ -20,7 +21,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.batches.workers import TaskFailure, Workers
-from sim.engine.chance import Design
+from sim.engine.chance import Design, Integers
 from sim.explore.boxes import Box, find_box
 from sim.explore.claims import Claim, Claims
 from sim.explore.deciding import Decider, Ranks
@@ -53,6 +54,8 @@ class ClaimResult:
     claim: Claim
     contrast: Array
     """The weighted sum in each future, (member,)."""
+    draws: Integers
+    """The draw of the assumptions that each future lives by, (member,)."""
     deciders: tuple[Decider, ...]
     """Assumptions that it goes with; none where none stands out."""
     box: Box | None
@@ -68,12 +71,12 @@ class ClaimResult:
     @property
     def share(self) -> Share:
         """The futures in which it holds."""
-        return Share(int(self.held.sum()), self.contrast.size)
+        return Share.of(self.held, self.draws)
 
     @property
     def still(self) -> Share:
         """The futures in which the contrast is nothing at all."""
-        return Share(int((self.contrast == 0).sum()), self.contrast.size)
+        return Share.of(self.contrast == 0, self.draws)
 
     @property
     def size(self) -> tuple[float, float, float]:
@@ -84,10 +87,10 @@ class ClaimResult:
     @property
     def clear(self) -> bool:
         """Whether one direction is clearly more frequent than the other."""
-        moved = self.contrast[self.contrast != 0]
-        if moved.size == 0:
+        moved = self.contrast != 0
+        if not moved.any():
             return False
-        low, high = Share(int((moved > 0).sum()), moved.size).interval
+        low, high = Share.of(self.contrast[moved] > 0, self.draws[moved]).interval
         return not low <= 0.5 <= high
 
     @property
@@ -142,6 +145,7 @@ def put_to_test(
         ClaimResult(
             claim=claim,
             contrast=contrasts[claim.name],
+            draws=sample.draws,
             deciders=ranks.deciders(contrasts[claim.name]),
             box=boxes[claim.name],
             luck=luck_share(contrast_of(claim, luck), luck.run.design) if luck else None,

@@ -87,16 +87,23 @@ class Claims:
         return tuple(other for other, against in self.disputes.items() if name in against)
 
     def only(self, names: Collection[str]) -> "Claims":
-        """The named claims, or all where none are named; raises ValueError for an unknown one."""
-        known = {claim.name for claim in self.claims}
-        for name in names:
-            if name not in known:
-                fix = nearest(name, known) or f"there are {', '.join(sorted(known))}"
-                raise ValueError(f"no claim '{name}' in {shown_path(self.path)}; {fix}")
+        """The named claims, or all where none are named; raises ValueError for unknown ones."""
+        if unknown := self._unknown(names):
+            raise ValueError("\n".join(unknown))
         chosen = tuple(claim for claim in self.claims if not names or claim.name in names)
         needed = {name for claim in chosen for name in claim.contrast}
         scenarios = tuple(one for one in self.scenarios if one.name in needed)
         return replace(self, claims=chosen, scenarios=scenarios)
+
+    def _unknown(self, names: Collection[str]) -> list[str]:
+        """What to say of names that no claim has, a line each, and of what there is."""
+        known = sorted(claim.name for claim in self.claims)
+        near = {name: nearest(name, known) for name in names if name not in known}
+        found = [
+            f"no claim '{name}' in {shown_path(self.path)}{fix and f'; {fix}'}"
+            for name, fix in near.items()
+        ]
+        return found if all(near.values()) else [*found, f"there are {', '.join(known)}"]
 
 
 def load_claims(path: Path, folders: Folders, register: Register) -> Claims:

@@ -39,10 +39,14 @@ _JOIN = re.compile(r"and(?!\w)", re.IGNORECASE)
 
 
 class ConditionError(ValueError):
-    """What is wrong with a condition, with a caret under the place."""
+    """What is wrong with a condition, with a caret under each place."""
 
-    def __init__(self, text: str, column: int, what: str) -> None:
-        super().__init__(f"{what}\n  {text}\n  {' ' * column}^\n  write it as '{EXAMPLE}'")
+    def __init__(self, text: str, *faults: tuple[int, str]) -> None:
+        """Show faults, each with the column at which it stands, from 0."""
+        whats = "\n".join(what for _, what in faults)
+        columns = {column for column, _ in faults}
+        carets = "".join("^" if at in columns else " " for at in range(max(columns) + 1))
+        super().__init__(f"{whats}\n  {text}\n  {carets}\n  write it as '{EXAMPLE}'")
 
 
 @dataclass(frozen=True)
@@ -134,4 +138,4 @@ class _Reader:
         return self.at
 
     def _refuse(self, what: str) -> NoReturn:
-        raise ConditionError(self.text, self.at, what)
+        raise ConditionError(self.text, (self.at, what))

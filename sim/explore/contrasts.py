@@ -16,7 +16,8 @@ from sim.engine.chance import Design
 from sim.engine.draws import Draws
 from sim.engine.experiment import Experiment, Measure
 from sim.engine.run import Run
-from sim.explore.flips import Flip, Luck, find_flip
+from sim.explore.effects import Flip
+from sim.explore.flips import Luck, find_flip
 from sim.explore.places import place_of, value_at
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario

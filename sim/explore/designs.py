@@ -20,8 +20,10 @@ from sim.engine.chance import Design
 from sim.engine.draws import Draws
 from sim.engine.prior import stretch
 from sim.engine.run import Run
+from sim.explore.estimate import BATCHES, Estimate, jackknifed
 from sim.explore.libraries import library
 from sim.inputs.records import Parameter
+from sim.inputs.strict_toml.wording import plural
 from sim.model.ops import Array
 
 Laid = Literal["screen", "sobol"]
@@ -86,23 +88,35 @@ def lay_out(
     Raises TooFewError with the least number of futures that would do.
     """
     names, told = tuple(groups), tuple(groups.values())
-    size, problem = size_of(method, len(set(told)), futures, streams), problem_of(names, told)
+    thing = "number" if names == told else "group"
+    size = size_of(method, len(set(told)), futures, streams, thing)
+    problem = problem_of(names, told)
     return Layout(method, names, told, size, _sampled(method, problem, size, seed))
 
 
-def size_of(method: Laid, factors: int, futures: int, streams: int) -> int:
-    """How large a design of so many factors so many futures allow; raises TooFewError."""
+def size_of(method: Laid, factors: int, futures: int, streams: int, thing: str = "number") -> int:
+    """How large a design of so many numbers, or groups, so many futures allow.
+
+    Raises TooFewError with the least that would do.
+    """
     screening = method == "screen"
     each = factors + (1 if screening else 2)
     least = LEAST_TRAJECTORIES if screening else LEAST_BASE
     size = futures // streams // each
     if size < least:
         design = "a screening" if screening else "Sobol's indices"
-        raise TooFewError(
-            f"{futures:,} futures are too few for {design} of {factors} with {streams} streams "
-            f"of luck; {least * each * streams:,} is the least"
-        )
+        asked = f"{futures:,} futures cannot hold {design} of {plural(factors, thing)}"
+        raise TooFewError(f"{asked} {_least(least * each, streams)}")
     return size if screening else _power_of_two(size)
+
+
+def _least(rows: int, streams: int) -> str:
+    """The least that works with so many streams of luck, and what to change."""
+    words = (
+        f"with {plural(streams, 'stream')} of luck: that takes {rows * streams:,} futures or more; "
+        "give as many members"
+    )
+    return words if streams == 1 else f"{words}, or fewer streams (1 stream takes {rows:,})"
 
 
 def _power_of_two(most: int) -> int:
@@ -130,24 +144,53 @@ def run_of_layout(
 class Rows:
     """What the rows of a design came to."""
 
-    mean: Array
-    """Mean over streams of luck, (row,)."""
-    luck_left: float
-    """Variance of these means that is luck: which luck helps or hurts one row and not another."""
+    outcomes: Array
+    """(row, stream of luck)"""
 
-    @property
-    def luck_share(self) -> float:
-        """The same as a share of their variance."""
-        variance = float(self.mean.var())
-        return self.luck_left / variance if variance else 0.0
+    @cached_property
+    def mean(self) -> Array:
+        """Mean over streams of luck, (row,)."""
+        mean: Array = self.outcomes.mean(axis=1)
+        return mean
+
+    @cached_property
+    def luck_left(self) -> float:
+        """Variance of these means that is luck: which luck helps or hurts one row and not another.
+
+        0 with one stream, which cannot tell it.
+        """
+        return _luck_left(self.outcomes)
+
+    @cached_property
+    def luck_share(self) -> Estimate | None:
+        """The same as a share of their variance; None where one stream, or no variance, tells none.
+
+        Batches hold neighbouring rows, which share most of their numbers.
+        """
+        rows, streams = self.outcomes.shape
+        if streams == 1 or not np.ptp(self.mean):
+            return None
+        batches = min(BATCHES, rows // 2)
+        batch = np.arange(rows) * batches // rows
+        without = [_luck_share(self.outcomes[batch != one]) for one in range(batches)]
+        return jackknifed(np.asarray(_luck_share(self.outcomes)), np.asarray(without))
 
 
 def rows_of(values: Array, streams: int) -> Rows:
-    """Means over streams, from members (row by stream), and the luck that is left in them."""
-    table = values.reshape(-1, streams)
-    mean = table.mean(axis=1)
-    if streams == 1 or len(table) == 1:
-        return Rows(mean, 0.0)
-    rest = table - mean[:, None] - table.mean(axis=0) + table.mean()
-    left = float(np.square(rest).sum()) / ((len(table) - 1) * (streams - 1)) / streams
-    return Rows(mean, left)
+    """Rows of a design from its members, (row by stream)."""
+    return Rows(values.reshape(-1, streams))
+
+
+def _luck_left(outcomes: Array) -> float:
+    rows, streams = map(int, outcomes.shape)
+    if streams == 1 or rows == 1:
+        return 0.0
+    mean = outcomes.mean(axis=1, keepdims=True)
+    rest = outcomes - mean - outcomes.mean(axis=0) + outcomes.mean()
+    squares = float(np.square(rest).sum())
+    return squares / ((rows - 1) * (streams - 1) * streams)
+
+
+def _luck_share(outcomes: Array) -> float:
+    variance = float(outcomes.mean(axis=1).var())
+    return _luck_left(outcomes) / variance if variance else 0.0

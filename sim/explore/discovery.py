@@ -1,7 +1,7 @@
 """In which futures is something so? A box and a tree, found in half of them, tested in the others.
 
-Futures of the first half find them; those of the second, with draws and luck of their own, help
-with nothing and test both.
+Futures of the first half of the draws find them; those of the second, with draws and luck of their
+own, help with nothing and test both.
 """
 
 from collections.abc import Mapping
@@ -11,6 +11,7 @@ from typing import Final
 import pandas as pd
 
 from sim.batches.plan import Measured
+from sim.engine.chance import Integers
 from sim.explore.boxes import LEAST_CASES, LIMITS, Booleans, Box, Span, find_box
 from sim.explore.conditions import Term, all_hold
 from sim.explore.places import value_at
@@ -80,21 +81,18 @@ class Discovery:
     """Where the assumptions of the futures lie in which it was found, a row each."""
     cases: Booleans
     """Whether it is so in them."""
-    fresh: Share
-    """In how many of the others it is so."""
+    whole: Share
+    """In how many of all futures it is so, searched or fresh."""
     box: Box | None
     leaves: tuple[Leaf, ...]
     """Ends of the tree; empty where there are too few such futures, or others, for one."""
+    caught: Share | None
+    """In how many of the fresh futures in the box it is so; none where there is no box."""
 
     @property
     def found(self) -> Share:
         """In how many of the futures it is so that were searched."""
         return Share(int(self.cases.sum()), self.cases.size)
-
-    @property
-    def whole(self) -> Share:
-        """In how many of all futures it is so, searched or fresh."""
-        return Share(self.found.count + self.fresh.count, self.found.futures + self.fresh.futures)
 
     @property
     def no_box(self) -> str:
@@ -122,22 +120,31 @@ class Discovery:
 
 
 def discover(sample: Sample, question: Question) -> Discovery:
-    """Look for a box and a tree in the first half of a sample's futures; the second half tests.
+    """Look for a box and a tree in the first half of a sample's draws; the second half tests.
 
-    Raises LibraryMissingError without the EMA workbench.
+    Where a table of draws repeats, no row of it is in both. Raises LibraryMissingError without the
+    EMA workbench.
     """
-    cases, places = question.cases(sample), sample.places
-    half = cases.size // 2
-    first, second = (places[:half], cases[:half]), (places[half:], cases[half:])
+    cases, places, draws = question.cases(sample), sample.places, sample.draws
+    half = draws < (int(draws.max()) + 1) // 2
+    first, second = (places[half], cases[half]), (places[~half], cases[~half])
     enough = min(first[1].sum(), (~first[1]).sum()) >= LEAST_CASES
+    box = find_box(*first, retest=second) if enough else None
     return Discovery(
         question,
         sample.register,
         *first,
-        Share(int(second[1].sum()), second[1].size),
-        find_box(*first, retest=second) if enough else None,
+        Share.of(cases, draws),
+        box,
         grow_tree(*first, second) if enough else (),
+        _caught(box, *second, draws[~half]) if box else None,
     )
+
+
+def _caught(box: Box, places: pd.DataFrame, cases: Booleans, draws: Integers) -> Share:
+    """In how many of the futures in a box it is so."""
+    inside = box.holds(places)
+    return Share.of(cases[inside], draws[inside])
 
 
 # ---- limits in words ----------------------------------------------------------------------------

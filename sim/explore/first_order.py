@@ -23,7 +23,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.explore.estimate import BATCHES, Estimate, batch_of, half_widths, jackknifed
+from sim.explore.estimate import BATCHES, Estimate, batch_of, jackknifed, left_out_in_turn
+from sim.explore.foremost import foremost
 from sim.model.ops import Array
 
 LEAST_BINS, MOST_BINS = 4, 64
@@ -46,11 +47,16 @@ class FirstOrder:
 
     @property
     def table(self) -> pd.DataFrame:
-        """A row for each number, the largest first: number, share, low, high, clear."""
-        width = half_widths(self.without)
+        """A row for each number, the largest first: number, share, low, high, clear, foremost.
+
+        foremost: whether it is among those that clearly matter most (`sim.explore.foremost`).
+        """
+        replicates = left_out_in_turn(self.without)
+        width = replicates.half_widths
         table = pd.DataFrame({"number": list(self.names), "share": self.value})
         table = table.assign(low=self.value - width, high=self.value + width)
         table["clear"] = table["low"] > 0.0
+        table["foremost"] = foremost(self.value, table["clear"].to_numpy(), replicates)
         return table.sort_values("share", ascending=False, kind="stable", ignore_index=True)
 
 

@@ -1,98 +1,44 @@
-"""What would flip a sentence? The smallest change of assumptions that turns an effect round.
+"""What would flip a sentence? The smallest changes of assumptions that end an effect and turn it.
 
-An effect is the mean paired difference over streams of luck, which all points share. From the place
-where every number has its value, in ranges of the numbers:
+An effect is the mean paired difference over streams of luck, which all points share. Its sign is
+lost where the mean is at zero or beyond, and turned where that is sure, with room for other luck
+(sim.explore.effects). For each, from the place where every number has its value, in ranges of the
+numbers:
 
     out       the number and the end of its range that turn the effect most, one after another,
               each beside those before it, until the effect has turned; after the first, those
               KEPT numbers are tried that move it most by themselves
-    else      where MOST_MOVED do not turn it: every number at the end that turns it by itself, and
-              futures that are known to disagree
+    else      where MOST_MOVED numbers do not do it: every number at the end that turns it by
+              itself, and futures that are known to disagree
     fewer     numbers that are not needed go back to their values, the least needed first
-    back      from the number that matters least on, each back towards its value as far as the
-              effect stays turned, by halving
+    back      from the number that matters least on, each back towards its value as far as it may,
+              by halving
 
-Every point is computed by the model; no fitted surface stands in for it. An effect has turned when
-its sign has, by two standard errors of its mean, under luck of its own and not that of the way out.
-The search goes one number at a time, so that another change may be smaller, and what only numbers
-together would do may be missed.
+Every point is computed by the model; no fitted surface stands in for it. What is found is tested
+under luck that helped with nothing. The search goes one number at a time, so that another change
+may be smaller, and what only numbers together would do may be missed.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.explore.effects import SURE, Change, Flip, Goal, Mean, is_lost, is_turned
 from sim.model.ops import Array
 
-MOST_MOVED: Final = 6
+MOST_MOVED: Final = 12
+"""Numbers that are moved on the way out."""
 KEPT: Final = 64
 GUESSES: Final = 3
 """Disagreeing futures that are taken up where numbers one after another do not turn the effect."""
 HALVINGS: Final = 8
-SURE: Final = 2.0
-"""Standard errors of a mean beyond which its sign is sure."""
 
 Integers = NDArray[np.int64]
 Effects = Callable[[Array], Array]
 """From places, (point, parameter), to paired differences, (point, stream)."""
-
-
-@dataclass(frozen=True)
-class Mean:
-    """An effect: its mean over streams of luck, and the standard error of that."""
-
-    value: float
-    error: float
-
-    @classmethod
-    def of(cls, differences: Array) -> "Mean":
-        """The mean of some streams, (stream,)."""
-        spread = differences.std(ddof=1) if differences.size > 1 else 0.0
-        return cls(float(differences.mean()), float(spread / np.sqrt(differences.size)))
-
-    @property
-    def sign(self) -> int:
-        """Its sign where it is sure, else 0."""
-        return int(np.sign(self.value)) if abs(self.value) > SURE * self.error else 0
-
-
-@dataclass(frozen=True)
-class Flip:
-    """What turns an effect, or that nothing was found that does."""
-
-    start: Mean
-    """The effect where every number has its value."""
-    moved: Mapping[str, tuple[float, float]]
-    """Places from and to, 0-1, of the numbers that turn it; empty where nothing does."""
-    end: Mean
-    """The effect there; where nothing turns it, the one nearest to turning."""
-    again: Mean
-    """The effect there under luck that was not used to find it."""
-    tried: int
-    """Points that were computed."""
-
-    @property
-    def clear(self) -> bool:
-        """Whether there is an effect to turn."""
-        return self.start.sign != 0
-
-    @property
-    def distance(self) -> float:
-        """How far the numbers move together, in ranges."""
-        return sum(abs(to - of) for of, to in self.moved.values())
-
-    @property
-    def holds(self) -> bool:
-        """Whether the effect is clearly turned under fresh luck too."""
-        return bool(self.moved) and self.again.sign == -self.start.sign
-
-    @property
-    def fails(self) -> bool:
-        """Whether under fresh luck the effect clearly has its old sign."""
-        return bool(self.moved) and self.again.sign == self.start.sign
 
 
 @dataclass(frozen=True)
@@ -108,7 +54,7 @@ class Luck:
 
 
 def find_flip(names: Sequence[str], start: Array, luck: Luck, guesses: Array | None = None) -> Flip:
-    """The smallest change that turns an effect, as far as the search finds one.
+    """The smallest changes that end an effect and turn it, as far as the search finds them.
 
     Args:
         names: of the numbers that may move, (parameter,).
@@ -121,63 +67,80 @@ def find_flip(names: Sequence[str], start: Array, luck: Luck, guesses: Array | N
 
 
 class _Search:
-    """The points that have been computed, and how the effect turns among them."""
+    """The points that have been computed, and what is left of the effect at them."""
 
     def __init__(self, names: Sequence[str], start: Array, luck: Luck) -> None:
         self.names, self.start, self.luck, self.tried = names, start, luck, 0
-        self.first = self._fine(start[None])[0]
+        self.known: dict[bytes, Mean] = {}
+        self.first = self._fine(start)
 
     def flip(self, guesses: Array) -> Flip:
         if self.first.sign == 0:
-            return Flip(self.first, {}, self.first, self.first, self.tried)
-        nearest, together = self._out()
-        found = [nearest] if self._turns(nearest) else self._others([together, *guesses])
-        point = min((self._pulled_back(one) for one in found), key=self._cost, default=nearest)
-        end, again = self._fine(point[None])[0], Mean.of(self.luck.fresh(point[None])[0])
-        places = zip(self.names, self.start, point, strict=True)
-        moved = {name: (float(of), float(to)) for name, of, to in places if of != to and found}
-        return Flip(self.first, moved, end, again, self.tried)
+            return Flip(self.first, None, None, self.first, self.tried)
+        path, together = self._out()
+        turned = self._smallest(is_turned, path, [together, *guesses])
+        lost = self._smallest(is_lost, path, [together, *guesses] if turned is None else [turned])
+        if turned is not None and lost is not None and self._cost(turned) < self._cost(lost):
+            lost = self._pulled_back(turned, is_lost)
+        found, nearest = (self._change(lost), self._change(turned)), self._fine(path[-1])
+        return Flip(self.first, *found, nearest, self.tried)
+
+    def _smallest(self, goal: Goal, path: Sequence[Array], others: Sequence[Array]) -> Array | None:
+        """The point with the smallest change that meets a goal, from the path or from others."""
+        found = [point for point in path if self._meets(point, goal)][:1]
+        if not found:
+            found = [self._fewer(point, goal) for point in others if self._meets(point, goal)]
+        point = min(found, key=self._cost, default=None)
+        return None if point is None else self._pulled_back(point, goal)
 
     def _cost(self, point: Array) -> tuple[int, float]:
         """How many numbers move, and how far."""
         steps = np.abs(point - self.start)
         return int((steps > 0).sum()), float(steps.sum())
 
+    def _change(self, point: Array | None) -> Change | None:
+        if point is None:
+            return None
+        places = zip(self.names, self.start, point, strict=True)
+        moved = {name: (float(of), float(to)) for name, of, to in places if of != to}
+        self.tried += 1
+        return Change(moved, self._fine(point), Mean.of(self.luck.fresh(point[None])[0]))
+
     def _rough(self, points: Array) -> Array:
+        """What may be left of the effect at points under little luck, (point,)."""
         self.tried += len(points)
-        return np.array([self._left(Mean.of(row)) for row in self.luck.rough(points)])
+        left = (Mean.of(row).along(self.first.sign) for row in self.luck.rough(points))
+        return np.array([one.value + SURE * one.error for one in left])
 
-    def _fine(self, points: Array) -> list[Mean]:
-        self.tried += len(points)
-        return [Mean.of(row) for row in self.luck.fine(points)]
+    def _fine(self, point: Array) -> Mean:
+        key = point.tobytes()
+        if key not in self.known:
+            self.tried += 1
+            self.known[key] = Mean.of(self.luck.fine(point[None])[0])
+        return self.known[key]
 
-    def _turns(self, point: Array) -> bool:
-        return self._fine(point[None])[0].sign == -self.first.sign
-
-    def _left(self, mean: Mean) -> float:
-        """What is left of the effect in its first direction; below 0 it has turned."""
-        return mean.value * self.first.sign + SURE * mean.error
+    def _meets(self, point: Array, goal: Goal) -> bool:
+        return goal(self._fine(point).along(self.first.sign))
 
     # ---- out -------------------------------------------------------------------------------------
 
-    def _out(self) -> tuple[Array, Array]:
-        """The nearest point to turning, number after number; and all at their ends at once."""
+    def _out(self) -> tuple[list[Array], Array]:
+        """Points ever nearer to turning, number after number; and all at their ends at once."""
         some = np.arange(self.start.size)
         ends = self._ends(self.start, some)
         left = self._rough(ends).reshape(-1, 2)
         before = float(self._rough(self.start[None])[0])
         together = self._each_best(left, before)
         some = np.argsort(-np.abs(left - before).max(axis=1), kind="stable")[:KEPT]
-        point, least = ends[left.argmin()], float(left.min())
-        for _ in range(MOST_MOVED - 1):
-            if least < 0 and self._turns(point):
-                break
-            ends = self._ends(point, some)
+        path, least = [ends[left.argmin()]], float(left.min())
+        while len(path) < MOST_MOVED and not self._meets(path[-1], is_turned):
+            ends = self._ends(path[-1], some)
             further = self._rough(ends)
             if further.min() >= least:
                 break
-            point, least = ends[further.argmin()], float(further.min())
-        return point, together
+            path.append(ends[further.argmin()])
+            least = float(further.min())
+        return path, together
 
     def _ends(self, point: Array, some: Integers) -> Array:
         """The point with each of some numbers at each end of its range, low before high."""
@@ -193,15 +156,11 @@ class _Search:
 
     # ---- back ------------------------------------------------------------------------------------
 
-    def _others(self, points: Sequence[Array]) -> list[Array]:
-        """Those of some points where the effect has turned, without what is not needed there."""
-        return [self._fewer(point) for point in points if self._turns(point)]
-
-    def _fewer(self, point: Array) -> Array:
+    def _fewer(self, point: Array, goal: Goal) -> Array:
         """The point with as many numbers as can be back at their values, least needed first."""
         while True:
             order = self._least_needed(point)
-            kept = self._longest_back(point, order)
+            kept = self._longest_back(point, order, goal)
             if kept is None:
                 return point
             point = kept
@@ -214,32 +173,35 @@ class _Search:
         order: Integers = moved[np.argsort(self._rough(without), kind="stable")]
         return order
 
-    def _longest_back(self, point: Array, order: Integers) -> Array | None:
+    def _longest_back(self, point: Array, order: Integers, goal: Goal) -> Array | None:
         """The point with the most numbers, in order, back at their values; by halving."""
         found, low, high = None, 0, order.size
         while low < high:
             some = (low + high + 1) // 2
             tried = point.copy()
             tried[order[:some]] = self.start[order[:some]]
-            if self._turns(tried):
+            if self._meets(tried, goal):
                 found, low = tried, some
             else:
                 high = some - 1
         return found
 
-    def _pulled_back(self, point: Array) -> Array:
-        """The point with each number as near to its value as the turned effect allows."""
+    def _pulled_back(self, point: Array, goal: Goal) -> Array:
+        """The point with each number as near to its value as the goal allows."""
         for i in self._least_needed(point):
-            point = self._nearer(point, int(i))
+            point = self._nearer(point, int(i), goal)
         return point
 
-    def _nearer(self, point: Array, i: int) -> Array:
+    def _nearer(self, point: Array, i: int, goal: Goal) -> Array:
         kept, near, far = point, self.start[i], point[i]
-        if self._turns(_with(point, i, near)):
+        if self._meets(_with(point, i, near), goal):
             return _with(point, i, near)
+        least = far + (near - far) / 2**HALVINGS
+        if not self._meets(_with(point, i, least), goal):
+            return point
         for _ in range(HALVINGS):
             middle = (near + far) / 2
-            if self._turns(_with(point, i, middle)):
+            if self._meets(_with(point, i, middle), goal):
                 kept, far = _with(point, i, middle), middle
             else:
                 near = middle

@@ -7,7 +7,8 @@
     pawn     how far the distribution of the output, and not only its variance, lies from that of
              futures in which the number lies in a tenth of its range (Kolmogorov-Smirnov, median)
 
-Every value has an interval or a level of noise, and `clear` says whether it rises above it.
+Every value has an interval, PAWN's a level of noise too; `clear` says whether it rises above it,
+and `foremost` whether it is among those that clearly matter most (`sim.explore.foremost`).
 
 Sources: Campolongo and others (2007); Saltelli and others (2010); Pianosi and Wagener (2018).
 """
@@ -20,8 +21,10 @@ import pandas as pd
 from scipy.special import ndtri
 
 from sim.explore.designs import LEVELS, Layout, problem_of
-from sim.explore.estimate import SURE
+from sim.explore.estimate import SURE, Replicates, left_out_in_turn, repeated, resampled
+from sim.explore.foremost import foremost
 from sim.explore.libraries import library
+from sim.explore.pawn_errors import distances_without
 from sim.model.ops import Array
 
 RESAMPLES = 200
@@ -30,32 +33,53 @@ TENTHS = 10
 DUMMIES = 20
 """Columns of pure luck, from which PAWN's level of noise is told."""
 
-MAIN: Final[Mapping[str, str]] = {"screen": "effect", "sobol": "first", "pawn": "distance"}
-"""The column that figures over time show."""
+MAIN: Final[Mapping[str, tuple[str, str]]] = {
+    "screen": ("effect", "half_width"),
+    "sobol": ("first", "first_half_width"),
+    "pawn": ("distance", "half_width"),
+}
+"""The column that figures over time show, and that of half its interval."""
 
 
 def screened(layout: Layout, y: Array, seed: int) -> pd.DataFrame:
-    """Morris, from the outcome of each row: number, effect, half_width, signed, spread, clear.
+    """Morris, from the outcome of each row: number, effect, half_width, signed, spread, clear, ...
 
+    foremost follows. Intervals are Student's over trajectories: a bootstrap of four is too narrow.
     Groups have an effect alone: their numbers move it up and down, so sign and spread are nan.
     """
-    found = _zeros(layout.factors, ("mu_star", "mu_star_conf", "mu", "sigma"))
+    found, trajectories = _zeros(layout.factors, ("mu_star", "mu", "sigma")), _sizes(layout, y)
     if np.ptp(y) > 0.0:
         analyze = library("SALib.analyze.morris").analyze
-        sure = {"conf_level": SURE, "num_resamples": RESAMPLES, "seed": seed}
-        found = analyze(layout.problem, layout.places, y, num_levels=LEVELS, **sure)
+        few = {"num_resamples": 2, "seed": seed}  # its bootstrap is not read
+        found = analyze(layout.problem, layout.places, y, num_levels=LEVELS, **few)
     alone = layout.factors == layout.names
     table = pd.DataFrame(
         {
             "number": list(layout.factors),
             "effect": np.asarray(found["mu_star"], float),
-            "half_width": np.asarray(found["mu_star_conf"], float),
+            "half_width": trajectories.half_widths,
             "signed": np.where(alone, np.asarray(found["mu"], float), np.nan),
             "spread": np.where(alone, np.asarray(found["sigma"], float), np.nan),
         }
     )
-    table["clear"] = table["effect"] > table["half_width"]
-    return _ranked(table, "effect")
+    return _ranked(_told_apart(table, "screen", trajectories), "effect")
+
+
+def _sizes(layout: Layout, y: Array) -> Replicates:
+    """Sizes of the change of each factor, (factor, trajectory): one moves from row to row."""
+    shape = (layout.size, len(layout.factors) + 1)
+    moved = np.diff(layout.places.reshape(*shape, -1), axis=1) != 0.0
+    who = np.array([layout.factors.index(group) for group in layout.groups])[moved.argmax(axis=-1)]
+    step = LEVELS / (2.0 * (LEVELS - 1.0))
+    sizes = np.abs(np.diff(y.reshape(shape), axis=1)) / step
+    return repeated(np.take_along_axis(sizes, np.argsort(who, axis=1), axis=1).T)
+
+
+def _told_apart(table: pd.DataFrame, method: str, replicates: Replicates) -> pd.DataFrame:
+    """The table with clear and foremost, where values rise above their intervals."""
+    value, width = (table[column].to_numpy() for column in MAIN[method])
+    clear = value > width
+    return table.assign(clear=clear, foremost=foremost(value, clear, replicates))
 
 
 def sobol(layout: Layout, y: Array, seed: int) -> pd.DataFrame:
@@ -63,40 +87,43 @@ def sobol(layout: Layout, y: Array, seed: int) -> pd.DataFrame:
 
     Columns: number, first, first_half_width, total, total_half_width; of the half sample first_n2,
     total_n2 and their half-widths; converged, whether the whole lies inside the intervals of the
-    half; clear.
+    half; clear and foremost, by the first order.
     """
     half = layout.size // 2 * (len(layout.factors) + 2)
-    whole, part = _sobol(layout, y, seed), _sobol(layout, y[:half], seed)
+    (whole, replicates), (part, _) = _sobol(layout, y, seed), _sobol(layout, y[:half], seed)
     table = whole.join(part.add_suffix("_n2"))
     converged = np.ones(len(table), bool)
     for order in ("first", "total"):
         moved = (table[order] - table[f"{order}_n2"]).abs()
         converged &= (moved <= table[f"{order}_half_width_n2"]).to_numpy()
-    clear = table["first"] > table["first_half_width"]
-    table = table.assign(converged=converged, clear=clear)
+    table = _told_apart(table.assign(converged=converged), "sobol", replicates)
     return _ranked(table.rename_axis("number").reset_index(), "total")
 
 
-def _sobol(layout: Layout, y: Array, seed: int) -> pd.DataFrame:
+def _sobol(layout: Layout, y: Array, seed: int) -> tuple[pd.DataFrame, Replicates]:
+    """Both orders with half their intervals, and the resampled first order."""
     found = _zeros(layout.factors, ("S1", "S1_conf", "ST", "ST_conf"))
+    found["S1_conf_all"] = np.zeros((RESAMPLES, len(layout.factors)))
     if np.ptp(y) > 0.0:
         analyze = library("SALib.analyze.sobol").analyze
         sure = {"conf_level": SURE, "num_resamples": RESAMPLES, "seed": seed + 1}  # 0 is no seed
-        found = analyze(layout.problem, y, calc_second_order=False, **sure)
+        found = analyze(layout.problem, y, calc_second_order=False, keep_resamples=True, **sure)
     columns = {
         "first": found["S1"],
         "first_half_width": found["S1_conf"],
         "total": found["ST"],
         "total_half_width": found["ST_conf"],
     }
-    return pd.DataFrame(columns, index=list(layout.factors), dtype=float)
+    table = pd.DataFrame(columns, index=list(layout.factors), dtype=float)
+    return table, resampled(np.asarray(found["S1_conf_all"], float).T)
 
 
 def pawn(numbers: pd.DataFrame, lives: Array, seed: int) -> pd.DataFrame:
     """PAWN on a plain sample, numbers by draw and outcomes (life, draw).
 
-    Columns: number, distance, noise, clear. `noise` is what the largest of as many columns of pure
-    luck as there are numbers stays below in 95 cases of 100, were their distances normal.
+    Columns: number, distance, half_width, noise, clear, foremost. `noise` is what the largest of as
+    many columns of pure luck as there are numbers stays below in 95 cases of 100, were their
+    distances normal.
     """
     luck = np.random.default_rng(seed).random((len(numbers), DUMMIES))
     names = [*map(str, numbers), *(f"luck {i}" for i in range(DUMMIES))]
@@ -109,7 +136,11 @@ def pawn(numbers: pd.DataFrame, lives: Array, seed: int) -> pd.DataFrame:
     reached = distance[-DUMMIES:]
     noise = reached.mean() + ndtri(SURE ** (1 / numbers.shape[1])) * reached.std(ddof=1)
     table = pd.DataFrame({"number": names, "distance": distance})[:-DUMMIES]
-    return _ranked(table.assign(noise=noise, clear=table["distance"] > noise), "distance")
+    clear = (table["distance"] > noise).to_numpy()
+    without = left_out_in_turn(distances_without(numbers, lives, TENTHS))
+    first = foremost(table["distance"].to_numpy(), clear, without)
+    table = table.assign(half_width=without.half_widths, noise=noise, clear=clear, foremost=first)
+    return _ranked(table, "distance")
 
 
 def _zeros(factors: tuple[str, ...], names: tuple[str, ...]) -> dict[str, Any]:

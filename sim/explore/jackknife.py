@@ -9,6 +9,7 @@ theory for jackknife variance estimation".
 """
 
 from collections.abc import Callable, Iterator
+from math import sqrt
 from typing import Final
 
 import numpy as np
@@ -40,9 +41,13 @@ def errors(estimate: Callable[[Array], Array], members: int) -> tuple[Array, Arr
 
 def spread(each: Array) -> Array:
     """The standard error from estimates without each group, (group, ...)."""
-    groups = len(each)
-    found: Array = np.sqrt((groups - 1) * each.var(axis=0))
+    found: Array = inflation(len(each)) * each.std(axis=0)
     return found
+
+
+def inflation(groups: int) -> float:
+    """The standard error, in standard deviations between estimates that leave out a group each."""
+    return sqrt(groups - 1)
 
 
 def interval_of_share(share: float, error: float, members: int) -> tuple[float, float]:

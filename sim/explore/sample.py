@@ -15,6 +15,8 @@ import pandas as pd
 from sim.batches.assumptions import assumptions_table
 from sim.batches.plan import Measured
 from sim.batches.results import Results
+from sim.engine.chance import Integers
+from sim.engine.draws import Draws
 from sim.engine.experiment import Experiment, Measure
 from sim.engine.run import Run
 from sim.explore.places import places_of
@@ -81,6 +83,18 @@ class Sample:
     def change(self, scenario: str, reference: str, output: str, quarter: str) -> Array:
         """What a scenario adds to a reference in each future, (member,)."""
         return self.of(scenario, output, quarter) - self.of(reference, output, quarter)
+
+    @cached_property
+    def draws(self) -> Integers:
+        """The draw of the assumptions that each member lives by, (member,).
+
+        Members of one draw, or of one row of a table that repeats, are no independent draws of what
+        is assumed: `sim.explore.shares` counts them as one.
+        """
+        numbers = np.arange(self.run.design.members, dtype=np.uint64)
+        draws, _ = self.run.design.draw_and_stream(numbers)
+        table = self.run.assumptions
+        return table.rows_of(draws) if isinstance(table, Draws) else draws
 
     @cached_property
     def assumptions(self) -> pd.DataFrame:

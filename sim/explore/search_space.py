@@ -35,7 +35,7 @@ class Choice:
     """One number that is chosen."""
 
     name: str
-    """The lever or the number; of a reform with what of it: `mandate begins`."""
+    """The lever or the number; of a reform with what of it: `mandate_begins`."""
     kind: Kind
     low: float
     high: float
@@ -85,12 +85,12 @@ class Space:
     def _reform(self, chosen: Mapping[str, float]) -> tuple[Event, ...]:
         """The reform, where it has a strength."""
         home = self.register.cast.home.code
-        size = chosen.get(f"{REFORM} strength", 0.0)
+        size = chosen.get(f"{REFORM}_strength", 0.0)
         if not size:
             return ()
-        first = START + int(chosen.get(f"{REFORM} begins", 0.0))
+        first = START + int(chosen.get(f"{REFORM}_begins", 0.0))
         length = int(self._of("lasts").high)
-        last = min(first + int(chosen.get(f"{REFORM} lasts", length)), START + length) - 1
+        last = min(first + int(chosen.get(f"{REFORM}_lasts", length)), START + length) - 1
         does = reform_of(self.register).does
         return (Event(REFORM, home, does, size, first, last, "judgement", "search"),)
 
@@ -119,9 +119,9 @@ def space_of(register: Register, end: int) -> Space:
     home, length = register.cast.home.code, end - START + 1
     strength = register.levers[f"{home}.{REFORM}"].high
     reform = (
-        Choice(f"{REFORM} strength", "strength", 0.0, strength, 0.0),
-        Choice(f"{REFORM} begins", "begins", 0.0, length - 1.0, 0.0),
-        Choice(f"{REFORM} lasts", "lasts", 1.0, float(length), float(length)),
+        Choice(f"{REFORM}_strength", "strength", 0.0, strength, 0.0),
+        Choice(f"{REFORM}_begins", "begins", 0.0, length - 1.0, 0.0),
+        Choice(f"{REFORM}_lasts", "lasts", 1.0, float(length), float(length)),
     )
     levers = tuple(
         Choice(name, "lever", one.low, one.high, one.default)

@@ -18,6 +18,10 @@ NEGLIGIBLE: Final = 0.001
 """A tenth of a point of 100: less of a value is not worth a choice."""
 
 
+class NoSuchLineError(ValueError):
+    """A line of the Pareto set that it does not have."""
+
+
 def objectives(values: Values) -> tuple[int, ...]:
     """Rows of the values that weigh anything; raises ValueError below two of them."""
     rows = tuple(i for i, weight in enumerate(values.weights) if weight > 0.0)
@@ -44,13 +48,13 @@ def evaluator(space: Space, values: Values, player: Player, kept: Evaluations) -
 def picked(searched: Searched, pick: int | None) -> int:
     """Row of the candidate that is taken: the knee, or a line of the Pareto set counted from 1.
 
-    Raises ValueError where the Pareto set has no such line.
+    Raises NoSuchLineError where the Pareto set has no such line.
     """
     front = searched.front
     if pick is None:
         return searched.knee
     if not 1 <= pick <= len(front):
-        raise ValueError(f"the Pareto set has lines 1 to {len(front)}, and no {pick}")
+        raise NoSuchLineError(f"the Pareto set has lines 1 to {len(front)}, and no line {pick}")
     return int(front[pick - 1])
 
 

@@ -9,92 +9,32 @@ A future is acceptable when no value is worse than its `least`. All of this is j
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Final, Self
+from typing import Final
 
 import numpy as np
-from pydantic import Field, model_validator
 
 from sim.engine.experiment import Measure
-from sim.explore.file_format import Versioned
-from sim.inputs.register import Register, output_names
-from sim.inputs.scenario.tables import Date, Words
+from sim.explore.value_problems import output_of, value_problems, weightless
+from sim.explore.value_tables import ValuesTable, ValueTable
+from sim.inputs.register import Register
 from sim.inputs.strict_toml import (
     Document,
-    Form,
+    FileProblems,
     Problem,
-    Strict,
-    check,
-    mistake,
-    nearest,
+    joined,
     parse,
     refuse,
+    salvage,
     shown_path,
 )
 from sim.model.ops import Array
 from sim.model.quarters import parse_quarter, show_quarter
 
 FILE: Final = "values.toml"
-Name = Annotated[
-    str,
-    Field(pattern=r"^[a-z][a-z0-9-]*$"),
-    Form('small letters, digits and hyphens, like "development"'),
-]
-
-
-class ValueTable(Strict):
-    """What is valued."""
-
-    output: Words
-    """Name of an output; with an actor, alignment.CHN, unless it is the home country's own."""
-    label: Words
-    """What it means, in words."""
-    at: Date | None = None
-    """The quarter in which it is read; a bare year means its last."""
-    since: Date | None = Field(default=None, alias="from")
-    """First quarter of those over which its mean is taken."""
-    until: Date | None = None
-    """Last of these quarters."""
-    worst: float
-    """What counts as 0, in the unit of the output."""
-    best: float
-    """What counts as 1."""
-    least: float
-    """The least acceptable level."""
-    weight: float
-    """How much it counts, against the others."""
-    source: Words
-    """Whose judgement, and on what it rests."""
-
-    @model_validator(mode="after")
-    def _sound(self) -> Self:
-        if self.worst == self.best:
-            raise mistake("worst and best are the same", key="best", fix="let them differ")
-        if not min(self.worst, self.best) <= self.least <= max(self.worst, self.best):
-            what = f"least = {self.least:g} lies beyond the ends of the scale"
-            raise mistake(what, key="least", allowed="from worst to best")
-        if self.weight < 0:
-            raise mistake(
-                f"weight = {self.weight:g} is too small", key="weight", allowed="0 or more"
-            )
-        if (self.at is None) == (self.since is None or self.until is None) or (
-            self.at is not None and (self.since or self.until)
-        ):
-            allowed = "at, or from and until"
-            raise mistake("no single time is given", key="output", allowed=allowed)
-        return self
-
-
-class ValuesTable(Versioned):
-    """values.toml."""
-
-    scenarios: list[Words] = Field(min_length=1)
-    """The scenarios that strategies meet unless others are named."""
-    value: dict[Name, ValueTable] = Field(min_length=1)
-    """What is valued, by name."""
 
 
 @dataclass(frozen=True)
@@ -177,51 +117,41 @@ class Values:
         return found
 
 
-def load_values(path: Path, register: Register) -> Values:
-    """Read and check a file of values; raises FileProblems with every mistake."""
+def load_values(path: Path, register: Register, scenarios: Collection[str] | None = None) -> Values:
+    """Read and check a file of values; raises FileProblems with every mistake.
+
+    `scenarios`: the names that there are, where the file's are needed.
+    """
     if not path.is_file():
         fix = f"copy {FILE} from a fresh copy of the seeds: hedgerow init FOLDER"
         refuse([Problem(shown_path(path), 1, 1, "there is no file of values", fix=fix)])
-    document = parse(path)
-    table = check(document, ValuesTable)
-    outputs = {name: _output(one.output, register) for name, one in table.value.items()}
-    refuse(_problems(document, table, outputs, register))
+    table = _sound(parse(path), register, scenarios)
     total = sum(one.weight for one in table.value.values())
-    values = [_value(n, one, outputs[n], total, register) for n, one in table.value.items()]
+    values = [_value(name, one, total, register) for name, one in table.value.items()]
     return Values(tuple(values), tuple(dict.fromkeys(table.scenarios)))
 
 
-def _output(name: str, register: Register) -> str:
-    """An output with its actor: one without gets the home country's."""
-    return name if "." in name else f"{name}.{register.cast.home.code}"
+def _sound(
+    document: Document, register: Register, scenarios: Collection[str] | None
+) -> ValuesTable:
+    """What a file holds; raises FileProblems with every mistake, whatever finds it."""
+    rest = salvage(document, ValuesTable)
+    problems = list(value_problems(rest.document, rest.table, register, scenarios))
+    if rest.refused or problems:
+        raise joined([*filter(None, [rest.refused]), FileProblems(problems)])
+    if weightless(rest.table):
+        fix = "let one be more"
+        refuse([document.problem(("value",), "every weight is 0", "0 or more each", fix)])
+    return rest.table
 
 
-def _value(name: str, one: ValueTable, output: str, total: float, register: Register) -> Value:
+def _value(name: str, one: ValueTable, total: float, register: Register) -> Value:
+    output = output_of(one.output, register)
     first = parse_quarter(one.at, end=True) if one.at else parse_quarter(one.since or "")
     last = first if one.at else parse_quarter(one.until or "", end=True)
     unit = register.outputs[output.partition(".")[0]].unit
     ends = (one.worst, one.best, one.least, one.weight / total)
     return Value(name, one.label, output, first, last, *ends, unit)
-
-
-def _problems(
-    document: Document, table: ValuesTable, outputs: Mapping[str, str], register: Register
-) -> Iterator[Problem]:
-    known = output_names(register)
-    for name, output in outputs.items():
-        one = table.value[name]
-        if output not in known:
-            what = f"there is no output '{one.output}'"
-            fix = nearest(output, known) or "see hedgerow list outputs"
-            yield document.problem(("value", name, "output"), what, fix=fix)
-        if (
-            one.since
-            and one.until
-            and parse_quarter(one.since) > parse_quarter(one.until, end=True)
-        ):
-            yield document.problem(("value", name, "until"), "this is before 'from'")
-    if not any(one.weight for one in table.value.values()):
-        yield document.problem(("value",), "every weight is 0", fix="let one be more")
 
 
 def require_within(values: Values, spans: Sequence[tuple[str, int, int]]) -> None:

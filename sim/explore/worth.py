@@ -33,6 +33,9 @@ from sim.model.ops import Array
 GROUPS = ("told_by", "group", "numbers", "share", "low", "high", "clear")
 """Columns of the table of groups."""
 
+BY_QUARTER = ("quarter", "number", "value", "low", "high", "clear", "foremost")
+"""Columns of a table over time."""
+
 FIFTH = 0.2
 """Share of futures at either end of a number's range whose mean outcomes are compared."""
 
@@ -137,9 +140,10 @@ class Worth:
     def table(self) -> pd.DataFrame:
         """A row for each number, the one most worth knowing first.
 
-        Columns: number, share, low, high, clear; label, kind, source, section; settled_by, the kind
-        of data that would settle it, and shows, what these would have to show; at_low and at_high,
-        the mean outcome where the number lies in the lowest and in the highest fifth of its draws.
+        Columns: number, share, low, high, clear, foremost (see `FirstOrder.table`); label, kind,
+        source, section; settled_by, the kind of data that would settle it, and shows, what these
+        would have to show; at_low and at_high, the mean outcome where the number lies in the lowest
+        and in the highest fifth of its draws.
         """
         parameters, section = self.sample.register.parameters, sections(self.sample.register)
         table, record = self._now.table, settled_by(self.names, section)
@@ -186,7 +190,9 @@ class Worth:
         return pd.DataFrame(rows, columns=list(GROUPS))
 
     def over_time(self) -> pd.DataFrame:
-        """Shares of all numbers, number x quarter; 0 where a share is not clear of zero."""
-        tables = {q: one.table.set_index("number") for q, one in self.first_orders.items()}
-        columns = {q: table["share"].where(table["clear"], 0.0) for q, table in tables.items()}
-        return pd.DataFrame(columns).loc[list(self.names)]
+        """A row for each quarter and number: quarter, number, value, low, high, clear, foremost."""
+        tables = [
+            one.table.rename(columns={"share": "value"}).assign(quarter=quarter)
+            for quarter, one in self.first_orders.items()
+        ]
+        return pd.concat(tables, ignore_index=True)[list(BY_QUARTER)]

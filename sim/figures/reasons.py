@@ -4,6 +4,7 @@ On the first strip the rank correlation with its interval, on the second the mea
 the assumption lies lowest (light end) and highest (dot).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -25,13 +26,21 @@ class ReasonStrips(Strips):
     """Assumptions, the closest first."""
 
 
-def content(found: pd.DataFrame, asked: str, flip: str, digits: int, about: About) -> ReasonStrips:
+def content(
+    found: pd.DataFrame,
+    asked: str,
+    flip: str,
+    named: Iterable[str],
+    digits: int,
+    about: About,
+) -> ReasonStrips:
     """Say which assumption decides most, or that none has a clear effect.
 
     Args:
         found: as `sim.explore.reasons` ranks them.
         asked: the difference in words.
-        flip: what would turn it, as a sentence.
+        flip: what would turn it, in sentences.
+        named: by which numbers, for which the caption has no room.
         digits: decimals of the difference.
         about: the run behind it.
     """
@@ -46,7 +55,7 @@ def content(found: pd.DataFrame, asked: str, flip: str, digits: int, about: Abou
             f"lies highest (dot). {flip}"
         ),
         footer=about.footer,
-        alt=plain(f"{title}. {flip}"),
+        alt=plain(" ".join([f"{title}.", flip, *named])),
         data=shown,
         axes=(Axis("Rank correlation", "-1 to 1", *WHOLE), Axis("Assumption", "", 0.0, 1.0)),
         names=NAMES,

@@ -1,25 +1,31 @@
-"""A folder of an analysis whose futures are no batch: strategies over scenarios, and searches.
+"""A folder of an analysis whose futures are no batch: strategies, searches and comparisons.
 
-    results/<name>-<hash>/  what went in, as files; what was computed, kept as far as it got
+    results/<name>-<hash>/  analysis.json, written first: what was begun, and by which command
+                            what went in, as files; what was computed, kept as far as it got
                             its own tables and figures
                             manifest.json, written last: inputs, versions, and all checksums
 
-The hash covers all that can change a number. The same command continues what was interrupted.
+The hash covers all that can change a number. The same command continues what was interrupted: what
+is there and belongs is used, all else is set aside as for a batch, and made again.
 """
 
-import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
+from sim.batches.begun import BEGUN, Begun, begun_analysis
 from sim.batches.manifest import NAME, versions
 from sim.batches.plan import inputs_of
-from sim.batches.resume import require_outside
+from sim.batches.resume import Say, require_outside, set_aside, strange, vouched
+from sim.batches.signed import believed, hashed, signed
 from sim.batches.stopping import terminable
-from sim.batches.store import checksum, entries_of, is_file, refusal, write_text
+from sim.batches.store import checksum, files_of, is_file, refusal, write_text
+from sim.batches.verify import changed_files
 from sim.engine.run import Run
 from sim.explore.values import Values
 from sim.inputs.register import Register
@@ -29,6 +35,31 @@ KEYS: Final = frozenset(
     {"analysis", "checksum", "files", "hedgerow", "inputs", "typed", "versions"}
 )
 """What its manifest holds."""
+
+Aside = Callable[[Path, str], None]
+"""Sets a file aside that does not belong, and says why."""
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What an analysis is of, and what it will leave."""
+
+    kind: str
+    """`robust`, `search`, `comparison`."""
+    inputs: Mapping[str, Any]
+    """All that can change a number."""
+    texts: Mapping[str, str]
+    """What went in, by the name of the file."""
+    files: Collection[str]
+    """Names, or patterns of names, of what it may write besides."""
+    engine: str
+    named: str = ""
+    """The folder's name; by default the kind and eight digits of the inputs' hash."""
+
+    @property
+    def folder(self) -> str:
+        """Name of its folder."""
+        return self.named or f"{self.kind}-{hashed(self.inputs)[:8]}"
 
 
 def inputs_of_analysis(
@@ -46,74 +77,81 @@ def texts_of_analysis(scenarios: Sequence[Scenario], register: Register) -> dict
 
 @contextmanager
 def analysis_folder(
-    name: str,
-    inputs: Mapping[str, Any],
-    texts: Mapping[str, str],
-    files: Collection[str],
-    results: Path,
-    command: str,
-    engine: str,
-) -> Iterator[Path]:
-    """The folder of an analysis; when the block ends the manifest vouches for `texts` and `files`.
+    analysis: Analysis, results: Path, command: str, say: Say
+) -> Iterator[tuple[Path, Aside]]:
+    """The folder of an analysis, and what sets a file of it aside.
 
-    `files` may grow until then.
+    What is not as the earlier manifest has it, or has a strange name, is set aside, which `say` is
+    told. When the block ends the manifest vouches for all.
 
     Raises FileProblems where `results` lies in a results folder, OSError where it cannot be
     written, and KeyboardInterrupt at Ctrl-C and SIGTERM, after which the same command continues.
     """
     require_outside(results)
-    folder = results / f"{name}-{_hashed(inputs)[:8]}"
+    folder = results / analysis.folder
+    begun = Begun(analysis.kind, command, analysis.inputs)
+    if folder.exists():
+        for path, why in _unfit(folder, analysis):
+            set_aside(folder, path, why, say)
     (folder / NAME).unlink(missing_ok=True)  # it speaks of files that are about to change
-    for path, text in texts.items():
-        write_text(folder / path, text)
+    for name, text in {BEGUN: begun.text(), **analysis.texts}.items():
+        write_text(folder / name, text)
     with terminable():
-        yield folder
-    listed = {path: checksum(folder / path) for path in sorted({*texts, *files})}
+        yield folder, partial(set_aside, folder, say=say)
+    _write_manifest(folder, begun, analysis.engine)
+
+
+def _unfit(folder: Path, analysis: Analysis) -> list[tuple[Path, str]]:
+    """What lies in the folder and does not belong, each with the reason."""
+    listed, found = vouched(folder, analysis.inputs, KEYS)
+    own = [p.relative_to(folder).as_posix() for one in analysis.files for p in folder.glob(one)]
+    names = {NAME, BEGUN, *analysis.texts, *listed, *own}
+    found += strange(folder, names, listed)
+    return found + list(_unlike(folder, analysis, [path for path, _ in found]))
+
+
+def _unlike(
+    folder: Path, analysis: Analysis, known: Collection[Path]
+) -> Iterator[tuple[Path, str]]:
+    """What went in and is there, but is not what goes in now."""
+    begun = begun_analysis(folder)
+    for name, text in analysis.texts.items():
+        path = folder / name
+        if is_file(path) and path not in known and path.read_bytes() != text.encode():
+            yield path, "this is not what the command puts there"
+    path = folder / BEGUN
+    if is_file(path) and path not in known and (not begun or begun.inputs != analysis.inputs):
+        yield path, "this is not what the command began"
+
+
+def _write_manifest(folder: Path, begun: Begun, engine: str) -> None:
     manifest = {
         "hedgerow": version("hedgerow"),
-        "analysis": name,
-        "typed": command,
-        "inputs": inputs,
+        "analysis": begun.analysis,
+        "typed": begun.typed,
+        "inputs": begun.inputs,
         "versions": versions(engine),
-        "files": listed,
+        "files": {name: checksum(path) for name, path in files_of(folder).items()},
     }
-    signed = {**manifest, "checksum": _hashed(manifest)}
-    write_text(folder / NAME, json.dumps(signed, indent=2, sort_keys=True) + "\n")
+    write_text(folder / NAME, json.dumps(signed(manifest), indent=2, sort_keys=True) + "\n")
 
 
 def is_analysis(folder: Path) -> bool:
-    """Whether a folder says that it is one of an analysis, and no batch's."""
-    try:
-        return "analysis" in json.loads((folder / NAME).read_text(encoding="utf-8"))
-    except (OSError, ValueError, TypeError):
-        return False
+    """Whether a folder is one of an analysis, and no batch's; it may be unfinished or damaged."""
+    path = folder / NAME
+    return is_file(folder / BEGUN) or believed(path, KEYS) is not None
 
 
-def damage(folder: Path) -> Iterator[str]:
-    """What is not as the manifest says, a line for each file.
+def checked(folder: Path) -> tuple[Mapping[str, str], list[str]]:
+    """The files that the manifest vouches for, and what is not as it says, a line for each file.
 
-    Raises FileProblems when the manifest itself is damaged.
+    Raises FileProblems where the analysis has not ended, or the manifest is damaged.
     """
-    listed = _believed(folder)["files"]
-    found = entries_of(folder)
-    for name in sorted({*listed, *found}):
-        if name not in listed:
-            yield f"{name}: no file of this analysis has this name"
-        elif name not in found or not is_file(found[name]):
-            yield f"{name}: missing, or no plain file"
-        elif checksum(found[name]) != listed[name]:
-            yield f"{name}: its checksum differs"
-
-
-def _believed(folder: Path) -> dict[str, Any]:
-    """The manifest, unless its own checksum is wrong."""
-    written: dict[str, Any] = json.loads((folder / NAME).read_text(encoding="utf-8"))
-    signed = {key: value for key, value in written.items() if key != "checksum"}
-    if written.keys() != KEYS or written["checksum"] != _hashed(signed):
-        fix = "run the analysis's command again"
+    manifest, begun = believed(folder / NAME, KEYS), begun_analysis(folder)
+    if manifest is not None:
+        return manifest["files"], list(changed_files(folder, manifest["files"]))
+    fix = "run the same command again"
+    if is_file(folder / NAME):
         raise refusal(folder / NAME, "the manifest is damaged", fix=fix)
-    return written
-
-
-def _hashed(content: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    what = f"begun by `{begun.typed}`, and not finished" if begun else "not finished"
+    raise refusal(folder, what, fix=f"{fix}: it goes on from what is there")

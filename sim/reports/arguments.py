@@ -7,6 +7,7 @@ seeds in force, and on where futures go.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sim.batches.plan import Keep
@@ -18,7 +19,7 @@ from sim.engine.run import Run
 from sim.inputs.folders import Folders
 from sim.inputs.register import Register, output_names
 from sim.inputs.scenario import Scenario, load_scenario
-from sim.inputs.strict_toml import nearest
+from sim.inputs.strict_toml import gather, nearest
 from sim.reports.comparison import whole_names
 from sim.reports.kinds import KINDS
 from sim.reports.limits import MOST_KEPT, MOST_MEMBERS, MOST_WORKERS
@@ -141,13 +142,13 @@ def scenarios_of(
 ) -> list[Scenario]:
     """Scenarios by name, or as they are; each once.
 
-    Raises ValueError for what names none or too few, FileProblems when a file has mistakes.
+    Raises ValueError for what names none or too few, FileProblems with every mistake of all files.
     """
     several = [named] if isinstance(named, str | Scenario) else named
     if not isinstance(several, Iterable):
         raise ValueError(f"a scenario is a name, or what sim.load gave, not {named!r}")
     found: list[Scenario] = []
-    for one in (scenario_of(name, folders, register) for name in several):
+    for one in gather([partial(scenario_of, name, folders, register) for name in several]):
         if not any(one.name == other.name and one.digest == other.digest for other in found):
             found.append(one)
     if len(found) < least:

@@ -1,6 +1,7 @@
 """A comparison of scenarios with its tables and figures, kept in a folder of its own.
 
-results/comparison-<scenarios>-<hash>/comparison.json    what was compared, and how it was run
+results/comparison-<scenarios>-<hash>/analysis.json    what was compared, and how it was run
+manifest.json    checksums of all files, written last
 table.csv, table.xlsx       what is printed of all scenarios
 difference-scenarios-<output>.svg|png|csv|txt    all scenarios at once, where they are several
 <scenario>/changed.csv, effects.csv, attribution.csv, trace-<output>.csv
@@ -8,10 +9,10 @@ difference-scenarios-<output>.svg|png|csv|txt    all scenarios at once, where th
 <scenario>/difference-<output>.svg|png|csv|txt, ...
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from warnings import warn
 
 import pandas as pd
 
@@ -21,17 +22,19 @@ from sim.analysis.differences import changed_settings
 from sim.analysis.pairing import NotPaired
 from sim.analysis.trace import Trace, trace
 from sim.batches import store
+from sim.batches.resume import Say
 from sim.engine.run import Run
 from sim.figures import difference, difference_powers, waterfall
 from sim.figures.content import Content
-from sim.figures.drawing import save
+from sim.figures.drawing import ENDINGS, save
 from sim.inputs.register import Register, output_names
 from sim.inputs.scenario import Scenario
 from sim.inputs.strict_toml import nearest
+from sim.reports.analysis_folder import Analysis, analysis_folder
 from sim.reports.kinds import about_of, division, paired, side_by_side
 from sim.reports.paired_runs import PairedRuns
 from sim.reports.printed import compared_table, printed_outputs
-from sim.reports.spreadsheet import write_table
+from sim.reports.spreadsheet import TABLES, write_table
 from sim.reports.why import Why, why_of
 
 USUAL = ("tilt",)
@@ -65,11 +68,14 @@ def write_comparison(
     quarters: Sequence[str] = (),
     reasons_at: str | None = None,
     why: bool = False,
+    command: str = "",
+    say: Say = warn,
 ) -> ComparisonReport:
     """Compare, divide if asked to, trace some outputs, and leave tables and figures.
 
     With `why`, rank assumptions and look for what would turn each difference, in a quarter or where
-    the difference is largest.
+    the difference is largest. The folder keeps what earlier comparisons of the same futures left;
+    what is damaged or strange is set aside, which `say` is told. `command` is kept with it.
 
     Raises NotPaired when futures differ or cannot be run again, ValueError for an unknown output.
     """
@@ -85,24 +91,30 @@ def write_comparison(
     report = ComparisonReport(
         folder, comparisons, attributions, names, traces, tuple(quarters), whys
     )
-    _write(report, pairs)
+    _write(report, pairs, results, command, say)
     return report
 
 
 def whole_names(outputs: Sequence[str], register: Register) -> tuple[str, ...]:
     """Outputs with their actor: `tilt` gets that of the home country.
 
-    Raises ValueError for an unknown one.
+    Raises ValueError with a line for each unknown one.
     """
-    return tuple(_whole(name, output_names(register)) for name in outputs)
+    known = output_names(register)
+    meant = {name: _meant(name, known) for name in outputs}
+    unknown = [_unknown(name, found, known) for name, found in meant.items() if len(found) != 1]
+    if unknown:
+        raise ValueError("\n".join(unknown))
+    return tuple(meant[name][0] for name in outputs)
 
 
-def _whole(name: str, known: Sequence[str]) -> str:
-    found = [one for one in known if name in (one, one.partition(".")[0])]
-    if len(found) == 1:
-        return found[0]
+def _meant(name: str, known: Sequence[str]) -> list[str]:
+    return [one for one in known if name in (one, one.partition(".")[0])]
+
+
+def _unknown(name: str, found: Sequence[str], known: Sequence[str]) -> str:
     fix = f"it is one of {', '.join(found)}" if found else nearest(name, _words(known))
-    raise ValueError(f"unknown output '{name}'; {fix or 'see `hedgerow list outputs`'}")
+    return f"unknown output '{name}'; {fix or 'see `hedgerow list outputs`'}"
 
 
 def _words(known: Sequence[str]) -> list[str]:
@@ -138,20 +150,42 @@ def _divided(pairs: PairedRuns, outputs: Sequence[str]) -> Iterator[tuple[str, A
         yield other.scenario.name, found
 
 
-def _write(report: ComparisonReport, pairs: PairedRuns) -> None:
-    scenarios = [one.scenario for one in pairs.futures]
-    made = {"scenarios": {s.name: s.digest for s in scenarios}, "inputs": dict(pairs.inputs)}
-    store.write_text(report.folder / "comparison.json", json.dumps(made, indent=2) + "\n")
-    write_table(report.folder, _printed(report, pairs.run))
+def _write(
+    report: ComparisonReport, pairs: PairedRuns, results: Path, command: str, say: Say
+) -> None:
+    """Write tables and figures, which a manifest then vouches for."""
+    tables, contents = dict(_all_tables(report)), dict(_all_contents(report, pairs))
+    files = [*TABLES, *tables]
+    files += [f"{figure}.{ending}" for figure in contents for ending in ENDINGS]
+    compared = {one.scenario.name: one.scenario.digest for one in pairs.futures}
+    inputs = {**pairs.inputs, "scenarios": compared}
+    analysis = Analysis("comparison", inputs, {}, files, pairs.run.engine, named=report.folder.name)
+    with analysis_folder(analysis, results, command, say) as (folder, _):
+        write_table(folder, _printed(report, pairs.run))
+        for name, table in tables.items():
+            store.write_summary(folder / name, table)
+        for figure, content in contents.items():
+            path = folder / figure
+            save(content, path.parent, path.name)
+
+
+def _all_tables(report: ComparisonReport) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Tables of every scenario, by the name of the file."""
     for comparison in report.comparisons:
         name = comparison.other.scenario.name
         for stem, table in _tables(report, comparison, name):
-            store.write_summary(report.folder / name / f"{stem}.csv", table)
+            yield f"{name}/{stem}.csv", table
+
+
+def _all_contents(report: ComparisonReport, pairs: PairedRuns) -> Iterator[tuple[str, Content]]:
+    """What figures of every scenario say, and those of all at once, by the name of the file."""
+    for comparison in report.comparisons:
+        name = comparison.other.scenario.name
         for stem, content in _contents(report, pairs, comparison, name):
-            save(content, report.folder / name, stem)
+            yield f"{name}/{stem}", content
     if len(report.comparisons) > 1:
         for output in report.outputs:
-            save(_together(report, pairs, output), report.folder, f"difference-scenarios-{output}")
+            yield f"difference-scenarios-{output}", _together(report, pairs, output)
 
 
 def _together(report: ComparisonReport, pairs: PairedRuns, output: str) -> Content:

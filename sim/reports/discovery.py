@@ -8,7 +8,7 @@ results/discover-<condition>-<hash>/  what an exploration has, and
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
@@ -28,6 +28,7 @@ from sim.figures.drawing import ENDINGS, draw, save
 from sim.inputs.folders import in_force
 from sim.inputs.register import Register, load_register
 from sim.inputs.scenario import Scenario, long_enough
+from sim.inputs.strict_toml import Problem
 from sim.model.quarters import parse_quarter, show_quarter
 from sim.reports.arguments import require_keepable, run_of, scenario_of
 from sim.reports.comparison import whole_names
@@ -50,21 +51,21 @@ def question_of(
 ) -> tuple[Question, tuple[Scenario, ...]]:
     """What is asked, with whole names of outputs, and the scenarios that must be simulated.
 
-    Raises ConditionError where the condition cannot be read, ValueError for a quarter that there
-    is not, or a scenario against itself.
+    Raises ConditionError with all that is wrong with the condition, ValueError for a quarter that
+    there is not, or a scenario against itself.
     """
     if reference is not None and reference.name == scenario.name:
         raise ValueError(f"{scenario.name} against itself differs in nothing; name another")
     named = [scenario] if reference is None else [reference, scenario]
     scenarios = tuple(long_enough(named, register))
     quarter = _quarter(at, scenarios)
-    terms = tuple(
-        replace(term, output=_whole(term, condition, register), quarter=term.quarter or quarter)
-        for term in parse_condition(condition)
-    )
-    _require_quarters(terms, condition, scenarios)
+    terms = [replace(one, quarter=one.quarter or quarter) for one in parse_condition(condition)]
+    faults = [fault for term in terms for fault in _faults(term, scenarios, register)]
+    if faults:
+        raise ConditionError(condition, *faults)
+    terms = [replace(one, output=whole_names([one.output], register)[0]) for one in terms]
     against = None if reference is None else reference.name
-    return Question(scenario.name, against, terms), scenarios
+    return Question(scenario.name, against, tuple(terms)), scenarios
 
 
 def _quarter(at: str | None, scenarios: tuple[Scenario, ...]) -> str:
@@ -82,21 +83,28 @@ def _span(one: Scenario) -> str:
     return f"{one.name} runs from {one.quarters[0]} to {one.quarters[-1]}"
 
 
-def _whole(term: Term, condition: str, register: Register) -> str:
+def _faults(
+    term: Term, scenarios: tuple[Scenario, ...], register: Register
+) -> Iterator[tuple[int, str]]:
+    """Columns and words of an output that is unknown, and of a quarter that is not simulated."""
     try:
-        return whole_names([term.output], register)[0]
+        whole_names([term.output], register)
     except ValueError as refused:
-        raise ConditionError(condition, term.column, str(refused)) from None
+        yield term.column, str(refused)
+    for one in scenarios:
+        if term.quarter not in one.quarters:
+            yield term.column, f"there is no {term.quarter}: {_span(one)}"
+            break
 
 
-def _require_quarters(
-    terms: tuple[Term, ...], condition: str, scenarios: tuple[Scenario, ...]
-) -> None:
-    for term in terms:
-        for one in scenarios:
-            if term.quarter not in one.quarters:
-                what = f"there is no {term.quarter}: {_span(one)}"
-                raise ConditionError(condition, term.column, what)
+def condition_problems(condition: str, register: Register) -> Iterator[Problem]:
+    """What is wrong with a condition whatever is asked, to be told beside mistakes of files."""
+    try:
+        whole_names([term.output for term in parse_condition(condition)], register)
+    except ConditionError as refused:
+        yield Problem("", 0, 0, f"'{condition}': {str(refused).splitlines()[0]}")
+    except ValueError as refused:
+        yield from (Problem("", 0, 0, what) for what in str(refused).splitlines())
 
 
 def folder_name(question: Question) -> str:
@@ -107,12 +115,19 @@ def folder_name(question: Question) -> str:
     return f"discover-{question.scenario}-{words}"
 
 
-def write_discovery(found: Discovery, scenario: Scenario, run: Run, folder: Path) -> None:
-    """Write tables, and a figure where there is a box, into an exploration's folder."""
-    for name, table in (("limits.csv", found.table), ("tree.csv", tree_table(found))):
-        write_text(folder / name, table.to_csv(index=False, lineterminator="\n"))
+def write_discovery(found: Discovery, scenario: Scenario, run: Run, folder: Path) -> list[Path]:
+    """Write what there is of a box and of a tree into an exploration's folder.
+
+    Returns the files that were written.
+    """
+    tables = {"limits.csv": found.table, "tree.csv": tree_table(found)}
+    saved = [name for name, table in tables.items() if len(table)]
+    for name in saved:
+        write_text(folder / name, tables[name].to_csv(index=False, lineterminator="\n"))
     if found.box is not None:
         save(_figure(found, found.box, scenario, run), folder, "box")
+        saved += [f"box.{ending}" for ending in ENDINGS]
+    return [folder / name for name in saved]
 
 
 def _figure(found: Discovery, there: Box, scenario: Scenario, run: Run) -> BoxFigure:

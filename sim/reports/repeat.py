@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from sim.batches.begun import begun_analysis
 from sim.batches.results import Results, kept_register
 from sim.batches.resume import Say
 from sim.batches.store import refusal
@@ -17,6 +18,15 @@ KINDS = ("results", "tallies")
 
 class NotRepeatableError(Exception):
     """What a results folder was made by is not here."""
+
+
+class NotABatchError(Exception):
+    """A folder whose tables and figures only its own command makes again."""
+
+    def __init__(self, folder: Path, typed: str):
+        self.typed = typed
+        """That command."""
+        super().__init__(f"{shown_path(folder)} is no batch; `{typed}` made it")
 
 
 @dataclass(frozen=True)
@@ -39,13 +49,16 @@ class Repeated:
 def repeat_batch(folder: Path, out: Path, workers: int, progress: Progress, say: Say) -> Repeated:
     """Run the batch of a results folder once more, into a folder below `out`.
 
-    Raises NotRepeatableError when another model or engine made it, FileProblems when something of
-    the folder is missing, damaged or not what was planned, or when it would be written into itself,
-    and what `run_batch` raises.
+    Raises NotABatchError for the folder of an exploration or analysis, NotRepeatableError when
+    another model or engine made it, FileProblems when something of the folder is missing, damaged
+    or not what was planned, or when it would be written into itself, and what `run_batch` raises.
     """
+    if begun := begun_analysis(folder):
+        raise NotABatchError(folder, begun.typed)
     results = Results.open(folder, kept_register(folder))
-    results.require_all()
     manifest, plan = results.manifest(), results.plan
+    if plan.measured:
+        raise NotABatchError(folder, manifest["typed"])
     if refused := hindrance(results, results.register):
         raise NotRepeatableError(f"{shown_path(folder)}: {refused}")
     if (out / plan.folder).resolve() == folder.resolve():

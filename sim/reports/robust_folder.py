@@ -1,28 +1,35 @@
 """The folder of `hedgerow robust`: futures of each strategy, tables and figures.
 
-results/robust-<hash>/  seeds/, scenarios/, strategies/, values.json
+results/robust-<hash>/  analysis.json, seeds/, scenarios/, strategies/, values.json
                         futures/<strategy>.parquet, what is valued in each future
                         criteria.csv, regret.csv, values.csv, weights.csv, figures/
                         manifest.json
 """
 
+import hashlib
 from collections.abc import Iterator
-from functools import partial
 from json import dumps
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+from warnings import warn
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sim.batches.store import is_file, write_text, write_whole
+from sim.batches.parts import damage_named
+from sim.batches.resume import Say
+from sim.batches.signed import hashed
+from sim.batches.store import write_text, write_whole
 from sim.explore.played import Player
 from sim.explore.strategies import Strategy, strategy_text
 from sim.explore.values import Values
 from sim.figures.drawing import ENDINGS, save
+from sim.inputs.strict_toml import FileProblems
 from sim.model.ops import Array
 from sim.reports.analysis_folder import (
+    Analysis,
+    Aside,
     analysis_folder,
     inputs_of_analysis,
     texts_of_analysis,
@@ -34,28 +41,28 @@ from sim.reports.strategy_question import Question, player_of
 NAME: Final = "robust"
 FIGURES: Final = ("regret", "trade-off")
 TABLES: Final = ("criteria.csv", "regret.csv", "values.csv", "weights.csv")
+_MADE: Final = b"hedgerow.made"
 
 
 def write_robust(
-    question: Question, results: Path, command: str, progress: Progress = silent
+    question: Question,
+    results: Path,
+    command: str,
+    progress: Progress = silent,
+    say: Say = warn,
 ) -> tuple[Robust, Path]:
     """Hold strategies against each other in a folder; what is there of an earlier attempt is used.
 
-    Raises ValueError for what could not be, before anything is written; else what
-    `analysis_folder` raises.
+    Of that, `say` is told what is damaged or strange, and set aside. Raises ValueError for what
+    could not be, before anything is written; else what `analysis_folder` raises.
     """
     question.require_possible()
     question = question.settled()
-    with analysis_folder(
-        NAME,
-        _inputs(question),
-        _texts(question),
-        list(_files(question)),
-        results,
-        command,
-        question.run.engine,
-    ) as folder:
-        found = assess(question, keeping(question, folder, progress))
+    inputs = inputs_of_question(question)
+    files, engine = list(_files(question)), question.run.engine
+    analysis = Analysis(NAME, inputs, texts_of_question(question), files, engine)
+    with analysis_folder(analysis, results, command, say) as (folder, aside):
+        found = assess(question, keeping(question, folder, aside, progress))
         write_report(found, folder)
     return found, folder
 
@@ -68,28 +75,25 @@ def write_report(found: Robust, folder: Path) -> None:
         save(content, folder / "figures", stem)
 
 
-def _inputs(question: Question) -> dict[str, object]:
+def inputs_of_question(question: Question) -> dict[str, Any]:
+    """All that can change a number."""
     shared = inputs_of_analysis(
         question.scenarios, question.register, question.run, question.values
     )
     return {**shared, "strategies": {one.name: one.digest for one in question.strategies}}
 
 
-def _texts(question: Question) -> dict[str, str]:
+def texts_of_question(question: Question) -> dict[str, str]:
+    """What a question is of, as files: seeds, scenarios, strategies and values."""
+    register = question.register
     return {
-        **texts_of_analysis(question.scenarios, question.register),
-        **strategy_texts(question),
-        "values.json": values_text(question.values),
+        **texts_of_analysis(question.scenarios, register),
+        **{f"strategies/{s.name}.toml": strategy_text(s, register) for s in question.strategies},
+        "values.json": _values_text(question.values),
     }
 
 
-def strategy_texts(question: Question) -> dict[str, str]:
-    """Strategies as files, by the name of the file."""
-    register = question.register
-    return {f"strategies/{s.name}.toml": strategy_text(s, register) for s in question.strategies}
-
-
-def values_text(values: Values) -> str:
+def _values_text(values: Values) -> str:
     """Values as they were in force."""
     rows = [one.__dict__ for one in values.values]
     return dumps(rows, indent=2, ensure_ascii=False) + "\n"
@@ -108,16 +112,18 @@ def _futures(strategy: Strategy) -> str:
     return f"futures/{strategy.name}.parquet"
 
 
-def keeping(question: Question, folder: Path, progress: Progress) -> Player:
+def keeping(question: Question, folder: Path, aside: Aside, progress: Progress) -> Player:
     """Simulates strategies that are not in the folder yet, and keeps them there."""
     simulate, total, done = player_of(question), len(question.strategies), set[str]()
+    inputs = inputs_of_question(question)
 
     def play(strategy: Strategy) -> Array:
         path = folder / _futures(strategy)
-        read = _kept(path, question)
+        identity = hashed({"inputs": inputs, "strategy": strategy.digest})
+        read = _kept(path, question, identity, aside)
         if read is None:
             read = simulate(strategy)
-            write_whole(path, partial(_write, read=read, question=question))
+            _write(path, read, question, identity)
         done.add(strategy.name)
         progress("strategies", len(done), total, 0)
         return read
@@ -125,26 +131,45 @@ def keeping(question: Question, folder: Path, progress: Progress) -> Player:
     return play
 
 
+def _write(path: Path, read: Array, question: Question, identity: str) -> None:
+    flat = read.reshape(-1, read.shape[-1])
+    columns = dict(zip(_columns(question), flat, strict=True))
+    table = pa.table(columns, metadata={_MADE: _made(flat, identity)})
+
+    def write(aside: Path) -> None:
+        with aside.open("wb") as file:  # of a name pyarrow reads only letters of UTF-8
+            pq.write_table(table, file, write_page_checksum=True)
+
+    write_whole(path, write)
+
+
 def _columns(question: Question) -> list[str]:
     return [f"{s.name}.{v}" for s in question.scenarios for v in question.values.names]
 
 
-def _write(path: Path, read: Array, question: Question) -> None:
-    flat = read.reshape(-1, read.shape[-1])
-    table = pa.table(dict(zip(_columns(question), flat, strict=True)))
-    pq.write_table(table, path, write_page_checksum=True)
+def _made(flat: Array, identity: str) -> bytes:
+    """A digest of numbers, (column, member), and of what made them."""
+    return hashlib.sha256(identity.encode() + np.ascontiguousarray(flat).tobytes()).digest()
 
 
-def _kept(path: Path, question: Question) -> Array | None:
-    """What an earlier attempt has kept, unless it is damaged or of another question."""
-    if not is_file(path):
+def _kept(path: Path, question: Question, identity: str, aside: Aside) -> Array | None:
+    """What an earlier attempt has kept; set aside where it is damaged or something else made it."""
+    if not path.exists():
         return None
     try:
-        table = pq.read_table(path, page_checksum_verification=True)
-    except (OSError, pa.ArrowException):
+        with damage_named(path, "these futures are damaged"):
+            flat = _numbers(path, identity)
+    except FileProblems as damaged:
+        aside(path, damaged.problems[0].what)
         return None
-    members = question.run.design.members
-    if table.column_names != _columns(question) or table.num_rows != members:
-        return None
-    flat = np.stack([column.to_numpy() for column in table.columns])
-    return flat.reshape(len(question.scenarios), len(question.values.names), members)
+    return flat.reshape(len(question.scenarios), len(question.values.names), -1)
+
+
+def _numbers(path: Path, identity: str) -> Array:
+    """The numbers of a file, (column, member); ValueError where they are not what was kept."""
+    with path.open("rb") as file:
+        table = pq.read_table(file, page_checksum_verification=True)
+    flat: Array = np.stack([column.to_numpy() for column in table.columns])
+    if (table.schema.metadata or {}).get(_MADE) != _made(flat, identity):
+        raise ValueError("its digest is not that of this strategy in these futures")
+    return flat

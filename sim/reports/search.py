@@ -14,12 +14,12 @@ from matplotlib.figure import Figure
 
 from sim.engine.chance import Design
 from sim.engine.draws import Draws
-from sim.explore.evaluations import Evaluations
+from sim.explore.evaluations import Evaluations, Kept
 from sim.explore.search import Searched
 from sim.explore.search import search as search_for
 from sim.explore.search_space import Space, space_of
 from sim.explore.strategies import Strategy
-from sim.explore.tuning import evaluator, left_as_they_are, objectives, picked
+from sim.explore.tuning import NoSuchLineError, evaluator, left_as_they_are, objectives, picked
 from sim.figures import convergence, pareto
 from sim.figures.content import Content
 from sim.figures.drawing import draw
@@ -53,6 +53,11 @@ class Effort:
             if value < least:
                 raise ValueError(f"{name} must be at least {least}, not {value}")
 
+    @property
+    def strategies(self) -> int:
+        """How many are evaluated at most, and so how many lines the Pareto set can have."""
+        return self.population * self.generations
+
 
 @dataclass(frozen=True)
 class Search:
@@ -75,6 +80,11 @@ class Search:
     def strategy(self) -> Strategy:
         """What was found."""
         return self.tuned.question.strategies[0]
+
+    @property
+    def line(self) -> int:
+        """Its line of the Pareto set, from 1 on."""
+        return int(np.flatnonzero(self.searched.front == self.pick)[0]) + 1
 
     @property
     def names(self) -> list[str]:
@@ -146,15 +156,16 @@ def look_for(
     question: Question,
     effort: Effort,
     pick: int | None = None,
-    kept: Path | None = None,
+    kept: Kept | None = None,
     progress: Progress = silent,
 ) -> Search:
     """Search, pick, simplify, and test again on other futures.
 
-    Evaluations are kept in a file where one is named. Raises ValueError for what could not be,
-    LibraryMissingError without pymoo.
+    Evaluations are `kept` in a file where one is named. Raises ValueError for what could not be,
+    NoSuchLineError when the Pareto set lacks the line that is picked, LibraryMissingError without
+    pymoo.
     """
-    question = ready(question, effort)
+    question = ready(question, effort, pick)
     space = _space(question)
     searched = _searched(question, space, effort, kept, progress)
     row = picked(searched, pick)
@@ -167,13 +178,17 @@ def look_for(
     )
 
 
-def ready(question: Question, effort: Effort) -> Question:
+def ready(question: Question, effort: Effort, pick: int | None = None) -> Question:
     """The question with its engine chosen; raises ValueError for what no search could be."""
+    if pick is not None and not 1 <= pick <= effort.strategies:
+        evaluated = f"{effort.generations} generations of {effort.population}"
+        most = f"a search of {evaluated} has {effort.strategies:,} lines at most"
+        raise NoSuchLineError(f"{most}, and no line {pick}")
     objectives(question.values)
     example = (*question.strategies, _space(question).strategy(_space(question).high))
     replace(question, strategies=example).require_possible()
     on_other_futures(question)
-    runs = effort.population * effort.generations * len(question.scenarios)
+    runs = effort.strategies * len(question.scenarios)
     return replace(question, run=question.run.settled(runs))
 
 
@@ -202,7 +217,7 @@ def on_other_futures(question: Question) -> Question:
 
 
 def _searched(
-    question: Question, space: Space, effort: Effort, kept: Path | None, progress: Progress
+    question: Question, space: Space, effort: Effort, kept: Kept | None, progress: Progress
 ) -> Searched:
     values = question.values
     names = [values.names[i] for i in objectives(values)]

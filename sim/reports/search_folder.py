@@ -1,6 +1,6 @@
 """The folder of `hedgerow search`: evaluations, the Pareto set, what was found, and figures.
 
-    results/search-<hash>/  seeds/, scenarios/, strategies/, values.json
+    results/search-<hash>/  analysis.json, seeds/, scenarios/, strategies/, values.json
                             evaluations.csv, which grows as the search goes on
                             pareto.csv, hypervolume.csv, scores.csv, figures/
                             found-<digest>.toml, a strategy file
@@ -11,23 +11,26 @@ The same command goes on from what was evaluated; another --pick takes another l
 
 from pathlib import Path
 from typing import Final
+from warnings import warn
 
+from sim.batches.resume import Say
+from sim.batches.signed import hashed
 from sim.batches.store import write_text
+from sim.explore.evaluations import Kept
 from sim.explore.libraries import library
 from sim.explore.strategies import strategy_text
+from sim.explore.tuning import NoSuchLineError
 from sim.figures.drawing import ENDINGS, save
-from sim.reports.analysis_folder import (
-    analysis_folder,
-    inputs_of_analysis,
-    texts_of_analysis,
-)
-from sim.reports.robust_folder import strategy_texts, values_text
+from sim.inputs.strict_toml import shown_path
+from sim.reports.analysis_folder import Analysis, analysis_folder
+from sim.reports.robust_folder import inputs_of_question, texts_of_question
 from sim.reports.search import Effort, Search, look_for, ready
 from sim.reports.simulating import Progress, silent
 from sim.reports.strategy_question import Question
 
 NAME: Final = "search"
 EVALUATIONS: Final = "evaluations.csv"
+FOUND: Final = "found-*.toml"
 TABLES: Final = ("pareto.csv", "hypervolume.csv", "scores.csv")
 FIGURES: Final = ("pareto", "convergence")
 
@@ -39,40 +42,48 @@ def write_search(
     results: Path,
     command: str,
     progress: Progress = silent,
+    say: Say = warn,
 ) -> tuple[Search, Path]:
     """Search in a folder; what an earlier attempt has evaluated is used.
 
-    Raises ValueError for what could not be and LibraryMissingError without pymoo, before anything
-    is written; else what `analysis_folder` raises.
+    Of that, `say` is told what is damaged or strange, and set aside. Raises ValueError for what
+    could not be and LibraryMissingError without pymoo, before anything is written; else what
+    `analysis_folder` raises. Where the Pareto set turns out to lack the line that is picked, the
+    folder is finished with the knee, and NoSuchLineError says so.
     """
     library("pymoo")
-    question = ready(question, effort)
-    register, files = question.register, [EVALUATIONS, *TABLES]
-    files += [f"figures/{stem}.{ending}" for stem in FIGURES for ending in ENDINGS]
-    inputs = inputs_of_analysis(question.scenarios, register, question.run, question.values)
-    inputs["strategies"] = {one.name: one.digest for one in question.strategies}
-    inputs["effort"] = {"population": effort.population, "generations": effort.generations}
-    texts = {
-        **texts_of_analysis(question.scenarios, register),
-        **strategy_texts(question),
-        "values.json": values_text(question.values),
-    }
-    with analysis_folder(
-        NAME, inputs, texts, files, results, command, question.run.engine
-    ) as folder:
-        found = look_for(question, effort, pick, folder / EVALUATIONS, progress)
-        files.append(_write_found(found, folder))
+    question, wrong = ready(question, effort, pick), None
+    analysis = _analysis(question, effort)
+    with analysis_folder(analysis, results, command, say) as (folder, aside):
+        kept = Kept(folder / EVALUATIONS, hashed(analysis.inputs), aside)
+        try:
+            found = look_for(question, effort, pick, kept, progress)
+        except NoSuchLineError as refused:
+            wrong, found = refused, look_for(question, effort, None, kept)
+        _write_found(found, folder)
+    if wrong is not None:
+        taken = f"the knee is taken, line {found.line} of {shown_path(folder / TABLES[0])}"
+        raise NoSuchLineError(f"{wrong}; {taken}: another --pick goes on from there")
     return found, folder
 
 
-def _write_found(found: Search, folder: Path) -> str:
-    """Write tables, figures and the strategy; the name of its file."""
-    for earlier in folder.glob("found-*.toml"):
+def _analysis(question: Question, effort: Effort) -> Analysis:
+    """What goes into the folder of a search."""
+    files = [EVALUATIONS, *TABLES, FOUND]
+    files += [f"figures/{stem}.{ending}" for stem in FIGURES for ending in ENDINGS]
+    tried = {"population": effort.population, "generations": effort.generations}
+    inputs = {**inputs_of_question(question), "effort": tried}
+    return Analysis(NAME, inputs, texts_of_question(question), files, question.run.engine)
+
+
+def _write_found(found: Search, folder: Path) -> None:
+    """Write tables, figures and the strategy."""
+    for earlier in folder.glob(FOUND):
         earlier.unlink()
-    name, register = f"{found.strategy.name}.toml", found.question.register
-    write_text(folder / name, strategy_text(found.strategy, register))
-    for path, table in zip(TABLES, (found.pareto, found.convergence, found.table), strict=True):
-        write_text(folder / path, table.to_csv(index=False, lineterminator="\n"))
+    register = found.question.register
+    path = folder / f"{found.strategy.name}.toml"
+    write_text(path, strategy_text(found.strategy, register))
+    for name, table in zip(TABLES, (found.pareto, found.convergence, found.table), strict=True):
+        write_text(folder / name, table.to_csv(index=False, lineterminator="\n"))
     for stem, content in found.contents().items():
         save(content, folder / "figures", stem)
-    return name

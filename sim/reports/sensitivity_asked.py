@@ -9,6 +9,7 @@ from sim.explore.designs import Laid
 from sim.explore.estimate import BATCHES
 from sim.explore.groups import By
 from sim.explore.question import Question, date_of
+from sim.figures.wording import counted
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.reports.arguments import ArgumentError, output_of
@@ -45,7 +46,9 @@ def asked_of(
     _require_effect(run, method, by, streams)
     scenario, against = scenarios
     if against is not None and against.name == scenario.name:
-        raise ArgumentError(f"{scenario.name} against itself differs in no future", "against")
+        raise ArgumentError(
+            f"{scenario.name} against itself differs in no future: name another scenario", "against"
+        )
     several = (scenario,) if against is None else (scenario, against)
     output = _named("of", lambda: output_of(of, register))
     quarter = _named("at", lambda: date_of(at, several))
@@ -58,7 +61,11 @@ def _require_drawn(run: Run, method: Method | None) -> None:
     """Refuse futures that do not differ in what they assume, or too few of them."""
     drawn = run.assumptions
     if drawn == "fixed":
-        raise ArgumentError("fixed numbers decide nothing: name prior or posterior", "assumptions")
+        raise ArgumentError(
+            "fixed numbers decide nothing, as they are the same in all futures; take prior or "
+            "posterior",
+            "assumptions",
+        )
     if method in DESIGNED and drawn != "prior":
         assert isinstance(drawn, Draws)
         raise ArgumentError(
@@ -67,28 +74,37 @@ def _require_drawn(run: Run, method: Method | None) -> None:
             "assumptions",
         )
     if isinstance(drawn, Draws) and drawn.rows < 2 * BATCHES:
-        few = f"'{drawn.name}' has {drawn.rows} rows, and {2 * BATCHES} are the least that tell"
+        rows = counted(drawn.rows, "row")
+        few = f"'{drawn.name}' has {rows}, and {2 * BATCHES} are the least; take a longer table"
         raise ArgumentError(few, "assumptions")
     lives = 2 if run.chance else 1
     least = 2 * BATCHES * lives
     if run.design.members < least or run.design.members % lives:
-        raise ArgumentError(
-            f"members must be at least {least} and even, as each set of numbers is lived twice, "
-            f"not {run.design.members:,}",
-            "members",
-        )
+        twice = " and even, as each set of numbers is lived twice" if lives == 2 else ""
+        given = run.design.members
+        raise ArgumentError(f"members must be at least {least}{twice}, not {given:,}", "members")
 
 
 def _require_effect(run: Run, method: Method | None, by: By, streams: int | None) -> None:
     """Refuse what would change nothing."""
     if by != "number" and method not in DESIGNED:
-        raise ArgumentError(f"{by}s are told apart by screen and sobol only", "by")
+        raise ArgumentError(
+            f"{by}s are told apart by screen and sobol only: take one of these methods, or tell "
+            "apart by number",
+            "by",
+        )
     if streams is None:
         return
     if method not in DESIGNED:
-        raise ArgumentError("only designs of screen and sobol meet streams of luck", "streams")
+        raise ArgumentError(
+            "only designs of screen and sobol meet streams of luck: take one of these methods, or "
+            "leave streams out",
+            "streams",
+        )
     if not run.chance:
-        raise ArgumentError("there is no luck where chance is off", "streams")
+        raise ArgumentError(
+            "there is no luck where chance is off: leave streams out, or chance on", "streams"
+        )
 
 
 def _named(name: str, made: Callable[[], Made]) -> Made:

@@ -23,7 +23,7 @@ from sim.explore.left_out import left_out
 from sim.explore.question import Question
 from sim.explore.repeated_draws import ranged
 from sim.explore.sample import Sample
-from sim.explore.worth import Worth
+from sim.explore.worth import BY_QUARTER, Worth
 from sim.figures import index_map
 from sim.figures.drawing import ENDINGS, save
 from sim.inputs.register import Register
@@ -88,13 +88,23 @@ class Indices:
     """The screening that Sobol's numbers come from, where they do."""
     left_out: Estimate | None = None
     """Share of the assumptions' variance that those numbers make which Sobol's design fixes."""
-    luck: float = 0.0
-    """Share of the variance of a design's rows that is luck, in the question's quarter."""
+    luck: Estimate | None = None
+    """Share of the variance of a design's rows that is luck, in the question's quarter.
+
+    None where nothing tells it: with one stream of luck, without chance, or without a design.
+    """
 
     def at(self, quarter: str) -> pd.DataFrame:
         """Its rows in a quarter."""
         rows = self.table[self.table["quarter"] == quarter]
         return rows.drop(columns="quarter").reset_index(drop=True)
+
+    def over_time(self, method: Method) -> pd.DataFrame:
+        """What figures over time show, as `Worth.over_time` has it."""
+        name, half = MAIN[method]
+        value, width = self.table[name], self.table[half]
+        ends = {"value": value, "low": value - width, "high": value + width}
+        return self.table.assign(**ends)[list(BY_QUARTER)]
 
 
 def index_files(question: Question) -> list[str]:
@@ -140,10 +150,11 @@ def designed(asked: Asked, worth: Worth, measuring: Measuring) -> Indices:
 def require_enough(asked: Asked) -> None:
     """Refuse members that do not suffice for a design; raises TooFewError with how many would."""
     members, factors = asked.run.design.members, len(set(asked.groups.values()))
+    thing = "number" if asked.by == "number" else "group"
     if asked.method == "screen" or (asked.method == "sobol" and asked.by == "number"):
-        size_of("screen", factors, members, asked.streams)
+        size_of("screen", factors, members, asked.streams, thing)
     if asked.method == "sobol":
-        size_of("sobol", min(factors, KEEP_MOST), members, asked.streams)
+        size_of("sobol", min(factors, KEEP_MOST), members, asked.streams, thing)
 
 
 ANALYSES: Final[Mapping[Laid, Callable[[Layout, Array, int], pd.DataFrame]]] = {
@@ -182,7 +193,6 @@ def _write(found: Indices, asked: Asked, method: Method, members: int) -> None:
     write_summary(found.folder / TABLE, found.table)
     if question.over_time:
         about = about_of(question.scenario, asked.register, asked.run.seed, members)
-        tables = {q: found.at(q).set_index("number") for q in question.quarters}
-        clear = {q: rows[MAIN[method]].where(rows["clear"], 0.0) for q, rows in tables.items()}
-        content = index_map.content(pd.DataFrame(clear), method, question, about, asked.register)
+        shown = found.over_time(method)
+        content = index_map.content(shown, method, question, about, asked.register, asked.by)
         save(content, found.folder / "figures", OVER_TIME)

@@ -14,7 +14,7 @@ from sim.explore.strategies import Strategy, load_strategy, notes, strategy_name
 from sim.explore.values import FILE, Values, load_values
 from sim.inputs.folders import Folders, expanded
 from sim.inputs.register import Register, load_register
-from sim.inputs.scenario import Scenario
+from sim.inputs.scenario import Scenario, scenario_names
 from sim.inputs.strict_toml import Problem, gather, nearest, refuse, shown_path
 from sim.reports.arguments import scenarios_of
 
@@ -34,8 +34,7 @@ class Question:
 
     def require_possible(self) -> None:
         """Refuse what could not be; raises ValueError before anything is simulated."""
-        if len({one.name for one in self.strategies}) < len(self.strategies):
-            raise ValueError("two strategies have one name: give their files names of their own")
+        _require_different(self.strategies)
         if self.run.design.members < 2:
             raise ValueError("an error needs two futures or more")
         require_playable(self.strategies, self.scenarios, self.values, self.register, self.run)
@@ -49,6 +48,18 @@ class Question:
         """The same with its engine chosen by the number of all its runs."""
         runs = len(self.strategies) * len(self.scenarios)
         return replace(self, run=self.run.settled(runs))
+
+
+def _require_different(strategies: Sequence[Strategy]) -> None:
+    """Refuse a strategy that is named twice, and two that have one name; raises ValueError."""
+    met = dict[str, Strategy]()
+    for one in strategies:
+        if met.get(one.name) == one:
+            raise ValueError(f"{one.name} is named twice: name each strategy once")
+        if one.name in met:
+            fix = "give their files names of their own"
+            raise ValueError(f"two strategies are called {one.name}: {fix}")
+        met[one.name] = one
 
 
 def player_of(question: Question) -> Player:
@@ -78,7 +89,8 @@ def question_of(
     first kind of file that has some.
     """
     register = load_register(folders.seeds)
-    valued = load_values(expanded(values or folders.seeds / FILE), register)
+    known = None if within else scenario_names(folders.scenarios)
+    valued = load_values(expanded(values or folders.seeds / FILE), register, known)
     return Question(
         strategies_of(named, expanded(folder or folders.seeds / FOLDER), register),
         tuple(scenarios_of(within or valued.scenarios, folders, register)),

@@ -17,7 +17,7 @@ from sim.analysis.least_effect import least_effect
 from sim.batches.assumptions import PLACE, assumptions_table
 from sim.engine.run import Run
 from sim.explore.contrasts import Contrast
-from sim.explore.flips import Flip
+from sim.explore.effects import Change, Flip
 from sim.explore.places import places_of, value_at
 from sim.explore.reasons import reasons
 from sim.explore.shares import Share
@@ -27,7 +27,23 @@ from sim.model.cast import listed
 from sim.model.quarters import parse_quarter, show_quarter
 from sim.reports.kinds import about_of
 
-MOVED_COLUMNS: Final = ("parameter", "label", "unit", "from", "to", "low", "high", "ranges")
+MOVED_COLUMNS: Final = (
+    "change",
+    "parameter",
+    "label",
+    "unit",
+    "from",
+    "to",
+    "low",
+    "high",
+    "ranges",
+)
+
+SAID: Final = {
+    "lost": ("Its sign is nearly lost", "Its sign is lost"),
+    "turned": ("It nearly turns", "It turns"),
+}
+"""What a change does, where other luck does not confirm it and where it does."""
 
 
 @dataclass(frozen=True)
@@ -48,27 +64,32 @@ class Why:
 
     @property
     def moved(self) -> pd.DataFrame:
-        """The numbers that turn the difference, a row each; none where nothing does."""
-        rows = [self._row(name, *places) for name, places in self.flip.moved.items()]
+        """Numbers that take the difference its sign (lost) or turn it (turned), a row each."""
+        rows = [
+            (does, *self._row(name, *places))
+            for does, change in self.flip.changes.items()
+            for name, places in change.moved.items()
+        ]
         return pd.DataFrame(rows, columns=list(MOVED_COLUMNS))
 
     @property
     def turned(self) -> str:
-        """What turns the difference, as a sentence."""
-        count, flip = len(self.flip.moved), self.flip
-        if not flip.clear:
+        """What takes the difference its sign and what turns it, in sentences."""
+        if not self.flip.clear:
             return "With every number at its value it has no clear sign."
-        if not count:
-            return f"Nothing was found in the ranges that turns it (tried {flip.tried:,} places)."
-        move = "this number moves" if count == 1 else f"these {count} numbers move"
-        way = f"{move} {flip.distance:.2f} ranges in all:"
-        if flip.fails:
-            return f"No change was found that turns it under other luck; nearest to it {way}"
-        return (
-            f"It turns when {way}"
-            if flip.holds
-            else f"It is no more to be told from none when {way}"
-        )
+        said = [self._sentence(does, change) for does, change in self.flip.changes.items()]
+        if self.flip.turned is None:
+            said.append(
+                "Nothing was found in the ranges that clearly turns it "
+                f"(tried {self.flip.tried:,} places)."
+            )
+        return " ".join(said)
+
+    def _sentence(self, does: str, change: Change) -> str:
+        words, names = SAID[does][self.flip.confirmed(does)], list(change.moved)
+        if len(names) == 1:
+            return f"{words} when {names[0]} moves {change.distance:.2f} ranges."
+        return f"{words} when {len(names)} numbers move {change.distance:.2f} ranges in all."
 
     def figure(self) -> Figure:
         """The ranking, a row for each assumption."""
@@ -83,9 +104,11 @@ class Why:
             f"{asked.output} ({self.unit}) in {asked.quarter}, {asked.scenario.name} "
             f"less {asked.reference.name}"
         )
-        names = listed(list(self.flip.moved))
-        turned = f"{self.turned.rstrip(':')}: {names}." if names else self.turned
-        return content(self.reasons, words, turned, self._digits, about)
+        named = (
+            f"{does.capitalize()} by {listed(list(change.moved))}."
+            for does, change in self.flip.changes.items()
+        )
+        return content(self.reasons, words, self.turned, named, self._digits, about)
 
     @property
     def _digits(self) -> int:

@@ -172,6 +172,29 @@ def test_compare_leaves_tables_and_figures(folder: Path, tmp_path: Path) -> None
     assert sorted(folder.rglob("*")) == before
 
 
+@pytest.mark.usefixtures("blank_pictures")
+def test_the_folder_of_a_comparison_is_vouched_for(folder: Path, tmp_path: Path) -> None:
+    """Another comparison of the same futures adds its files; damage is named, and mended."""
+    words = ("compare", folder, "--of", "alignment.CHN", "--out", tmp_path)
+    assert hedgerow(*words, "--attribute").exit_code == 0
+    (there,) = tmp_path.iterdir()
+    assert hedgerow(*words).stderr == ""
+    assert "15 in western-pressure/" in hedgerow("verify", there).stdout
+    effects = there / "western-pressure" / "effects.csv"
+    true = effects.read_bytes()
+    effects.write_text("x")
+    told = hedgerow("verify", there)
+    assert told.exit_code == 5
+    assert "western-pressure/effects.csv: damaged" in told.stdout
+    assert hedgerow(*words).stderr.count("set aside as ") == 1
+    assert effects.read_bytes() == true
+    assert hedgerow("verify", there).exit_code == 0
+    (there / "manifest.json").unlink()
+    unfinished = hedgerow("verify", there)
+    assert unfinished.exit_code == 3
+    assert "fix: run the same command again" in unfinished.stderr
+
+
 def test_compare_says_why_nothing_differs(tmp_path: Path) -> None:
     """The placebo has no effect, and the reason is told."""
     done = hedgerow("compare", "baseline", "placebo", "--members", 4, "--out", tmp_path)

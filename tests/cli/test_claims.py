@@ -1,9 +1,11 @@
 """`hedgerow claims`: what it prints of many and of one, and what it refuses."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner, Result
 
 from sim.cli import app
@@ -31,7 +33,7 @@ def test_two_claims_are_a_sentence_a_table_and_where_they_fail(out: str) -> None
     printed = claims(*names, *FEW, "--out", out).stdout
     assert "Of 2 claims" in printed
     assert "Fail:    pressure-narrows-choice\n" in printed
-    (row,) = [line for line in printed.splitlines() if line.startswith("  pressure-narrows")][:1]
+    (row,) = [line for line in printed.splitlines() if line.startswith("pressure-narrows")][:1]
     assert "fails" in row
     assert row.count("%") >= 4
     assert "Where they fail" in printed
@@ -58,6 +60,34 @@ def test_json_has_the_numbers_unrounded(out: str) -> None:
     assert found["futures"] == 60
     assert one["box"] == []
     assert Path(found["folder"]).is_dir()
+
+
+@pytest.mark.parametrize("command", ["claims", "discover"])
+def test_every_option_says_what_it_does(command: str) -> None:
+    """Each is a phrase of five words or more, which says of what the futures are."""
+    told = {one.name: one.help for one in get_command(app).commands[command].params}
+    assert all(len((said or "").split()) >= 5 for said in told.values()), told
+    of_what = {"claims": "each claim is tested on", "discover": "searched for the box"}
+    assert of_what[command] in told["members"]
+
+
+@pytest.mark.parametrize(("columns", "shown"), [(60, "error"), (100, "luck")])
+def test_a_narrow_terminal_gets_a_row_for_each_claim(
+    columns: int, shown: str, out: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Columns are left out, and named, before rows are broken up; no line is wider."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    names = ("pressure-narrows-choice", "governance-money-improves-governance")
+    printed = claims(*names, *FEW, "--out", out).stdout
+    lines = printed.splitlines()
+    (head,) = [line for line in lines if line.startswith("claim ")]
+    assert shown in head
+    assert "decided by" not in head
+    for name in names:
+        (row,) = [line for line in lines if re.match(rf"{name} +(holds|depends|fails) ", line)]
+        assert row.count("%") >= 2
+    assert "Not shown for want of room, but in claims.csv:" in " ".join(printed.split())
+    assert max(len(line) for line in lines if "/" not in line) <= columns
 
 
 def test_an_unknown_claim_is_refused(out: str) -> None:

@@ -75,8 +75,10 @@ def test_a_tree_counts_every_future_once(found: Any) -> None:
     assert tree["fresh_cases_inside"].sum() == counts["fresh"]["cases"]
 
 
-def test_the_folder_is_vouched_for(folder: Path, register: Register) -> None:
+def test_the_folder_is_vouched_for(found: Any, folder: Path, register: Register) -> None:
     """Tables and the figure's four files lie in it, and none is damaged or strange."""
+    assert [Path(path).name for path in found["saved"]] == list(FILES)
+    assert all(key.isidentifier() for key in found)
     assert {name for name in FILES if (folder / name).exists()} == set(FILES)
     assert list(damage(Results.open(folder, register))) == []
 
@@ -118,7 +120,9 @@ def test_never_and_always_are_said_plainly(condition: str, told: str, tmp_path: 
     typed = ("baseline", condition, "--members", "30", "--out", str(tmp_path))
     printed = discover(*typed).stdout
     assert told in printed
-    assert "Saved: " in printed
+    assert "So there is no limits.csv, tree.csv or figure." in printed
+    assert "(the futures that were counted)" in printed
+    assert not [name for name in FILES if list(tmp_path.glob(f"*/{name}"))]
 
 
 def test_few_are_too_few(tmp_path: Path) -> None:
@@ -155,6 +159,25 @@ def test_what_cannot_be_asked_is_refused(typed: tuple[str, ...], told: str, tmp_
     done = discover(*typed, "--out", str(tmp_path), code=2)
     assert told in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_all_that_cannot_be_asked_is_told_at_once(tmp_path: Path) -> None:
+    """Each unknown output and each quarter that is not simulated has a line and a caret."""
+    asked = "incme > 3 and tilt@2099 < 3 and tlt > 1"
+    refused = discover("baseline", asked, "--out", str(tmp_path), code=2).stderr
+    for told in ("'incme'; did you mean 'income'", "no 2099Q4", "'tlt'; did you mean 'tilt'"):
+        assert told in refused
+    carets = next(line for line in refused.splitlines() if set(line) == {" ", "^"})
+    assert [i - 2 for i, sign in enumerate(carets) if sign == "^"] == [0, 14, 32]
+
+
+def test_unknown_scenarios_and_outputs_are_told_at_once(tmp_path: Path) -> None:
+    """Whatever names nothing is told in one go, each with the nearest name."""
+    typed = ("baselin", "incme > 3 and tlt < 3", "--against", "western-presure")
+    refused = discover(*typed, "--out", str(tmp_path), code=3).stderr
+    for meant in ("baseline", "western-pressure", "income", "tilt"):
+        assert f"did you mean '{meant}'" in refused
+    assert refused.count("error:") == 4
 
 
 def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def test_a_comparison_holds_parameters(tmp_path: Path) -> None:
     done = hedgerow(*typed, "--held", "tie_decay=0.05")
     assert done.exit_code == 0, done.stderr
     assert done.stdout.startswith("Held: tie_decay at 0.05 (share per quarter)\n")
-    (made,) = tmp_path.glob("*/comparison.json")
+    (made,) = tmp_path.glob("*/analysis.json")
     assert json.loads(made.read_text())["inputs"]["held"] == {"tie_decay": 0.05}
 
 

@@ -94,16 +94,81 @@ def test_python_gives_the_same(robust: Done) -> None:
 
 
 def test_robust_goes_on_from_what_is_there(robust: Done, tmp_path: Path) -> None:
-    """From a folder that lacks a strategy, and has one that is damaged, the same files come out."""
+    """From an unfinished folder with damage the same files come out; what is damaged is named."""
     folder = Path(shutil.copytree(robust.folder, tmp_path / robust.folder.name))
     (folder / "futures" / "status-quo.parquet").unlink()
     damaged = folder / "futures" / "reform-first.parquet"
     damaged.write_bytes(damaged.read_bytes()[:-40])
     (folder / "manifest.json").unlink()
-    done("robust", tmp_path, *TWO, *FEW)
+    again = hedgerow("robust", *TWO, *FEW, "--out", str(tmp_path))
+    assert again.exit_code == 0, again.output
+    (note,) = [line for line in again.stderr.splitlines() if line.startswith("note: ")]
+    assert "futures/reform-first.parquet: these futures are damaged" in note
+    assert "set aside as " in note
+    aside = tmp_path / "set-aside" / folder.name / "futures" / "reform-first.parquet"
+    assert aside.is_file()
     for path in robust.folder.rglob("*"):
         if path.is_file() and path.name != "manifest.json":
             assert path.read_bytes() == (folder / path.relative_to(robust.folder)).read_bytes()
+
+
+def test_futures_of_another_strategy_are_not_believed(robust: Done, tmp_path: Path) -> None:
+    """Two files that changed places in an unfinished folder are both set aside and made again."""
+    folder = Path(shutil.copytree(robust.folder, tmp_path / robust.folder.name))
+    first, second = (folder / "futures" / f"{name}.parquet" for name in TWO[:2])
+    first.rename(tmp_path / "held")
+    second.rename(first)
+    (tmp_path / "held").rename(second)
+    (folder / "manifest.json").unlink()
+    again = hedgerow("robust", *TWO, *FEW, "--out", str(tmp_path))
+    assert again.stderr.count("set aside as ") == 2
+    assert (folder / "regret.csv").read_bytes() == (robust.folder / "regret.csv").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["regret.csv", "seeds/levers.toml", "analysis.json", "x.csv"])
+def test_damage_in_a_finished_folder_is_named(robust: Done, tmp_path: Path, name: str) -> None:
+    """What is not as the manifest has it, or strange, is set aside with a note, and remade."""
+    folder = Path(shutil.copytree(robust.folder, tmp_path / robust.folder.name))
+    with (folder / name).open("a") as file:
+        file.write("x")
+    again = hedgerow("robust", *TWO, *FEW, "--out", str(tmp_path))
+    assert again.exit_code == 0
+    assert again.stderr.count("set aside as ") == 1
+    assert (tmp_path / "set-aside" / folder.name / name).is_file()
+    assert hedgerow("verify", str(folder)).exit_code == 0
+    for path in robust.folder.rglob("*.*"):
+        if path.name != "manifest.json":
+            assert path.read_bytes() == (folder / path.relative_to(robust.folder)).read_bytes()
+
+
+def test_verify_says_what_it_checked(robust: Done) -> None:
+    """How many files there are, and of which kinds, also as JSON."""
+    told = " ".join(hedgerow("verify", str(robust.folder)).stdout.split())
+    listed = len([path for path in robust.folder.rglob("*") if path.is_file()]) - 1
+    assert f"{listed} files listed in the manifest, 0 wrong" in told
+    assert "checked: analysis.json, criteria.csv, regret.csv" in told
+    assert "8 in figures/, 2 in futures/, 2 in scenarios/" in told
+    data = json.loads(hedgerow("verify", str(robust.folder), "--json").stdout)
+    assert (data["listed"], data["wrong"]) == (listed, [])
+    assert not any(" " in key or "," in key for key in data)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"), [("verify", 0), ("repeat", 2), ("plot", 3), ("compare", 3)]
+)
+def test_commands_know_the_folder_of_an_analysis(words: str, code: int, robust: Done) -> None:
+    """A command that needs a batch names the command that made the folder."""
+    ended = hedgerow(words, str(robust.folder))
+    begun = json.loads((robust.folder / "analysis.json").read_text(encoding="utf-8"))
+    assert ended.exit_code == code
+    assert code == 0 or " ".join(begun["typed"].split()) in " ".join(ended.stderr.split())
+
+
+def test_nothing_is_written_into_the_folder_of_an_analysis(robust: Done) -> None:
+    """Results in a folder that a manifest vouches for would be taken for damage."""
+    ended = hedgerow("robust", *TWO, *FEW, "--out", str(robust.folder))
+    assert ended.exit_code == 3
+    assert "is a results folder, which new results would spoil" in " ".join(ended.stderr.split())
 
 
 def test_verify_sees_what_was_changed(robust: Done, tmp_path: Path) -> None:
@@ -113,8 +178,8 @@ def test_verify_sees_what_was_changed(robust: Done, tmp_path: Path) -> None:
     (folder / "strange.csv").write_text("x")
     told = hedgerow("verify", str(folder))
     assert told.exit_code == 5
-    assert "regret.csv: its checksum differs" in told.stdout
-    assert "strange.csv: no file of this analysis" in told.stdout
+    assert "regret.csv: damaged, its checksum differs" in told.stdout
+    assert "strange.csv: not in the manifest" in told.stdout
     manifest = folder / "manifest.json"
     manifest.write_text(manifest.read_text().replace('"seed": 7', '"seed": 8'))
     assert hedgerow("verify", str(folder)).exit_code == 3
@@ -141,6 +206,7 @@ def test_robust_as_json_has_every_number(tmp_path: Path) -> None:
     told = json.loads(ended.stdout)
     assert set(told["leads"]) == {"mean", "worst", "acceptable", "regret", "regret_95"}
     assert {"regret", "regret_error"} <= set(told["criteria"][0])
+    assert Path(told["folder"]).name.startswith("robust-")
     assert told["futures"] == {"scenarios": ["baseline", "western-pressure"], "members": 64}
 
 
@@ -152,10 +218,10 @@ def test_robust_as_json_has_every_number(tmp_path: Path) -> None:
         (("--strategies", "nowhere"), 2, "there is no folder 'nowhere'"),
         (("--values", "nowhere.toml"), 3, "no file of values"),
         (("nowhere.toml",), 3, "file not found"),
-        (("--members", "1"), 2, "two futures or more"),
+        (("--members", "1"), 2, "at least 2"),
         (("opportunist", "--held", "diversify=1"), 2, "held in all futures, and by opportunist"),
         (("--held", "diversfy=1"), 2, "did you mean 'diversify'"),
-        (("status-quo", "status-quo"), 2, "two strategies have one name"),
+        (("status-quo", "status-quo"), 2, "status-quo is named twice: name each strategy once"),
     ],
 )
 def test_robust_refuses(typed: tuple[str, ...], code: int, told: str, tmp_path: Path) -> None:
@@ -203,6 +269,26 @@ def test_another_pick_takes_another_line(search: Done, tmp_path: Path) -> None:
     assert hedgerow("verify", str(folder)).exit_code == 0
 
 
+def test_a_line_that_there_is_not_loses_nothing(search: Done, tmp_path: Path) -> None:
+    """The search is kept with its knee, and those that can be picked are told."""
+    folder = Path(shutil.copytree(search.folder, tmp_path / search.folder.name))
+    typed = ("search", "status-quo", "--in", "baseline", *SMALL, "--out", str(tmp_path))
+    lines = len(pd.read_csv(folder / "pareto.csv"))
+    told = hedgerow(*typed, "--pick", "24")
+    assert told.exit_code == 2
+    assert f"lines 1 to {lines}, and no line 24; the knee is taken" in " ".join(told.stderr.split())
+    assert hedgerow("verify", str(folder)).exit_code == 0
+    assert (folder / "pareto.csv").read_bytes() == (search.folder / "pareto.csv").read_bytes()
+
+
+def test_a_line_out_of_reach_is_refused_before_the_search(tmp_path: Path) -> None:
+    """There are no more lines than strategies that are evaluated."""
+    told = hedgerow("search", "--in", "baseline", *SMALL, "--pick", "25", "--out", str(tmp_path))
+    assert told.exit_code == 2
+    assert "3 generations of 8 has 24 lines at most" in " ".join(told.stderr.split())
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_search_tells_a_missing_library(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Without pymoo the command says what to install, and writes nothing."""
     monkeypatch.setitem(sys.modules, "pymoo", None)
@@ -222,6 +308,10 @@ def test_search_goes_on_after_a_stop(
         stopped = hedgerow("search", *typed)
     assert stopped.exit_code == 130
     assert "the same command continues" in stopped.output
+    unfinished = hedgerow("verify", str(next(tmp_path.iterdir())))
+    assert unfinished.exit_code == 3
+    assert "and not finished" in unfinished.stderr
+    assert "fix: run the same command again" in unfinished.stderr
     assert hedgerow("search", *typed).exit_code == 0
     (folder,) = tmp_path.iterdir()
     for path in search.folder.rglob("*.*"):

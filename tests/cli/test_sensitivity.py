@@ -70,9 +70,9 @@ def test_a_sentence_comes_first_and_the_folder_last(printed: str) -> None:
     assert lines[0].startswith(
         "What decides alignment with China in 2030?  (baseline, 400 futures)"
     )
-    assert "assumed about “" in lines[1]
+    assert "weighs most for alignment with China in 2030" in lines[1]
     assert re.search(r"Chance makes \d+ % \(\d+ to \d+\) of the variance", printed)
-    assert "more data could remove at most" in printed
+    assert re.search(r"assumptions make \d+ % \(\d+ to \d+\), and more data could", printed)
     assert lines[-1].startswith("Saved: ")
 
 
@@ -115,8 +115,9 @@ def test_json_holds_everything_unrounded(by_section: Any, folder: Path) -> None:
     assert {row["quarter"] for row in by_section["parts"]} > {"2019Q4", "2022Q4", "2030Q4"}
     method = by_section["method"]
     assert (method["name"], method["by"], method["size"]) == ("sobol", "section", 64)
+    assert method["luck"] is None
     assert {row["number"] for row in method["indices"]} > {"grievance", "ties"}
-    assert len(by_section["saved"]) == 2
+    assert by_section["folder"] != by_section["method"]["folder"]
     assert list(folder.glob("sensitivity-sobol-*/figures/indices-over-time.png"))
     assert list(folder.glob("sensitivity-*/figures/worth-over-time.png"))
 
@@ -124,7 +125,7 @@ def test_json_holds_everything_unrounded(by_section: Any, folder: Path) -> None:
 def test_a_screening_without_chance(by_number: str) -> None:
     """Morris stands beside the worth of numbers; where chance is off that is said."""
     assert "Chance is off: assumptions make all of the variance." in by_number
-    assert "Morris, 4 trajectories, 1 streams of luck" in by_number
+    assert "Morris, 4 trajectories, 1 stream of luck" in by_number
     assert re.search(r"\n  rumour_\w+ +\d", by_number)
 
 
@@ -135,6 +136,7 @@ def test_sobol_says_what_its_screening_left_out(tmp_path: Path) -> None:
     done = sensitivity(*typed, "--members", "1500", "--out", str(tmp_path)).stdout
     assert re.search(r"A screening by Morris kept \d+ of 256 numbers", done)
     assert "which leaves out of the variance that assumptions make:" in done
+    assert "with 1 stream nothing tells how much of the variance it makes" in done
     assert len(list(tmp_path.iterdir())) == 3
 
 
@@ -145,6 +147,29 @@ def test_where_nothing_differs_nothing_decides(tmp_path: Path) -> None:
     done = sensitivity(*typed, *FEW, "--method", "pawn", "--out", str(tmp_path)).stdout
     assert "Nothing decides what western pressure changes" in done
     assert "nan" not in done.split()
+
+
+def test_help_says_what_an_option_does_and_its_default() -> None:
+    """Who is no programmer reads what happens with an option, and without it."""
+    told = " ".join(CliRunner().invoke(app, ["sensitivity", "--help"]).stdout.split())
+    assert "such as 2026 or 2026Q2; a year means its last quarter. [default: the last" in told
+    assert "is subtracted. [default: ask about the output itself]" in told
+    assert "all numbers of a mechanism (section), or all of a partner. [default: number]" in told
+    assert "in all futures, such as tie_decay=0.05; again for more." in told
+    assert "How many futures to simulate of each scenario" in told
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_every_share_of_a_method_has_its_error(tmp_path: Path) -> None:
+    """What luck makes of a design's variance stands with its interval, printed and in JSON."""
+    typed = ("baseline", "--of", "image", "--at", "2020", "--method", "sobol", "--by", "partner")
+    few = ("--streams", "2", "--members", "1200", "--out", str(tmp_path))
+    luck = json.loads(sensitivity(*typed, *few, "--json").stdout)["method"]["luck"]
+    assert luck["low"] < luck["share"] < luck["high"]
+    printed = sensitivity(*typed, *few).stdout
+    bare = [line for line in printed.splitlines() if re.search(r"\d %(?! \(|\.$)", line)]
+    assert bare == []
+    assert re.search(r"2 streams have not averaged out makes [\d.]+ % \([\d.]+ to", printed)
 
 
 # ---- what is refused -----------------------------------------------------------------------------
@@ -167,8 +192,17 @@ def test_where_nothing_differs_nothing_decides(tmp_path: Path) -> None:
         (("--of", "tilt", "--members", "81"), "--members: members must be at least 80 and even"),
         (
             ("--of", "tilt", "--method", "screen", "--members", "400"),
-            "--members: 400 futures are too few for a screening of 256 with 4 streams of luck; "
-            "4,112 is the least",
+            "--members: 400 futures cannot hold a screening of 256 numbers with 4 streams of luck: "
+            "that takes 4,112 futures or more; give as many members, or fewer streams (1 stream "
+            "takes 1,028)",
+        ),
+        (
+            ("--of", "tilt", "--method", "sobol", "--by", "partner", "--members", "80"),
+            "--members: 80 futures cannot hold Sobol's indices of 7 groups with 4 streams of luck",
+        ),
+        (
+            ("--of", "tilt", "--chance", "off", "--members", "39"),
+            "--members: members must be at least 40, not 39",
         ),
         (
             ("--of", "tilt", "--chance", "off", "--streams", "2", "--method", "screen"),

@@ -41,10 +41,20 @@ def test_json_is_what_python_gives() -> None:
     """The command's JSON holds the facts of `sim.story`, unrounded, five things of each."""
     found = json.loads(story("western-pressure", "--member", "5", *FEW, "--json").stdout)
     again = sim.story("western-pressure", 5, members=12, engine="fused")
+    assert (found.pop("folder"), found.pop("saved")) == (None, [])
     assert found == json.loads(json.dumps(again.as_json))
-    assert {"quarter", "kind", "who", "what", "value"} < set(found["facts"][0])
+    assert {"quarter", "kind", "who", "what", "value", "run"} < set(found["facts"][0])
+    assert " " not in "".join(found)
     assert len(again.table) == len(found["facts"])
     assert again.figure().axes
+
+
+def test_json_names_the_files_written(tmp_path: Path) -> None:
+    """With --out the JSON has the folder as a string and the files in it as a list."""
+    typed = ("western-pressure", "--member", "5", *FEW, "--json", "--out", str(tmp_path))
+    found = json.loads(story(*typed).stdout)
+    assert Path(found["folder"]).samefile(tmp_path)
+    assert {Path(file).name for file in found["saved"]} == {one.name for one in tmp_path.iterdir()}
 
 
 @pytest.mark.parametrize("member", ["12", "-1", "4000"])
@@ -72,5 +82,5 @@ def test_against_names_another_reference() -> None:
     """What would have come anyway is asked of the scenario named."""
     against = ("--against", "western-pressure")
     printed = story("western-flexibility", "--member", "3", *against, *FEW).stdout
-    assert "in “The West presses harder” with the same luck" in printed
+    assert "In “The West presses harder”, with the same luck, the end would be" in printed
     assert "What “The West presses harder” has and this scenario has not" in printed

@@ -53,8 +53,8 @@ def test_json_has_links_and_the_place_of_death(folder: Path) -> None:
     found = json.loads(compared(folder, *words).stdout)["comparisons"]["preference-loss"]["traces"]
     assert [one["output"] for one in found] == ["tie_diplomacy.JPN", "gdp.KHM"]
     (chain,) = found[0]["chains"]
-    assert chain["dies at"] == "tie_diplomacy.JPN"
-    assert f"and {chain['dies at']} (" in chain["finding"]
+    assert chain["dies_at"] == "tie_diplomacy.JPN"
+    assert f"and {chain['dies_at']} (" in chain["finding"]
     assert [link["name"] for link in chain["links"]][-1] == "tie_diplomacy.JPN"
     assert chain["links"][0]["share"] is None
 

@@ -59,9 +59,10 @@ def test_the_pull_of_loans_decides_it(why: Any) -> None:
 
 def test_what_turns_it_turns_it_when_it_is_run(why: Any, load: Any, register: Register) -> None:
     """At the values that are told the difference has the other sign, at half the way it has not."""
-    (moved,) = why["flip"]["moved"]
+    (moved,) = why["flip"]["turned"]["moved"]
     assert moved["parameter"] == "flow_weight.loans"
-    assert 0 < why["flip"]["ranges"] == moved["ranges"] < 0.5
+    assert 0 < why["flip"]["lost"]["ranges"] < moved["ranges"] < 0.5
+    assert why["flip"]["turned"]["confirmed"]
     scenarios = load("indo-pacific-undelivered"), load("baseline")
     run = Run(design=Design(1), engine="fused")
     contrast = Contrast(*scenarios, "alignment.CHN", "2030Q4", register, run)
@@ -71,7 +72,7 @@ def test_what_turns_it_turns_it_when_it_is_run(why: Any, load: Any, register: Re
     points[0, which] = place_of(parameter, moved["to"])
     points[1, which] = (points[0, which] + contrast.start[which]) / 2
     turned, halfway = contrast.effects(points, 256, 99).mean(axis=1)
-    assert turned * why["at all values"]["value"] < 0 < halfway * why["at all values"]["value"]
+    assert turned * why["at_values"]["value"] < 0 < halfway * why["at_values"]["value"]
 
 
 def test_disagreeing_futures_are_counted_with_an_interval(why: Any) -> None:
@@ -88,7 +89,15 @@ def test_the_folder_holds_both_tables(why: Any, out: Path) -> None:
     ranked = pd.read_csv(folder / "assumptions-alignment.CHN.csv")
     assert ranked["parameter"].tolist() == [row["parameter"] for row in why["reasons"]]
     moved = pd.read_csv(folder / "flip-alignment.CHN.csv")
-    assert moved["parameter"].tolist() == ["flow_weight.loans"]
+    assert moved["parameter"].tolist() == ["flow_weight.loans"] * 2
+    assert moved["change"].tolist() == ["lost", "turned"]
+
+
+def test_keys_are_plain_words(why: Any) -> None:
+    """No key of the JSON needs quotes to be asked for."""
+    assert all(
+        key.isidentifier() for part in (why, why["flip"], why["flip"]["lost"]) for key in part
+    )
 
 
 def test_a_notebook_asks_the_same(why: Any) -> None:
@@ -96,8 +105,9 @@ def test_a_notebook_asks_the_same(why: Any) -> None:
     names = "baseline", "indo-pacific-undelivered"
     same = sim.compare(*names, members=200, chance=False).why("alignment.CHN", "2030")
     assert same.reasons["parameter"][0] == why["reasons"][0]["parameter"]
-    assert same.moved["parameter"].tolist() == [row["parameter"] for row in why["flip"]["moved"]]
-    assert same.moved["to"][0] == pytest.approx(why["flip"]["moved"][0]["to"], abs=0.001)
+    (lost,) = why["flip"]["lost"]["moved"]
+    assert set(same.moved["parameter"]) == {lost["parameter"]}
+    assert same.moved["to"][0] == pytest.approx(lost["to"], abs=0.001)
     assert isinstance(same.figure(), Figure)
 
 

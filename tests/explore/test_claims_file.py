@@ -158,10 +158,26 @@ def test_named_claims_need_their_scenarios_alone(shipped_claims: Claims) -> None
         shipped_claims.only(["asean-cushion"])
 
 
+def test_unknown_claims_are_told_all_at_once(shipped_claims: Claims) -> None:
+    """Each unknown name is told, and what there is once, where a name is like no other."""
+    with pytest.raises(ValueError, match="no claim") as refused:
+        shipped_claims.only(["asean-cushion", "qqqq", "zzzz", "pressure-raises-effort"])
+    first, *others, there = str(refused.value).splitlines()
+    assert first.endswith("did you mean 'asean-cushions'?")
+    assert [line.partition(" in ")[0] for line in others] == ["no claim 'qqqq'", "no claim 'zzzz'"]
+    assert there.startswith("there are ")
+    assert "pressure-raises-effort" in there
+
+
 @pytest.mark.parametrize(
     ("true", "wrong", "place", "told"),
     [
-        ("warm = 1, western-pressure", "warn = 1, western-pressure", "13:21", "scenario 'warn'"),
+        (
+            "warm = 1, western-pressure",
+            "warn = 1, western-pressure",
+            "3:1",
+            "claim 'ours' weighs 'warn'",
+        ),
         (
             'western-pressure = -1 }\ndirection = "r',
             'western-pressure = -2 }\ndirection = "r',
@@ -191,7 +207,7 @@ def test_named_claims_need_their_scenarios_alone(shipped_claims: Claims) -> None
         ('name = "theirs"', 'name = "ours"', "18:8", "'ours' is given twice"),
         ("2019 ¶19", "2019 ¶22", "21:15", "has no paragraph 22"),
         ("vannarith-2019 ¶19", "vanarith-2019 ¶19", "21:15", "document 'vanarith-2019'"),
-        ("2019 ¶19", "2019 19", "21:15", "cites nothing"),
+        ("2019 ¶19", "2019 19", "21:15", "item 1 of paragraphs"),
         ('disputes = ["ours"]', 'disputes = ["our"]', "29:13", "unknown claim 'our'"),
         ('view = "others"', 'view = "us"', "29:13", "a claim of us too"),
         ('at_least_source = "judgement"\n', "", "26:12", "nobody knows where at_least"),
@@ -202,9 +218,9 @@ def test_named_claims_need_their_scenarios_alone(shipped_claims: Claims) -> None
         ('counts_against = "They help."\n', "", "17:1", "counts_against"),
         ("[policies.warm]", "[policies.baseline]", "3:1", "a scenario of the name 'baseline'"),
         ('scenario = "western-pressure"', 'scenario = "western"', "4:12", "scenario 'western'"),
-        ("engagement = 0.5", "engagement = 5.0", "5:10", "too large"),
-        ("engagement = 0.5", "engagment = 0.5", "5:10", "unknown lever"),
-        ("engagement = 0.5", "engagement = 0.0", "5:10", "has no effect"),
+        ("engagement = 0.5", "engagement = 5.0", "5:33", "too large"),
+        ("engagement = 0.5", "engagment = 0.5", "5:32", "unknown lever"),
+        ("engagement = 0.5", "engagement = 0.0", "5:33", "has no effect"),
         ("{ USA = { engagement = 0.5 } }", "{}", "5:10", "sets no lever"),
         ("warm = 1", "baseline = 1", "3:1", "no claim weighs the policy 'warm'"),
     ],

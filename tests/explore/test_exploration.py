@@ -137,12 +137,20 @@ def test_what_cannot_be_measured_is_refused(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("words", [["plot"], ["repeat"], ["compare"]])
+@pytest.mark.parametrize("words", [["plot"], ["compare"]])
 def test_commands_that_need_all_numbers_refuse_it(words: list[str], whole: Results) -> None:
     """What an exploration does not keep is neither drawn nor compared, and the reason is told."""
     done = CliRunner().invoke(app, [*words, str(whole.folder)])
     assert done.exit_code == 3
     assert "keeps only alignment.CHN, image.KHM" in " ".join(done.stderr.split())
+
+
+def test_repeat_names_the_command_that_makes_it_again(whole: Results) -> None:
+    """Its tables are made by its own command alone, which is told, and is that of the manifest."""
+    done = CliRunner().invoke(app, ["repeat", str(whole.folder)])
+    assert done.exit_code == 2
+    assert "fix: type that again, elsewhere: typed --out repeated" in " ".join(done.stderr.split())
+    assert whole.manifest()["command"] == "typed"
 
 
 def test_verify_runs_it_again(whole: Results) -> None:

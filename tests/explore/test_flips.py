@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from sim.explore.flips import Effects, Luck, Mean, find_flip
+from sim.explore.effects import ROOM, Change, Mean, is_turned
+from sim.explore.flips import Effects, Luck, find_flip
 from sim.model.ops import Array
 
 NAMES = ("a", "b", "c", "d")
@@ -27,44 +28,48 @@ def alike(effects: Effects) -> Luck:
     return Luck(effects, effects, effects)
 
 
+def turned_by(names: tuple[str, ...], effects: Effects, guesses: Array | None = None) -> Change:
+    """The change that turns an effect, from the middle of all ranges."""
+    change = find_flip(names, np.full(len(names), 0.5), alike(effects), guesses).turned
+    assert change is not None
+    return change
+
+
 def test_one_number_turns_it_where_one_can() -> None:
     """The steepest number moves as far as the line crosses zero, and the others stay."""
     straight = effects_of(-0.1, (0.4, 0.1, 0.0, -0.1))
-    flip = find_flip(NAMES, MIDDLE, alike(straight))
-    assert list(flip.moved) == ["a"]
-    assert flip.moved["a"] == pytest.approx((0.5, 0.75), abs=0.005)
-    assert flip.distance == pytest.approx(0.25, abs=0.005)
-    assert flip.holds
+    change = turned_by(NAMES, straight)
+    assert list(change.moved) == ["a"]
+    assert change.moved["a"] == pytest.approx((0.5, 0.75), abs=0.005)
+    assert change.distance == pytest.approx(0.25, abs=0.005)
+    assert find_flip(NAMES, MIDDLE, alike(straight)).confirmed("turned")
 
 
 def test_several_numbers_turn_it_where_one_cannot() -> None:
     """Steeper numbers move to their ends, the last of them only as far as it must."""
     straight = effects_of(0.45, (0.4, 0.2, 0.0, -0.6))
-    flip = find_flip(NAMES, MIDDLE, alike(straight))
-    assert list(flip.moved) == ["a", "d"]
-    assert flip.moved["d"] == pytest.approx((0.5, 1.0))
-    assert flip.moved["a"] == pytest.approx((0.5, 0.125), abs=0.005)
-    assert flip.start.value == pytest.approx(0.45)
-    assert flip.end.value < 0
+    change = turned_by(NAMES, straight)
+    assert list(change.moved) == ["a", "d"]
+    assert change.moved["d"] == pytest.approx((0.5, 1.0))
+    assert change.moved["a"] == pytest.approx((0.5, 0.125), abs=0.005)
+    assert change.end.value < 0
 
 
 def test_nothing_turns_what_is_too_large() -> None:
     """Where all numbers together leave the sign, none is named, and how near it came is told."""
     straight = effects_of(1.0, (0.4, 0.2, 0.0, -0.6))
     flip = find_flip(NAMES, MIDDLE, alike(straight))
-    assert flip.moved == {}
-    assert not flip.holds
-    assert flip.end.value == pytest.approx(0.4)
+    assert flip.changes == {}
+    assert flip.nearest.value == pytest.approx(0.4)
     assert flip.tried > 8
 
 
 def test_many_small_numbers_turn_it_together() -> None:
-    """Where no six turn it, all that help do, and as few as needed are left."""
-    names = tuple(f"p{i}" for i in range(12))
-    straight = effects_of(0.42, (0.1,) * 12)
-    flip = find_flip(names, np.full(12, 0.5), alike(straight))
-    assert len(flip.moved) == 9  # eight take 0.4 away
-    assert flip.distance == pytest.approx(4.2, abs=0.02)
+    """Where no twelve turn it, all that help do, and as few as needed are left."""
+    straight = effects_of(0.72, (0.1,) * 18)
+    change = turned_by(tuple(f"p{i}" for i in range(18)), straight)
+    assert len(change.moved) == 15  # fourteen take 0.7 away
+    assert change.distance == pytest.approx(7.2, abs=0.02)
 
 
 def test_a_bend_is_followed() -> None:
@@ -75,9 +80,10 @@ def test_a_bend_is_followed() -> None:
             :, None
         ]
 
-    flip = find_flip(("a", "b"), np.array([0.5, 0.0]), alike(effects))
-    assert set(flip.moved) == {"a", "b"}
-    assert effects(np.array([[to for _, to in flip.moved.values()]]))[0, 0] < 0
+    change = find_flip(("a", "b"), np.array([0.5, 0.0]), alike(effects)).turned
+    assert change is not None
+    assert set(change.moved) == {"a", "b"}
+    assert effects(np.array([[to for _, to in change.moved.values()]]))[0, 0] < 0
 
 
 def test_futures_that_disagree_are_taken_up() -> None:
@@ -87,22 +93,54 @@ def test_futures_that_disagree_are_taken_up() -> None:
         both = (points[:, 0] > 0.8) & (points[:, 2] < 0.2)
         return np.where(both, -0.1, 0.1)[:, None]
 
-    assert not find_flip(NAMES, MIDDLE, alike(effects)).moved
-    flip = find_flip(NAMES, MIDDLE, alike(effects), np.array([[0.9, 0.3, 0.1, 0.7]]))
-    assert set(flip.moved) == {"a", "c"}
-    assert flip.moved["a"] == pytest.approx((0.5, 0.8), abs=0.005)
-    assert flip.moved["c"] == pytest.approx((0.5, 0.2), abs=0.005)
+    assert not find_flip(NAMES, MIDDLE, alike(effects)).changes
+    change = turned_by(NAMES, effects, np.array([[0.9, 0.3, 0.1, 0.7]]))
+    assert set(change.moved) == {"a", "c"}
+    assert change.moved["a"] == pytest.approx((0.5, 0.8), abs=0.005)
+    assert change.moved["c"] == pytest.approx((0.5, 0.2), abs=0.005)
 
 
 def test_luck_must_not_turn_it() -> None:
-    """An effect that chance may have made has nothing to turn; a turned one is beyond chance."""
+    """An effect that chance may have made has nothing to turn."""
     weak = effects_of(0.01, (0.4, 0.1, 0.0, 0.0), noise=1.0)
     assert not find_flip(NAMES, MIDDLE, alike(weak)).clear
+
+
+def test_a_sign_is_lost_at_zero_and_turned_with_room_for_luck() -> None:
+    """On a line both changes are where they are by hand: at zero, and ROOM errors beyond it."""
     noisy = effects_of(0.1, (0.9, 0.1, 0.0, 0.0), noise=0.2)
-    other = effects_of(0.1, (0.9, 0.1, 0.0, 0.0), noise=0.2, seed=2)
-    flip = find_flip(NAMES, MIDDLE, Luck(noisy, noisy, other))
-    assert flip.end.value < -2 * flip.end.error
-    assert flip.again != flip.end
+    at_zero = 0.5 - Mean.of(noisy(MIDDLE[None])[0]).value / 0.9
+    error = Mean.of(noisy(MIDDLE[None])[0]).error
+    flip = find_flip(NAMES, MIDDLE, alike(noisy))
+    assert flip.lost is not None
+    assert flip.lost.moved == {"a": pytest.approx((0.5, at_zero), abs=0.005)}
+    assert flip.turned is not None
+    assert flip.turned.moved == {"a": pytest.approx((0.5, at_zero - ROOM * error / 0.9), abs=0.005)}
+
+
+def test_other_luck_finds_it_turned_too() -> None:
+    """Of forty effects just turned, fresh luck is sure of the other sign in nine of ten."""
+    confirmed = 0
+    for seed in range(40):
+        found, fresh = (
+            effects_of(0.1, (0.9, 0.0, 0.0, 0.0), noise=0.2, seed=one)
+            for one in (seed, seed + 1000)
+        )
+        flip = find_flip(NAMES, MIDDLE, Luck(found, found, fresh))
+        confirmed += flip.clear and flip.confirmed("turned")
+    assert confirmed >= 36
+
+
+def test_an_effect_that_only_vanishes_is_lost_and_not_turned() -> None:
+    """Where the ranges end at zero, the sign is lost there, and nothing is said to turn it."""
+
+    def effects(points: Array) -> Array:
+        return np.maximum(points[:, 0], 0.0)[:, None]
+
+    flip = find_flip(NAMES, MIDDLE, alike(effects))
+    assert list(flip.changes) == ["lost"]
+    assert flip.changes["lost"].moved == {"a": (0.5, 0.0)}
+    assert not is_turned(flip.nearest)
 
 
 def test_a_mean_of_one_stream_is_sure() -> None:

@@ -98,6 +98,41 @@ def test_a_design_that_fixes_numbers_says_what_it_leaves_out() -> None:
     assert left_out(layout, rows, Estimate(0.1, 0.2)) is None
 
 
+def test_intervals_of_four_trajectories_hold() -> None:
+    """Of a hundred short screenings 85 in 100 intervals hold what many trajectories come to."""
+    function = ishigami()
+    truth = screened(*function.laid_out("screen", 40_000), 7).set_index("number")["effect"]
+    held = 0
+    for seed in range(100):
+        found = screened(*function.laid_out("screen", 16, seed), seed).set_index("number")
+        found = found.loc[truth.index]
+        held += int(((found["effect"] - truth).abs() <= found["half_width"] + SLACK).sum())
+    assert held >= 0.85 * 3 * 100
+
+
+def test_a_distance_has_an_error() -> None:
+    """The half-width that PAWN gives is about how far distances differ from sample to sample."""
+    distances, halves = list[float](), list[float]()
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        places = pd.DataFrame(rng.random((200, 1)), columns=["a"])
+        lives = places["a"].to_numpy() + rng.normal(size=(1, 200))
+        row = pawn(places, lives, seed).set_index("number").loc["a"]
+        distances.append(row["distance"])
+        halves.append(row["half_width"])
+    assert 0.8 < np.mean(halves) / (1.96 * np.std(distances)) < 2.0
+
+
+def test_each_method_says_who_is_foremost() -> None:
+    """Of a sum in which one number weighs most, this one is foremost by every method."""
+    for method, analyse in (("screen", screened), ("sobol", sobol)):
+        layout = lay_out(method, {name: name for name in "abc"}, 4000, 1, 7)  # type: ignore[arg-type]
+        table = analyse(layout, layout.places @ np.array([1.0, 3.0, 1.0]), 7).set_index("number")
+        assert dict(table["foremost"]) == {"a": False, "b": True, "c": False}
+        alike = analyse(layout, layout.places @ np.ones(3), 7)
+        assert not alike["foremost"].any()
+
+
 def test_luck_that_all_rows_share_cancels() -> None:
     """Luck that adds the same to every row leaves nothing in their means; luck of a row does."""
     rng = np.random.default_rng(1)
@@ -107,11 +142,33 @@ def test_luck_that_all_rows_share_cancels() -> None:
     assert rows_of((rows + own).ravel(), 4).luck_left == pytest.approx(1.0, rel=0.1)
 
 
+def test_the_share_of_luck_has_an_interval() -> None:
+    """Luck that makes nine parts in ten lies within it; one stream of luck cannot tell a share."""
+    rng = np.random.default_rng(1)
+    rows, own = rng.normal(0.0, 1.0, (2000, 1)), rng.normal(0.0, 6.0, (2000, 4))
+    share = rows_of((rows + own).ravel(), 4).luck_share
+    assert share is not None
+    assert share.low < 0.9 < share.high
+    assert share.half_width == pytest.approx(0.075, rel=0.5)  # from variances of chi-squares
+    assert rows_of(rows.ravel(), 1).luck_share is None
+    assert rows_of(np.ones(80), 4).luck_share is None
+
+
 def test_too_few_futures_are_refused_with_how_many_would_do() -> None:
     """The least number of futures is told, and it is enough."""
     groups = {name: name for name in "abc"}
-    with pytest.raises(TooFewError, match="1,280 is the least"):
+    with pytest.raises(TooFewError) as few:
         lay_out("sobol", groups, 1279, 4, 7)
+    assert str(few.value) == (
+        "1,279 futures cannot hold Sobol's indices of 3 numbers with 4 streams of luck: that takes "
+        "1,280 futures or more; give as many members, or fewer streams (1 stream takes 320)"
+    )
+    with pytest.raises(TooFewError) as none:
+        lay_out("screen", {"a": "z", "b": "z"}, 7, 1, 7)
+    assert str(none.value) == (
+        "7 futures cannot hold a screening of 1 group with 1 stream of luck: that takes 8 futures "
+        "or more; give as many members"
+    )
     assert lay_out("sobol", groups, 1280, 4, 7).size == 64
 
 

@@ -10,7 +10,7 @@ import pytest
 from sim.engine.chance import Design
 from sim.engine.draws import Draws
 from sim.engine.run import Run
-from sim.explore.evaluations import Evaluations
+from sim.explore.evaluations import Evaluations, Kept
 from sim.explore.search import Searched, search, unbeaten
 from sim.explore.strategies import Strategy
 from sim.explore.tuning import objectives, picked
@@ -55,7 +55,17 @@ def question() -> Question:
 def done(question: Question, tmp_path_factory: pytest.TempPathFactory) -> tuple[Search, Path]:
     """A small search, and where its evaluations are kept."""
     kept = tmp_path_factory.mktemp("search") / "evaluations.csv"
-    return look_for(question, EFFORT, kept=kept), kept
+    return look_for(question, EFFORT, kept=keeping(kept)), kept
+
+
+def keeping(path: Path, identity: str = "this", said: list[str] | None = None) -> Kept:
+    """Evaluations kept in a file; what would be set aside is deleted, and said."""
+
+    def aside(damaged: Path, why: str) -> None:
+        damaged.unlink()
+        (said if said is not None else []).append(why)
+
+    return Kept(path, identity, aside)
 
 
 # ---- a front that is known -----------------------------------------------------------------------
@@ -132,13 +142,15 @@ def test_settled_is_said_of_what_hardly_grows(volumes: list[float], settled: boo
 def test_a_stopped_search_goes_on(
     question: Question, done: tuple[Search, Path], tmp_path: Path
 ) -> None:
-    """From the half of its evaluations, one cut off and one changed, the same search comes out."""
+    """From the half of its evaluations, one changed and one cut off, the same search comes out."""
     whole, kept = done
     lines = kept.read_text(encoding="utf-8").splitlines(keepends=True)
     half = [*lines[: len(lines) // 2], lines[-2].replace("0.", "1.", 1), lines[-1][:30]]
     path = tmp_path / "evaluations.csv"
     path.write_text("".join(half), encoding="utf-8")
-    again = look_for(question, EFFORT, kept=path)
+    said: list[str] = []
+    again = look_for(question, EFFORT, kept=keeping(path, said=said))
+    assert said == [f"line {len(lines) // 2 + 1} is damaged, or of another search"]
     assert path.read_text(encoding="utf-8") == "".join(lines)
     assert np.array_equal(again.searched.means, whole.searched.means)
     assert again.strategy == whole.strategy
@@ -156,7 +168,7 @@ def test_nothing_is_evaluated_twice(
         return lambda strategy: calls.append(strategy) or play(strategy)  # type: ignore[func-returns-value]
 
     monkeypatch.setattr("sim.reports.search.player_of", counting)
-    look_for(question, EFFORT, kept=kept)
+    look_for(question, EFFORT, kept=keeping(kept))
     assert len(calls) == 1 + len(whole.space.choices)  # those that make it simple
 
 
@@ -180,11 +192,28 @@ def test_a_line_of_the_pareto_set_is_picked(done: tuple[Search, Path]) -> None:
 
 
 def test_evaluations_of_another_search_are_not_used(tmp_path: Path) -> None:
-    """A file with other columns is begun anew."""
+    """A file with other columns, or of other futures, is set aside and begun anew."""
     one, path = Strategy("a", "", ""), tmp_path / "evaluations.csv"
-    Evaluations(path, ["x"], ["v"]).add(one, np.array([0.5]), np.array([0.25]))
-    assert Evaluations(path, ["x"], ["v"]).of(one) == np.array([0.25])
-    assert Evaluations(path, ["y"], ["v"]).of(one) is None
+    numbers = np.array([0.5]), np.array([0.25])
+    Evaluations(keeping(path), ["x"], ["v"]).add(one, *numbers)
+    assert Evaluations(keeping(path), ["x"], ["v"]).of(one) == np.array([0.25])
+    said: list[str] = []
+    assert Evaluations(keeping(path, "other", said), ["x"], ["v"]).of(one) is None
+    Evaluations(keeping(path), ["x"], ["v"]).add(one, *numbers)
+    assert Evaluations(keeping(path, "this", said), ["y"], ["v"]).of(one) is None
+    assert [why.partition(" is")[0] for why in said] == ["line 2", "line 1"]
+
+
+def test_a_line_that_was_being_written_is_no_damage(tmp_path: Path) -> None:
+    """What a kill cut off is computed anew without a word; the lines before are used."""
+    two, path = [Strategy(n, "", "", settings={n: 1.0}) for n in "ab"], tmp_path / "evaluations.csv"
+    for one in two:
+        Evaluations(keeping(path), ["x"], ["v"]).add(one, np.array([0.5]), np.array([0.25]))
+    path.write_bytes(path.read_bytes()[:-9])
+    said: list[str] = []
+    again = Evaluations(keeping(path, said=said), ["x"], ["v"])
+    assert again.of(two[0]) == np.array([0.25])
+    assert (again.of(two[1]), said) == (None, [])
 
 
 # ---- what no search can be -----------------------------------------------------------------------

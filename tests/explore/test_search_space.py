@@ -47,7 +47,7 @@ def test_choices_are_levers_and_rules_of_the_home_country(space: Space) -> None:
     """A base and replays of a record are left out; reform has a time; all partners are in."""
     names = [choice.name for choice in space.choices]
     assert not any("base" in name or "held" in name for name in names)
-    assert {"mandate strength", "mandate begins", "mandate lasts"} <= set(names)
+    assert {"mandate_strength", "mandate_begins", "mandate_lasts"} <= set(names)
     assert {f"priority.{code}" for code in space.register.cast.partners} <= set(names)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -16,11 +17,12 @@ from sim.engine.ensemble import simulate
 from sim.engine.play import luck
 from sim.engine.run import Run
 from sim.explore.shares import share_interval
-from sim.explore.story.causes import causes, most_moved, rank
+from sim.explore.story.causes import causes, rank
 from sim.explore.story.facts import phases_of
 from sim.explore.story.future import moving_outputs, path
 from sim.explore.story.happenings import happenings
 from sim.explore.story.loops import opened, strengths
+from sim.explore.story.subject import belongs, subject
 from sim.figures.wording import fixed
 from sim.inputs.register import Register, load_register, output_names
 from sim.inputs.scenario import Event, Scenario, load_scenario
@@ -69,7 +71,7 @@ def test_numbers_of_outputs_are_those_recorded(
     story, scenario = tell(name, member), load(name)
     again = simulate(scenario, register, replace(RUN, design=Design(500)), [member])
     known, rows = set(output_names(register)), story.as_json["facts"]
-    recorded = [row for row in rows if row["what"] in known]
+    recorded = [row for row in rows if row["what"] in known and row["run"] == "own"]
     assert len(recorded) > 10
     for row in recorded:
         value = again.of(row["what"])[scenario.quarters.index(row["quarter"]), 0]
@@ -78,12 +80,29 @@ def test_numbers_of_outputs_are_those_recorded(
 
 NUMBER = re.compile(r"[\d,]*\d(?:\.\d+)?")
 DATES = re.compile(r"\b\d{4}(?:Q\d)?\b")
-GLOSSES = re.compile(r"(?<=\. )(?:The gap|Pressure|Grievance|True or|Unity|In the one)\b.*")
+GLOSSES = re.compile(
+    r"(?<=\. )(?:The gap|Pressure (?:is|breeds)|Grievance|True or|A stance|Unity)\b.*"
+)
+
+
+SOME = (5, 37, 60, 74, 119)
+
+LEVEL = r"\d[\d,]*(?:\.\d+)?"
+OWED = re.compile(rf"the scenario (raises|lowers) it by ({LEVEL})")
+CHANGED = re.compile(
+    rf"would be ({LEVEL}) and not ({LEVEL}): (?:the scenario|luck) (raises|lowers) it by ({LEVEL})"
+)
+MOVED = re.compile(
+    rf"\b(rises|falls|raises|eases) (?:its pressure )?from ({LEVEL})(?: %)? to ({LEVEL})\b(?!Q)"
+)
 
 
 def said(text: str) -> Iterator[str]:
-    """The numbers of a sentence as they are written, without dates and what explains a term."""
-    words = DATES.sub("", GLOSSES.sub("", text))
+    """The numbers of a sentence as they are written.
+
+    Without dates, what explains a term, and changes, which are tested by themselves.
+    """
+    words = CHANGED.sub(r"\1 \2", DATES.sub("", GLOSSES.sub("", text)))
     yield from (found.replace(",", "") for found in NUMBER.findall(words))
 
 
@@ -126,6 +145,138 @@ def test_sentences_are_in_order_of_time_and_few(
     for text in texts:
         assert re.match(r"[A-Z“].*\.$", text), text
         assert not re.search(r"  |\.\.| ,| the the |\bNone\b|\bnan\b|'s's|−−|\+−", text), text
+
+
+@pytest.mark.parametrize("name", sorted({name for name, _ in TOLD}))
+def test_changes_are_those_of_the_numbers_written(
+    name: str, tell: Callable[[str, int], Story]
+) -> None:
+    """What a change is said to be is the difference of the two numbers said beside it."""
+    stories = [tell(name, member) for member in SOME]
+    texts = [one.text for story in stories for _, _, one in story.numbered]
+    changed = [found for text in texts for found in CHANGED.findall(text)]
+    assert len(changed) >= 4
+    for before, after, verb, size in changed:
+        change = Decimal(after) - Decimal(before)
+        assert (verb, size) == ("raises" if change > 0 else "lowers", f"{abs(change)}")
+    for story in stories:
+        said_first = OWED.findall(story.told.finding)
+        told = [found for _, _, one in story.numbered for found in OWED.findall(one.text)]
+        assert said_first == told
+
+
+@pytest.mark.parametrize("name", sorted({name for name, _ in TOLD}))
+def test_what_rises_is_written_as_more(name: str, tell: Callable[[str, int], Story]) -> None:
+    """What is said to rise goes to a larger number as written, what falls to a smaller."""
+    stories = [tell(name, member) for member in SOME]
+    found = [
+        (verb, *(Decimal(level.replace(",", "")) for level in levels))
+        for story in stories
+        for _, _, one in story.numbered
+        for verb, *levels in MOVED.findall(one.text)
+    ]
+    assert len(found) >= 15
+    for verb, before, after in found:
+        assert (after > before) == (verb in ("rises", "raises")), (verb, before, after)
+        assert after != before
+
+
+@pytest.mark.parametrize(("name", "member"), TOLD)
+def test_a_story_has_one_subject(
+    name: str, member: int, tell: Callable[[str, int], Story], register: Register
+) -> None:
+    """Headline, phases, end and figure are about one alignment; others are in their own paragraph.
+
+    It is the one that the scenario moves most in standard deviations, else the patron's.
+    """
+    story = tell(name, member)
+    future, about = story.future, subject(story.future)
+    ends = {
+        output: float(future.of(output)[-1] - path(future.usual, output)[-1])
+        for output in (f"alignment.{code}" for code in register.cast.powers)
+    }
+    moved = {
+        output: abs(size) / np.std(future.every[output][-1], ddof=1)
+        for output, size in ends.items()
+        if abs(size) >= 0.001
+    }
+    assert about == max(moved, key=moved.__getitem__, default=f"alignment.{register.cast.patron}")
+    who = about.partition(".")[2]
+    words = f"lignment with {register.cast.in_sentence(who)}"
+    assert words in story.told.finding
+    assert story.content.among.output == about
+    for part in story.told.parts:
+        for sentence in part.sentences:
+            outputs = {f.what for f in sentence.facts if f.what.startswith("alignment.")}
+            if part.heading.startswith("The others"):
+                assert about not in outputs
+                assert not any(belongs(future, "partnership", f.who) for f in sentence.facts)
+            else:
+                assert outputs <= {about}, sentence.text
+                if sentence.kind not in ("event", "absent", "setting", "end"):
+                    assert all(belongs(future, f.kind, f.who) for f in sentence.facts), sentence
+
+
+@pytest.mark.parametrize(("name", "member"), TOLD)
+def test_a_sentence_stands_under_the_years_it_is_about(
+    name: str, member: int, tell: Callable[[str, int], Story]
+) -> None:
+    """Under the heading of some years no sentence, of a loop or else, is of others."""
+    phases = 0
+    for part in tell(name, member).told.parts:
+        years = re.fullmatch(r"(\d{4})(?: to (\d{4}))?", part.heading)
+        if years is None:
+            assert not any(sentence.kind == "loops" for sentence in part.sentences)
+            continue
+        phases += 1
+        first, last = int(years[1]), int(years[2] or years[1])
+        for sentence in part.sentences:
+            assert first <= int(sentence.quarter[:4]) <= last
+            begun = [int(year) for year in re.findall(r"(?:in|by|from) (\d{4})", sentence.text)]
+            assert all(first <= year <= last for year in begun), sentence.text
+    assert phases == 3
+
+
+@pytest.mark.parametrize(("name", "member"), TOLD)
+def test_ends_of_other_runs_are_theirs(
+    name: str, member: int, tell: Callable[[str, int], Story]
+) -> None:
+    """The end said of the reference, of no luck, and without an event is that of its own run."""
+    future = tell(name, member).future
+    runs = {"reference": future.usual, "no_chance": future.quiet}
+    runs |= {f"without:{piece.name}": less for piece, less in future.pieces}
+    rows = [row for row in tell(name, member).as_json["facts"] if row["run"] in runs]
+    assert rows
+    for row in (row for row in rows if row["what"].startswith("alignment.")):
+        assert row["value"] == path(runs[row["run"]], row["what"])[-1]
+
+
+def test_names_of_numbers_have_no_spaces(tell: Callable[[str, int], Story]) -> None:
+    """What a number is, and of which run, is a name that a program can use."""
+    for name, member in TOLD:
+        for row in tell(name, member).as_json["facts"]:
+            words = " ".join((row["kind"], row["who"], row["what"], row["run"]))
+            assert re.fullmatch(r"[\w.:-]+ [\w.:-]+ [\w.:-]+ [\w.:-]+", words), row
+
+
+def test_against_a_scenario_that_does_more(
+    load: Callable[[str], Scenario], register: Register
+) -> None:
+    """What only the reference has is told as what does not happen, and what if it did."""
+    story = told_story(load("baseline"), load("western-pressure"), register, RUN, 11)
+    (cause,) = [line for line in story.lines if "moves that end most" in line]
+    assert "Of the 2 differences from “The West presses harder”" in cause
+    assert re.search(
+        r"it does not happen that the .* raises its pressure by 50 % .* If it did", cause
+    )
+
+
+def test_futures_that_are_all_alike(baseline: Scenario, register: Register) -> None:
+    """Where no future differs none is said to be higher or lower."""
+    alike = replace(RUN, design=Design(5), chance=False, assumptions="fixed")
+    story = told_story(baseline, baseline, register, alike, 2)
+    assert "as in all 4 other futures" in story.told.finding
+    assert "than in" not in str(story)
 
 
 def test_what_is_told_first() -> None:
@@ -195,13 +346,13 @@ def test_an_event_without_effect_is_no_cause(
     pressed = load("western-pressure")
     both = replace(pressed, events=(_vain(pressed, register), *pressed.events))
     story = told_story(both, baseline, register, RUN, 5)
-    named = [cause.piece.name for cause in causes(story.future, most_moved(story.future))]
+    named = [cause.piece.name for cause in causes(story.future, subject(story.future))]
     assert named
     assert "vain" not in named
     alone = replace(baseline, name="vain", events=(_vain(baseline, register),))
     story = told_story(alone, baseline, register, RUN, 5)
-    assert causes(story.future, most_moved(story.future)) == []
-    assert any("Without the scenario's one event, alignment" in line for line in story.lines)
+    assert causes(story.future, subject(story.future)) == []
+    assert any("Without the scenario's one event, as in the baseline" in x for x in story.lines)
 
 
 @pytest.mark.parametrize(("name", "member"), TOLD[:7])
@@ -210,7 +361,7 @@ def test_the_cause_named_is_the_largest(
 ) -> None:
     """Running the scenario without the event named gives the number said, and none moves more."""
     future = tell(name, member).future
-    output = most_moved(future)
+    output = subject(future)
     end = float(future.of(output)[-1])
     parts = {p.name: abs(end - float(path(less, output)[-1])) for p, less in future.pieces}
     found = causes(future, output)
@@ -227,6 +378,7 @@ def test_no_event_no_cause(tell: Callable[[str, int], Story]) -> None:
     text = " ".join(story.lines)
     assert "No event and no setting sets this scenario apart" in text
     assert "with the same luck" not in text
+    assert "The story follows" not in text
 
 
 def test_rank_counts_the_others(tell: Callable[[str, int], Story]) -> None:
@@ -236,7 +388,8 @@ def test_rank_counts_the_others(tell: Callable[[str, int], Story]) -> None:
     found = rank(future, "alignment.CHN")
     assert found is not None
     assert found.others == RUN.design.members - 1
-    assert found.share == np.sum(ends < ends[37]) / found.others
+    below, above = np.sum(ends < ends[37]), np.sum(ends > ends[37])
+    assert (found.higher, found.share) == (below >= above, max(below, above) / found.others)
     assert share_interval(0.5, 100) == pytest.approx((0.4038, 0.5962), abs=1e-4)
     assert share_interval(0.0, 10)[0] == 0.0
 

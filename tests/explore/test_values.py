@@ -65,9 +65,9 @@ def test_another_weight_is_another_digest(register: Register, tmp_path: Path) ->
         ("least = 0.5", "least = 1.5", "least = 1.5 lies beyond the ends"),
         ("weight = 1.0", "weight = -1.0", "weight = -1 is too small"),
         ("weight = 1.0", "weight = 0.0", "every weight is 0"),
-        ('at = "2030"', 'at = "2030"\nfrom = "2029"', "no single time"),
-        ('at = "2030"', 'from = "2029"', "no single time"),
-        ('at = "2030"', 'from = "2030"\nuntil = "2029"', "before 'from'"),
+        ('at = "2030"', 'at = "2030"\nfrom = "2029"', "the time is given by at and from"),
+        ('at = "2030"', 'from = "2029"', "the time is given by from"),
+        ('at = "2030"', 'from = "2030"\nuntil = "2029"', "is before from = 2030"),
         ('at = "2030"', 'at = "soon"', "wrong form"),
         ("worst = 0.0", "wurst = 0.0", "wurst"),
         ("value.a", "value.A", "wrong form"),
@@ -78,6 +78,17 @@ def test_slips_are_told(old: str, new: str, told: str, register: Register, tmp_p
     with pytest.raises(FileProblems, match=told) as refused:
         read(tmp_path, ONE.replace(old, new), register)
     assert "mine.toml:" in str(refused.value)
+
+
+def test_slips_are_told_all_at_once(register: Register, tmp_path: Path) -> None:
+    """Slips of tables, of scales, of names and of scenarios are told together, in file order."""
+    second = ONE[ONE.index("[value") :].replace("value.a", "value.b").replace("best = 1", "bst = 1")
+    text = ONE.replace("baseline", "baselin").replace('"income"', '"incme"') + second
+    text = text.replace("least = 0.5", "least = 2.0", 1).replace("weight = 1.0", "weight = -1.0", 1)
+    (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(FileProblems) as refused:
+        load_values(tmp_path / "mine.toml", register, ["baseline"])
+    assert [problem.line for problem in refused.value.problems] == [2, 5, 10, 11, 18]
 
 
 def test_a_missing_file_says_where_to_take_one(register: Register, tmp_path: Path) -> None:

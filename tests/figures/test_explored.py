@@ -46,7 +46,7 @@ def boxed(register: Register, places: pd.DataFrame, about: About) -> box.BoxFigu
     cases = places[first].gt(0.6).to_numpy()
     there = Box(limits, Counts(200, 80, 30, 28), Counts(200, 77, 33, 31))
     question = Question("baseline", None, parse_condition("image@2030 < 0.4"))
-    found = Discovery(question, register, places, cases, Share(77, 200), there, ())
+    found = Discovery(question, register, places, cases, Share(157, 400), there, (), Share(31, 33))
     return box.content(found, there, about)
 
 
@@ -73,7 +73,7 @@ def test_reasons_are_titled_by_what_is_clear(
     """The strongest assumption is named, or that none has a clear effect."""
     noise = np.random.default_rng(2).normal(size=200)
     change = weight * places.iloc[:, 2].to_numpy() + 0.05 * noise
-    content = ranking.content(reasons(places, change), "x", "Nothing turns it.", 3, about)
+    content = ranking.content(reasons(places, change), "x", "Nothing turns it.", (), 3, about)
     expected = f"most {places.columns[2]}" if weight else "No clear effect of any of 6"
     assert expected in content.finding
     assert len(content.rows) == (1 if weight else 5)

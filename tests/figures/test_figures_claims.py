@@ -19,7 +19,14 @@ EVEN = np.linspace(-0.5, 1.5, 401)
 def result(name: str, contrast: Array, **changes: object) -> ClaimResult:
     """A claim with a contrast that is made up."""
     claim = replace(CLAIM, name=name, **changes)  # type: ignore[arg-type]
-    return ClaimResult(claim=claim, contrast=contrast, deciders=(), box=None, luck=None)
+    return ClaimResult(
+        claim=claim,
+        contrast=contrast,
+        draws=np.arange(contrast.size, dtype=np.uint64),
+        deciders=(),
+        box=None,
+        luck=None,
+    )
 
 
 MANY = (

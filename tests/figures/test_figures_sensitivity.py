@@ -14,7 +14,14 @@ from sim.explore.repeated_draws import lived_twice
 from sim.explore.sample import Sample
 from sim.explore.worth import Worth
 from sim.figures import index_map, tornado
-from sim.figures.deciding import finding, label_of, percent, sentences, spanned
+from sim.figures.deciding import (
+    finding,
+    finding_over_time,
+    label_of,
+    percent,
+    sentences,
+    spanned,
+)
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from tests.canvas import faults, picture, words_in
@@ -63,28 +70,115 @@ def test_a_tornado_goes_from_the_lowest_to_the_highest_fifth(worth: Worth) -> No
 
 
 def test_a_map_is_fit_to_print_and_names_what_matters(worth: Worth, nothing: Worth) -> None:
-    """A cell for each number and year; what has no clear effect is left empty."""
+    """A cell for each number and year, each with its error; without a clear effect it is empty."""
     register = worth.sample.register
     content = index_map.content(worth.over_time(), "worth", worth.question, about(), register)
     assert faults(picture(content)) == []
-    assert content.finding.endswith("in 2030")
-    assert "Share of that standard which is applied" in content.finding
+    assert content.finding.startswith("“Share of that standard which is applied")
+    assert content.finding.endswith("in 2022 as in 2030")
     row = content.rows.index(register.parameters["leniency"].label)
-    assert content.cells[row][0] == 0.0
-    assert content.cells[row][-1] > 90.0
+    assert content.cells[row][0].words == "no clear effect"
+    assert content.cells[row][-1].value == "90"
+    assert float(content.cells[row][-1].half) > 0.0
+    shown = words_in(picture(content).figure)
+    assert {f"±{cell.half}" for row in content.cells for cell in row if cell.value} <= set(shown)
+    assert "no clear effect in 2019 and 90 ± " in content.alt
+    assert {"quarter", "value", "low", "high", "clear"} <= set(content.data)
     empty = index_map.content(nothing.over_time(), "worth", worth.question, about(), register)
     assert faults(picture(empty)) == []
     assert empty.finding.startswith("No number has a clear effect")
 
 
+def over_time(*rows: tuple[str, str, float, float, bool]) -> pd.DataFrame:
+    """A table over time, of quarter, number, value, half-width and who is foremost."""
+    table = pd.DataFrame(rows, columns=["quarter", "number", "value", "half", "foremost"])
+    ends = {"low": table["value"] - table["half"], "high": table["value"] + table["half"]}
+    return table.assign(**ends, clear=ends["low"] > 0.0)
+
+
 def test_small_effects_are_counted_in_steps(worth: Worth) -> None:
-    """Cells of Morris hold two digits, and the subtitle says of what."""
-    table = pd.DataFrame({"2019Q4": [0.0012, 0.0044]}, index=["leniency", "ties"])
+    """Cells of Morris hold three digits, and the subtitle says of what."""
+    rows = ("2019Q4", "leniency", 0.0012, 0.0002, False), ("2019Q4", "ties", 0.0044, 0.0001, True)
+    register = worth.sample.register
+    content = index_map.content(over_time(*rows), "screen", worth.question, about(), register)
+    assert [cell.words for row in content.cells for cell in row] == ["4.40 ± 0.10", "1.20 ± 0.20"]
+    assert "tilt of alignments (0-100, in steps of 0.001)" in content.subtitle
+    assert content.rows == ("ties", register.parameters["leniency"].label)
+
+
+def test_steps_of_a_hundredth_are_no_per_cent(worth: Worth) -> None:
+    """A size of the change keeps its three digits whatever the step is."""
+    table = over_time(("2019Q4", "leniency", 0.0163, 0.0142, True))
     register = worth.sample.register
     content = index_map.content(table, "screen", worth.question, about(), register)
-    assert content.cells.ravel().tolist() == pytest.approx([44.0, 12.0])
-    assert "in steps of 0.0001" in content.subtitle
-    assert content.rows == ("ties", register.parameters["leniency"].label)
+    assert content.cells[0][0].words == "1.63 ± 1.42"
+
+
+def test_an_error_is_never_written_as_nought(worth: Worth) -> None:
+    """What is clear but too small for its last digit is written as less, with an error of one."""
+    rows = ("2019Q4", "leniency", 0.001, 0.0005, False), ("2019Q4", "ties", 0.4, 0.001, True)
+    content = index_map.content(
+        over_time(*rows), "pawn", worth.question, about(), worth.sample.register
+    )
+    assert [row[0].words for row in content.cells] == ["0.40 ± 0.01", "<0.01 ± 0.01"]
+
+
+def test_a_map_of_many_years_draws_some_of_them(worth: Worth) -> None:
+    """Words of neighbouring cells do not touch, up to the last year that a scenario may have."""
+    rows = [(f"{year}Q4", "leniency", 0.111, 0.111, True) for year in range(2019, 2051)]
+    register = worth.sample.register
+    content = index_map.content(
+        over_time(*rows).assign(clear=True), "pawn", worth.question, about(), register
+    )
+    assert content.quarters[-1] == "2050Q4"
+    assert len(content.quarters) == 11
+    assert faults(picture(content)) == []
+
+
+@pytest.mark.parametrize("shown", ["worth", "screen", "sobol", "pawn"])
+def test_the_unit_is_said_once(shown: index_map.Shown, worth: Worth) -> None:
+    """Shares are in per cent, distances from 0 to 1, sizes of a change in the output's unit."""
+    table = over_time(("2019Q4", "leniency", 0.4, 0.1, True))
+    register = worth.sample.register
+    content = index_map.content(table, shown, worth.question, about(), register)
+    units = {"worth": "in %", "screen": "(0-100)", "sobol": "in %", "pawn": "from 0 to 1"}
+    assert [unit for unit in set(units.values()) if unit in content.subtitle] == [units[shown]]
+    assert content.cells[0][0].words == {"screen": "0.400 ± 0.100", "pawn": "0.40 ± 0.10"}.get(
+        shown, "40 ± 10"
+    )
+    assert faults(picture(content)) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("", "", "No one section clearly matters most for it, in 2019 or in 2030"),
+        ("a", "a", "“a” matters most for it, in 2019 as in 2030"),
+        ("ab", "ab", "“a” and “b” matter most for it, in 2019 as in 2030"),
+        ("a", "b", "For it, “a” matters most in 2019, “b” in 2030"),
+        ("ab", "", "For it, “a” and “b” matter most in 2019; no one section clearly does in 2030"),
+        ("", "b", "For it, no one section clearly matters most in 2019; “b” matters most in 2030"),
+    ],
+)
+def test_a_title_names_the_foremost_alone(
+    first: str, last: str, words: str, worth: Worth, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who leads without lying clearly above all others is not said to matter most."""
+    monkeypatch.setattr("sim.figures.deciding.what", lambda *_: "it")
+    rows = [
+        (quarter, name, {"a": 0.3, "b": 0.2, "c": 0.1}[name], 0.05, name in foremost)
+        for quarter, foremost in (("2019Q4", first), ("2030Q4", last))
+        for name in "abc"
+    ]
+    register = worth.sample.register
+    assert finding_over_time(over_time(*rows), worth.question, register, "section") == words
+
+
+def test_a_partner_is_named_as_whose_numbers_matter(worth: Worth) -> None:
+    """No partner matters by itself: what is assumed of it does."""
+    table = over_time(("2019Q4", "no single partner", 0.3, 0.1, True))
+    found = finding_over_time(table, worth.question, worth.sample.register, "partner")
+    assert found.startswith("In 2019, what is assumed of no single partner matters most for what")
 
 
 def test_a_finding_says_no_more_than_the_numbers(worth: Worth, nothing: Worth) -> None:
@@ -98,10 +192,12 @@ def test_a_finding_says_no_more_than_the_numbers(worth: Worth, nothing: Worth) -
 
 
 def test_where_luck_alone_differs_no_number_is_named(worth: Worth) -> None:
-    """A finding names nobody, or says that no one number decides."""
+    """A finding names nobody, though some number seems clear by luck."""
     luck = np.random.default_rng(2).normal(size=worth.sample.numbers["baseline"].shape)
     lucky = replace(worth.sample, numbers={**worth.sample.numbers, "western-pressure": luck})
-    assert finding(Worth(worth.question, lucky)).startswith(("No single number", "No one number"))
+    assert finding(Worth(worth.question, lucky)).startswith(
+        ("No single number has a clear", "No one number clearly weighs")
+    )
 
 
 @pytest.mark.parametrize(

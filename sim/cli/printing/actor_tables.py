@@ -31,7 +31,7 @@ def landscape(found: Landscape, path: Path) -> tuple[dict[str, Any], list[str]]:
     kept = np.flatnonzero(theory.stable(camps, found.strengths, found.propensity))
     ordered = kept[np.argsort(energy[kept], kind="stable")]
     minima = [
-        {"energy": float(energy[i]), "second camp": list(theory.side(camps[i], found.names))}
+        {"energy": float(energy[i]), "second_camp": list(theory.side(camps[i], found.names))}
         for i in ordered
     ]
     actors = _members(found, theory.best(camps, energy))
@@ -69,7 +69,7 @@ def _landscape_lines(found: dict[str, Any], path: Path) -> Iterator[str]:
         "those of lowest energy"
     )
     stable = [
-        {"energy": _number(one["energy"]), "in the second camp": listed(one["second camp"]) or "-"}
+        {"energy": _number(one["energy"]), "in the second camp": listed(one["second_camp"]) or "-"}
         for one in minima[:SHOWN]
     ]
     yield from table(stable, width(), numbers=("energy",), indent="  ")

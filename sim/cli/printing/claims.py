@@ -2,12 +2,12 @@
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
-from sim.cli.printing.rows import Row, signed, table
+from sim.cli.printing.rows import Row, left_out, signed, table
 from sim.cli.printing.width import say, width
 from sim.explore.boxes import Box, Counts
 from sim.explore.claim_tests import CROSSED, FAILS, HOLDS, ClaimResult
@@ -18,6 +18,20 @@ from sim.model.cast import listed
 from sim.reports.claims import ClaimsTested, claim_row
 
 RANKS = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
+NUMBERS = ("holds in", "error", "effect")
+"""Columns of the table that stand to the right."""
+WHOLE = ("95 %", "9 in 10 futures")
+"""Columns whose cells are not folded."""
+SPARE = ("on", "of", "9 in 10 futures", "decided by", "luck", "effect", "95 %")
+"""Columns that a narrow terminal does without, the first of them first."""
+MEANINGS = {
+    "95 %": "95 %: interval of the share",
+    "error": "Error: Monte Carlo error of the share",
+    "effect": "Effect: the median",
+    "luck": "Luck: its part of the variance, roughly",
+    "decided by": "Decided by: rank correlation of the effect with an assumption, from -1 to 1",
+}
+"""What columns mean whose heads do not say it."""
 NO_FORECAST = "What the model makes of a claim is no evidence about the world: model output."
 
 
@@ -46,15 +60,13 @@ def _without_nan(value: Any) -> Any:
 
 def print_claims(found: ClaimsTested) -> None:
     """All claims: what becomes of them, then a row each, then where they fail."""
+    rows = [_row(one, found.register) for one in found.tested]
+    gone = left_out(rows, width(), SPARE, whole={*NUMBERS, *WHOLE})
+    kept = [{head: row[head] for head in row if head not in gone} for row in rows]
     say(*_summary(found.tested), "")
-    for line in table(
-        [_row(one, found.register) for one in found.tested],
-        width(),
-        numbers=("holds in", "error", "effect"),
-        indent="  ",
-    ):
+    for line in table(kept, width(), numbers=NUMBERS, whole=WHOLE):
         print(line)
-    say("", *_where_they_fail(found), "", *_closing(found))
+    say("", *_where_they_fail(found), "", *_closing(found, gone))
 
 
 def _summary(tested: Sequence[ClaimResult]) -> Iterator[str]:
@@ -147,15 +159,24 @@ def _caught(counts: Counts) -> str:
     )
 
 
-def _closing(found: ClaimsTested) -> Iterator[str]:
-    yield (
-        "95 %, error: interval and Monte Carlo error of the share. Effect: the median. Luck: its "
-        "part of the variance, roughly. Decided by: rank correlation of the effect with an "
-        "assumption, from -1 to 1."
-    )
+def _closing(found: ClaimsTested, gone: Collection[str]) -> Iterator[str]:
+    yield ". ".join(said for head, said in MEANINGS.items() if head not in gone) + "."
+    yield from _repeated(found)
+    if gone:
+        yield f"Not shown for want of room, but in claims.csv: {', '.join(gone)}."
     yield NO_FORECAST
     if found.folder is not None:
         yield f"Saved:   {shown_path(found.folder)}/ (claims.csv, boxes.csv, figures/claims.*)"
+
+
+def _repeated(found: ClaimsTested) -> Iterator[str]:
+    """What shares count, where they cannot count futures."""
+    draws, futures = np.unique(found.tested[0].draws).size, found.run.design.members
+    if draws < futures:
+        yield (
+            f"The {futures:,} futures live by {draws:,} draws of the assumptions: intervals and "
+            "errors count draws."
+        )
 
 
 # ---- one claim -----------------------------------------------------------------------------------
@@ -170,7 +191,7 @@ def print_claim(found: ClaimsTested, disputed_by: Sequence[str]) -> None:
     for word, names in (("Disputes", one.claim.disputes), ("Disputed by", disputed_by)):
         if names:
             say(f"{word}: {', '.join(names)}")
-    say(NO_FORECAST)
+    say(*_repeated(found), NO_FORECAST)
     if found.folder is not None:
         say(f"Saved:   {shown_path(found.folder)}/ (claims.csv, boxes.csv, figures/claims.*)")
 

@@ -136,7 +136,7 @@ def _as_json(report: ComparisonReport) -> dict[str, Any]:
         name = comparison.other.scenario.name
         comparisons[name] = {
             "against": comparison.one.scenario.name,
-            "no effect, because": comparison.no_effect,
+            "no_effect": comparison.no_effect,
             "effects": json.loads(comparison.effects.to_json(orient="records")),
             "attribution": {
                 output: found.table(output).to_dict("records")

@@ -14,12 +14,13 @@ from sim.inputs.strict_toml import shown_path
 from sim.reports.discovery import tree_table
 
 
-def print_discovery(found: Discovery, folder: Path) -> None:
-    """Print it, with the folder last."""
+def print_discovery(found: Discovery, folder: Path, saved: Sequence[Path]) -> None:
+    """Print it, with the folder and what was written there last."""
     say(*_lines(found))
     print("\nModel output, not a forecast.")
-    figure = ", figure" if found.box else ""
-    say(f"Saved: {shown_path(folder)}/ (limits.csv, tree.csv{figure})")
+    named = [path.name for path in saved if path.suffix == ".csv" and path.stem != "box"]
+    files = ", ".join([*named, *(["figure"] if found.box else [])])
+    say(f"Saved: {shown_path(folder)}/ ({files or 'the futures that were counted'})")
 
 
 def percent(share: Share) -> str:
@@ -37,9 +38,14 @@ def _lines(found: Discovery) -> Iterator[str]:
     what = " and ".join(term.words for term in asked.terms)
     yield f"{under}: {what}"
     yield f"so in {whole.count:,} of {whole.futures:,} futures, {percent(whole)}"
+    if whole.independent is not None:
+        worth = f"are worth {whole.independent:,.0f} independent ones"
+        yield f"Futures share draws of the assumptions, and {worth}."
     yield ""
     if found.box is None:
         yield found.no_box
+        missing = "limits.csv and no figure" if found.leaves else "limits.csv, tree.csv or figure"
+        yield f"So there is no {missing}."
     else:
         yield from _box_lines(found, found.box)
     if found.leaves:
@@ -51,8 +57,8 @@ def _box_lines(found: Discovery, box: Box) -> Iterator[str]:
     yield from (f"  {limit_words(n, span, found.register)}" for n, span in box.limits.items())
     yield f"This box {_counted(box.found)}."
     fresh = box.retested
-    share = Share(fresh.cases_inside, fresh.inside)
-    yield f"Of {fresh.futures:,} fresh futures it {_counted(fresh)}, {percent(share)}."
+    caught = f", {percent(found.caught)}" if found.caught else ""
+    yield f"Of {fresh.futures:,} fresh futures it {_counted(fresh)}{caught}."
 
 
 def _counted(counts: Counts) -> str:
@@ -91,7 +97,7 @@ def _of(counts: Sequence[Counts]) -> str:
     return f"{sum(c.cases_inside for c in counts):,} of {sum(c.inside for c in counts):,}"
 
 
-def as_json(found: Discovery, folder: Path) -> dict[str, Any]:
+def as_json(found: Discovery, folder: Path, saved: Sequence[Path]) -> dict[str, Any]:
     """All of it, unrounded."""
     asked, whole, box = found.question, found.whole, found.box
     terms = [
@@ -102,6 +108,7 @@ def as_json(found: Discovery, folder: Path) -> dict[str, Any]:
     counts = box and {"searched": vars(box.found), "fresh": vars(box.retested)}
     return {
         "folder": shown_path(folder),
+        "saved": [shown_path(path) for path in saved],
         "scenario": asked.scenario,
         "against": asked.reference,
         "condition": terms,
@@ -109,6 +116,6 @@ def as_json(found: Discovery, folder: Path) -> dict[str, Any]:
         "such": whole.count,
         "share": {"value": whole.value, "error": whole.error, "interval": list(whole.interval)},
         "box": box and {"limits": limits, "counts": counts},
-        "no box, because": found.no_box,
+        "no_box": found.no_box,
         "tree": tree_table(found).to_dict("records"),
     }

@@ -63,7 +63,7 @@ def as_json(found: Robust, folder: Path) -> dict[str, Any]:
         "regret": records(found.regrets),
         "values": records(found.means),
         "weights": records(found.weights),
-        "saved": shown_path(folder),
+        "folder": shown_path(folder),
     }
 
 

@@ -2,7 +2,7 @@
 
 import json
 import textwrap
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from math import floor, log10
 from typing import Any
 
@@ -47,8 +47,7 @@ def table(
         return
     heads = list(rows[0])
     cells = [[_cell(value) for value in row.values()] for row in rows]
-    room = columns - len(indent) - len(GAP) * (len(heads) - 1)
-    widths = _widths(heads, cells, {*numbers, *whole}, room)
+    widths = _widths(heads, cells, {*numbers, *whole}, columns - len(indent))
     if widths is None:
         yield from _stacked(heads, cells, columns, indent)
         return
@@ -57,10 +56,23 @@ def table(
         yield from _folded_row(line, widths, right, indent)
 
 
+def left_out(
+    rows: list[Row], columns: int, spare: Sequence[str], *, whole: Collection[str] = ()
+) -> tuple[str, ...]:
+    """The first of the `spare` heads, as many as must go before the others fit side by side."""
+    for size in range(len(spare)):
+        heads = [head for head in rows[0] if head not in spare[:size]]
+        cells = [[_cell(row[head]) for head in heads] for row in rows]
+        if _widths(heads, cells, whole, columns) is not None:
+            return tuple(spare[:size])
+    return tuple(spare)
+
+
 def _widths(
-    heads: list[str], cells: list[list[str]], whole: Collection[str], room: int
+    heads: list[str], cells: list[list[str]], whole: Collection[str], line: int
 ) -> list[int] | None:
     """The width of each column, the widest narrowed until all fit; None where they cannot."""
+    room = line - len(GAP) * (len(heads) - 1)
     columns = list(zip(*cells, strict=True))
     widths = [max(map(len, [head, *cells])) for head, cells in zip(heads, columns, strict=True)]
     least = [

@@ -46,7 +46,7 @@ def as_json(found: Search, folder: Path) -> dict[str, Any]:
         "hypervolume": records(found.convergence),
         "growth": found.searched.growth,
         "settled": found.searched.settled,
-        "saved": shown_path(folder),
+        "folder": shown_path(folder),
     }
 
 

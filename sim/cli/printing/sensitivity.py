@@ -10,7 +10,9 @@ import pandas as pd
 from sim.cli.printing.rows import Row, table
 from sim.cli.printing.width import say, width
 from sim.engine.draws import Draws
-from sim.figures.deciding import NO_EFFECT, percent, percent_ends, spanned, what
+from sim.explore.estimate import Estimate, ratio
+from sim.figures.deciding import NO_EFFECT, percent_ends, spanned, what
+from sim.figures.wording import counted
 from sim.inputs.strict_toml import shown_path
 from sim.reports.sensitivity import Sensitivity
 from sim.reports.sensitivity_methods import Indices
@@ -28,6 +30,9 @@ LIMITS = (
     "ranges are judgements too: a number decides little where its range is narrow, and what the "
     "model leaves out decides nothing"
 )
+
+LEAST = 0.01
+"""The smallest step of an index as it is printed: no error is printed as nought."""
 
 SOURCE_LENGTH = 48
 """Letters of a source that a table holds; the whole is in worth.csv."""
@@ -120,7 +125,9 @@ def _method(found: Sensitivity, indices: Indices) -> Iterator[str]:
         noise = rows["noise"].iloc[0]
         yield f"  {NO_EFFECT}: not beyond the {noise:.3f} that pure luck reaches"
     elif "effect" in rows:
-        yield f"  Morris, {_size(found, indices, 'trajectories')}: size of the change over a range"
+        unit = found.asked.register.outputs[found.asked.question.output.partition(".")[0]].unit
+        size = _size(found, indices, "trajectories")
+        yield f"  Morris, {size}: size of the change ({unit}) over a whole range"
         yield from _told(by, rows, _effect)
         if by == "number":
             yield "  mean: with its sign; spread: how far the change differs with other numbers"
@@ -131,11 +138,12 @@ def _method(found: Sensitivity, indices: Indices) -> Iterator[str]:
 
 
 def _size(found: Sensitivity, indices: Indices, of: str) -> str:
-    return f"{indices.size} {of}, {found.asked.streams} streams of luck"
+    return f"{indices.size} {of}, {counted(found.asked.streams, 'stream')} of luck"
 
 
 def _distance(row: Record) -> Row:
-    return {"distance": f"{row['distance']:.3f}" if row["clear"] else NO_EFFECT}
+    clear = f"{row['distance']:.3f} ± {row['half_width']:.3f}"
+    return {"distance": clear if row["clear"] else NO_EFFECT}
 
 
 def _effect(row: Record) -> Row:
@@ -150,11 +158,14 @@ def _orders(plain: Mapping[Hashable, str]) -> Callable[[Record], Row]:
     """Both orders of a row, whether they converged, and the share in the plain sample beside."""
 
     def cells(row: Record) -> Row:
-        first = f"{row['first']:.2f} ± {row['first_half_width']:.2f}"
+        orders = {
+            order: _with_error(Estimate(row[order], row[f"{order}_half_width"]))
+            for order in ("first", "total")
+        }
         return {
-            "first order": first if row["clear"] else NO_EFFECT,
+            "first order": orders["first"],
             "plain sample": plain.get(row["number"], "-"),
-            "total order": f"{row['total']:.2f} ± {row['total_half_width']:.2f}",
+            "total order": orders["total"],
             "converged": "yes" if row["converged"] else "no",
         }
 
@@ -162,16 +173,28 @@ def _orders(plain: Mapping[Hashable, str]) -> Callable[[Record], Row]:
 
 
 def _plain_shares(found: Sensitivity) -> dict[Hashable, str]:
-    """First-order indices in the plain sample, as shares of what assumptions make."""
+    """First-order indices in the plain sample, as shares of what assumptions make.
+
+    There are none where assumptions make nothing that is clear.
+    """
     by, table = found.asked.by, found.table
     if by != "number":
         groups = found.groups
         table = groups[groups["told_by"] == by].rename(columns={"group": "number"})
-    whole = found.worth.assumptions(found.asked.question.quarter).value or 1.0
+    whole = found.worth.assumptions(found.asked.question.quarter)
     return {
-        row["number"]: f"{row['share'] / whole:.2f} ± {(row['high'] - row['share']) / whole:.2f}"
+        row["number"]: _with_error(ratio(Estimate(row["share"], row["high"] - row["share"]), whole))
         for row in table.to_dict("records")
+        if whole.clear
     }
+
+
+def _with_error(found: Estimate) -> str:
+    """An index and half the width of its interval, or that it is not clear of zero."""
+    if not found.clear:
+        return NO_EFFECT
+    value = f"{found.value:.2f}" if found.value >= LEAST / 2 else f"<{LEAST:g}"
+    return f"{value} ± {max(found.half_width, LEAST):.2f}"
 
 
 def _sobol_notes(found: Sensitivity, indices: Indices, rows: pd.DataFrame) -> Iterator[str]:
@@ -186,11 +209,22 @@ def _sobol_notes(found: Sensitivity, indices: Indices, rows: pd.DataFrame) -> It
             f"  Not converged: {', '.join(moved)}: outside the interval of half the sample; take "
             "more --members"
         )
-    yield (
-        f"  Luck that {found.asked.streams} streams have not averaged out makes "
-        f"{percent(max(indices.luck, 0.0))} of the variance and counts as interaction"
-    )
+    yield from _luck(found, indices)
     yield from _kept(indices, found.asked.question.quarter)
+
+
+def _luck(found: Sensitivity, indices: Indices) -> Iterator[str]:
+    """How much of the variance of a design's rows is luck, where there is luck."""
+    if indices.luck is not None:
+        yield (
+            f"  Luck that {found.asked.streams} streams have not averaged out makes "
+            f"{percent_ends(indices.luck)} of the variance and counts as interaction"
+        )
+    elif found.asked.run.chance and found.asked.streams == 1:
+        yield (
+            "  Luck counts as interaction: with 1 stream nothing tells how much of the variance it "
+            "makes; take more --streams"
+        )
 
 
 def _kept(indices: Indices, quarter: str) -> Iterator[str]:
@@ -233,20 +267,25 @@ def _as_json(found: Sensitivity) -> dict[str, Any]:
         "worth": _records(found.table),
         "groups": _records(found.groups),
     }
-    saved = {"saved": [shown_path(folder) for folder in found.folders]}
+    folder = {"folder": shown_path(found.folders[0])}
     if indices is None:
-        return {**about, **said, **saved}
-    left = indices.left_out
+        return {**about, **said, **folder}
     method = {
         "name": found.asked.method,
         "by": found.asked.by,
         "size": indices.size,
         "streams": found.asked.streams,
-        "luck": indices.luck,
-        "left_out": left and {"share": left.value, "low": left.low, "high": left.high},
+        "luck": _share(indices.luck),
+        "left_out": _share(indices.left_out),
         "indices": _records(indices.table),
+        "folder": shown_path(found.folders[-1]),
     }
-    return {**about, **said, "method": method, **saved}
+    return {**about, **said, "method": method, **folder}
+
+
+def _share(found: Estimate | None) -> dict[str, float] | None:
+    """A share with its interval; null where it cannot be told."""
+    return None if found is None else {"share": found.value, "low": found.low, "high": found.high}
 
 
 def _records(table: pd.DataFrame) -> list[dict[Hashable, Any]]:

@@ -28,7 +28,7 @@ def compared(situation: Situation, quarters: Sequence[str]) -> Printed:
         }
         for theory, answer, values, _ in rows
     ]
-    limits = {"landscape": theory_landscape.LIMITS, "group decision": theory_decision.LIMITS}
+    limits = {"landscape": theory_landscape.LIMITS, "group_decision": theory_decision.LIMITS}
     as_json = {**header(situation), "answers": answers, "limits": limits}
     cells = [
         {

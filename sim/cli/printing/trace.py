@@ -56,8 +56,8 @@ def trace_as_json(trace: Trace) -> dict[str, Any]:
     """A trace with its chains."""
     return {
         "output": trace.output,
-        "no chain, because": trace.because,
-        "least share": LEAST_SHARE,
+        "no_chain": trace.because,
+        "least_share": LEAST_SHARE,
         "chains": [_chain_as_json(chain) for chain in trace.chains],
     }
 
@@ -66,7 +66,7 @@ def _chain_as_json(chain: Chain) -> dict[str, Any]:
     at = chain.dies_at
     return {
         "links": json.loads(table_of(chain).to_json(orient="records")),
-        "dies at": None if at is None else chain.effects[at].output,
-        "hidden by a limit": chain.hidden,
+        "dies_at": None if at is None else chain.effects[at].output,
+        "hidden_by_limit": chain.hidden,
         "finding": chain.finding,
     }

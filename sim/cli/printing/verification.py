@@ -1,10 +1,14 @@
 """What was found when a results folder was verified."""
 
 import sys
+from collections import Counter
+from collections.abc import Collection, Iterator
+from pathlib import Path
 
 from sim.batches.results import Results
 from sim.batches.verify import Rerun
 from sim.cli.printing.width import say
+from sim.inputs.strict_toml import shown_path
 
 
 def print_verification(
@@ -33,20 +37,35 @@ def print_verification(
         say(f"  note: {line}", file=sys.stderr)
 
 
-def print_analysis(found: list[str], refused: str) -> None:
-    """Print what is damaged of the folder of an analysis, and why nothing was run again."""
-    say("every file is as it was written" if not found else f"not as written: {len(found)}")
+def print_analysis(listed: Collection[str], found: list[str], refused: str) -> None:
+    """Print which files of an analysis were checked, what is wrong, and why nothing was run again.
+
+    `listed` are the files of its manifest.
+    """
+    say(f"{len(listed)} files listed in the manifest, {len(found)} wrong")
     for line in found:
         say(f"  {line}")
+    say(*(f"  checked: {kind}" for kind in _kinds(listed)))
     say(f"not run again: {refused}")
 
 
-def verification_as_json(found: list[str], refused: str, again: list[Rerun]) -> dict[str, object]:
+def _kinds(listed: Collection[str]) -> Iterator[str]:
+    """What files there are: those of the folder itself by name, others by their folder."""
+    inside = Counter(name.rpartition("/")[0] for name in listed)
+    yield ", ".join(name for name in sorted(listed) if "/" not in name)
+    yield ", ".join(f"{n} in {place}/" for place, n in sorted(inside.items()) if place)
+
+
+def verification_as_json(
+    folder: Path, listed: Collection[str], found: list[str], refused: str, again: list[Rerun]
+) -> dict[str, object]:
     """The same as data."""
     return {
+        "folder": shown_path(folder),
+        "listed": len(listed),
         "wrong": found,
-        "not run again": refused,
-        "run again": [
+        "not_run_again": refused,
+        "run_again": [
             {"part": one.part.name, "difference": one.difference, "holds": one.holds}
             for one in again
         ],

@@ -9,12 +9,16 @@ from sim.cli.printing.rows import Row, signed, table
 from sim.cli.printing.width import width
 from sim.explore.contrasts import MORE_STREAMS
 from sim.explore.discovery import SCALES, written
-from sim.explore.flips import SURE, Mean
+from sim.explore.effects import SURE, Mean
 from sim.reports.why import Why
 
 MOST: Final = 10
 """Assumptions that are printed; all are in the folder."""
 NUMBERS: Final = ("rho", "lowest fifth", "highest fifth")
+HEADS: Final = {"lost": "sign lost at", "turned": "turned at"}
+WHERE: Final = {"lost": "Where its sign is lost", "turned": "Where it is turned"}
+TESTED: Final = {1: "not turned", 0: "no clear sign", -1: "turned"}
+"""What a test says, by the sign along the effect at the start."""
 
 
 def why_lines(why: Why) -> Iterator[str]:
@@ -74,30 +78,43 @@ def _flip(why: Why) -> Iterator[str]:
         f"{percent(why.disagreeing)}."
     )
     yield f"  {why.turned}"
-    if not flip.moved:
-        yield f"  Nearest to it was {_mean(flip.end)}."
-        return
-    yield from table([_moved(row) for row in why.moved.to_dict("records")], width(), indent="  ")
+    yield from table(_moved(why), width(), indent="  ")
+    yield from (f"  {line}" for line in _tested(why))
+
+
+def _moved(why: Why) -> list[Row]:
+    """Numbers that either change moves, a row each, and where to."""
+    found = why.moved
+    rows = []
+    for name, steps in found.groupby("parameter", sort=False):
+        to = {does: written(at) for does, at in zip(steps["change"], steps["to"], strict=True)}
+        one = steps.iloc[0]
+        unit = "" if one["unit"] in SCALES else f" {one['unit']}"
+        ends = {HEADS[does]: to.get(does, "") for does in why.flip.changes}
+        limits = f"{written(one['low'])} to {written(one['high'])}{unit}"
+        value = {"number": name, "value": written(one["from"])}
+        rows.append({**value, **ends, "range": limits, "it is": one["label"]})
+    return rows
+
+
+def _tested(why: Why) -> Iterator[str]:
+    """The effect at each change, and what other luck says of it."""
+    flip = why.flip
     luck = f"{MORE_STREAMS} other streams of luck" if why.contrast.run.chance else "the same model"
-    tested = "turned" if flip.holds else "not turned" if flip.fails else "no clear sign"
-    yield f"  There it is {_mean(flip.end)}; under {luck} {_mean(flip.again)}, {tested}."
+    for does, change in flip.changes.items():
+        again = change.again.along(flip.start.sign).sign
+        yield (
+            f"{WHERE[does]} it is {_mean(change.end)}; "
+            f"under {luck} {_mean(change.again)}, {TESTED[again]}."
+        )
+    if flip.turned is None:
+        unsure = "" if flip.nearest.sign else ", no clear sign"
+        yield f"Nearest to turning it was {_mean(flip.nearest)}{unsure}."
 
 
 def _mean(mean: Mean) -> str:
     """A mean and how sure it is, however small: `-0.0123 (±0.0018)`."""
     return f"{float(f'{mean.value:.3g}'):+g} (±{SURE * mean.error:.2g})"
-
-
-def _moved(row: Any) -> Row:
-    unit = "" if row["unit"] in SCALES else f" {row['unit']}"
-    return {
-        "number": row["parameter"],
-        "from": written(row["from"]),
-        "to": f"{written(row['to'])}{unit}",
-        "range": f"{written(row['low'])} to {written(row['high'])}",
-        "ranges": f"{row['ranges']:.2f}",
-        "it is": row["label"],
-    }
 
 
 def why_as_json(why: Why) -> dict[str, Any]:
@@ -109,7 +126,7 @@ def why_as_json(why: Why) -> dict[str, Any]:
         "unit": why.unit,
         "mean": why.mean,
         "reasons": why.reasons.to_dict("records"),
-        "at all values": asdict(flip.start),
+        "at_values": asdict(flip.start),
         "disagreeing": {
             "futures": other.futures,
             "count": other.count,
@@ -117,10 +134,24 @@ def why_as_json(why: Why) -> dict[str, Any]:
             "interval": list(other.interval),
         },
         "flip": {
-            "moved": why.moved.to_dict("records"),
-            "ranges": flip.distance,
-            "there": asdict(flip.end),
-            "under other luck": asdict(flip.again),
+            "lost": _change_as_json(why, "lost"),
+            "turned": _change_as_json(why, "turned"),
+            "nearest": asdict(flip.nearest),
             "tried": flip.tried,
         },
+    }
+
+
+def _change_as_json(why: Why, does: str) -> dict[str, Any] | None:
+    """One change; none where none was found, or where losing the sign is turning."""
+    change = why.flip.changes.get(does)
+    if change is None:
+        return None
+    moved = why.moved[why.moved["change"] == does].drop(columns="change")
+    return {
+        "moved": moved.to_dict("records"),
+        "ranges": change.distance,
+        "there": asdict(change.end),
+        "other_luck": asdict(change.again),
+        "confirmed": why.flip.confirmed(does),
     }

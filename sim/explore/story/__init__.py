@@ -1,5 +1,6 @@
 """Why did this future go as it did? One member, from what the model records of it.
 
+subject.py      which alignment the story is about, and what belongs to it
 future.py       the member, all other futures, and the same member without an event, a loop or luck
 facts.py        a number that a sentence may give, and what is worth a sentence
 happenings.py   what happens in one quarter: rumours, elections, settlements, partnerships, ...

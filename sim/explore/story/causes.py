@@ -4,7 +4,7 @@
     anyway           = the same future in the reference
     luck             = this future - the same future with chance off
 
-Each is read at the end of the run, of the alignment that the scenario moves most for its spread.
+Each is read at the end of the run, of the alignment that the story is about.
 """
 
 from collections.abc import Sequence
@@ -14,14 +14,11 @@ from typing import Final
 import numpy as np
 
 from sim.analysis.differences import Piece
-from sim.analysis.least_effect import DIGITS
 from sim.engine.ensemble import Trajectories
 from sim.explore.shares import share_interval
 from sim.explore.story.facts import Happening
-from sim.explore.story.future import Future, path, spread
-
-LEAST: Final = 10.0**-DIGITS
-"""The least change of an alignment that is told: it shows wherever the two levels lie."""
+from sim.explore.story.future import ROUNDING, Future, path
+from sim.explore.story.subject import LEAST
 
 AMONG: Final = 2
 """From so many other futures on it can be said how usual one is."""
@@ -40,34 +37,16 @@ class Cause:
 
 @dataclass(frozen=True)
 class Rank:
-    """How many of the other futures end below this one."""
+    """How an end lies among those of the other futures."""
 
+    higher: bool
+    """Whether `share` is of the futures that end lower than this one, else of those higher."""
     share: float
+    """The larger of the two shares; 0 where all end alike."""
     low: float
     """With `high` a 95 % interval of the share (Wilson), which is that of a sample of futures."""
     high: float
     others: int
-
-
-def most_moved(future: Future) -> str:
-    """The alignment that the scenario moves most at the end, for how far futures differ.
-
-    The patron's where none moves.
-    """
-    outputs = [f"alignment.{code}" for code in future.cast.powers]
-    sizes = {name: abs(_change(future, name)) for name in outputs}
-    if max(sizes.values()) < LEAST:
-        return f"alignment.{future.cast.patron}"
-    return max(outputs, key=lambda name: _in_spreads(future, name, sizes[name]))
-
-
-def _in_spreads(future: Future, output: str, size: float) -> float:
-    usual = spread(future.every[output][-1])
-    return size / usual if usual else 0.0
-
-
-def _change(future: Future, output: str) -> float:
-    return float(future.of(output)[-1] - path(future.usual, output)[-1])
 
 
 def causes(future: Future, output: str) -> list[Cause]:
@@ -85,13 +64,14 @@ def _cause(future: Future, output: str, piece: Piece, less: Trajectories) -> Cau
 
 
 def rank(future: Future, output: str) -> Rank | None:
-    """How many of the other futures end with less of an output; None where there are too few."""
-    others = np.delete(future.every[output][-1], future.member)
+    """How the end of an output lies among other futures'; None where there are too few."""
+    ends = future.every[output][-1]
+    others = np.delete(ends, future.member) - ends[future.member]
     if others.size < AMONG:
         return None
-    share = float((others < future.every[output][-1, future.member]).mean())
-    low, high = share_interval(share, others.size)
-    return Rank(share, low, high, others.size)
+    below, above = (float((sign * others > ROUNDING).mean()) for sign in (-1.0, 1.0))
+    low, high = share_interval(max(below, above), others.size)
+    return Rank(below >= above, max(below, above), low, high, others.size)
 
 
 DECISIONS: Final = ("settlement", "partnership", "withdrawal", "coordination")
@@ -112,16 +92,24 @@ def anyway(future: Future, own: Sequence[Happening], usual: Sequence[Happening])
 
     What the scenario's own events decide in the place of an actor is nowhere.
     """
-    usual = [one for one in usual if not _held(future, one)]
     mine, theirs = (
-        {(one.kind, one.who, one.at): one for one in each if one.kind in DECISIONS}
-        for each in (own, usual)
+        {(act_of(one), one.at): one for one in each if one.kind in DECISIONS}
+        for each in (own, [one for one in usual if not _held(future, one)])
     )
     return Decided(
         [one for key, one in mine.items() if key in theirs],
         [one for key, one in mine.items() if key not in theirs],
         [one for key, one in theirs.items() if key not in mine],
     )
+
+
+Act = tuple[str, str, float]
+"""Kind, actor and level of a decision."""
+
+
+def act_of(one: Happening) -> Act:
+    """What is decided by whom; partnerships differ by how high they are."""
+    return one.kind, one.who, one.facts[0].value if one.kind == "partnership" else 0.0
 
 
 def _held(future: Future, one: Happening) -> bool:

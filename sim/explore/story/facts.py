@@ -8,6 +8,15 @@ from typing import Final, NamedTuple
 
 from sim.model.units import YEAR
 
+OWN: Final = "own"
+"""The future that is told."""
+
+REFERENCE: Final = "reference"
+"""The same member in the reference."""
+
+ALL: Final = "all"
+"""All futures of the scenario."""
+
 PHASES: Final = 3
 """Phases of a run at most."""
 
@@ -21,8 +30,10 @@ class Fact(NamedTuple):
     who: str
     """An actor's code."""
     what: str
-    """An output, `alignment.CHN`, where the value is the one recorded; else in words."""
+    """An output, `alignment.CHN`, a lever, `event.` and its id, or another name without spaces."""
     value: float
+    run: str = OWN
+    """Where it is recorded: OWN, or the name of another run of the same member, or ALL."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ All are experiments on the same member; the other futures are those of the scena
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Self
+from typing import Final, Self
 
 import numpy as np
 
@@ -40,6 +40,9 @@ MOVING = (
     "unity",
 )
 """Outputs whose moves are held against those of other futures."""
+
+ROUNDING: Final = 1e-7
+"""What recorded numbers may differ by without a cause."""
 
 
 @dataclass(frozen=True)

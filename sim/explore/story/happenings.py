@@ -13,17 +13,14 @@ from typing import Final
 
 import numpy as np
 
-from sim.explore.story.facts import Fact, Happening, whole_years
-from sim.explore.story.future import Future
+from sim.explore.story.facts import ALL, OWN, Fact, Happening, whole_years
+from sim.explore.story.future import ROUNDING, Future
 from sim.model.cast import WORLD
 from sim.model.ops import Array
 from sim.model.units import YEAR
 
 UNUSUAL: Final = 2.0
 """From how many standard deviations across futures on a year's growth is told."""
-
-ROUNDING: Final = 1e-7
-"""What recorded numbers may differ by without a cause."""
 
 TYPICAL: Final = 1.5
 """The size of what is no decision and no move: as of a move of so many standard deviations."""
@@ -92,8 +89,10 @@ def _growth(future: Future) -> Iterator[Happening]:
         if size >= UNUSUAL and (phase not in found or size > found[phase].size):
             end = at + int(YEAR) - 1
             facts = tuple(
-                Fact(future.quarters[end], "growth", home, f"{words} growth in {year}, % a year", v)
-                for words, v in (("mean", own), ("median over futures of mean", middle))
+                Fact(
+                    future.quarters[end], "growth", home, f"mean_growth_of_year.{home}", value, run
+                )
+                for run, value in ((OWN, own), (ALL, middle))
             )
             found[phase] = Happening("growth", end, home, facts, size, {"year": year})
     yield from found.values()
@@ -125,7 +124,9 @@ def _preferences(future: Future) -> Iterator[Happening]:
             continue
         facts = future.levels("withdrawal", output, at - 1, at)
         if share[at] > share[at - 1] + SHARE:
-            yield Happening("withdrawal", at, giver, facts)
+            again = bool(share[at - 1] < share[:at].max() - SHARE)
+            about = {"again": "yes"} if again else {}
+            yield Happening("withdrawal", at, giver, facts, about=about)
         elif share[at] < SHARE <= share[at - 1] and not held[at - 1]:
             whole = tuple(fact._replace(kind="restoration") for fact in facts)
             yield Happening("restoration", at, giver, whole)

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from sim.analysis.least_effect import least_effect
-from sim.explore.story.facts import Fact, Happening, Phase
+from sim.explore.story.facts import Happening, Phase
 from sim.explore.story.future import MOVING, Future, spread
+from sim.explore.story.subject import belongs
 
 WORTH: Final = 1.0
 """The least size that is worth a sentence."""
@@ -35,7 +36,10 @@ def moves(future: Future, phase: Phase) -> list[Happening]:
         move
         for kind in MOVING
         for code in future.cast.actors_of(future.register.outputs[kind].by)
-        if (move := move_of(future, f"{kind}.{code}", phase)) is not None and move.size >= WORTH
+        if kind != "alignment"
+        and belongs(future, kind, code)
+        and (move := move_of(future, f"{kind}.{code}", phase)) is not None
+        and move.size >= WORTH
     ]
     pressure = [move for move in found if move.kind == "pressure"]
     others = [move for move in found if move.kind != "pressure"]
@@ -56,16 +60,16 @@ def move_of(future: Future, output: str, phase: Phase) -> Happening | None:
     about: dict[str, str] = {}
     if kind == "pressure":
         motive = _motive(future, who, first, last, moved)
-        about["motive"], facts = motive.what.partition(".")[0], (*facts, motive)
+        about["motive"] = motive.partition(".")[0]
+        facts = (*facts, *future.levels(kind, motive, first, last))
     return Happening(kind, last, who, facts, size, about)
 
 
-def _motive(future: Future, sender: str, first: int, last: int, moved: float) -> Fact:
-    """The part of a sender's pressure that moves most in the same direction."""
+def _motive(future: Future, sender: str, first: int, last: int, moved: float) -> str:
+    """The output that is the part of a sender's pressure that moves most in its direction."""
     outputs = [f"pressure_{motive}.{sender}" for motive in (*MOTIVES, "deed")]
     parts = {name: float(future.of(name)[last] - future.of(name)[first]) for name in outputs}
-    most = max(parts, key=lambda name: parts[name] * moved)
-    return Fact(future.quarters[last], "pressure", sender, f"{most} change", parts[most])
+    return max(parts, key=lambda name: parts[name] * moved)
 
 
 def _refusal(future: Future, phase: Phase, found: list[Happening]) -> Iterator[Happening]:
@@ -82,16 +86,7 @@ def _refusal(future: Future, phase: Phase, found: list[Happening]) -> Iterator[H
         yield Happening("refusal", last, home, facts, max(move.size for move in rising))
 
 
-def alignments(future: Future, phase: Phase) -> tuple[Happening, ...]:
-    """How alignment with the patron moves in a phase, and the other that moves most if it does.
-
-    The patron's is told also where it hardly moves.
-    """
-    first, last = begins(phase), phase.last
-    patron = f"alignment.{future.cast.patron}"
-    facts = future.levels("alignment", patron, first, last)
-    own = Happening("alignment", last, future.cast.patron, facts)
-    others = [code for code in future.cast.powers if code != future.cast.patron]
-    found = [move_of(future, f"alignment.{code}", phase) for code in others]
-    worth = [move for move in found if move is not None and move.size >= WORTH]
-    return (own, *sorted(worth, key=lambda move: -move.size)[:1])
+def alignment(future: Future, phase: Phase, output: str) -> Happening:
+    """How an alignment moves in a phase, also where it hardly does."""
+    facts = future.levels("alignment", output, begins(phase), phase.last)
+    return Happening("alignment", phase.last, facts[0].who, facts)

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sim.inputs.strict_toml.document import Document
 from sim.inputs.strict_toml.hints import fields_of, models_of
-from sim.inputs.strict_toml.wording import Key, Keys, closest_word, show
+from sim.inputs.strict_toml.wording import Key, Keys, show
 
 
 @dataclass(frozen=True)
@@ -54,19 +54,6 @@ def holds(value: Any, key: Key) -> bool:
     if isinstance(value, list):
         return isinstance(key, int) and key < len(value)
     return isinstance(value, dict) and key in value
-
-
-def without_twins(findings: list[Finding]) -> list[Finding]:
-    """Leave out "missing key" where an unknown key of the same table was meant to be it."""
-    unknown = [finding for finding in findings if finding.type == "extra_forbidden"]
-    meant = {(f.keys[:-1], _meant_key(f)) for f in unknown[:200]}
-    return [f for f in findings if not f.missing or (f.keys, f.missing) not in meant]
-
-
-def _meant_key(finding: Finding) -> str:
-    """Return the key an unknown key was meant to be, or ""."""
-    word = str(finding.keys[-1])
-    return "" if home_of(finding) is not None else closest_word(word, keys_known(finding))
 
 
 def home_of(finding: Finding) -> str | None:

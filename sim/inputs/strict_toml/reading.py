@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import pydantic
 
+from sim.inputs.strict_toml.cascades import faults_of
 from sim.inputs.strict_toml.document import Document
 from sim.inputs.strict_toml.files import decode, read_bytes, refuse_outside
 from sim.inputs.strict_toml.guards import (
@@ -41,5 +42,5 @@ def check(document: Document, model: type[M]) -> M:
     try:
         return model.model_validate(document.data)
     except pydantic.ValidationError as error:
-        details = error.errors(include_url=False)
+        details = faults_of(error)
     raise translate(document, model, details)

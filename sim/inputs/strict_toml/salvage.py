@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_args, get_origin
 
 import pydantic
 from pydantic import Field
 
+from sim.inputs.strict_toml.cascades import faults_of
 from sim.inputs.strict_toml.document import Document
 from sim.inputs.strict_toml.findings import holds
-from sim.inputs.strict_toml.hints import fields_of
+from sim.inputs.strict_toml.hints import fields_of, inside, is_mapping, models_of, options_of
 from sim.inputs.strict_toml.problems import FileProblems
 from sim.inputs.strict_toml.translation import translate
 from sim.inputs.strict_toml.wording import Key, Keys
@@ -36,9 +37,9 @@ def salvage(document: Document, model: type[M]) -> Rest[M]:
     try:
         return Rest(document, model.model_validate(document.data), frozenset(), None)
     except pydantic.ValidationError as error:
-        details = error.errors(include_url=False)
+        details = faults_of(error)
     refused = translate(document, model, details)
-    cut = frozenset(_cut(document.data, detail["loc"]) for detail in details) - {()}
+    cut = frozenset(_cut(document.data, detail["loc"], model) for detail in details) - {()}
     rest = _without(document, cut)
     try:
         return Rest(rest, _lenient(model, rest.data).model_validate(rest.data), cut, refused)
@@ -46,17 +47,26 @@ def salvage(document: Document, model: type[M]) -> Rest[M]:
         raise refused from None
 
 
-def _cut(value: Any, location: tuple[Key, ...]) -> Keys:
-    """Return the key path to leave out for an error: down to the first item of a list."""
+def _cut(value: Any, location: tuple[Key, ...], hint: Any) -> Keys:
+    """Return the key path to leave out for an error: down to the first item of a list or table.
+
+    Such a table is one whose keys are names, and what they name tables of a model.
+    """
     keys: Keys = ()
     for key in location:
         if not holds(value, key):
             break
         keys = (*keys, key)
-        if isinstance(value, list):
+        item = isinstance(value, list) or _names_tables(hint)
+        value, hint = value[key], inside(hint, key)
+        if item:
             break
-        value = value[key]
     return keys
+
+
+def _names_tables(hint: Any) -> bool:
+    mappings = (option for option in options_of(hint) if is_mapping(get_origin(option)))
+    return any(models_of(get_args(mapping)[-1]) for mapping in mappings)
 
 
 def _without(document: Document, cut: frozenset[Keys]) -> Document:

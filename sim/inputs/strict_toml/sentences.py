@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any, get_args, get_origin
 
+from sim.inputs.strict_toml.cascades import nameless
 from sim.inputs.strict_toml.findings import Finding, Words, home_of, keys_known
 from sim.inputs.strict_toml.hints import (
     allowed_by,
@@ -29,6 +30,8 @@ from sim.inputs.strict_toml.wording import (
 
 def words_for(finding: Finding) -> Words:
     """Return what to say about a finding; of any other kind what its validator says."""
+    if nameless(finding):
+        return _nameless(finding)
     if finding.wanted:
         return wrong_type(finding)
     return _SAY.get(finding.type, _own_words)(finding)
@@ -45,9 +48,24 @@ def _unknown_key(finding: Finding) -> Words:
 
 def _wrong_name(finding: Finding) -> Words:
     """Say what is wrong with a key of a table whose keys are free, but for their form."""
-    tables = (o for o in options_of(finding.parent) if is_mapping(get_origin(o)))
-    forms = [said_of(get_args(table)[0], "form") for table in tables]
-    return Words(f"key '{clip(finding.keys[-1])}' has the wrong form", forms[0])
+    what = f"key '{clip(finding.keys[-1])}' has the wrong form"
+    return Words(what, _form_of_names(finding.parent))
+
+
+def _nameless(finding: Finding) -> Words:
+    """Say that the header above a value lacks the name of a table of its own."""
+    above = finding.keys[:-1]
+    what = f"{finding.given} stands directly in {header(above)}, which holds tables with names"
+    fix = f"write {header((*above, 'NAME'))} above it, with a name in place of NAME"
+    form = _form_of_names(finding.parent)
+    return Words(what, f"names in {form}" if form else "", fix)
+
+
+def _form_of_names(hint: Any) -> str:
+    """Return what is asked of the keys of a table whose keys are free, or ""."""
+    tables = (o for o in options_of(hint) if is_mapping(get_origin(o)))
+    forms = (said_of(get_args(table)[0], "form") for table in tables)
+    return next((form for form in forms if form), "")
 
 
 def _missing_key(finding: Finding) -> Words:

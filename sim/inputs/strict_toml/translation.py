@@ -5,8 +5,9 @@ from typing import Any
 import pydantic
 from pydantic_core import ErrorDetails
 
+from sim.inputs.strict_toml.cascades import without_cascades
 from sim.inputs.strict_toml.document import Document
-from sim.inputs.strict_toml.findings import Finding, holds, place_of, without_twins
+from sim.inputs.strict_toml.findings import Finding, holds, place_of
 from sim.inputs.strict_toml.hints import homes_of, inside
 from sim.inputs.strict_toml.problems import SHOWN_LIMIT, FileProblems, Problem
 from sim.inputs.strict_toml.retyping import WANTED
@@ -22,7 +23,7 @@ def translate(
     """Return pydantic's errors in the order of the file, in plain words."""
     homes = homes_of(model)
     weighed = [_locate(document, model, detail, homes) for detail in details[:WEIGHED_LIMIT]]
-    findings = without_twins(weighed)
+    findings = without_cascades(weighed)
     placed = sorted(((place_of(document, f), f) for f in findings), key=lambda pair: pair[0])
     problems = list(
         dict.fromkeys(Problem(document.path, *place, *words_for(f)) for place, f in placed)

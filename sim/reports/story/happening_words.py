@@ -7,7 +7,10 @@ from sim.explore.story.facts import Happening
 from sim.explore.story.future import Future
 from sim.figures.wording import fixed
 from sim.model.cast import listed
-from sim.reports.story.numbers import from_to, lowered, number
+from sim.reports.story.numbers import from_to, lowered, number, rises
+
+COMPREHENSIVE: Final = 2.0
+"""The level of a comprehensive partnership; below it is a strategic one."""
 
 Words = Callable[[Future, Sequence[Happening]], str]
 
@@ -39,7 +42,14 @@ def _gaps(future: Future, happened: Sequence[Happening]) -> str:
 
 def _settlements(future: Future, happened: Sequence[Happening]) -> str:
     home = future.cast.in_sentence(future.cast.home.code)
-    return f"{home} concedes: a settlement narrows the governance gap in {_gaps(future, happened)}"
+    narrow, wide = ([h for h in happened if rises(h.facts) is up] for up in (False, True))
+    clauses = [
+        f"a settlement narrows the governance gap in {_gaps(future, narrow)}" if narrow else "",
+        f"a settlement cannot keep the governance gap from widening in {_gaps(future, wide)}"
+        if wide
+        else "",
+    ]
+    return f"{home} concedes: {'; '.join(filter(None, clauses))}"
 
 
 def _elections(future: Future, happened: Sequence[Happening]) -> str:
@@ -56,20 +66,24 @@ def _growth(_: Future, happened: Sequence[Happening]) -> str:
     (one,) = happened
     own, middle = one.facts
     return (
-        f"growth in {one.about['year']} is {fixed(own.value, 1)} % a year, against "
-        f"{fixed(middle.value, 1)} % in the middle one of all futures"
+        f"growth in {one.about['year']} is {fixed(own.value, 1)} %, against "
+        f"{fixed(middle.value, 1)} % in the median of all futures"
     )
 
 
 def _partnerships(future: Future, happened: Sequence[Happening]) -> str:
-    first = [h for h in happened if h.facts[0].value < 2.0]
-    higher = [h for h in happened if h not in first]
-    clauses = [
-        f"signs a strategic partnership {_withs(future, first)}" if first else "",
-        f"agrees on a comprehensive partnership {_withs(future, higher)}" if higher else "",
-    ]
+    levels = dict.fromkeys(map(partnership, happened))
+    each = {level: [h for h in happened if partnership(h) == level] for level in levels}
+    clauses = [f"a {level} {_withs(future, same)}" for level, same in each.items()]
     home = future.cast.in_sentence(future.cast.home.code)
-    return f"{home} {' and '.join(filter(None, clauses))}"
+    return f"{home} agrees on {', and on '.join(clauses)}"
+
+
+def partnership(happened: Happening) -> str:
+    """What a partnership that is agreed on is called."""
+    return (
+        f"{'strategic' if happened.facts[0].value < COMPREHENSIVE else 'comprehensive'} partnership"
+    )
 
 
 def _withs(future: Future, happened: Sequence[Happening]) -> str:
@@ -81,10 +95,15 @@ def _withdrawals(future: Future, happened: Sequence[Happening]) -> str:
     giver = future.cast.in_sentence(happened[0].who)
     of = " of the exports to it"
     each = [
-        f"in {future.quarters[h.at]} ({from_to(h.facts)}{'' if i else of})"
+        f"in {future.quarters[h.at]} ({from_to(h.facts)}{'' if i else of}{_again(h)})"
         for i, h in enumerate(happened)
     ]
-    return f"{giver} takes back trade preferences {listed(each)}"
+    return f"by its own procedure {giver} takes back trade preferences {listed(each)}"
+
+
+def _again(happened: Happening) -> str:
+    """That some had been given back since they were last taken."""
+    return ", some having been given back before" if happened.about.get("again") else ""
 
 
 def _restorations(future: Future, happened: Sequence[Happening]) -> str:
@@ -96,7 +115,7 @@ def _demand_met(future: Future, happened: Sequence[Happening]) -> str:
     senders, (fact, *_) = future.cast.listed(future.cast.senders), happened[0].facts
     return (
         f"by {_when(future, happened)} more than half of what {senders} asked of governance has "
-        f"been granted and held; {number(fact)} of the gap is left"
+        f"been granted and held: the gap stands at {number(fact)}"
     )
 
 
@@ -104,7 +123,7 @@ def _distance_met(future: Future, happened: Sequence[Happening]) -> str:
     patron, (fact, *_) = future.cast.in_sentence(future.cast.patron), happened[0].facts
     return (
         f"by {_when(future, happened)} more than half of the closeness to {patron} beyond what is "
-        f"usual in the region has gone and stayed away; {number(fact)} of it is left"
+        f"usual in the region has gone and stayed away: it stands at {number(fact)}"
     )
 
 
@@ -117,7 +136,10 @@ def _discord(future: Future, happened: Sequence[Happening]) -> str:
 
 
 def _shares(future: Future, happened: Sequence[Happening]) -> str:
-    each = [f"{future.quarters[h.at]} on (willingness {number(h.facts[0])})" for h in happened]
+    each = [
+        f"{future.quarters[h.at]} on (mean stance {number(h.facts[0])}, from 0 to 1)"
+        for h in happened
+    ]
     return listed(each)
 
 
@@ -139,12 +161,12 @@ def _against_neighbours(future: Future, happened: Sequence[Happening], how: str)
     """What is felt, and what neighbours would get: told where a phase ends."""
     home, quarter = future.cast.in_sentence(future.cast.home.code), future.quarters[happened[0].at]
     each = [
-        f"from {future.cast.in_sentence(one.who)} ({number(felt)} against {number(fair)})"
+        f"{number(felt)} against {number(fair)} from {future.cast.in_sentence(one.who)}"
         for one in happened
         for felt, fair in (one.facts,)
     ]
     return (
-        f"by {quarter} {home} feels {how} pressure than its neighbours would get by the same rule "
+        f"by {quarter} {home} feels {how} pressure than its neighbours would by the same rule, "
         f"{listed(each)}"
     )
 

@@ -1,7 +1,6 @@
 """Which of the two loops is the stronger, and when?"""
 
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Final
 
 from sim.explore.story.facts import Fact, Phase
@@ -15,6 +14,9 @@ from sim.reports.story.sentence import Sentence
 NAMES: Final = ("the loop of pressure and grievance", "the loop of over-reliance and effort")
 """The loops inside a sentence, in the order of `loops_of`."""
 
+KEYS: Final = ("pressure_grievance", "reliance_effort")
+"""The loops in the names of numbers."""
+
 OTHER: Final = "that of over-reliance and effort"
 """The second loop behind the first."""
 
@@ -25,24 +27,32 @@ Values = tuple[float, ...]
 
 
 def loops_told(future: Future) -> dict[Phase, Sentence]:
-    """A sentence for phases in a row that the same loop dominates, by the last of them."""
+    """A sentence for each phase in which a loop is felt."""
     each = list(zip(future.phases, _values(future), strict=True))
-    groups = [(which, list(same)) for which, same in groupby(each, lambda one: dominant(one[1]))]
-    return {same[-1][0]: _told(future, which, same) for which, same in groups}
+    told: dict[Phase, Sentence] = {}
+    before = ""
+    for phase, values in each:
+        which = dominant(values)
+        if which != UNFELT:
+            years = phase_words(future, phase)
+            during = f"from {years}" if " to " in years else f"in {years}"
+            text = f"{during} {_words(which, values, again=which == before)}"
+            quarter, facts = future.quarters[phase.last], _facts(future, phase, values)
+            told[phase] = Sentence("loops", quarter, text, facts, fixed=True)
+        before = which
+    return told
+
+
+def unfelt(future: Future) -> str:
+    """That no loop is felt in any phase; "" where one is."""
+    felt = any(dominant(values) != UNFELT for values in _values(future))
+    return "" if felt else f"neither {NAMES[0]} nor {OTHER} is felt in any of these years"
 
 
 def _values(future: Future) -> list[Values]:
     """The strengths of both loops in each phase."""
     own, other = future.strengths.values()
     return [(a.value, b.value) for a, b in zip(own, other, strict=True)]
-
-
-def _told(future: Future, which: str, same: Sequence[tuple[Phase, Values]]) -> Sentence:
-    phases = [phase for phase, _ in same]
-    during = phase_words(future, Phase(phases[0].first, phases[-1].last))
-    text = f"from {during} {_words(which, [values for _, values in same])}"
-    facts = tuple(fact for phase, values in same for fact in _facts(future, phase, values))
-    return Sentence("loops", future.quarters[phases[-1].last], text, facts, fixed=True)
 
 
 def phase_words(future: Future, phase: Phase) -> str:
@@ -55,9 +65,10 @@ def gloss(future: Future) -> str:
     """What the loops are, and what their strength is."""
     patron = future.cast.in_sentence(future.cast.patron)
     return (
-        f"in the one, pressure breeds grievance, that closeness to {patron}, and that more "
-        f"pressure; in the other, reliance on {patron} brings effort elsewhere, which lowers it. A "
-        "strength of +1 % gives back a hundredth of any disturbance, −1 % takes it off"
+        f"pressure breeds grievance, that closeness to {patron}, and that more pressure; reliance "
+        f"on {patron} brings effort elsewhere, which lowers it. At a strength of +1 % a hundredth "
+        "of what a disturbance does by the end of these years comes from the loop; at −1 % the "
+        "loop has taken as much off"
     )
 
 
@@ -70,24 +81,19 @@ def dominant(values: Sequence[float]) -> str:
     return EVEN if strong < DOMINANT * weak else NAMES[sizes.index(strong)]
 
 
-def _words(which: str, each: Sequence[Values]) -> str:
-    own, other = (_strengths([values[i] for values in each]) for i in (0, 1))
-    if which == UNFELT:
-        return f"neither {NAMES[0]} nor {OTHER} is felt (strength {own}; {other})"
+def _words(which: str, values: Values, again: bool) -> str:
+    own, other = (f"{signed(PERCENT * value, 2)} %" for value in values)
     if which == EVEN:
-        return f"{NAMES[0]} and {OTHER} are about as strong (strength {own}; {other})"
+        both = "the two loops are again" if again else f"{NAMES[0]} and {OTHER} are"
+        return f"{both} about as strong (strength {own} and {other})"
     strong, weak = (own, other) if which == NAMES[0] else (other, own)
+    if again:
+        return f"{which} dominates again (strength {strong} against {weak})"
     loser = OTHER if which == NAMES[0] else "that of pressure and grievance"
-    return f"{which} is stronger (strength {strong}) than {loser} ({weak})"
-
-
-def _strengths(values: Sequence[float]) -> str:
-    """Strengths of a loop in per cent, phase after phase."""
-    words = [f"{signed(PERCENT * value, 2)} %" for value in values]
-    return words[0] if len(set(words)) == 1 else f"{', then '.join(words)}"
+    return f"{which} dominates {loser} (strength {strong} against {weak})"
 
 
 def _facts(future: Future, phase: Phase, values: Values) -> tuple[Fact, ...]:
     quarter = future.quarters[phase.last]
-    names = [f"strength of {name}" for name in NAMES]
-    return tuple(Fact(quarter, "loops", WORLD, n, v) for n, v in zip(names, values, strict=True))
+    named = zip(KEYS, values, strict=True)
+    return tuple(Fact(quarter, "loops", WORLD, f"loop_strength.{key}", v) for key, v in named)

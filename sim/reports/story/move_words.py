@@ -5,7 +5,6 @@ from typing import Final
 
 from sim.explore.story.facts import Happening
 from sim.explore.story.future import Future
-from sim.figures.wording import signed
 from sim.reports.story.numbers import from_to, number, rises, shows
 
 SHARES: Final = {
@@ -16,6 +15,9 @@ SHARES: Final = {
 """What partners have a share of."""
 
 Clause = Callable[[Future, Happening], str]
+
+HARDLY: Final = 0.005
+"""Below this an alignment hardly moves."""
 
 TOGETHER: Final = 2
 """Moves of one kind that one sentence tells."""
@@ -40,7 +42,6 @@ def _repeated(future: Future) -> dict[str, tuple[str, str]]:
     """What a second clause need not say again, and what stands in its place, by kind."""
     home = future.cast.home.code
     return {
-        "alignment": ("alignment with", "that with"),
         "grievance": (f"{future.cast.possessive(home)} grievance at", "that at"),
         "effort": (f"{future.cast.in_sentence(home)} puts ", ""),
         **{kind: (f" share of {of}", "") for kind, of in SHARES.items()},
@@ -48,10 +49,11 @@ def _repeated(future: Future) -> dict[str, tuple[str, str]]:
 
 
 def _alignment(future: Future, move: Happening) -> str:
-    who = future.cast.in_sentence(move.who)
-    subject = f"alignment with {who}"
+    subject, (before, now) = f"alignment with {future.cast.in_sentence(move.who)}", move.facts
     if not shows(move.facts):
-        return f"{subject} stays at {number(move.facts[1])}"
+        return f"{subject} stays at {number(now)}"
+    if abs(now.value - before.value) < HARDLY:
+        return f"{subject} hardly moves ({from_to(move.facts)})"
     return f"{subject} {_goes(move)} {from_to(move.facts)}"
 
 
@@ -66,8 +68,9 @@ def _pressure(future: Future, move: Happening) -> str:
         "pressure_strategic": f"over closeness to {future.cast.in_sentence(future.cast.patron)}",
         "pressure_deed": "by measures in force",
     }[move.about["motive"]]
-    part = signed(move.facts[2].value, 2)
-    return f"{who} {verb} its pressure {from_to(move.facts)} ({part} {motive})"
+    part = move.facts[2:]
+    mostly = f", chiefly {motive} ({from_to(part)})" if shows(part) else ""
+    return f"{who} {verb} its pressure {from_to(move.facts)}{mostly}"
 
 
 def _grievance(future: Future, move: Happening) -> str:
@@ -104,8 +107,8 @@ def _unity(future: Future, move: Happening) -> str:
 def _refusal(future: Future, move: Happening) -> str:
     home, (chance, gap) = future.cast.in_sentence(future.cast.home.code), move.facts
     return (
-        f"{home} does not concede: its propensity to is {number(chance)} (from 0 to 1), and the "
-        f"governance gap stands at {number(gap)}"
+        f"{home} concedes nothing: its propensity to concede is {number(chance)} (from 0 to 1), "
+        f"and the governance gap stands at {number(gap)}"
     )
 
 

@@ -1,14 +1,18 @@
-"""How does a story write a number, always the same way for the same output?"""
+"""How does a story write a number, always the same way for the same output?
+
+A change is the difference of its two levels as they are written, and stands in the sentence that
+gives both: whoever takes the one from the other finds it.
+"""
 
 from typing import Final
 
 from sim.explore.story.facts import Fact
-from sim.figures.wording import fixed, signed
+from sim.figures.wording import fixed
 from sim.model.cast import Cast
 from sim.model.units import PERCENT
 
 FINE: Final = 3
-"""Decimals of alignments, effort and strengths."""
+"""Decimals of alignments and effort."""
 
 _FINE = ("alignment", "effort")
 _SHARES = ("share_official", "share_fdi", "share_exports", "withdrawn")
@@ -40,9 +44,10 @@ def rises(facts: tuple[Fact, ...]) -> bool:
     return facts[1].value > facts[0].value
 
 
-def change(value: float) -> str:
-    """A change of an alignment, signed."""
-    return signed(value, FINE)
+def changes(before: Fact, after: Fact) -> str:
+    """What changes a level, as a verb, and by how much: "lowers it by 0.014"."""
+    verb = "raises" if rises((before, after)) else "lowers"
+    return f"{verb} it by {fixed(abs(float(number(after)) - float(number(before))), FINE)}"
 
 
 def lowered(words: str, cast: Cast) -> str:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from sim.analysis.differences import Piece
-from sim.explore.story.facts import Fact
+from sim.explore.story.facts import OWN, REFERENCE, Fact
 from sim.explore.story.future import Future
-from sim.figures.wording import counted, named_scenario
+from sim.explore.story.subject import LEAST, moved, subject
+from sim.figures.wording import counted, moment, named_scenario
 from sim.inputs.scenario import Setting
-from sim.model.cast import listed
 from sim.reports.story.numbers import lowered, number
 from sim.reports.story.sentence import Sentence
 
@@ -28,11 +28,29 @@ def opening(future: Future) -> Iterator[Sentence]:
 
 def _beginning(future: Future) -> Sentence:
     cast, when = future.cast, future.quarters[0]
-    facts = tuple(future.fact("beginning", f"alignment.{code}", 0) for code in cast.powers)
-    levels = listed([f"{number(fact)} with {cast.in_sentence(fact.who)}" for fact in facts])
-    home = cast.possessive(cast.home.code)
-    text = f"in {when} {home} alignment, from 0 (none) to 1 (full), is {levels}"
-    return Sentence("beginning", when, text, facts, fixed=True)
+    fact = future.fact("beginning", subject(future), 0)
+    home, who = cast.possessive(cast.home.code), cast.in_sentence(fact.who)
+    level = f"{number(fact)} on a scale from 0 (none) to 1 (full)"
+    text = f"in {when} {home} alignment with {who} is {level}{_why_told(future)}"
+    return Sentence("beginning", when, text, (fact,), fixed=True)
+
+
+def _why_told(future: Future) -> str:
+    """Why the story is about this alignment, where the scenario could have moved another."""
+    if not future.pieces:
+        return ""
+    end = moment(future.quarters[-1])
+    if moved(future, subject(future)) < LEAST:
+        why = f", as by {end} the scenario moves none by a thousandth or more"
+    else:
+        spreads = ", measured by how far futures differ" if future.number > 1 else ""
+        why = f": by {end} the scenario moves none as much{spreads}"
+    return f". The story follows this one{why}"
+
+
+def subject_words(future: Future) -> str:
+    """What the story is about: "alignment with Japan"."""
+    return f"alignment with {future.cast.in_sentence(subject(future).partition('.')[2])}"
 
 
 def _set(future: Future, settings: list[Piece]) -> Sentence:
@@ -45,9 +63,9 @@ def _set(future: Future, settings: list[Piece]) -> Sentence:
 def setting_facts(piece: Piece, future: Future) -> Iterator[Fact]:
     """What a lever is set to, in the scenario and in the reference."""
     who, usual = piece.name.partition(".")[0], future.register.levers[piece.name].default
-    for words, held in ((piece.name, piece.own), (f"{piece.name} in the reference", piece.usual)):
+    for run, held in ((OWN, piece.own), (REFERENCE, piece.usual)):
         value = held.value if isinstance(held, Setting) else usual
-        yield Fact(future.quarters[0], "setting", who, words, float(value))
+        yield Fact(future.quarters[0], "setting", who, piece.name, float(value), run)
 
 
 def setting_words(piece: Piece, future: Future) -> str:

@@ -17,7 +17,9 @@ from sim.batches import store
 from sim.engine.choice import Engine
 from sim.engine.draws import Draws
 from sim.engine.run import Run
+from sim.explore.story.facts import Fact
 from sim.explore.story.future import Future, path
+from sim.explore.story.subject import subject
 from sim.figures import story as figure
 from sim.figures.drawing import draw, save
 from sim.figures.wording import named_scenario
@@ -67,13 +69,13 @@ class Story:
 
     @property
     def table(self) -> pd.DataFrame:
-        """A row for each number given: sentence, quarter, kind, who, what, value."""
+        """A row for each number given: sentence, quarter, kind, who, what, value and run."""
         rows = [
             {"sentence": number, **fact._asdict()}
             for number, _, sentence in self.numbered
             for fact in sentence.facts
         ]
-        columns = ["sentence", "quarter", "kind", "who", "what", "value"]
+        columns = ["sentence", *Fact._fields]
         return pd.DataFrame(rows, columns=columns)
 
     @property
@@ -86,6 +88,7 @@ class Story:
             "member": future.member,
             "members": future.number,
             "seed": future.run.seed,
+            "subject": subject(future),
             "finding": self.told.finding,
             "sentences": [
                 {"sentence": number, "part": part, "quarter": one.quarter, "text": one.text}
@@ -98,7 +101,7 @@ class Story:
     def content(self) -> figure.Route:
         """What the figure says."""
         future = self.future
-        output = f"alignment.{future.cast.patron}"
+        output = subject(future)
         reference = future.reference
         same = reference.name == future.scenario.name
         among = figure.Among(

@@ -42,6 +42,7 @@ ORDER: Final = (
     "restoration",
     "coordination",
     "discord",
+    "others",
 )
 """Which decisions go first where there is not room for all; before all moves."""
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sim.explore.story.causes import anyway, causes, most_moved
+from sim.explore.story.causes import anyway, causes
 from sim.explore.story.facts import Happening, Phase
 from sim.explore.story.future import Future
 from sim.explore.story.happenings import happenings
-from sim.explore.story.moves import alignments, moves
+from sim.explore.story.moves import alignment, moves
+from sim.explore.story.subject import belongs, subject
 from sim.reports.story.closing_words import closing
 from sim.reports.story.ends import short
 from sim.reports.story.event_words import absent, events_told
@@ -17,10 +18,11 @@ from sim.reports.story.loop_words import gloss, loops_told, phase_words
 from sim.reports.story.move_words import moved, told_of
 from sim.reports.story.numbers import shows
 from sim.reports.story.opening_words import opening
+from sim.reports.story.others_words import others_told
 from sim.reports.story.sentence import MOST, Sentence, chosen, explained
 
-GAPS: Final = ("settlement", "election", "crackdown")
-"""Kinds of what happens that are told by what they do to the governance gap."""
+SEEN: Final = ("settlement", "election", "crackdown", "fair", "unfair")
+"""Kinds of what happens that are told by two levels, as of the governance gap before and after."""
 
 
 @dataclass(frozen=True)
@@ -43,19 +45,21 @@ class Told:
 
 
 def tell(future: Future) -> Told:
-    """Tell a future: where it begins, each phase, how it ends."""
-    acts = happenings(future)
-    decided = anyway(future, acts, happenings(future.in_reference))
-    ends = list(closing(future, decided))
+    """Tell a future: where its subject begins, each phase, the others, how the subject ends."""
+    happened = happenings(future)
+    decided = anyway(future, happened, happenings(future.in_reference))
+    acts = [one for one in happened if belongs(future, one.kind, one.who)]
+    others = [one for one in happened if one not in acts]
     loops = loops_told(future)
     parts = [("At the beginning", [*opening(future), *absent(future)])]
     for phase in future.phases:
         inside = [one for one in acts if phase.first <= one.at <= phase.last]
         loop = [loops[phase]] if phase in loops else []
-        parts.append(
-            (phase_words(future, phase), [*_phase(future, phase, inside, decided.here), *loop])
-        )
-    parts.append(("In the end", ends))
+        told = [*_phase(future, phase, inside, decided.here), *loop]
+        parts.append((phase_words(future, phase), told))
+    years = phase_words(future, Phase(0, len(future.quarters) - 1))
+    parts.append((f"The others, {years}", list(others_told(future, others))))
+    parts.append(("In the end", list(closing(future, decided))))
     return Told(future, short(future), tuple(_room_made(future, parts)))
 
 
@@ -66,22 +70,22 @@ def _phase(
 
     Those `alone` in this scenario go before all others.
     """
-    begun = list(events_told(future, phase, causes(future, most_moved(future))))
+    about = subject(future)
+    begun = list(events_told(future, phase, causes(future, about)))
     happened = [
         _of_happenings(future, kind, same, any(one in alone for one in same))
         for kind, same in _by_kind([one for one in acts if _told(one)])
     ]
     yield from sorted([*begun, *happened], key=lambda one: one.quarter)
-    found = [one for one in moves(future, phase) if one.kind != "alignment"]
-    for kind, same in _by_kind(found):
+    for kind, same in _by_kind(moves(future, phase)):
         if told := told_of(kind, same):
             yield _of_moves(future, kind, told)
-    yield _of_moves(future, "alignment", alignments(future, phase), fixed=True)
+    yield _of_moves(future, "alignment", [alignment(future, phase, about)], fixed=True)
 
 
 def _told(one: Happening) -> bool:
-    """Whether what changed shows in the digits written, where a gap changed."""
-    return one.kind not in GAPS or shows(one.facts)
+    """Whether the two levels differ in the digits written, where it is told by them."""
+    return one.kind not in SEEN or shows(one.facts)
 
 
 def _by_kind(found: Sequence[Happening]) -> list[tuple[str, list[Happening]]]:
