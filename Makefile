@@ -20,6 +20,7 @@ FOR ?=
 
 demo: .venv/demo
 	$(BIN)/hedgerow batch --members $(MEMBERS) || test $$? -eq 4  # 4: something expected did not hold, as is printed
+	$(BIN)/hedgerow page -o results/hedgerow.html
 	@echo 'Next:     $(BIN)/hedgerow run western-pressure'
 
 lint: .venv/test

@@ -15,6 +15,7 @@ sim.batch(["western-pressure", "western-flexibility"]).summary
 sim.run("baseline", assumptions=sim.draws({"tie_decay": [0.04, 0.06]}), members=2)
 sim.explain("grievance_memory")
 sim.story("western-pressure", 137)      # one future in sentences
+sim.page("western-pressure")            # the model in one HTML file, here and to save
 sim.codebook()                  # what every output means
 """
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from sim.inputs.folders import Folders
     from sim.inputs.register import Register
     from sim.inputs.scenario import Scenario
+    from sim.page.file import page
     from sim.reports.claims import claims
     from sim.reports.notebook import BatchResult, Compared, Result
     from sim.reports.robust import robust
@@ -51,6 +53,7 @@ __all__ = [
     "draws",
     "explain",
     "load",
+    "page",
     "robust",
     "run",
     "search",
@@ -69,6 +72,7 @@ _MODULES: dict[str, str] = {
     "sensitivity": "sim.reports.sensitivity",
     "discover": "sim.reports.discovery",
     "claims": "sim.reports.claims",
+    "page": "sim.page.file",
 }
 """Where names lie that are imported when they are asked for."""
 

@@ -24,6 +24,12 @@ def shipped() -> Folders:
     return Folders(root / "seeds", root / "scenarios")
 
 
+def shipped_page() -> Path:
+    """The page of the shipped seeds and scenarios, written when it was released."""
+    inside = _PACKAGE / "_shipped"
+    return (inside if inside.is_dir() else _PACKAGE.parent / "docs") / "hedgerow.html"
+
+
 def in_force(seeds: Path | str | None = None, scenarios: Path | str | None = None) -> Folders:
     """What is asked for, else the study around the current folder, else the shipped one."""
     own = study_around(Path.cwd())

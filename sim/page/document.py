@@ -20,6 +20,9 @@ from sim.page.words import Words
 
 HERE = Path(__file__).parent
 
+MARK = '<meta name="generator" content="Hedgerow">'
+"""Stands in the head of every page, and of no other file."""
+
 POLICY = (
     "default-src 'none'; script-src 'sha256-{script}' 'wasm-unsafe-eval'; worker-src blob:; "
     "style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'"
@@ -49,6 +52,7 @@ def assembled(shown: Mapping[str, Any], packed: str) -> str:
     words = shown["words"]
     parts = {
         "language": html.escape(shown["language"]),
+        "mark": MARK,
         "policy": POLICY.format(script=digest),
         "title": html.escape(words["frame.title"]),
         "no-script": html.escape(words["frame.no_script"]),

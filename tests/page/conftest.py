@@ -8,26 +8,27 @@ import pytest
 
 pytest.importorskip("llvmlite", reason="the page is compiled by llvmlite")
 
-from sim.engine.draw_files import load_draws
 from sim.inputs.folders import shipped
-from sim.inputs.register import load_register
-from sim.inputs.scenario import load_scenario, scenario_names
-from sim.page.document import page_html
-from sim.page.words import load_words
+from sim.inputs.register import Register, load_register
+from sim.inputs.scenario import Scenario, load_scenario, scenario_names
+from sim.page import file
 from tests.page.browser import chromium
+
+
+def shipped_parts() -> tuple[Register, list[Scenario]]:
+    """The shipped seeds and scenarios."""
+    folders = shipped()
+    register = load_register(folders.seeds)
+    names = scenario_names(folders.scenarios)
+    return register, [load_scenario(folders.scenarios, name, register) for name in names]
 
 
 @pytest.fixture(scope="session")
 def shipped_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of the shipped seeds and scenarios, in a file."""
-    folders = shipped()
-    register = load_register(folders.seeds)
-    names = scenario_names(folders.scenarios)
-    scenarios = [load_scenario(folders.scenarios, name, register) for name in names]
-    draws = [load_draws(folders.seeds, "posterior", register)]
     path = tmp_path_factory.mktemp("shipped") / "hedgerow.html"
-    path.write_text(page_html(register, scenarios, draws, load_words()), encoding="utf-8")
-    return path
+    folders = shipped()
+    return file.page(seeds=folders.seeds, scenarios=folders.scenarios).save(path)
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,8 @@
  * Answers that keep up with a hand: of all that is asked while one answer is made, the last counts.
  */
 
-/** Milliseconds after which a run in progress is dropped for a newer question. */
+/** Milliseconds after which a run in progress is dropped for a newer question; twice as many after
+ * each one dropped, or a hand that never rests would see no answer at all. */
 const PATIENCE = 150;
 
 /**
@@ -22,12 +23,17 @@ export class Live {
     this.waiting = null;
     this.since = 0;
     this.busy = 0;
+    this.patience = PATIENCE;
   }
 
   /** @param {Q} question */
   ask(question) {
-    if (this.busy && performance.now() - this.since < PATIENCE) this.waiting = question;
-    else this.begin(question);
+    if (this.busy && performance.now() - this.since < this.patience) {
+      this.waiting = question;
+      return;
+    }
+    this.patience = this.busy ? 2 * this.patience : PATIENCE;
+    this.begin(question);
   }
 
   /** @param {Q} question */

@@ -44,7 +44,7 @@ export function numbersOf({ start, end, settings, events }) {
 export function problemsOf(about, setting) {
   const unknown = Object.keys(setting.settings).filter((name) => !Object.hasOwn(about.levers, name));
   if (unknown.length) return unknown.map((name) => ({ key: "problem.no_lever", fields: { name } }));
-  const own = setting.events.flatMap((event) => eventProblems(about, setting, event));
+  const own = [...setting.events.flatMap((event) => eventProblems(about, setting, event)), ...contradictions(about, setting)];
   return own.length ? own : Object.entries(layOut(about, setting)).flatMap(([name, values]) => {
     return Object.hasOwn(about.levers, name) ? leverProblems(about, setting, name, values) : [];
   });
@@ -52,11 +52,32 @@ export function problemsOf(about, setting) {
 
 /** @param {Description} about @param {Scenario} setting @param {ScenarioEvent} event @returns {Problem[]} */
 function eventProblems(about, setting, event) {
-  const known = about.actions.some((one) => one.actor === event.actor && one.does === event.does);
-  if (!known) return [{ key: "problem.no_action", fields: { actor: event.actor, does: event.does } }];
+  const action = about.actions.find((one) => one.actor === event.actor && one.does === event.does);
+  if (!action) return [{ key: "problem.no_action", fields: { actor: event.actor, does: event.does } }];
+  if (event.size === 0 && !["sets", "releases"].includes(action.effect)) {
+    return [{ key: "problem.nothing", fields: { event: event.id } }];
+  }
   const inside = setting.start <= event.first && event.first <= event.last && event.first <= setting.end;
   const fields = { event: event.id, start: showQuarter(setting.start), end: showQuarter(setting.end) };
   return inside ? [] : [{ key: "problem.outside", fields }];
+}
+
+/** Two events that set one lever at the same time. @param {Description} about @param {Scenario} setting @returns {Problem[]} */
+function contradictions(about, { events }) {
+  const setting = events
+    .map((event) => ({ event, ...about.actions.find((one) => one.actor === event.actor && one.does === event.does) }))
+    .filter(({ effect }) => effect === "sets");
+  return setting.flatMap(({ event, lever }, i) => {
+    const other = setting.slice(0, i).find((one) => {
+      return one.event.actor === event.actor && one.lever === lever && overlap(one.event, event);
+    });
+    return other ? [{ key: "problem.contradiction", fields: { event: event.id, other: other.event.id } }] : [];
+  });
+}
+
+/** @param {ScenarioEvent} a @param {ScenarioEvent} b */
+function overlap(a, b) {
+  return a.first <= b.last && b.first <= a.last;
 }
 
 /** @param {Description} about @param {Scenario} setting @param {string} name @param {Float64Array} values @returns {Problem[]} */

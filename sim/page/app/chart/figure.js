@@ -4,17 +4,22 @@
  */
 
 import { drawn, element } from "../element.js";
-import { showQuarter } from "../quarters.js";
 import { chartOf } from "./chart.js";
 import { saveText, savePicture } from "./saving.js";
+import { csvOf, rowsOf, tableOf } from "./table.js";
 
 /** @typedef {import("./chart.js").Chart} Chart */
 /** @typedef {import("../words.js").Speech} Speech */
 /** `title` says what the picture shows; `alt` the same with numbers. `name` is that of saved files.
+ * `chart`: one chart, or several side by side, each with a `title` of its own.
  * @typedef {{name: string, title: string, subtitle: string, alt: string, how: string,
- *   chart: Chart, digits: number}} Shown */
+ *   chart: Chart | Chart[], digits: number}} Shown */
 
-/** A figure that can be drawn anew. */
+/** Pixels that a chart beside others has at least, and between them. */
+const NARROW = 150;
+const GAP = 12;
+
+/** A figure that can be drawn anew; as wide as there is room. */
 export class Figure {
   /** @param {Speech} speech @param {string} id */
   constructor(speech, id) {
@@ -28,11 +33,15 @@ export class Figure {
     this.table = element("div", { class: "table", tabindex: "0", role: "region", "aria-labelledby": `${id}-title` });
     this.numbers = element("details", { class: "numbers", ontoggle: () => this.fill() },
       element("summary", {}, say("chart.show_numbers")), this.actions(), this.table);
-    this.root = element("figure", { id, class: "figure" }, this.title, this.subtitle, this.picture, this.alt,
-      element("details", { class: "how" }, element("summary", {}, say("chart.how_to_read")), this.how),
-      this.numbers);
+    this.root = element("figure", { id, class: "figure" },
+      element("div", { class: "shown" }, this.title, this.subtitle, this.picture), this.alt,
+      element("div", { class: "behind" },
+        element("details", { class: "how" }, element("summary", {}, say("chart.how_to_read")), this.how),
+        this.numbers));
     /** @type {Shown | null} */
     this.shown = null;
+    this.width = 0;
+    new ResizeObserver(([{ contentRect }]) => this.resize(contentRect.width)).observe(this.picture);
   }
 
   actions() {
@@ -49,52 +58,56 @@ export class Figure {
   /** @param {Shown} shown */
   show(shown) {
     this.shown = shown;
-    this.title.textContent = shown.title;
-    this.subtitle.textContent = shown.subtitle;
-    this.alt.textContent = shown.alt;
-    this.how.textContent = shown.how;
-    this.picture.replaceChildren(chartOf(shown.chart));
+    for (const part of /** @type {const} */ (["title", "subtitle", "alt", "how"])) {
+      if (this[part].textContent !== shown[part]) this[part].textContent = shown[part];
+    }
+    this.draw();
     this.fill();
+  }
+
+  /** @param {number} width */
+  resize(width) {
+    if (width === 0 || width === this.width) return;
+    this.width = width;
+    this.draw();
+  }
+
+  draw() {
+    if (!this.shown) return;
+    const { chart } = this.shown;
+    if (!Array.isArray(chart)) {
+      this.picture.replaceChildren(chartOf(this.fitted(chart, this.width)));
+      return;
+    }
+    const columns = Math.max(1, Math.min(chart.length, Math.floor((this.width + GAP) / (NARROW + GAP))));
+    const width = (this.width - (columns - 1) * GAP) / columns;
+    this.picture.style.cssText = `display: grid; gap: ${GAP}px; grid-template-columns: repeat(${columns}, 1fr)`;
+    this.picture.replaceChildren(...chart.map((one) => chartOf(this.fitted(one, width))));
+  }
+
+  /** A chart that is as wide as there is room. @param {Chart} chart @param {number} width @returns {Chart} */
+  fitted(chart, width) {
+    return this.width > 0 ? { ...chart, width } : chart;
   }
 
   /** Write the table, when it can be seen. */
   fill() {
-    if (!this.numbers.open || !this.shown) return;
-    const [head, ...rows] = this.rows();
-    const cells = (/** @type {string} */ tag, /** @type {string[]} */ row) => row.map((one) => element(tag, {}, one));
-    this.table.replaceChildren(element("table", {},
-      element("thead", {}, element("tr", {}, ...head.map((one) => element("th", { scope: "col" }, one)))),
-      element("tbody", {}, ...rows.map(([first, ...rest]) => {
-        return element("tr", {}, element("th", { scope: "row" }, first), ...cells("td", rest));
-      }))));
-  }
-
-  /** Head and rows: quarters, and each series with the ends of its outer band. */
-  rows(exact = false) {
-    const { chart, digits } = /** @type {Shown} */ (this.shown);
-    const { say, number } = this.speech;
-    const write = exact ? String : (/** @type {number} */ value) => number(value, digits);
-    const head = chart.series.flatMap(({ name, bands }) => {
-      const label = { label: name };
-      return bands?.length
-        ? [say("chart.middle", label), say("chart.low", label), say("chart.high", label)] : [say("chart.middle", label)];
-    });
-    const length = Math.max(...chart.series.map(({ middle }) => middle.length));
-    const rows = Array.from({ length }, (_, i) => [showQuarter(chart.first + i), ...chart.series.flatMap((one) => {
-      const values = [one.middle[i], ...(one.bands?.length ? [one.bands[0][0][i], one.bands[0][1][i]] : [])];
-      return values.map((value) => (value === undefined ? "" : write(value)));
-    })]);
-    return [[say("chart.quarter"), ...head], ...rows];
+    if (this.numbers.open && this.shown) this.table.replaceChildren(tableOf(this.rows(this.shown.digits)));
   }
 
   csv() {
-    const quoted = (/** @type {string} */ cell) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
-    return this.rows(true).map((row) => row.map(quoted).join(",")).join("\n") + "\n";
+    return csvOf(this.rows());
+  }
+
+  /** @param {number} [digits] as many as there are, if left out */
+  rows(digits) {
+    const { chart } = /** @type {Shown} */ (this.shown);
+    return rowsOf([chart].flat(), this.speech, digits);
   }
 }
 
 /** A legend line for pictures that have no names at ends. @param {string} colour @param {number[]} dashes */
-export function swatch(colour, dashes = []) {
+export function swatch(colour, dashes = [], width = 2) {
   return drawn("svg", { viewBox: "0 0 28 8", class: "swatch", "aria-hidden": "true" },
-    drawn("line", { x1: 0, x2: 28, y1: 4, y2: 4, stroke: colour, "stroke-width": 2, "stroke-dasharray": dashes.map((d) => 2 * d).join(" ") }));
+    drawn("line", { x1: 0, x2: 28, y1: 4, y2: 4, stroke: colour, "stroke-width": width, "stroke-dasharray": dashes.map((d) => width * d).join(" ") }));
 }

@@ -44,3 +44,23 @@ export function roomFor(low, high, least) {
   const edge = 0.04 * Math.max(b - a, least);
   return [a - missing - edge, b + missing + edge];
 }
+
+/**
+ * Ends of an axis that hold some numbers and seldom move while these do: whole ticks, within what a
+ * number can be.
+ *
+ * @param {number} low
+ * @param {number} high
+ * @param {number} least from end to end
+ * @param {[number, number]} bounds
+ * @returns {[number, number]}
+ */
+export function wideRoom(low, high, least, [lowest, highest] = [-Infinity, Infinity]) {
+  const missing = Math.max(least - (high - low), 0) / 2;
+  const [from, to] = [low - missing, high + missing];
+  const [a, b] = ticks(from, from + 2 * (to - from), 8);
+  const step = b - a;
+  const down = Math.floor(from / step + 1e-9) * step;
+  const up = Math.ceil(to / step - 1e-9) * step;
+  return [Math.max(down, lowest), Math.min(up, highest)];
+}
