@@ -14,6 +14,7 @@ from typing import Any
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.model.cast import Actor, Cast
+from sim.page.evidence_content import evidence_content
 from sim.page.explore_content import explore_content
 from sim.page.words import Words
 
@@ -35,6 +36,7 @@ def content(register: Register, scenarios: Sequence[Scenario], words: Words) -> 
         "scenarios": {one.name: _scenario(one) for one in scenarios},
         "parameters": _parameters(register),
         "explore": explore_content(register, scenarios),
+        "evidence": evidence_content(register, scenarios),
         "outputs": {name: {"meaning": one.label} for name, one in register.outputs.items()},
     }
 

@@ -8,6 +8,7 @@ import { support } from "../engine/support.js";
 import { addressOf, stateOf } from "./address.js";
 import { element } from "./element.js";
 import { Ensemble } from "./ensemble.js";
+import { evidence } from "./evidence/view.js";
 import { explore } from "./explore/view.js";
 import { Frame } from "./frame.js";
 import { settingOf } from "./setting.js";
@@ -17,7 +18,7 @@ import { speech } from "./words.js";
 /** @typedef {import("./store.js").State} State */
 
 /** In the order of their names at the top. */
-const VIEWS = [explore];
+const VIEWS = [explore, evidence];
 
 /** Milliseconds of rest after which the address follows the state. */
 const REST = 300;
