@@ -4,14 +4,14 @@
     python docs/verdicts.py --check    exit 1 when it is out of date
 
 Claims are tested, the model is validated and scenarios are held against expectations as `hedgerow
-claims`, `hedgerow validate` and docs/EXPECTATIONS.md do. The file says of which seeds and scenarios
-it is, so that the page shows it with no others.
+claims`, `hedgerow validate` and docs/EXPECTATIONS.md do, but for the boxes in which claims fail.
+The file says of which seeds and scenarios it is, so that the page shows it with no others.
 """
 
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +20,21 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from docs.expectations import Outcome, outcomes  # noqa: E402
+from sim.engine.chance import Design  # noqa: E402
 from sim.engine.run import Run  # noqa: E402
 from sim.evidence.checks import Check, Report, Result  # noqa: E402
 from sim.evidence.patterns import TRIALS  # noqa: E402
 from sim.evidence.validation import study_of, validate  # noqa: E402
-from sim.explore.claim_tests import ClaimResult  # noqa: E402
+from sim.explore.claim_tests import ClaimResult, contrast_of  # noqa: E402
+from sim.explore.claims import FILE as CLAIMS_FILE  # noqa: E402
+from sim.explore.claims import Claims, load_claims  # noqa: E402
+from sim.explore.deciding import Ranks  # noqa: E402
+from sim.explore.sample import Sample  # noqa: E402
+from sim.inputs.folders import Folders  # noqa: E402
 from sim.inputs.register import Register, load_register  # noqa: E402
 from sim.inputs.scenario import Scenario, load_scenario, scenario_names  # noqa: E402
 from sim.model.quarters import show_quarter  # noqa: E402
-from sim.reports.arguments import run_of  # noqa: E402
-from sim.reports.claims import ClaimsTested, claim_row, claims  # noqa: E402
+from sim.reports.claims import MEMBERS, claim_row  # noqa: E402
 from sim.reports.validation.words import asked, number  # noqa: E402
 
 SEEDS, SCENARIOS = ROOT / "seeds", ROOT / "scenarios"
@@ -38,39 +43,81 @@ DIGITS = 6
 """That are kept of a number."""
 FUTURES = 1024
 """Over which patterns are read, as `hedgerow validate` takes by itself."""
-SEED = 7
-CLAIM = (
-    "claim view statement paragraphs quantity unit quarter direction at_least verdict share "
-    "share_low share_high no_effect clear_effect median q05 q95 luck"
-).split()
+CLAIM = [
+    "claim",
+    "view",
+    "statement",
+    "paragraphs",
+    "quantity",
+    "unit",
+    "quarter",
+    "direction",
+    "at_least",
+    "verdict",
+    "share",
+    "share_low",
+    "share_high",
+    "no_effect",
+    "clear_effect",
+    "median",
+    "q05",
+    "q95",
+]
 """What is kept of a row of claims.csv."""
-CHECK = "kind name claim source measured verdict promised n cases published why note".split()
+CHECK = [
+    "kind",
+    "name",
+    "claim",
+    "source",
+    "measured",
+    "verdict",
+    "promised",
+    "n",
+    "cases",
+    "published",
+    "why",
+    "note",
+]
 """What is kept of a check beside its results."""
 
 
 def verdicts() -> dict[str, Any]:
     """Everything, as the page takes it."""
+    folders = Folders(SEEDS, SCENARIOS)
     register = load_register(SEEDS)
     names = scenario_names(SCENARIOS)
     scenarios = {name: load_scenario(SCENARIOS, name, register) for name in names}
-    tested = claims(seeds=SEEDS, scenarios=SCENARIOS)
-    found = list(outcomes(register, Run()))
+    claims = load_claims(SEEDS / CLAIMS_FILE, folders, register)
+    futures = Run(design=Design(MEMBERS))
     return {
         "seeds": register.digest,
         "scenarios": {name: one.digest for name, one in scenarios.items()},
-        "claims": {**_futures(tested.run), "found": list(_claims(tested))},
+        "claims": {
+            **_futures(futures),
+            "found": [_claim(one, register) for one in tested(claims, register, futures)],
+        },
         "checks": _checks(_report(register, scenarios["baseline"])),
-        "expectations": {**_futures(Run()), "found": [_expectation(one) for one in found]},
+        "expectations": {
+            **_futures(Run()),
+            "found": [_expectation(one) for one in outcomes(register, Run())],
+        },
     }
+
+
+def tested(claims: Claims, register: Register, futures: Run) -> list[ClaimResult]:
+    """Claims over many futures, without the boxes in which they fail and without luck's part."""
+    futures = futures.settled(len(claims.scenarios))
+    sample = Sample.simulated(claims.scenarios, register, futures, claims.measured)
+    ranks = Ranks.of(sample.assumptions)
+    contrasts = [contrast_of(claim, sample) for claim in claims.claims]
+    return [
+        ClaimResult(claim, contrast, sample.draws, ranks.deciders(contrast), None, None)
+        for claim, contrast in zip(claims.claims, contrasts, strict=True)
+    ]
 
 
 def _futures(run: Run) -> dict[str, int]:
     return {"members": run.design.members, "seed": run.seed}
-
-
-def _claims(tested: ClaimsTested) -> Iterator[dict[str, Any]]:
-    for one in tested.tested:
-        yield _claim(one, tested.register)
 
 
 def _claim(one: ClaimResult, register: Register) -> dict[str, Any]:
@@ -85,7 +132,7 @@ def _claim(one: ClaimResult, register: Register) -> dict[str, Any]:
 
 
 def _report(register: Register, baseline: Scenario) -> Report:
-    run = run_of(register, FUTURES, 1, SEED, "prior", True, None, "auto").settled(TRIALS)
+    run = Run(design=Design(FUTURES)).settled(TRIALS)
     return validate(study_of(baseline, register, run), lambda *_: None)
 
 

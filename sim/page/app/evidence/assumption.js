@@ -4,7 +4,7 @@
 
 import { element } from "../element.js";
 import { partsBar } from "./bar.js";
-import { ASSUMED, byMechanism, mechanismName, outcomeOf, summed } from "./passports.js";
+import { ASSUMED, byMechanism, mechanismName, outcomeOf, shareWords, summed } from "./passports.js";
 
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {import("../store.js").State} State */
@@ -52,7 +52,7 @@ export class Assumption {
     const whole = summed(this.passports, outcome);
     const most = all.slice(0, NAMED);
     const share = most.reduce((sum, { decides }) => sum + decides, 0);
-    this.heading.textContent = say("evidence.mechanism.title", { names: listed(most.map(({ name }) => mechanismName(name).toLowerCase())), share: percent(share), actor });
+    this.heading.textContent = say("evidence.mechanism.title", { names: listed(most.map(({ name }) => `“${mechanismName(name)}”`)), share: percent(share), actor });
     const keys = ["name", "numbers", "count", "weight", "decided", "of_it"];
     const heads = keys.map((key) => element("th", { scope: "col" }, say(`evidence.mechanism.head.${key}`, { actor })));
     const widest = Math.max(...all.map(({ numbers }) => numbers));
@@ -69,6 +69,6 @@ export class Assumption {
     const bar = (/** @type {number} */ part, /** @type {number} */ whole, /** @type {number} */ most) => partsBar([["assumed", part / (most || 1)], ["known", (whole - part) / (most || 1)]]);
     return element("tr", {}, element("th", { scope: "row" }, name),
       element("td", { class: "barred" }, bar(count, numbers, widest)), element("td", {}, say("evidence.mechanism.of", { count, all: numbers })),
-      element("td", { class: "barred" }, bar(assumed, decides, heaviest)), element("td", {}, percent(decides, 1)), element("td", {}, decides > 0 ? percent(assumed / decides) : "–"));
+      element("td", { class: "barred" }, bar(assumed, decides, heaviest)), element("td", {}, shareWords(this.page.speech, decides)), element("td", {}, decides > 0 ? percent(assumed / decides) : "–"));
   }
 }

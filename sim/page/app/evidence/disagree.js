@@ -37,7 +37,8 @@ export class Disagree {
     this.one = element("div", { class: "one" }, this.slider.root, this.value.root);
     this.three = element("div", { class: "three" }, ...Object.values(this.parts).map(({ root }) => root));
     this.root = element("fieldset", { class: "disagree" }, element("legend", {}, say("evidence.disagree.heading")),
-      element("div", { class: "ways" }, ...this.ways.map(({ root }) => root)), this.one, this.three, this.refusal, this.back);
+      element("div", { class: "ways" }, ...this.ways.map(({ root }) => root)), 
+      element("div", { class: "asked" }, this.one, this.three, this.back), this.refusal);
   }
 
   /** @param {boolean} ranged */

@@ -26,8 +26,10 @@ export function isHeld({ held }, name) {
 }
 
 /** The run with a number as shipped. @param {Chosen} run @param {string} name @returns {Chosen} */
-export function without({ held: { [name]: _, ...held }, ranges: { [name]: __, ...ranges }, ...rest }, name) {
-  return { ...rest, held, ranges };
+export function without(run, name) {
+  const { [name]: _, ...held } = run.held;
+  const { [name]: __, ...ranges } = run.ranges;
+  return { ...run, held, ranges };
 }
 
 /** The run with all numbers as shipped. @param {Chosen} run @returns {Chosen} */

@@ -14,9 +14,11 @@ import { difference, inQuarter, meanOf, quantiles } from "../statistics.js";
  * @typedef {{output: string, mean: Float64Array, low: Float64Array, high: Float64Array,
  *   before: Float64Array[], after: Float64Array[], still: boolean}} Effect */
 
-const HEIGHT = 112;
+const HEIGHT = 100;
 const HEDGING = "hedging_spread";
 const NINE_IN_TEN = [0.05, 0.5, 0.95];
+/** Of mean differences, behind the point. */
+const DIGITS = 4;
 /** The least height of an axis of differences. */
 const LEAST = 0.004;
 
@@ -78,13 +80,13 @@ export function sentenceOf(page, effects, main, { n, quarter }) {
 
 /** @param {Page} page @param {Effect} effect */
 function meanWords({ speech }, { mean }) {
-  return speech.signed(mean[mean.length - 1], 3);
+  return speech.signed(mean[mean.length - 1], DIGITS);
 }
 
 /** @param {Page} page @param {Effect} effect */
 function intervalWords({ speech }, { low, high }) {
   const last = low.length - 1;
-  return speech.say("evidence.range", { low: speech.signed(low[last], 4), high: speech.signed(high[last], 4) });
+  return speech.say("evidence.range", { low: speech.signed(low[last], DIGITS), high: speech.signed(high[last], DIGITS) });
 }
 
 /**

@@ -5,7 +5,7 @@
 import { element } from "../element.js";
 import { rangeBar } from "./bar.js";
 import { ownOf } from "./disagreement.js";
-import { byDeciding, mechanismName, outcomeOf, rangeWords, valueWords } from "./passports.js";
+import { byDeciding, mechanismName, outcomeOf, rangeWords, shareWords, valueWords } from "./passports.js";
 
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {import("../store.js").State} State */
@@ -107,14 +107,13 @@ export class Numbers {
 
   /** @param {string} outcome */
   sort(outcome) {
-    const { content, speech: { percent, say } } = this.page;
+    const { content, speech } = this.page;
     this.order = outcome;
     this.body.replaceChildren(...byDeciding(this.passports, outcome).map(({ name }) => /** @type {any} */ (this.rows.get(name)).root));
     for (const { name, decides } of this.passports) {
-      const share = decides[outcome] ?? 0;
-      /** @type {any} */ (this.rows.get(name)).decides.textContent = share >= 0.001 ? percent(share, 1) : say("evidence.hardly");
+      /** @type {any} */ (this.rows.get(name)).decides.textContent = shareWords(speech, decides[outcome]);
     }
-    this.decides.textContent = say("evidence.head.decides", { actor: content.cast.actors[outcome.split(".")[1]].short });
+    this.decides.textContent = speech.say("evidence.head.decides", { actor: content.cast.actors[outcome.split(".")[1]].short });
     this.filterRows();
   }
 

@@ -28,7 +28,8 @@ export class Panel {
     this.choose = choose;
     const { say } = page.speech;
     this.label = element("h3");
-    this.facts = element("dl");
+    this.facts = element("p", { class: "facts" });
+    this.place = element("p", { class: "facts" });
     this.cited = element("ul", { class: "cited" });
     this.disagree = new Disagree(page);
     this.figure = new Figure(page.speech, "evidence-effect");
@@ -38,7 +39,7 @@ export class Panel {
     this.changes = element("div", { class: "changes" });
     this.spoken = element("p", { class: "unseen", "aria-live": "polite" });
     this.live = new Live((/** @type {State} */ state) => this.ask(state), (found, state) => this.answered(found, state), page.fail);
-    this.root = element("div", { class: "panel" }, this.label, this.facts, this.disagree.root, this.hint, this.effect, this.changes, this.cited, this.spoken);
+    this.root = element("div", { class: "panel" }, this.label, this.facts, this.place, this.disagree.root, this.hint, this.effect, this.changes, this.cited, this.spoken);
   }
 
   /** @param {State} state @param {Passport} passport */
@@ -55,15 +56,13 @@ export class Panel {
   showFacts(state, passport) {
     const { content, speech } = this.page;
     const { say } = speech;
-    const outcome = outcomeOf(state);
+    const decided = { share: speech.percent(passport.decides[outcomeOf(state)] ?? 0, 1), actor: content.cast.actors[state.partner].in_sentence, when: content.evidence.decides.quarter };
     this.label.textContent = passport.label;
-    const decided = { share: speech.percent(passport.decides[outcome] ?? 0, 1), actor: content.cast.actors[state.partner].in_sentence, when: content.evidence.decides.quarter };
-    const facts = [
-      ["value", `${valueWords(speech, passport, passport.value)} · ${rangeWords(speech, passport, passport.low, passport.high)}`],
-      ["kind", `${say(`evidence.kind.${passport.kind}`)} · ${mechanismName(passport.mechanism)} · ${passport.name}`],
-      ["source", passport.source], ["decides", say("evidence.decides", decided)],
-    ];
-    this.facts.replaceChildren(...facts.flatMap(([key, text]) => [element("dt", {}, say(`evidence.fact.${key}`)), element("dd", {}, text)]));
+    this.facts.textContent = say("evidence.facts", {
+      value: valueWords(speech, passport, passport.value), range: rangeWords(speech, passport, passport.low, passport.high),
+      kind: say(`evidence.kind.${passport.kind}`), source: passport.source,
+    });
+    this.place.textContent = `${passport.name} · ${mechanismName(passport.mechanism)} · ${say("evidence.decides", decided)}`;
     const cited = passport.source.match(/[\w-]+/g)?.filter((word) => Object.hasOwn(content.evidence.sources, word)) ?? [];
     this.cited.replaceChildren(...[...new Set(cited)].map((id) => element("li", {}, `${id}: ${content.evidence.sources[id]}`)));
   }

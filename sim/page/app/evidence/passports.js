@@ -85,3 +85,12 @@ function digitsWords(speech, value) {
 export function valueWords(speech, { unit }, value) {
   return inWords(speech, value, unit);
 }
+
+/** Shares below are not told from nothing. */
+const LEAST = 0.001;
+
+/** What a number decides. @param {Speech} speech @param {number} share */
+export function shareWords(speech, share) {
+  if (share === 0) return speech.say("evidence.nothing");
+  return share < LEAST ? speech.say("evidence.hardly") : speech.percent(share, 1);
+}
