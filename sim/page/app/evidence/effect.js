@@ -2,7 +2,7 @@
  * What one's own numbers move: the setting with them and with the seeds' numbers, future by future.
  */
 
-import { wideRoom } from "../chart/scale.js";
+import { ticks } from "../chart/scale.js";
 import { actorOf } from "../page.js";
 import { showQuarter } from "../quarters.js";
 import { difference, inQuarter, meanOf, quantiles } from "../statistics.js";
@@ -19,6 +19,8 @@ const HEDGING = "hedging_spread";
 const NINE_IN_TEN = [0.05, 0.5, 0.95];
 /** Of mean differences, behind the point. */
 const DIGITS = 4;
+/** Steps of an axis, about. */
+const TICKS = 2;
 /** The least height of an axis of differences. */
 const LEAST = 0.004;
 
@@ -98,12 +100,20 @@ function intervalWords({ speech }, { low, high }) {
  */
 export function shownOf(page, effects, title, { scenario, members }) {
   const { speech } = page;
-  const [low, high] = wideRoom(Math.min(0, ...effects.flatMap((one) => [...one.low])), Math.max(0, ...effects.flatMap((one) => [...one.high])), LEAST);
+  const [low, high] = axisOf(Math.min(0, ...effects.flatMap((one) => [...one.low])), Math.max(0, ...effects.flatMap((one) => [...one.high])));
   return {
     name: `${scenario.name}-own-numbers`, title, alt: title, digits: 5, how: speech.say("evidence.effect.how"),
     subtitle: speech.say("evidence.effect.subtitle", { scenario: scenario.title, n: members }),
     chart: effects.map((one) => chartOf(page, one, scenario.start, low, high)),
   };
+}
+
+/** Ends of an axis that are numbers at it. @param {number} low @param {number} high @returns {[number, number]} */
+function axisOf(low, high) {
+  const wide = Math.max(high - low, LEAST);
+  const [a, b] = ticks(0, 2 * wide, 2 * TICKS);
+  const down = Math.floor(low / (b - a) + 1e-9) * (b - a);
+  return [down, Math.max(Math.ceil(high / (b - a) - 1e-9) * (b - a), down + b - a)];
 }
 
 /** @param {Page} page @param {Effect} effect @param {number} first @param {number} low @param {number} high @returns {import("../chart/chart.js").Chart} */

@@ -6,7 +6,7 @@ import { element } from "../element.js";
 import { partsBar } from "./bar.js";
 
 /** @typedef {import("./verdicts.js").Group} Group */
-/** @typedef {import("./verdicts.js").Outcome} Outcome */
+/** @typedef {import("./cards.js").Outcome} Outcome */
 
 /** @type {Outcome[]} */
 const OUTCOMES = ["good", "part", "bad", "none"];

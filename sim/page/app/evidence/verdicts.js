@@ -4,36 +4,28 @@
 
 import { element } from "../element.js";
 import { Folds } from "./folds.js";
-import { checkCard, claimCard, expectationCard } from "./cards.js";
+import { checkCard, claimCard, expectationCard, outcomeOf } from "./cards.js";
 
 /** @typedef {import("../page.js").Page} Page */
-/** How a claim or a check came out: "good", "part", "bad", or "none" where there is nothing to judge. */
-/** @typedef {"good" | "part" | "bad" | "none"} Outcome */
+/** @typedef {import("./cards.js").Outcome} Outcome */
 /** What was held against the model, with its cards.
  * @typedef {{name: string, about: string, cards: {outcome: Outcome, make: () => HTMLElement}[]}} Group */
-
-/** @type {Record<string, Outcome>} */
-const OUTCOMES = {
-  holds: "good", depends: "part", fails: "bad", pass: "good", partial: "part", fail: "bad", "not represented": "none",
-};
-
-/** @param {string} verdict @returns {Outcome} */
-export function outcomeOf(verdict) {
-  return OUTCOMES[verdict];
-}
 
 /** @param {Page} page @param {(name: string) => void} choose a number that is named @returns {Group[]} */
 export function groupsOf(page, choose) {
   const { claims, checks, expectations } = page.content.evidence.verdicts;
   const { say } = page.speech;
-  const kinds = [...new Set(checks.found.map((/** @type {any} */ one) => one.kind))];
+  const cards = (/** @type {any[]} */ some, /** @type {(one: any) => HTMLElement} */ make) => {
+    return some.map((one) => ({ outcome: outcomeOf(one.verdict ?? (one.hit ? "met" : "missed")), make: () => make(one) }));
+  };
+  const kinds = [...new Set(checks.found.map((/** @type {any} */ one) => String(one.kind)))];
   return [
-    { name: say("evidence.verdict.claims"), about: say("evidence.verdict.about_claims", { n: claims.members }), cards: claims.found.map((/** @type {any} */ one) => ({ outcome: outcomeOf(one.verdict), make: () => claimCard(page, one, claims.members, choose) })) },
-    ...kinds.map((kind) => ({
-      name: String(kind), about: say("evidence.verdict.about_checks"),
-      cards: checks.found.filter((/** @type {any} */ one) => one.kind === kind).map((/** @type {any} */ one) => ({ outcome: outcomeOf(one.verdict), make: () => checkCard(page, one) })),
-    })),
-    { name: say("evidence.verdict.expectations"), about: say("evidence.verdict.about_expectations", { n: expectations.members }), cards: expectations.found.map((/** @type {any} */ one) => ({ outcome: /** @type {Outcome} */ (one.hit ? "good" : "bad"), make: () => expectationCard(page, one) })) },
+    { name: say("evidence.verdict.claims"), about: say("evidence.verdict.about_claims", { n: claims.members }), cards: cards(claims.found, (one) => claimCard(page, one, claims.members, choose)) },
+    ...kinds.map((kind) => {
+      const own = checks.found.filter((/** @type {any} */ one) => one.kind === kind);
+      return { name: kind, about: say("evidence.verdict.about_checks"), cards: cards(own, (one) => checkCard(page, one)) };
+    }),
+    { name: say("evidence.verdict.expectations"), about: say("evidence.verdict.about_expectations", { n: expectations.members }), cards: cards(expectations.found, (one) => expectationCard(page, one)) },
   ];
 }
 
@@ -65,8 +57,6 @@ export class Verdicts {
     this.root = element("div", { class: "verdicts" }, element("h3", {}, verdictWords(page, groups)), element("p", { class: "subtitle" }, say("evidence.verdict.how")),
       folds.tiles, folds.filter, folds.root, sourcesOf(page));
   }
-
-  show() {}
 }
 
 /** @param {Page} page */
