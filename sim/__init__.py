@@ -16,6 +16,8 @@ sim.run("baseline", assumptions=sim.draws({"tie_decay": [0.04, 0.06]}), members=
 sim.explain("grievance_memory")
 sim.story("western-pressure", 137)      # one future in sentences
 sim.page("western-pressure")            # the model in one HTML file, here and to save
+sim.report("western-pressure").save("report.html")      # a page that prints on two sheets
+sim.lesson(2).table             # a lesson's key, computed
 sim.codebook()                  # what every output means
 """
 
@@ -33,10 +35,12 @@ if TYPE_CHECKING:
     from sim.inputs.folders import Folders
     from sim.inputs.register import Register
     from sim.inputs.scenario import Scenario
+    from sim.lessons.result import lesson
     from sim.page.file import page
     from sim.reports.claims import claims
     from sim.reports.notebook import BatchResult, Compared, Result
     from sim.reports.robust import robust
+    from sim.reports.scenario_page.result import report
     from sim.reports.search import search
     from sim.reports.sensitivity import sensitivity
     from sim.reports.story.result import story
@@ -52,8 +56,10 @@ __all__ = [
     "discover",
     "draws",
     "explain",
+    "lesson",
     "load",
     "page",
+    "report",
     "robust",
     "run",
     "search",
@@ -67,6 +73,8 @@ _MODULES: dict[str, str] = {
     "Compared": "sim.reports.notebook",
     "Result": "sim.reports.notebook",
     "story": "sim.reports.story.result",
+    "report": "sim.reports.scenario_page.result",
+    "lesson": "sim.lessons.result",
     "robust": "sim.reports.robust",
     "search": "sim.reports.search",
     "sensitivity": "sim.reports.sensitivity",

@@ -65,11 +65,15 @@ def faults(drawn: Picture, tolerance: float = 1.0) -> list[str]:
     or too long for a line, a footer that hides where numbers come from, an alternative text that
     does not say the finding, and numbers that are missing from the data.
     """
-    figure = drawn.figure
+    return [*faults_of_words(drawn.figure, tolerance), *_unsaid(drawn)]
+
+
+def faults_of_words(figure: Figure, tolerance: float = 1.0) -> list[str]:
+    """What is wrong with the words in a figure, whatever they say."""
     seen = written(figure)
     found = [f"off the canvas: {words!r}" for words in _outside(figure, seen)]
     found += [f"collide: {one!r} and {two!r}" for one, two in _colliding(seen, tolerance)]
-    return [*found, *_unreadable(seen), *_unsaid(drawn)]
+    return [*found, *_unreadable(seen)]
 
 
 def written(figure: Figure) -> list[tuple[Text, Bbox]]:

@@ -126,10 +126,13 @@ def levers_of(table: PolicyTable) -> dict[str, float]:
 
 
 def policy_problems(
-    file: Document, table: ClaimsTable, register: Register, loaded: Mapping[str, Scenario]
+    file: Document,
+    policies: Mapping[str, PolicyTable],
+    register: Register,
+    loaded: Mapping[str, Scenario],
 ) -> Iterator[Problem]:
     """Levers that there are not, that cannot be set so, or that change nothing."""
-    for name, one in table.policies.items():
+    for name, one in policies.items():
         at = ("policies", name, "levers")
         if not levers_of(one):
             yield file.problem(at, f"the policy '{name}' sets no lever", fix="set one")

@@ -118,7 +118,7 @@ def load_claims(path: Path, folders: Folders, register: Register) -> Claims:
     needed = dict.fromkeys(_needed(table))
     readers = [partial(load_scenario, folders.scenarios, name, register) for name in needed]
     loaded = {one.name: one for one in gather(readers)}
-    refuse(policy_problems(document, table, register, loaded))
+    refuse(policy_problems(document, table.policies, register, loaded))
     made = {name: _policy(name, one, loaded, register) for name, one in table.policies.items()}
     refuse(span_problems(document, table, loaded | made))
     weighed = dict.fromkeys(name for one in table.claim for name in one.contrast)

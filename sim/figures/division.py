@@ -15,7 +15,7 @@ from sim.inputs.records import Output
 from sim.model.cast import Cast
 
 MOST = 10
-"""Pieces that are shown by themselves; the others are one step."""
+"""Pieces that are shown by themselves unless said otherwise; the others are one step."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ class Division:
     against: str
     """The reference inside a sentence: "the baseline"."""
     cast: Cast
+    most: int = MOST
+    """Pieces that are shown by themselves."""
 
     @property
     def digits(self) -> int:
@@ -62,10 +64,10 @@ class Division:
     def steps(self, n: int) -> pd.DataFrame:
         """What is drawn: words, kind, start, end, change, and how many of n futures rise or fall.
 
-        The reference, the pieces from the largest on, those beyond ten as one, what pieces do
+        The reference, the pieces from the largest on, those beyond `most` as one, what pieces do
         together, and the scenario.
         """
-        rows, rest = self.pieces[:MOST], self.pieces[MOST:]
+        rows, rest = self.pieces[: self.most], self.pieces[self.most :]
         changes = [
             (row["words"], "piece", row["mean"], _futures(row, n)) for _, row in rows.iterrows()
         ]

@@ -12,7 +12,7 @@ from threading import RLock
 from typing import Any, Final, cast
 
 import numpy as np
-from matplotlib import rc_context, rcParamsDefault
+from matplotlib import rc_context, rcParams, rcParamsDefault
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -37,6 +37,7 @@ TITLE, SUBTITLE, BODY, FOOTER = 14.0, 10.5, 10.0, 9.0  # points
 LEADING = 1.32  # a line's height as a multiple of its size
 SIDE, LEFT, RIGHT, EDGE = 18.0, 42.0, 144.0, 13.0  # margins in points
 MIN_HEIGHT = 250.0  # points; an axes area never gets lower than this
+LOW_HEIGHT = 150.0  # nor than this where a page says a figure's words beside it
 
 
 def contrast(colour: str) -> float:
@@ -63,6 +64,7 @@ _OF_THE_SESSION = ("backend", "interactive", "toolbar", "webagg", "tk.", "date.e
 LOOKS: Final[Mapping[str, Any]] = {
     **{n: v for n, v in dict.items(rcParamsDefault) if not n.startswith(_OF_THE_SESSION)},
     "svg.hashsalt": "hedgerow",  # the same identifiers, and so the same bytes, each time
+    "figure.figsize": (9.0, 6.2),
 }
 """Matplotlib's own settings, whatever a style or a matplotlibrc of the user says."""
 
@@ -91,12 +93,15 @@ class PlainFigure(Figure):
 
 
 def new_figure(
-    width: float = 9.0, height: float = 6.2, right: float = RIGHT
+    width: float | None = None, height: float | None = None, right: float = RIGHT
 ) -> tuple[Figure, Axes]:
     """Open a white figure with one bare axes area, its side margins final.
 
-    Width and height are in inches; `right`, the room for labels at line ends, is in points.
+    Width and height are in inches, those of LOOKS unless given; `right`, the room for labels at
+    line ends, is in points.
     """
+    usual_width, usual_height = rcParams["figure.figsize"]
+    width, height = width or usual_width, height or usual_height
     fig = PlainFigure(figsize=(width, height), dpi=DPI, facecolor="white")
     start, end = LEFT / 72 / width, 1 - right / 72 / width
     ax = fig.add_axes((start, 0.15, end - start, 0.6))
@@ -231,16 +236,16 @@ def finish(fig: Figure, content: Content, *, strip: float = 0.0, below: float = 
     feet = [wrapped(content.caption, BODY, room, lines=4), wrapped(content.footer, FOOTER, room)]
     top = EDGE + TITLE * LEADING * len(head[0]) + 2 + SUBTITLE * LEADING * len(head[1]) + 12
     foot = below + 8 + BODY * LEADING * len(feet[0]) + 5 + FOOTER * LEADING * len(feet[1]) + 6
-    height = _place(fig, top + strip, foot)
+    height = _place(fig, top + strip, foot, MIN_HEIGHT if content.finding else LOW_HEIGHT)
     end = _block(fig, head[0], EDGE, TITLE, weight="bold", color=INK)
     _block(fig, head[1], end + 2, SUBTITLE, color=GREY)
     end = _block(fig, feet[0], height - foot + below + 8, BODY, color=INK)
     _block(fig, feet[1], end + 5, FOOTER, color=GREY)
 
 
-def _place(fig: Figure, top: float, foot: float) -> float:
+def _place(fig: Figure, top: float, foot: float, least: float) -> float:
     """Leave `top` and `foot` points free around the axes area; return the figure's height."""
-    height = max(fig.get_figheight() * 72, top + MIN_HEIGHT + foot)
+    height = max(fig.get_figheight() * 72, top + least + foot)
     fig.set_figheight(height / 72)
     for ax in fig.axes:
         box = ax.get_position()

@@ -23,7 +23,7 @@ from sim.figures.changes import (
     inside,
 )
 from sim.figures.content import About, Axis, Content
-from sim.figures.division import MOST, Division, others
+from sim.figures.division import Division, others
 from sim.figures.panels import open_page
 from sim.figures.style import (
     BODY,
@@ -209,9 +209,9 @@ def _in_words(division: Division) -> str:
         return f"The mean is {division.level:,.{digits}f} in both."
     parts = [
         f"{row['words']} {change_words(float(row['mean']), digits)}"
-        for _, row in division.pieces[:MOST].iterrows()
+        for _, row in division.pieces[: division.most].iterrows()
     ]
-    rest = division.pieces["mean"][MOST:]
+    rest = division.pieces["mean"][division.most :]
     if len(rest):
         parts.append(f"{others(len(rest))} {change_words(float(rest.sum()), digits)}")
     if len(division.pieces) > 1:

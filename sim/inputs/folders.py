@@ -46,6 +46,30 @@ def in_force(seeds: Path | str | None = None, scenarios: Path | str | None = Non
     return Folders(expanded(seeds or own.seeds), expanded(scenarios or own.scenarios))
 
 
+def lessons_in_force(lessons: Path | str | None = None) -> Path:
+    """The folder of lessons asked for, else that of the study one is in, else the shipped one.
+
+    A study's own lie beside its seeds or scenarios, in `lessons/`.
+    """
+    if lessons is not None:
+        return expanded(lessons)
+    for root in (Path.cwd(), *Path.cwd().parents):
+        if _is_study(root) and (root / "lessons").is_dir():
+            return root / "lessons"
+    return shipped_lessons()
+
+
+def shipped_lessons() -> Path:
+    """The lessons inside an installed package, or beside the package in a checkout."""
+    inside = _PACKAGE / "_shipped" / "lessons"
+    return inside if inside.is_dir() else _PACKAGE.parent / "docs" / "lessons"
+
+
+def _is_study(root: Path) -> bool:
+    files = ("seeds/parameters.toml", "scenarios/baseline.toml")
+    return any((root / file).is_file() for file in files)
+
+
 def study_around(folder: Path) -> Folders:
     """Seeds and scenarios of the nearest study at or above a folder; what it lacks is shipped.
 

@@ -9,23 +9,33 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Final
 
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.model.cast import Actor, Cast
 from sim.page.evidence_content import evidence_content
 from sim.page.explore_content import explore_content
+from sim.page.why_content import why_content
 from sim.page.words import Words
 
+BASELINE: Final = "baseline"
+"""The scenario that others are held against unless said otherwise; every page has it."""
 
-def content(register: Register, scenarios: Sequence[Scenario], words: Words) -> dict[str, Any]:
+
+def content(
+    register: Register,
+    scenarios: Sequence[Scenario],
+    words: Words,
+    lessons: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, Any]:
     """All that a page holds beside the engine, as it is written into the file.
 
     Args:
         register: the seeds in force.
         scenarios: those that the page offers, the one to begin with first.
         words: the catalogue of a language.
+        lessons: what `learn_content` gives.
     """
     return {
         "version": version("hedgerow"),
@@ -33,10 +43,13 @@ def content(register: Register, scenarios: Sequence[Scenario], words: Words) -> 
         "words": words.entries,
         "cast": _cast(register.cast),
         "levers": {name: _lever(name, register.cast) for name in register.levers},
+        "baseline": BASELINE,
         "scenarios": {one.name: _scenario(one) for one in scenarios},
         "parameters": _parameters(register),
         "explore": explore_content(register, scenarios),
         "evidence": evidence_content(register, scenarios),
+        "lessons": list(lessons),
+        "why": why_content(register),
         "outputs": {name: {"meaning": one.label} for name, one in register.outputs.items()},
     }
 

@@ -31,7 +31,11 @@ POLICY = (
 
 
 def page_html(
-    register: Register, scenarios: Sequence[Scenario], draws: Iterable[Draws], words: Words
+    register: Register,
+    scenarios: Sequence[Scenario],
+    draws: Iterable[Draws],
+    words: Words,
+    lessons: Sequence[Mapping[str, Any]] = (),
 ) -> str:
     """The whole page.
 
@@ -40,9 +44,10 @@ def page_html(
         scenarios: those that it offers, the one to begin with first.
         draws: tables of draws that it offers beside the prior.
         words: the catalogue of its language.
+        lessons: those that it holds, as `learn_content` gives them.
     """
     packed = base64.b64encode(bundle(register, scenarios, draws)).decode()
-    return assembled(content(register, scenarios, words), packed)
+    return assembled(content(register, scenarios, words, lessons), packed)
 
 
 def assembled(shown: Mapping[str, Any], packed: str) -> str:

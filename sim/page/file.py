@@ -11,14 +11,22 @@ from pathlib import Path
 from sim.engine.choice import installed
 from sim.engine.draw_files import POSTERIOR, load_draws, posterior_path
 from sim.engine.draws import Draws
-from sim.inputs.folders import Folders, expanded, in_force, shipped, shipped_page
+from sim.inputs.folders import (
+    Folders,
+    expanded,
+    in_force,
+    lessons_in_force,
+    shipped,
+    shipped_lessons,
+    shipped_page,
+)
 from sim.inputs.register import Register, load_register
 from sim.inputs.scenario import Scenario, scenario_names
+from sim.page.content import BASELINE
 from sim.page.document import MARK, page_html
+from sim.page.learn_content import learn_content
 from sim.page.words import load_words
 from sim.reports.arguments import scenarios_of
-
-BASELINE = "baseline"
 
 COMPILER = (
     "a page of one's own is compiled by llvmlite, which is not installed: "
@@ -76,6 +84,7 @@ def page(
     *,
     seeds: Path | str | None = None,
     scenarios: Path | str | None = None,
+    lessons: Path | str | None = None,
     language: str = "en",
 ) -> Page:
     """The model in one HTML file, with the seeds and scenarios in force.
@@ -87,6 +96,7 @@ def page(
             has the baseline in any case.
         seeds: folder of the numbers, if not those in force.
         scenarios: folder of the scenarios, if not those in force.
+        lessons: folder of the lessons, if not those in force.
         language: one of `sim.page.words.languages()`.
 
     Raises:
@@ -95,15 +105,18 @@ def page(
         NoCompilerError: llvmlite is missing, and the page is not the shipped one.
     """
     folders, words = in_force(seeds, scenarios), load_words(language)
+    taught = lessons_in_force(lessons)
     register = load_register(folders.seeds)
     wanted = scenario_names(folders.scenarios) if names is None else names
     offered = _with_baseline(scenarios_of(wanted, folders, register), folders, register)
     known = tuple(one.name for one in offered)
     if not installed():
-        if names is None and language == "en" and folders == shipped():
+        whole = names is None and language == "en"
+        if whole and folders == shipped() and taught == shipped_lessons():
             return Page(shipped_page().read_text(encoding="utf-8"), known)
         raise NoCompilerError(COMPILER)
-    return Page(page_html(register, offered, _draws(register), words), known)
+    held = learn_content(taught, folders, register, known)
+    return Page(page_html(register, offered, _draws(register), words, held), known)
 
 
 def _with_baseline(

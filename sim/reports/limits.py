@@ -11,3 +11,6 @@ MOST_TOLD = 20_000
 
 MOST_WORKERS = 256
 """Processes at most."""
+
+MOST_REPORTED = 10_000
+"""Futures that a report is made of at most: it keeps them all in memory, as a comparison does."""

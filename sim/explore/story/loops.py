@@ -28,6 +28,9 @@ from sim.model.cast import Cast
 ENTRIES: Final = ("perceived alignment", "over-reliance")
 """Where the loops are disturbed: the beginnings of the names of links that are cut."""
 
+DISTURBANCE: Final = "disturbance"
+"""The id of the event that disturbs a loop."""
+
 LEAST: Final = 0.0005
 """The least strength that is felt: a twentieth of a hundredth."""
 
@@ -57,8 +60,13 @@ def loops_of(cast: Cast) -> tuple[Loop, Loop]:
 
 def opened(loop: Loop, run: Run) -> Run:
     """The run with the links cut with which a loop begins, where it is disturbed."""
+    return run.holding(entry_cut(loop))
+
+
+def entry_cut(loop: Loop) -> dict[str, float]:
+    """What is held to cut the links with which a loop begins."""
     cuts = [held for link, held in loop.links.items() if link.startswith(ENTRIES)]
-    return run.holding({name: value for held in cuts for name, value in held.items()})
+    return {name: value for held in cuts for name, value in held.items()}
 
 
 def strengths(
@@ -89,17 +97,22 @@ def strengths(
 def _pushed(
     loop: Loop, scale: float, scenario: Scenario, phase: Phase, register: Register
 ) -> Scenario:
-    """The scenario with the loop disturbed during a phase, by whoever has the lever."""
+    """The scenario with the loop disturbed during a phase."""
+    actor, does, size = disturbance(loop, register)
+    first, last = scenario.start + phase.first, scenario.start + phase.last
+    push = Event(DISTURBANCE, actor, does, scale * size, first, last, "judgement", "policy")
+    return replace(scenario, events=(*scenario.events, push))
+
+
+def disturbance(loop: Loop, register: Register) -> tuple[str, str, float]:
+    """Who disturbs a loop, since it has the lever, by which verb, and by how much."""
     actor, _, lever = loop.lever.partition(".")
     does = next(
         verb
         for (who, verb), action in register.actions.items()
         if (who, action.lever) == (actor, lever) and action.effect in ("adds", "scales")
     )
-    first, last = scenario.start + phase.first, scenario.start + phase.last
-    size = scale * (loop.setting - register.levers[loop.lever].default)
-    push = Event("disturbance", actor, does, size, first, last, "judgement", "policy")
-    return replace(scenario, events=(*scenario.events, push))
+    return actor, does, loop.setting - register.levers[loop.lever].default
 
 
 class _Answer(NamedTuple):
@@ -132,8 +145,12 @@ def _answers(
 
 def _decided(one: Trajectories, usual: Trajectories, phase: Phase, cast: Cast) -> bool:
     """Whether two futures differ in a settlement, a partnership or a withdrawal."""
-    home, giver = cast.home.code, cast.preference_giver
-    until, partners = slice(phase.last + 1), [f"partnership.{code}" for code in cast.partners]
-    outputs = [f"settlements.{home}", f"withdrawn.{giver}", *partners]
+    outputs, until = decisions(cast), slice(phase.last + 1)
     difference = one.read(outputs, until) - usual.read(outputs, until)
     return bool(np.abs(difference).max() > DECISION)
+
+
+def decisions(cast: Cast) -> list[str]:
+    """Outputs that move when something is decided."""
+    partners = [f"partnership.{code}" for code in cast.partners]
+    return [f"settlements.{cast.home.code}", f"withdrawn.{cast.preference_giver}", *partners]

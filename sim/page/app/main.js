@@ -6,19 +6,22 @@ import { bytesOf, unpack } from "../engine/bundle.js";
 import { openEngine } from "../engine/engine.js";
 import { support } from "../engine/support.js";
 import { addressOf, stateOf } from "./address.js";
+import { compare } from "./compare/view.js";
 import { element } from "./element.js";
 import { Ensemble } from "./ensemble.js";
 import { evidence } from "./evidence/view.js";
 import { explore } from "./explore/view.js";
 import { Frame } from "./frame.js";
+import { learn } from "./learn/view.js";
 import { settingOf } from "./setting.js";
 import { Store } from "./store.js";
+import { why } from "./why/view.js";
 import { speech } from "./words.js";
 
 /** @typedef {import("./store.js").State} State */
 
 /** In the order of their names at the top. */
-const VIEWS = [explore, evidence];
+const VIEWS = [explore, compare, why, evidence, learn];
 
 /** Milliseconds of rest after which the address follows the state. */
 const REST = 300;

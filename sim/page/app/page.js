@@ -2,6 +2,8 @@
  * What every view is given, and what it gives.
  */
 
+import { settingOf } from "./setting.js";
+
 /** @typedef {import("../engine/bundle.js").Description} Description */
 /** @typedef {import("./words.js").Speech} Speech */
 /** @typedef {import("./store.js").State} State */
@@ -30,4 +32,9 @@
 /** Names of those who have an alignment, with their looks. @param {Content} content @param {string} code @returns {Actor} */
 export function actorOf(content, code) {
   return { code, ...content.cast.actors[code] };
+}
+
+/** The scenario that others are held against unless said otherwise. @param {Page} page */
+export function baselineOf({ about, content }) {
+  return settingOf(about, content.baseline);
 }

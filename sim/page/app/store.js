@@ -67,9 +67,9 @@ export class Store {
     this.step(this.future, this.past);
   }
 
-  /** Everything as shipped, in the present view; can be undone. */
+  /** Everything as shipped but what views keep for themselves, in the present view; can be undone. */
   reset() {
-    this.change({ ...this.shipped, view: this.state.view });
+    this.change({ ...this.shipped, view: this.state.view, own: this.state.own });
   }
 
   /** @param {State[]} from @param {State[]} to */
@@ -78,7 +78,7 @@ export class Store {
     if (!state) return;
     to.push(this.state);
     this.last = "";
-    this.enter({ ...state, view: this.state.view });
+    this.enter({ ...state, view: this.state.view, own: this.state.own });
   }
 
   /** @param {State} state */

@@ -52,9 +52,21 @@ function formOf(forms, wanted) {
   return forms[wanted] ?? forms.other;
 }
 
+/** Formats are kept, as one takes longer to make than a thousand numbers to write.
+ * @type {Map<string, Intl.NumberFormat>} */
+const formats = new Map();
+
+/** @param {number} digits @param {string} language @returns {Intl.NumberFormat} */
+function formatOf(digits, language) {
+  const key = `${language} ${digits}`;
+  const shape = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const format = formats.get(key) ?? new Intl.NumberFormat(language, shape);
+  formats.set(key, format);
+  return format;
+}
+
 /** @param {number} value @param {number} digits @param {string} language */
 function written(value, digits, language) {
-  const shape = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  const text = new Intl.NumberFormat(language, shape).format(value);
+  const text = formatOf(digits, language).format(value);
   return /[1-9]/.test(text) ? text.replace("-", "−") : text.replace("-", "");
 }

@@ -8,7 +8,7 @@ import { yearOf } from "../quarters.js";
 import { fitting, widthOf } from "./letters.js";
 import { bandsAt, endsAt, lineAt, roomForEnds } from "./lines.js";
 import { heightOf, marksAt, placedMarks } from "./marks.js";
-import { digitsOf, scale, ticks, yearTicks } from "./scale.js";
+import { axisTicks, digitsOf, scale, yearTicks } from "./scale.js";
 
 /** A line over quarters with bands around it and futures beneath; `name` stands in the table and, if
  * there is no other `end`, at the end of the line unless the chart is small; `strong`: in bold letters.
@@ -31,13 +31,17 @@ import { digitsOf, scale, ticks, yearTicks } from "./scale.js";
 /** Room for the numbers at the left of charts of full size, so that they stand under each other. */
 export const LEFT = 44;
 
-const USUAL = 760;
+/** Width in pixels where it is not known. */
+export const USUAL = 760;
+
+/** Numbers at the axis of a chart that is low, and of any other. */
+const [FEW, MANY, LOW] = [2, 4, 100];
 
 /** @param {Chart} chart @returns {SVGElement} */
 export function chartOf(chart) {
   const { height, series, title, width = USUAL } = chart;
   const placed = marksOf(chart, width);
-  const place = placeOf(chart, width, heightOf(placed));
+  const place = placeIn(chart);
   return drawn(
     "svg",
     { viewBox: `0 0 ${width} ${height}`, class: "chart", "aria-hidden": "true", focusable: "false" },
@@ -50,6 +54,12 @@ export function chartOf(chart) {
   );
 }
 
+/** Where quarters and values of a chart stand, for what is laid over it. @param {Chart} chart */
+export function placeIn(chart) {
+  const { width = USUAL } = chart;
+  return placeOf(chart, width, heightOf(marksOf(chart, width)));
+}
+
 /** @param {Chart} chart @param {number} width @param {number} above @returns {Place} */
 function placeOf(chart, width, above) {
   const { height, low, high, title } = chart;
@@ -60,9 +70,9 @@ function placeOf(chart, width, above) {
 
 /** From left to right. @param {Chart} chart @param {number} width */
 function acrossOf(chart, width) {
-  const { first, series, small, right, low, high, number } = chart;
+  const { first, small, right, series, low, high, number } = chart;
   const last = first + Math.max(1, ...series.map(({ middle }) => middle.length - 1));
-  const values = ticks(low, high, 2);
+  const values = axisTicks(low, high, FEW);
   const left = small ? 8 + Math.max(...values.map((v) => widthOf(number(v, digitsOf(values))))) : LEFT;
   return { first, last, left, right: width - (right ?? roomForEnds(named(chart))) };
 }
@@ -81,7 +91,7 @@ function marksOf(chart, width) {
 
 /** @param {Chart} chart @param {Place} place */
 function axes({ low, high, number, zero, small }, { x, y, first, last, left, right, top, bottom }) {
-  const values = ticks(low, high, small || bottom - top < 100 ? 2 : 4);
+  const values = axisTicks(low, high, small || bottom - top < LOW ? FEW : MANY);
   const digits = digitsOf(values);
   const years = yearTicks(first, last, Math.max(2, (right - left) / 46));
   return drawn(

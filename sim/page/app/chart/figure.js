@@ -4,16 +4,19 @@
  */
 
 import { drawn, element } from "../element.js";
-import { chartOf } from "./chart.js";
+import { chartOf, USUAL } from "./chart.js";
 import { saveText, savePicture } from "./saving.js";
-import { csvOf, rowsOf, tableOf } from "./table.js";
+import { csvOf, rowsOf, tableOf, writerOf } from "./table.js";
 
 /** @typedef {import("./chart.js").Chart} Chart */
 /** @typedef {import("../words.js").Speech} Speech */
 /** `title` says what the picture shows; `alt` the same with numbers. `name` is that of saved files.
- * `chart`: one chart, or several side by side, each with a `title` of its own.
+ * `chart`: one chart, or several side by side, each with a `title` of its own; or, of what is no chart
+ * over quarters, a `picture` of some width in pixels and the `rows` behind it, the head first, whose
+ * numbers are written by what they are given.
  * @typedef {{name: string, title: string, subtitle: string, alt: string, how: string,
- *   chart: Chart | Chart[], digits: number}} Shown */
+ *   chart?: Chart | Chart[], picture?: (width: number) => SVGElement,
+ *   rows?: (write: (value: number) => string) => string[][], digits: number}} Shown */
 
 /** Pixels that a chart beside others has at least, and between them. */
 const NARROW = 150;
@@ -74,7 +77,11 @@ export class Figure {
 
   draw() {
     if (!this.shown) return;
-    const { chart } = this.shown;
+    const { chart, picture } = this.shown;
+    if (picture || !chart) {
+      this.picture.replaceChildren(...(picture ? [picture(this.width || USUAL)] : []));
+      return;
+    }
     if (!Array.isArray(chart)) {
       this.picture.replaceChildren(chartOf(this.fitted(chart, this.width)));
       return;
@@ -101,8 +108,8 @@ export class Figure {
 
   /** @param {number} [digits] as many as there are, if left out */
   rows(digits) {
-    const { chart } = /** @type {Shown} */ (this.shown);
-    return rowsOf([chart].flat(), this.speech, digits);
+    const { chart = [], rows } = /** @type {Shown} */ (this.shown);
+    return rows ? rows(writerOf(this.speech, digits)) : rowsOf([chart].flat(), this.speech, digits);
   }
 }
 

@@ -6,7 +6,7 @@ import { drawn } from "../element.js";
 import { fitting, widthOf } from "./letters.js";
 
 /** @typedef {{quarter: number, name: string}} Mark */
-/** @typedef {Mark & {row: number, from: number, end: boolean, words: string}} Placed */
+/** @typedef {Mark & {row: number, from: number, words: string}} Placed */
 
 /** Rows of words at most, their height, and room between words. */
 const ROWS = 3;
@@ -15,11 +15,12 @@ const GAP = 10;
 
 /** Height that the words of marks take. @param {Placed[]} placed */
 export function heightOf(placed) {
-  return placed.length ? ROW * (1 + Math.max(0, ...placed.map(({ row }) => row))) + 4 : 0;
+  return placed.some(({ words }) => words) ? ROW * (1 + Math.max(0, ...placed.map(({ row }) => row))) + 4 : 0;
 }
 
 /**
- * Where words stand; a mark whose words find no room has a line only.
+ * Where words stand, later ones lower, so that no line crosses them. Where one finds no room, none
+ * has words: which of many events stand there should not depend on their length.
  *
  * @param {Mark[]} marks
  * @param {(quarter: number) => number} x
@@ -31,15 +32,22 @@ export function placedMarks(marks, x, left, right) {
   /** @type {[number, number][][]} */
   const rows = Array.from({ length: ROWS }, () => []);
   const most = Math.min(260, 0.7 * (right - left));
-  return [...marks].sort((a, b) => a.quarter - b.quarter).map((mark) => {
+  const placed = [...marks].sort((a, b) => a.quarter - b.quarter).map((mark) => {
     const words = fitting(mark.name, most);
     const width = widthOf(words);
     const end = x(mark.quarter) + 4 + width > right;
     const from = end ? x(mark.quarter) - 4 - width : x(mark.quarter) + 4;
-    const row = words && from >= left ? rows.findIndex((taken) => isFree(taken, from, from + width)) : -1;
+    const row = from >= left ? rows.findIndex((_, i) => isClear(rows, i, from, from + width, x(mark.quarter))) : -1;
     if (row >= 0) rows[row].push([from, from + width]);
-    return { ...mark, row: Math.max(row, 0), from, end, words: row >= 0 ? words : "" };
+    return { ...mark, row, from, words };
   });
+  return placed.every(({ row }) => row >= 0) ? placed : placed.map((mark) => ({ ...mark, row: 0, words: "" }));
+}
+
+/** Whether words find room in a row, and their line below it. @param {[number, number][][]} rows @param {number} row
+ * @param {number} from @param {number} to @param {number} line */
+function isClear(rows, row, from, to, line) {
+  return isFree(rows[row], from, to) && rows.slice(row + 1).every((taken) => isFree(taken, line, line));
 }
 
 /** @param {[number, number][]} taken @param {number} from @param {number} to */

@@ -20,6 +20,12 @@ export function ticks(low, high, about = 4) {
   return Array.from({ length: count }, (_, i) => (first + i) * step);
 }
 
+/** The same, but two at least. @param {number} low @param {number} high @param {number} about how many */
+export function axisTicks(low, high, about) {
+  const found = ticks(low, high, about);
+  return found.length > 1 || about > 16 ? found : axisTicks(low, high, about + 1);
+}
+
 /** Digits behind the point that tell round numbers apart. @param {number[]} numbers */
 export function digitsOf(numbers) {
   const step = numbers.length > 1 ? numbers[1] - numbers[0] : 1;

@@ -18,7 +18,7 @@ import { showQuarter } from "../quarters.js";
  * @returns {string[][]}
  */
 export function rowsOf(charts, speech, digits) {
-  const write = digits === undefined ? String : (/** @type {number} */ value) => speech.number(value, digits);
+  const write = writerOf(speech, digits);
   const columns = charts.flatMap(({ title, series }) => series.flatMap((one) => columnsOf(title, one, speech)));
   const length = Math.max(...columns.map(([, values]) => values.length));
   const rows = Array.from({ length }, (_, i) => {
@@ -26,6 +26,11 @@ export function rowsOf(charts, speech, digits) {
     return [showQuarter(charts[0].first + i), ...cells];
   });
   return [[speech.say("chart.quarter"), ...columns.map(([head]) => head)], ...rows];
+}
+
+/** How numbers are written. @param {Speech} speech @param {number} [digits] @returns {(value: number) => string} */
+export function writerOf(speech, digits) {
+  return digits === undefined ? String : (value) => speech.number(value, digits);
 }
 
 /** @param {string | undefined} title @param {Series} series @param {Speech} speech @returns {[string, ArrayLike<number>][]} */

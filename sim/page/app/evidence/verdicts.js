@@ -3,8 +3,8 @@
  */
 
 import { element } from "../element.js";
-import { Folds } from "./folds.js";
 import { checkCard, claimCard, expectationCard, outcomeOf } from "./cards.js";
+import { Folds } from "./folds.js";
 
 /** @typedef {import("../page.js").Page} Page */
 /** @typedef {import("./cards.js").Outcome} Outcome */

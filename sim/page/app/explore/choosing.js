@@ -37,7 +37,7 @@ export class ScenarioChoice {
 export class ChartChoice {
   /** @param {Page} page */
   constructor(page) {
-    const { content, store, about, speech: { say } } = page;
+    const { content, store, speech: { say } } = page;
     this.page = page;
     const own = (/** @type {object} */ part) => store.show({ own: { ...store.state.own, explore: { ...ownOf(store.state), ...part } } });
     this.partners = content.cast.powers.map((/** @type {string} */ code) => {
@@ -49,7 +49,7 @@ export class ChartChoice {
     });
     this.tilt = element("button", { type: "button", class: "choice", onclick: () => own({ tilt: true }) }, say("explore.tilt_short"));
     this.against = element("select", { id: "against", onchange: () => own({ baseline: this.against.value === "baseline" }) });
-    this.first = about.scenarios[0].name;
+    this.first = content.baseline;
     this.root = element("div", { class: "choices" },
       element("div", { class: "partners", role: "group", "aria-label": say("explore.shown") }, ...this.partners, this.tilt),
       element("label", {}, say("explore.against"), this.against));

@@ -23,9 +23,10 @@ export function deedOf(page, event) {
   return size === null ? `${event.does} ${inWords(page.speech, event.size, shortened(unit))}` : event.does;
 }
 
-/** Without what a share is a share of, which the deed says. @param {string} unit */
+/** Without what the deed says by itself, such as what a share is a share of. @param {string} unit */
 function shortened(unit) {
-  return unit.startsWith("share ") ? "share" : unit;
+  if (unit.startsWith("share ")) return "share";
+  return /^(US\$|%|change|points|multiple)/.test(unit) ? unit : "none";
 }
 
 /** The same with who does it and when. @param {Page} page @param {ScenarioEvent} event */

@@ -27,7 +27,8 @@ export class NumberControl {
     this.entry = element("input", { type: "number", ...bounds, "aria-label": label, onchange: () => this.typed() });
     this.output = element("output", { for: id });
     this.root = element("div", { class: "number" },
-      element("label", { for: id }, label), this.output, this.slider, this.entry);
+      element("div", { class: "named" }, element("label", { for: id }, label), this.output),
+      element("div", { class: "moved" }, this.slider, this.entry));
   }
 
   slid() {

@@ -13,15 +13,15 @@ import { commandOf, fileNameOf, tomlOf, widerRanges } from "./toml.js";
 
 /** A fold that is filled when it is opened. */
 export class Saving {
-  /** @param {Page} page */
-  constructor(page) {
+  /** @param {Page} page @param {() => void} again asks for what is shown, which ends in `settled` */
+  constructor(page, again) {
     this.page = page;
     const { say } = page.speech;
     this.text = element("pre", { tabindex: "0" });
     this.command = element("code", {});
     this.digest = element("output", { class: "digest" });
     this.remark = element("p", { class: "note" });
-    this.root = element("details", { class: "saving", ontoggle: () => this.show(page.store.state) },
+    this.root = element("details", { class: "saving", ontoggle: () => this.opened(again) },
       element("summary", {}, say("explore.save.heading")),
       element("p", {}, say("explore.save.how")),
       element("p", { class: "actions" }, element("button", { type: "button", onclick: () => this.save() }, say("explore.save.button"))),
@@ -42,6 +42,12 @@ export class Saving {
     saveText(`${name}.toml`, tomlOf(this.page, setting), "application/toml");
   }
 
+  /** @param {() => void} again */
+  opened(again) {
+    this.show(this.page.store.state);
+    if (this.root.open) again();
+  }
+
   /** @param {State} state */
   show(state) {
     if (!this.root.open) return;
@@ -52,11 +58,12 @@ export class Saving {
     const { say, listed } = this.page.speech;
     const remarks = [wider.length ? say("explore.save.ranges", { names: listed(wider) }) : "", this.page.build === "fused" ? "" : say("explore.save.plain")];
     this.remark.textContent = remarks.filter(Boolean).join(" ");
-    this.ask(state);
   }
 
-  /** Compute the digest, which takes a while, once a hand rests. @param {State} state */
-  ask(state) {
+  /** Compute the digest, which takes a while, once all is drawn and a hand rests: a run that is asked
+   * for drops the one in progress. @param {State} state */
+  settled(state) {
+    if (!this.root.open) return;
     const asked = JSON.stringify([state.settings[0], state.run]);
     if (asked === this.asked) return;
     this.asked = asked;

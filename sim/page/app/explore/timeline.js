@@ -34,7 +34,9 @@ export class Timeline {
     this.right = 0;
     this.chosen = "";
     this.drawn = "";
-    new ResizeObserver(() => this.draw()).observe(this.lanes);
+    /** Pixels; asked of the page only when it changes, since asking takes longer than drawing. */
+    this.width = 0;
+    new ResizeObserver(([{ contentRect }]) => this.resize(contentRect.width)).observe(this.lanes);
   }
 
   /** @param {number} right room at the right, as the chart above has it @param {string} chosen id of an event */
@@ -44,9 +46,15 @@ export class Timeline {
     this.draw();
   }
 
+  /** @param {number} width */
+  resize(width) {
+    this.width = width;
+    this.draw();
+  }
+
   draw() {
     const { setting } = this.editor;
-    const width = this.lanes.clientWidth;
+    const { width } = this;
     const shown = JSON.stringify([width, this.right, this.chosen, setting.start, setting.end, setting.events]);
     if (!width || shown === this.drawn) return;
     this.drawn = shown;
@@ -66,7 +74,7 @@ export class Timeline {
   /** Where quarters begin, as under the chart. */
   x() {
     const { start, end } = this.editor.setting;
-    return scale(start, end, LEFT, this.lanes.clientWidth - this.right);
+    return scale(start, end, LEFT, this.width - this.right);
   }
 
   /** @param {import("./rows.js").Lane} lane */

@@ -62,12 +62,13 @@ function float(value) {
   return /^-?\d+$/.test(text) ? `${text}.0` : text;
 }
 
-/** What repeats the run, where the file lies in a folder of scenarios. @param {string} name @param {Chosen} run */
+/** What repeats the run, where the file lies in a folder of scenarios. The page has the numbers of the
+ * compiled engine, whose last digits are not NumPy's. @param {string} name @param {Chosen} run */
 export function commandOf(name, { seed, members, assumptions, chance, held, ranges }) {
   const single = Object.entries(ranges).filter(([, [, low, high]]) => low === high).map(([key, [value]]) => [key, value]);
   const fixed = [...single, ...Object.entries(held)].map(([key, value]) => `--held ${key}=${value}`);
   const luck = chance ? [] : ["--chance off"];
-  return ["hedgerow run", name, `--members ${members}`, `--seed ${seed}`, `--assumptions ${assumptions}`, ...luck, ...fixed].join(" ");
+  return ["hedgerow run", name, `--members ${members}`, `--seed ${seed}`, `--assumptions ${assumptions}`, ...luck, ...fixed, "--engine fused"].join(" ");
 }
 
 /** Numbers with another range, which no option of the command line can give. @param {Chosen} run */

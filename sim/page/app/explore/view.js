@@ -49,7 +49,7 @@ class Explore {
     const choose = (/** @type {string} */ id) => this.choose(id);
     this.parts = {
       scenario: new ScenarioChoice(page), chart: new ChartChoice(page), levers: new Levers(page, editor),
-      drawing: new Drawing(page, refuse), following: new Following(page), saving: new Saving(page),
+      drawing: new Drawing(page, refuse), following: new Following(page), saving: new Saving(page, () => this.live.ask(page.store.state)),
     };
     this.fan = new Figure(speech, "fan");
     this.gap = new Figure(speech, "difference");
@@ -73,7 +73,7 @@ class Explore {
     const { say } = this.page.speech;
     const { scenario, chart, levers, drawing, following, saving } = this.parts;
     return element("section", { class: "explore", "aria-label": say("frame.view.explore") },
-      element("div", { class: "main" }, chart.root, this.fan.root),
+      element("div", { class: "main" }, element("h2", { class: "unseen" }, say("explore.shown")), chart.root, this.fan.root),
       element("div", { class: "side" }, scenario.root, this.refusal, levers.root),
       element("div", { class: "more" }, this.because, this.gap.root,
         element("section", { class: "events" }, element("h2", {}, say("explore.events")), this.timeline.root, this.panel.root, add),
@@ -102,9 +102,9 @@ class Explore {
 
   /** What the setting is held against. @param {State} state @returns {import("../setting.js").Setting} */
   against(state) {
-    const { about } = this.page;
+    const { about, content } = this.page;
     const [setting] = state.settings;
-    const other = settingOf(about, ownOf(state).baseline ? about.scenarios[0].name : setting.base);
+    const other = settingOf(about, ownOf(state).baseline ? content.baseline : setting.base);
     return { ...other, end: setting.end };
   }
 
@@ -124,14 +124,15 @@ class Explore {
     const finding = findingOf(this.page, subjectOf(this.page, state), futures.scenario.start, level, itself ? null : gap, name);
     this.draw({ state, futures, against, level, other, gap, name, finding, narrow: window.matchMedia(NARROW).matches });
     this.explain(state, futures);
+    this.parts.saving.settled(state);
     this.speak();
   }
 
   /** The other scenario in a sentence. @param {State} state */
   nameOf(state) {
-    const { about, speech: { say } } = this.page;
+    const { content, speech: { say } } = this.page;
     const [{ base }] = state.settings;
-    return ownOf(state).baseline || base === about.scenarios[0].name ? say("explore.baseline") : base;
+    return ownOf(state).baseline || base === content.baseline ? say("explore.baseline") : base;
   }
 
   /** @param {import("./pictures.js").View} view */
