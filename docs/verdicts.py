@@ -157,7 +157,7 @@ def _result(result: Result) -> dict[str, Any]:
         "name": result.name,
         "value": number(result),
         "unit": result.unit,
-        "asked": asked(result),
+        "asked": asked(result).replace(">=", "≥").replace("<=", "≤"),
         "met": result.met,
     }
 

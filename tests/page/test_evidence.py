@@ -156,7 +156,7 @@ def test_failures_are_as_plain_as_successes(open_page: OpenPage, kept: Mapping[s
     for count in counts.values():
         assert str(count) in heading
     assert page.locator(".verdicts details[open] .card").count() == len(kept["claims"]["found"])
-    for summary in page.locator(".verdicts > div > details:not([open]) > summary").all():
+    for summary in page.locator(".verdicts > div > details > summary").all()[1:]:
         summary.click()
     found = [*kept["claims"]["found"], *kept["checks"]["found"], *kept["expectations"]["found"]]
     assert page.locator(".verdicts .card").count() == len(found)

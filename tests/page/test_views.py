@@ -2,6 +2,7 @@
 
 import functools
 import http.server
+import json
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from sim.page.bundle import description
 from sim.page.content import content
 from sim.page.document import assembled
 from sim.page.scripts import APP
@@ -22,6 +24,7 @@ OpenPage = Callable[..., Any]
 VIEWS = re.findall(r"\w+", re.search(r"VIEWS = \[(.*?)\]", (APP / "main.js").read_text())[1])
 PHONE = {"width": 390, "height": 800}
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+CONTENT = 'JSON.parse(document.getElementById("content").textContent)'
 LEAST = 24
 """Pixels of anything that can be touched: WCAG 2.2, 2.5.8."""
 
@@ -71,7 +74,8 @@ def test_a_longer_language_finds_room(open_page: OpenPage, longer_page: Path, vi
         assert page.evaluate(SIDEWAYS) <= 0
     english = page.evaluate("""[...document.querySelectorAll("button, summary, label, h2")]
         .map(one => one.textContent.trim()).filter(text => text && !/[\\[\\]~]/.test(text))""")
-    data = page.evaluate('document.getElementById("content").textContent')
+    packed = description(*shipped_parts(), ()), page.evaluate(CONTENT)
+    data = json.dumps(packed, ensure_ascii=False)
     assert [
         text
         for text in english

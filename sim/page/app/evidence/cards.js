@@ -43,14 +43,13 @@ function outputWords({ content }, output) {
  * @param {(name: string) => void} choose
  */
 export function claimCard(page, claim, members, choose) {
-  const { speech: { say, percent, listed } } = page;
-  const where = claim.paragraphs.length ? listed(claim.paragraphs) : claim.author;
+  const { speech: { say, percent } } = page;
   const share = say("evidence.claim.share", { n: members, share: percent(claim.share, 1), low: percent(claim.share_low, 1), high: percent(claim.share_high, 1) });
   return card(page, claim.verdict, claim.statement,
     element("p", {}, shareBar(claim.share, claim.share_low, claim.share_high), " ", share, " ", sizeWords(page, claim)),
     element("p", { class: "why" }, say("evidence.claim.against", { against: claim.against })),
     decidersOf(page, claim, choose),
-    element("p", { class: "source" }, say("evidence.claim.source", { where, author: claim.author })));
+    element("p", { class: "source" }, [claim.author, claim.paragraphs].filter(Boolean).join(" · ")));
 }
 
 /** How large the effect is. @param {Page} page @param {any} claim */
@@ -85,7 +84,7 @@ export function checkCard(page, check) {
 /** @param {Page} page @param {{name: string, value: string, unit: string, asked: string, met: boolean | null}} result */
 function resultOf({ speech: { say } }, { name, value, unit, asked, met }) {
   const how = met === null ? "none" : met ? "met" : "missed";
-  return element("li", { class: how }, element("b", {}, `${say(`evidence.check.${how}`)} `), say("evidence.check.result", { name, value, unit, asked }));
+  return element("li", { class: how }, element("b", {}, `${say(`evidence.check.${how}`)} `), say(met === null ? "evidence.check.value" : "evidence.check.result", { name, value, unit, asked }));
 }
 
 /** @param {Page} page @param {any} one */
