@@ -34,6 +34,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "pages": ("-m", "tests.sessions", "README.md", "docs/PATTERNS.md", "docs/how-to/*.md"),
     "trace": ("docs/trace.py",),
     "notebook": ("-m", "tests.notebooks", "docs/notebook.ipynb"),
+    "verdicts": ("docs/verdicts.py",),
     "page": ("docs/page.py",),
 }
 """What Python runs for each part, in an order in which later ones may show earlier ones."""

@@ -26,8 +26,18 @@ def shipped() -> Folders:
 
 def shipped_page() -> Path:
     """The page of the shipped seeds and scenarios, written when it was released."""
+    return _beside_docs() / "hedgerow.html"
+
+
+def shipped_verdicts() -> Path:
+    """What became of claims, checks and expectations of the shipped seeds and scenarios."""
+    return _beside_docs() / "verdicts.json"
+
+
+def _beside_docs() -> Path:
+    """Where generated files lie that are shipped: inside a package, or in docs/ of a checkout."""
     inside = _PACKAGE / "_shipped"
-    return (inside if inside.is_dir() else _PACKAGE.parent / "docs") / "hedgerow.html"
+    return inside if inside.is_dir() else _PACKAGE.parent / "docs"
 
 
 def in_force(seeds: Path | str | None = None, scenarios: Path | str | None = None) -> Folders:

@@ -14,6 +14,7 @@ from typing import Any, Final
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.model.cast import Actor, Cast
+from sim.page.evidence_content import evidence_content
 from sim.page.explore_content import explore_content
 from sim.page.play_content import play_content
 from sim.page.why_content import why_content
@@ -47,6 +48,7 @@ def content(
         "scenarios": {one.name: _scenario(one) for one in scenarios},
         "parameters": _parameters(register),
         "explore": explore_content(register, scenarios),
+        "evidence": evidence_content(register, scenarios),
         "lessons": list(lessons),
         "why": why_content(register),
         "play": play_content(register),

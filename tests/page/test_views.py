@@ -2,6 +2,7 @@
 
 import functools
 import http.server
+import json
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -11,6 +12,9 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from sim.inputs.folders import shipped
+from sim.inputs.register import load_register
+from sim.page.bundle import description
 from sim.page.scripts import APP
 
 OpenPage = Callable[..., Any]
@@ -18,6 +22,7 @@ OpenPage = Callable[..., Any]
 VIEWS = re.findall(r"\w+", re.search(r"VIEWS = \[(.*?)\]", (APP / "main.js").read_text())[1])
 PHONE = {"width": 390, "height": 800}
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+CONTENT = 'JSON.parse(document.getElementById("content").textContent)'
 LEAST = 24
 """Pixels of anything that can be touched: WCAG 2.2, 2.5.8."""
 
@@ -57,11 +62,8 @@ def test_a_longer_language_finds_room(open_page: OpenPage, longer_page: Path, vi
         assert page.evaluate(SIDEWAYS) <= 0
     english = page.evaluate("""[...document.querySelectorAll("button, summary, label, h2")]
         .map(one => one.textContent.trim()).filter(text => text && !/[\\[\\]~]/.test(text))""")
-    register, _ = shipped_parts()
-    levers = [one.label for one in register.levers.values()]
-    deeds = [one.does for one in register.actions.values()]
-    content_text = page.evaluate('document.getElementById("content").textContent')
-    data = "\n".join([content_text, *levers, *deeds])
+    packed = description(load_register(shipped().seeds), (), ()), page.evaluate(CONTENT)
+    data = json.dumps(packed, ensure_ascii=False)
     assert [
         text
         for text in english

@@ -78,7 +78,9 @@ export class Frame {
     const { about, content, speech: { say } } = this.page;
     const assumed = about.parameters.filter(({ kind }) => kind === "assumed").length;
     const futures = say("frame.futures", { n: state.run.members });
-    return say("frame.badge", { version: content.version, futures, assumed, all: about.parameters.length });
+    const badge = say("frame.badge", { version: content.version, futures, assumed, all: about.parameters.length });
+    const changed = new Set([...Object.keys(state.run.held), ...Object.keys(state.run.ranges)]).size;
+    return changed ? `${say("frame.changed", { n: changed })} · ${badge}` : badge;
   }
 
   /** @param {string} name */

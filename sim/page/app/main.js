@@ -9,6 +9,7 @@ import { addressOf, stateOf } from "./address.js";
 import { compare } from "./compare/view.js";
 import { element } from "./element.js";
 import { Ensemble } from "./ensemble.js";
+import { evidence } from "./evidence/view.js";
 import { explore } from "./explore/view.js";
 import { Frame } from "./frame.js";
 import { learn } from "./learn/view.js";
@@ -21,7 +22,7 @@ import { speech } from "./words.js";
 /** @typedef {import("./store.js").State} State */
 
 /** In the order of their names at the top. */
-const VIEWS = [explore, compare, why, learn, play];
+const VIEWS = [explore, compare, why, evidence, learn, play];
 
 /** Milliseconds of rest after which the address follows the state. */
 const REST = 300;

@@ -12,8 +12,9 @@ import { axisTicks, digitsOf, scale, yearTicks } from "./scale.js";
 
 /** A line over quarters with bands around it and futures beneath; `name` stands in the table and, if
  * there is no other `end`, at the end of the line unless the chart is small; `strong`: in bold letters.
+ * `columns`: heads of the table for middle and ends, where these are no median and 9 in 10 futures.
  * @typedef {{name: string, end?: string, strong?: boolean, colour: string, dashes?: number[],
- *   width?: number, middle: ArrayLike<number>, bands?: [ArrayLike<number>, ArrayLike<number>][],
+ *   width?: number, columns?: [string, string, string], middle: ArrayLike<number>, bands?: [ArrayLike<number>, ArrayLike<number>][],
  *   thin?: ArrayLike<number>[]}} Series */
 /** `width`: in pixels; left out: as wide as there is room. `first`: the quarter of the first value.
  * `marks`: lines at quarters, with words at the top. `number`: how values are written. `zero`:

@@ -14,7 +14,7 @@ export function scale(low, high, from, to) {
 export function ticks(low, high, about = 4) {
   const raw = (high - low || 1) / about;
   const power = 10 ** Math.floor(Math.log10(raw));
-  const step = [1, 2, 2.5, 5, 10].map((times) => times * power).find((one) => one >= raw) ?? raw;
+  const step = [1, 2, 2.5, 5, 10].map((times) => times * power).find((one) => one >= raw * (1 - 1e-9)) ?? raw;
   const first = Math.ceil(low / step - 1e-9);
   const count = Math.floor(high / step + 1e-9) - first + 1;
   return Array.from({ length: count }, (_, i) => (first + i) * step);

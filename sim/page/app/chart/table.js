@@ -34,11 +34,12 @@ export function writerOf(speech, digits) {
 }
 
 /** @param {string | undefined} title @param {Series} series @param {Speech} speech @returns {[string, ArrayLike<number>][]} */
-function columnsOf(title, { name, middle, bands }, { say }) {
+function columnsOf(title, { name, middle, bands, columns }, { say }) {
   const label = title && name !== title ? `${title}, ${name}` : name;
   if (!bands?.length) return [[label, middle]];
   const [low, high] = bands[0];
-  return [[say("chart.middle", { label }), middle], [say("chart.low", { label }), low], [say("chart.high", { label }), high]];
+  const heads = columns ?? [say("chart.middle", { label }), say("chart.low", { label }), say("chart.high", { label })];
+  return [[heads[0], middle], [heads[1], low], [heads[2], high]];
 }
 
 /** @param {string[][]} rows the first is the head */
