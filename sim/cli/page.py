@@ -23,6 +23,10 @@ def page(
         Path,
         typer.Option("--out", "-o", parser=a_path, metavar="FILE", help="The file to write."),
     ] = Path("hedgerow.html"),
+    lessons: Annotated[
+        Path | None,
+        typer.Option(parser=a_path, metavar="PATH", help="Folder of the lessons."),
+    ] = None,
     language: Annotated[str, typer.Option(help="Language of the page's own words.")] = "en",
     seeds: Seeds = None,
     scenarios: Scenarios = None,
@@ -38,7 +42,11 @@ def page(
         places = places_in_force(seeds, scenarios)
         try:
             made = file.page(
-                names, seeds=places.seeds, scenarios=places.scenarios, language=language
+                names,
+                seeds=places.seeds,
+                scenarios=places.scenarios,
+                lessons=lessons,
+                language=language,
             )
             there = made.save(out)
         except (file.NoCompilerError, file.NotAPageError) as refused:
@@ -48,5 +56,5 @@ def page(
         print(json.dumps({"saved": [str(there)], "bytes": size, "scenarios": made.scenarios}))
         return
     say(f"Offers:   {len(made.scenarios)} scenarios, {made.scenarios[0]} first")
-    say(f"Saved:    {there} ({size / 1000:,.0f} kB)")
+    say(f"Saved:    {there} ({size / 1e6:.1f} MB)")
     say("Next:     open it in a browser; it needs no internet and asks nothing of anybody")

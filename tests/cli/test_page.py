@@ -37,7 +37,7 @@ def test_it_writes_the_scenarios_that_are_named(tmp_path: Path) -> None:
     there = tmp_path / "own.html"
     said = page("western-pressure", "-o", str(there)).stdout
     assert "2 scenarios, western-pressure first" in said
-    assert f"{there.stat().st_size / 1000:,.0f} kB" in said
+    assert f"{there.stat().st_size / 1e6:.1f} MB" in said
     assert list(content_of(there.read_text("utf-8"))["scenarios"]) == [
         "western-pressure",
         "baseline",
