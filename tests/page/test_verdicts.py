@@ -21,7 +21,7 @@ from sim.evidence.published_tables import load_published
 from sim.evidence.stylised_facts.catalogue import load_stylised_facts
 from sim.evidence.stylised_facts.report import KIND as FACTS
 from sim.evidence.validation import SOURCES
-from sim.explore.claims import Claims, load_claims
+from sim.explore.claims import FILE, Claims, load_claims
 from sim.inputs.folders import shipped
 from sim.inputs.register import Register, load_register
 from sim.page.evidence_content import evidence_content
@@ -40,7 +40,7 @@ def kept() -> Mapping[str, Any]:
 @pytest.fixture(scope="module")
 def claims(register: Register) -> Claims:
     """All claims that ship."""
-    return load_claims(register.folder / verdicts.CLAIMS_FILE, shipped(), register)
+    return load_claims(register.folder / FILE, shipped(), register)
 
 
 def test_it_is_of_the_shipped_numbers_and_scenarios(
