@@ -16,6 +16,7 @@ from sim.inputs.scenario import Scenario
 from sim.model.cast import Actor, Cast
 from sim.page.evidence_content import evidence_content
 from sim.page.explore_content import explore_content
+from sim.page.play_content import play_content
 from sim.page.why_content import why_content
 from sim.page.words import Words
 
@@ -50,6 +51,7 @@ def content(
         "evidence": evidence_content(register, scenarios),
         "lessons": list(lessons),
         "why": why_content(register),
+        "play": play_content(register),
         "outputs": {name: {"meaning": one.label} for name, one in register.outputs.items()},
     }
 

@@ -1,5 +1,7 @@
 """The shipped page, written once and opened in one browser for all tests of a file."""
 
+import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,18 +11,10 @@ import pytest
 pytest.importorskip("llvmlite", reason="the page is compiled by llvmlite")
 
 from sim.inputs.folders import shipped
-from sim.inputs.register import Register, load_register
-from sim.inputs.scenario import Scenario, load_scenario, scenario_names
 from sim.page import file
+from sim.page.document import assembled
+from sim.page.words import LONGER, load_words
 from tests.page.browser import chromium
-
-
-def shipped_parts() -> tuple[Register, list[Scenario]]:
-    """The shipped seeds and scenarios."""
-    folders = shipped()
-    register = load_register(folders.seeds)
-    names = scenario_names(folders.scenarios)
-    return register, [load_scenario(folders.scenarios, name, register) for name in names]
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +23,19 @@ def shipped_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("shipped") / "hedgerow.html"
     folders = shipped()
     return file.page(seeds=folders.seeds, scenarios=folders.scenarios).save(path)
+
+
+@pytest.fixture(scope="session")
+def longer_page(shipped_page: Path) -> Path:
+    """The shipped page in the language to test with: the same but for its words."""
+    text = shipped_page.read_text("utf-8")
+    inside = dict(re.findall(r'id="(content|bundle)">(.*?)</script>', text, re.DOTALL))
+    words = load_words(LONGER)
+    shown = json.loads(inside["content"])
+    longer = {**shown, "language": words.language, "words": words.entries}
+    path = shipped_page.with_name("longer.html")
+    path.write_text(assembled(longer, inside["bundle"]), encoding="utf-8")
+    return path
 
 
 @pytest.fixture(scope="module")

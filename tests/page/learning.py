@@ -18,7 +18,8 @@ ANSWERS = """async run => {
   for (const lesson of content.lessons) {
     const names = $learn_lesson.namesIn(lesson);
     const settings = names.map(one => $learn_lesson.settingNamed(opened.about, lesson, one));
-    const futures = await ensemble.ask(settings, $learn_lesson.outputsIn(lesson), run);
+    const outputs = $learn_lesson.outputsIn(opened.about, lesson);
+    const futures = await ensemble.ask(settings, outputs, run);
     const found = new Map(names.map((name, i) => [name, futures[i]]));
     const key = $learn_answers.keyOf(lesson, found);
     const answers = Object.fromEntries([...key].map(([name, one]) => [name, {
@@ -50,15 +51,16 @@ def address(view: str, **run: Any) -> str:
 
 
 def begin(page: Any, number: int, step: str = "1 Predict") -> None:
-    """Open a lesson at a step."""
+    """Open a lesson at a step, and wait for the model."""
     page.locator(".card").nth(number - 1).get_by_role("button").click()
-    page.get_by_role("button", name=step, exact=True).click()
+    button(page, step).click()
+    page.locator(".learn .running:empty").wait_for(state="attached")
 
 
 def type_line(page: Any, values: Sequence[float]) -> None:
     """Write a number for the end of each year."""
     page.get_by_text("Type numbers instead").click()
-    for field, value in zip(page.locator(".numbers input").all(), values, strict=True):
+    for field, value in zip(page.locator(".values input").all(), values, strict=True):
         field.fill(str(value))
         field.press("Tab")
 

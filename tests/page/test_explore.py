@@ -21,8 +21,7 @@ from sim.engine.run import Run
 from sim.inputs.folders import shipped
 from sim.inputs.register import load_register
 from sim.inputs.scenario import load_scenario
-from sim.page.document import page_html
-from sim.page.words import load_words
+from tests.page.states import address
 
 OpenPage = Callable[..., Any]
 
@@ -31,12 +30,7 @@ SENDER = REGISTER.cast.senders[-1]
 PATRON = REGISTER.cast.patron
 LEVEL = f"lever-{SENDER}.level"
 FEW = 64
-
-
-def packed(state: Any) -> str:
-    """A state as the page's address holds it."""
-    text = base64.b64encode(json.dumps(state).encode()).decode()
-    return text.replace("+", "-").replace("/", "_").replace("=", "")
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
 def state_of(page: Any) -> dict[str, Any]:
@@ -94,17 +88,19 @@ def because(page: Any) -> str:
     return text
 
 
-def opened_with_table(open_page: OpenPage, at: str = "", **how: Any) -> Any:
-    page = open_page(at, **how)
+def opened(open_page: OpenPage, scenario: str, **how: Any) -> Any:
+    """The page with few futures of a scenario, drawn."""
+    shown = load_scenario(shipped().scenarios, scenario, REGISTER)
+    page = open_page(address("explore", [shown], FEW, PATRON), **how)
     page.wait_for_selector("#fan svg")
-    page.locator("#fan .numbers summary").click()
-    page.wait_for_selector("#fan table")
     return page
 
 
 def test_a_lever_changes_chart_sentence_and_table(open_page: OpenPage) -> None:
-    """By keyboard and by drag a lever redraws chart, sentence and table; undo takes it back whole."""
-    page = opened_with_table(open_page, viewport={"width": 1280, "height": 800})
+    """By keyboard and by drag a lever redraws chart, sentence, table; undo takes it back whole."""
+    page = opened(open_page, "baseline", viewport=DESK)
+    page.locator("#fan .numbers summary").click()
+    page.wait_for_selector("#fan table")
     page.locator(f"[data-partner={SENDER}]").click()
     name = REGISTER.cast.in_sentence(SENDER)
     until(page, lambda: name in finding(page))
@@ -140,9 +136,7 @@ def events(page: Any) -> dict[str, tuple[int, int]]:
 
 def test_events_are_moved_by_pointer_and_by_keys(open_page: OpenPage) -> None:
     """A block is dragged, moved, resized, added and removed; what cannot be is refused."""
-    page = opened_with_table(open_page, viewport={"width": 1280, "height": 900})
-    page.select_option("#scenario", "preference-loss")
-    page.wait_for_selector(".block")
+    page = opened(open_page, "preference-loss", viewport=DESK)
     before = events(page)
     name = min(before, key=lambda one: before[one])
     first, last = before[name]
@@ -178,8 +172,7 @@ def test_events_are_moved_by_pointer_and_by_keys(open_page: OpenPage) -> None:
 
 def test_a_change_without_effect_says_why(open_page: OpenPage) -> None:
     """A change that moves no number is explained: events decide, or nobody reads the lever."""
-    page = open_page()
-    page.wait_for_selector("#fan svg")
+    page = opened(open_page, "baseline")
     home = REGISTER.cast.home.code
     lever(page, f"{home}.base_visible").evaluate(
         "(one) => { one.closest('details')?.setAttribute('open', ''); }"
@@ -193,16 +186,14 @@ def test_a_change_without_effect_says_why(open_page: OpenPage) -> None:
 
 def digest_on(page: Any, before: str = "") -> str:
     """The digest that the page shows once another one than before is computed."""
-    shown = page.locator(".digest")
-    until(page, lambda: len(shown.inner_text()) == 64 and shown.inner_text() != before)
-    text: str = shown.inner_text()
-    return text
+    found: list[str] = []
 
+    def computed() -> bool:
+        found.append(page.locator(".digest").inner_text())
+        return len(found[-1]) == 64 and found[-1] != before
 
-def few(page: Any, **run: Any) -> str:
-    """The address of a page with few futures, which are soon digested."""
-    state = state_of(page)
-    return f"explore/{packed({**state, 'run': {**state['run'], 'members': FEW, **run}})}"
+    until(page, computed)
+    return found[-1]
 
 
 def native(name: str, folder: Path, assumptions: Any = "prior") -> str:
@@ -213,13 +204,8 @@ def native(name: str, folder: Path, assumptions: Any = "prior") -> str:
 
 
 def test_five_scenarios_have_the_digest_of_the_command_line(open_page: OpenPage) -> None:
-    """Chosen on the page, five scenarios have the digests of native runs, by prior and posterior."""
-    page = open_page()
-    page.wait_for_selector("#fan svg")
-    lever(page, f"{SENDER}.level").press("Home")
-    page.locator("[data-action=reset]").click()
-    at = few(page)
-    page.goto(f"{page.url.split('#')[0]}#{at}")
+    """Scenarios chosen on the page have the digests of native runs, by prior and posterior."""
+    page = opened(open_page, "baseline")
     page.locator(".saving > summary").click()
     digest_on(page)
     if page.locator(".saving .note").inner_text():
@@ -240,11 +226,8 @@ def test_a_saved_scenario_runs_to_the_digest_of_the_page(
     open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A changed setting, saved, restored in a second page and run, has one digest everywhere."""
-    page = open_page()
-    page.wait_for_selector("#fan svg")
-    page.select_option("#scenario", "pressure-with-options")
+    page = opened(open_page, "pressure-with-options")
     lever(page, f"{PATRON}.investment").press("End")
-    page.goto(f"{page.url.split('#')[0]}#{few(page)}")
     page.locator(".saving > summary").click()
     digest = digest_on(page)
     with page.expect_download() as saved:
@@ -264,46 +247,33 @@ def test_a_saved_scenario_runs_to_the_digest_of_the_page(
     assert json.loads(manifest)["results"][path.stem] == digest
 
 
-@pytest.fixture(scope="module")
-def longer_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page in the longer language, with a few scenarios."""
-    folders = shipped()
-    names = ["baseline", "western-pressure"]
-    scenarios = [load_scenario(folders.scenarios, name, REGISTER) for name in names]
-    path = tmp_path_factory.mktemp("longer") / "hedgerow.html"
-    path.write_text(page_html(REGISTER, scenarios, [], load_words("en-XA")), encoding="utf-8")
-    return path
+SMALL = """() =>
+  [...document.querySelectorAll('.explore :is(button:not(.block), select, input, summary)')]
+  .filter((one) => one.checkVisibility() && one.type !== 'checkbox')
+  .filter((one) => one.getBoundingClientRect().height < 43.5)
+  .map((one) => one.outerHTML.slice(0, 90))"""
 
 
-SMALL = """() => [...document.querySelectorAll('.explore :is(button:not(.block), select, input, summary)')]
-  .filter((one) => one.checkVisibility() && !['checkbox'].includes(one.type))
-  .filter((one) => one.getBoundingClientRect().height < 43.5).map((one) => one.outerHTML.slice(0, 90))"""
-
-
-def test_it_fits_a_phone_in_the_longer_language(open_page: OpenPage, longer_page: Path) -> None:
-    """At 390 px nothing scrolls sideways, targets are large, and the chart stays above the levers."""
-    page = open_page(path=longer_page, viewport={"width": 390, "height": 844}, has_touch=True)
-    page.wait_for_selector("#fan svg")
-    page.select_option("#scenario", "western-pressure")
-    page.wait_for_selector(".block")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+def test_on_a_phone_the_chart_stays_above_the_levers(open_page: OpenPage) -> None:
+    """At 390 px nothing scrolls sideways, targets are large, the chart stays in sight."""
+    page = opened(open_page, "western-pressure", viewport=PHONE, has_touch=True)
+    page.locator(".block").first.press("Enter")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert page.evaluate(SMALL) == []
     lever(page, f"{SENDER}.level").scroll_into_view_if_needed()
     page.wait_for_timeout(100)
-    box = page.locator("#fan .picture").bounding_box()
-    assert 0 <= box["y"] < 200
+    assert 0 <= page.locator("#fan .picture").bounding_box()["y"] < 200
 
 
 def test_no_accessibility_rule_is_broken(open_page: OpenPage) -> None:
     """Axe finds nothing to complain of, with folds open and an event chosen."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    page = open_page(viewport={"width": 1280, "height": 900})
-    page.wait_for_selector("#fan svg")
-    page.select_option("#scenario", "western-pressure")
-    page.wait_for_selector(".block")
+    page = opened(open_page, "western-pressure", viewport=DESK)
     page.locator(".block").first.press("Enter")
     folds = "#fan .numbers, .adding, .drawing, .saving"
-    page.evaluate("(at) => document.querySelectorAll(at).forEach((one) => (one.open = true))", folds)
-    page.wait_for_timeout(300)
+    page.evaluate(
+        "(at) => document.querySelectorAll(at).forEach((one) => (one.open = true))", folds
+    )
+    digest_on(page)
     found = axe.Axe().run(page).response["violations"]
     assert [(one["id"], [n["html"][:120] for n in one["nodes"][:3]]) for one in found] == []

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -109,14 +110,14 @@ def test_nothing_is_shown_before_one_has_said_what_one_expects(open_page: OpenPa
     button(page, "That is my line").click()
     assert "2019" in page.get_by_role("alert").inner_text()
     type_line(page, LINE)
-    field = page.locator(".numbers input").nth(3)
+    field = page.locator(".values input").nth(3)
     field.fill("7")
     field.press("Tab")
     assert "from 0 to 0.5" in page.get_by_role("alert").inner_text()
     assert field.input_value() == "0.25"
     button(page, "That is my line").click()
     assert all(one.is_disabled() for one in behind)
-    assert page.locator(".numbers input").first.is_disabled()
+    assert page.locator(".values input").first.is_disabled()
     button(page, "Lift the curtain").click()
     assert all(one.is_enabled() for one in behind)
     page.locator("#learn-line svg").wait_for()
@@ -145,7 +146,7 @@ def test_a_line_is_drawn_with_a_pointer(open_page: OpenPage) -> None:
     page.mouse.move(xs[6], box["y"] + 150)
     page.mouse.move(xs[-1], box["y"] + 60, steps=3)
     page.mouse.up()
-    values = [float(one.input_value()) for one in page.locator(".numbers input").all()]
+    values = [float(one.input_value()) for one in page.locator(".values input").all()]
     assert values == sorted(values)
     assert values[0] < values[6] < values[-1]
     page.get_by_text("How sure are you that it ends higher than it begins").wait_for()
@@ -164,7 +165,7 @@ def test_a_line_is_drawn_by_keyboard(open_page: OpenPage) -> None:
         page.keyboard.press("ArrowUp")
         page.keyboard.press("ArrowRight")
     page.keyboard.press("End")
-    values = [float(one.input_value()) for one in page.locator(".numbers input").all()]
+    values = [float(one.input_value()) for one in page.locator(".values input").all()]
     assert values == [0.01] * 11 + [0.5]
     assert page.locator(".handle").last.get_attribute("aria-valuetext") == "0.500"
     button(page, "That is my line").click()
@@ -284,6 +285,23 @@ def test_everyone_can_use_every_step(open_page: OpenPage) -> None:
         if step == "3 Explain":
             page.get_by_label("I teach this lesson").check()
         held(page)
+
+
+def test_a_longer_language_finds_room_on_every_step(open_page: OpenPage, longer_page: Path) -> None:
+    """Words that are longer by two fifths run out sideways on no step, on a phone."""
+    page = open_page(FEW, path=longer_page, viewport={"width": 390, "height": 800})
+    page.locator(".card button").nth(1).click()
+    steps = page.locator(".steps button")
+    steps.nth(1).click()
+    assert page.evaluate(SIDEWAYS) <= 0
+    page.locator(".panel .actions button:visible").last.click()
+    page.locator(".top input").check()
+    for step in range(7):
+        steps.nth(step).click()
+        for choice in page.locator(".panel .choice:visible").all()[1:4]:
+            choice.click()
+            assert page.evaluate(SIDEWAYS) <= 0, step
+        assert page.evaluate(SIDEWAYS) <= 0, step
 
 
 STOPS = [

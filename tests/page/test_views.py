@@ -12,12 +12,10 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from sim.inputs.folders import shipped
+from sim.inputs.register import load_register
 from sim.page.bundle import description
-from sim.page.content import content
-from sim.page.document import assembled
 from sim.page.scripts import APP
-from sim.page.words import LONGER, load_words
-from tests.page.conftest import shipped_parts
 
 OpenPage = Callable[..., Any]
 
@@ -39,16 +37,6 @@ def settled(page: Any) -> Any:
     page.wait_for_load_state("load")
     page.wait_for_timeout(1200)
     return page
-
-
-@pytest.fixture(scope="session")
-def longer_page(shipped_page: Path) -> Path:
-    """The shipped page in the language to test with."""
-    text = shipped_page.read_text("utf-8")
-    packed = re.search(r'id="bundle">(.*?)</script>', text, re.DOTALL)
-    path = shipped_page.with_name("longer.html")
-    path.write_text(assembled(content(*shipped_parts(), load_words(LONGER)), packed[1]), "utf-8")
-    return path
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -74,7 +62,7 @@ def test_a_longer_language_finds_room(open_page: OpenPage, longer_page: Path, vi
         assert page.evaluate(SIDEWAYS) <= 0
     english = page.evaluate("""[...document.querySelectorAll("button, summary, label, h2")]
         .map(one => one.textContent.trim()).filter(text => text && !/[\\[\\]~]/.test(text))""")
-    packed = description(*shipped_parts(), ()), page.evaluate(CONTENT)
+    packed = description(load_register(shipped().seeds), (), ()), page.evaluate(CONTENT)
     data = json.dumps(packed, ensure_ascii=False)
     assert [
         text

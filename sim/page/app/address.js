@@ -79,8 +79,9 @@ function numbersIn(value) {
   return Object.fromEntries(Object.entries(anObject(value)).map(([name, one]) => [name, aNumber(one)]));
 }
 
-/** @param {unknown} run @param {unknown} partner @param {unknown} member @param {Description} about */
-function chosenFrom(run, partner, member, about) {
+/** How futures are drawn and followed. Throws Unreadable.
+ * @param {unknown} run @param {unknown} partner @param {unknown} member @param {Description} about */
+export function chosenFrom(run, partner, member, about) {
   const given = anObject(run);
   const seed = aText(given.seed, 20);
   require(/^[0-9]+$/.test(seed));

@@ -13,6 +13,7 @@ import { evidence } from "./evidence/view.js";
 import { explore } from "./explore/view.js";
 import { Frame } from "./frame.js";
 import { learn } from "./learn/view.js";
+import { play } from "./play/view.js";
 import { settingOf } from "./setting.js";
 import { Store } from "./store.js";
 import { why } from "./why/view.js";
@@ -21,7 +22,7 @@ import { speech } from "./words.js";
 /** @typedef {import("./store.js").State} State */
 
 /** In the order of their names at the top. */
-const VIEWS = [explore, compare, why, evidence, learn];
+const VIEWS = [explore, compare, why, evidence, learn, play];
 
 /** Milliseconds of rest after which the address follows the state. */
 const REST = 300;
@@ -51,10 +52,11 @@ function opened({ about, content, words, engine, build, into }) {
   const page = { about, content, speech: words, store, ensemble: new Ensemble(engine), build, tell, fail };
   const frame = new Frame(page, VIEWS, into);
   const enter = () => {
+    const kept = { ...shipped, own: store.state.own };
     try {
-      store.enter(stateOf(location.hash, shipped, about, VIEWS.map(({ name }) => name)));
+      store.enter(stateOf(location.hash, kept, about, VIEWS.map(({ name }) => name)));
     } catch (error) {
-      store.enter(shipped);
+      store.enter(kept);
       tell(words.say("frame.bad_address", { why: words.say(/** @type {Error} */ (error).message) }));
     }
   };

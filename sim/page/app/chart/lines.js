@@ -28,7 +28,7 @@ export function bandsAt({ colour, bands = [], thin = [] }, place) {
 /** @param {Series} series @param {Place} place */
 export function lineAt({ colour, dashes = [], width = 2, middle }, place) {
   const dash = dashes.map((part) => part * width).join(" ");
-  const halo = width > 2 ? lineOver(middle, place, { stroke: "#fff", "stroke-width": width + 2 }) : null;
+  const halo = width > 2 ? lineOver(middle, place, { stroke: "#fff", "stroke-width": width + 1.4 }) : null;
   return drawn("g", {}, halo, lineOver(middle, place, { stroke: colour, "stroke-width": width, "stroke-dasharray": dash }));
 }
 

@@ -49,7 +49,7 @@ export class ChartChoice {
     });
     this.tilt = element("button", { type: "button", class: "choice", onclick: () => own({ tilt: true }) }, say("explore.tilt_short"));
     this.against = element("select", { id: "against", onchange: () => own({ baseline: this.against.value === "baseline" }) });
-    this.first = content.baseline;
+    this.usual = content.baseline;
     this.root = element("div", { class: "choices" },
       element("div", { class: "partners", role: "group", "aria-label": say("explore.shown") }, ...this.partners, this.tilt),
       element("label", {}, say("explore.against"), this.against));
@@ -64,8 +64,8 @@ export class ChartChoice {
     for (const button of this.partners) pressed(button, !tilt && button.dataset.partner === state.partner);
     pressed(this.tilt, tilt);
     const titles = [["base", say("explore.as_shipped", { title: content.scenarios[base].title })]];
-    if (base !== this.first) titles.push(["baseline", content.scenarios[this.first].title]);
+    if (base !== this.usual) titles.push(["baseline", content.scenarios[this.usual].title]);
     this.against.replaceChildren(...titles.map(([value, title]) => element("option", { value }, title)));
-    this.against.value = baseline && base !== this.first ? "baseline" : "base";
+    this.against.value = baseline && base !== this.usual ? "baseline" : "base";
   }
 }

@@ -121,9 +121,15 @@ export class Timeline {
     window.addEventListener("pointercancel", drop);
   }
 
+  /** Take an event away; the keyboard goes on at another. @param {ScenarioEvent} event */
+  away(event) {
+    this.editor.without(event.id);
+    /** @type {HTMLElement | null} */ (this.lanes.querySelector(".block"))?.focus();
+  }
+
   /** Arrows move an event, with Shift its end, with Alt its beginning. @param {KeyboardEvent} key @param {ScenarioEvent} event */
   key(key, event) {
-    if (["Delete", "Backspace"].includes(key.key)) this.editor.without(event.id);
+    if (["Delete", "Backspace"].includes(key.key)) this.away(event);
     const by = { ArrowLeft: -1, ArrowRight: 1 }[key.key];
     if (!by) return;
     key.preventDefault();

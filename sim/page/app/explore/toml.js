@@ -20,9 +20,10 @@ export function fileNameOf({ base }, changed) {
  *
  * @param {Page} page
  * @param {Setting} setting
+ * @param {{title: string, story: string}} [told] in the place of what the shipped scenario says
  * @returns {string}
  */
-export function tomlOf({ about, content, speech }, setting) {
+export function tomlOf({ about, content, speech }, setting, told) {
   const { title, story, paragraphs } = content.scenarios[setting.base];
   const actions = about.actions;
   const sources = content.explore.sources[setting.base];
@@ -34,7 +35,7 @@ export function tomlOf({ about, content, speech }, setting) {
     ];
   };
   return [
-    "schema = 1", `title = ${quoted(speech.say("explore.save.title", { title }))}`, `story = ${quoted(story)}`,
+    "schema = 1", `title = ${quoted(told?.title ?? speech.say("explore.save.title", { title }))}`, `story = ${quoted(told?.story ?? story)}`,
     `paragraphs = [${paragraphs.map(quoted).join(", ")}]`, "notice = []", "try = []",
     "", "[time]", `start = "${fileQuarter(setting.start)}"`, `end = "${fileQuarter(setting.end)}"`,
     ...tables(setting.settings), ...setting.events.flatMap(event), "",

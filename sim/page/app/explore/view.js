@@ -2,9 +2,11 @@
  * Explore: move a lever and see what it changes.
  */
 
+import { asLongAs } from "../attribution/pieces.js";
 import { Figure } from "../chart/figure.js";
 import { element } from "../element.js";
 import { Live } from "../live.js";
+import { baselineOf } from "../page.js";
 import { numbersOf, settingOf } from "../setting.js";
 import { difference, quantiles } from "../statistics.js";
 import { ChartChoice, ScenarioChoice } from "./choosing.js";
@@ -16,6 +18,7 @@ import { Levers } from "./levers.js";
 import { besideOf, partnersOf, summaries } from "./multiples.js";
 import { differs, sameFutures, whyNoEffect } from "./notes.js";
 import { differenceOf, fanOf } from "./pictures.js";
+import { InSight } from "./rest.js";
 import { Saving } from "./saving.js";
 import { mainOutput, outputsOf, ownOf, subjectOf } from "./shown.js";
 import { Timeline } from "./timeline.js";
@@ -55,6 +58,7 @@ class Explore {
     this.gap = new Figure(speech, "difference");
     this.partners = new Figure(speech, "partners");
     this.beside = new Figure(speech, "beside");
+    this.inSight = new InSight([this.partners, this.beside]);
     this.timeline = new Timeline(page, editor, choose);
     this.panel = new EventPanel(page, editor, choose);
     this.because = element("p", { class: "because" });
@@ -102,10 +106,10 @@ class Explore {
 
   /** What the setting is held against. @param {State} state @returns {import("../setting.js").Setting} */
   against(state) {
-    const { about, content } = this.page;
+    const { about } = this.page;
     const [setting] = state.settings;
-    const other = settingOf(about, ownOf(state).baseline ? content.baseline : setting.base);
-    return { ...other, end: setting.end };
+    const other = ownOf(state).baseline ? baselineOf(this.page) : settingOf(about, setting.base);
+    return asLongAs(about, other, setting.end);
   }
 
   /** @param {State} state @returns {Promise<Futures[] | null>} */
@@ -142,8 +146,8 @@ class Explore {
     const right = /** @type {any} */ (fan.chart).right;
     this.fan.show(fan);
     this.gap.show(differenceOf(page, view, right));
-    this.partners.show(partnersOf(page, view, this.summary));
-    this.beside.show(besideOf(page, view, this.summary));
+    this.inSight.show(this.partners, () => partnersOf(page, view, this.summary));
+    this.inSight.show(this.beside, () => besideOf(page, view, this.summary));
     this.room = right;
     this.timeline.show(right, this.chosen);
   }
@@ -162,9 +166,11 @@ class Explore {
     this.because.textContent = why && page.speech.say("note.begin", { why });
   }
 
+  /** Read out what the picture shows, and draw what waits, once a hand rests. */
   speak() {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
+      this.inSight.rest();
       this.spoken.textContent = [this.fan.shown?.title, this.because.textContent].filter(Boolean).join(" ");
     }, REST);
   }

@@ -33,7 +33,7 @@ export class ExplainStep {
     this.parts = Object.fromEntries(PARTS.map((name) => [name, element("div", { class: "part" }, name === "quiz" ? this.quiz.root : this.filling[name])]));
     const next = element("p", { class: "actions" }, button(say("learn.explain.next"), () => doing.go("after"), "main"),
       button(say("learn.explain.explore"), () => doing.explore(lesson.runs[lesson.runs.length - 1])),
-      button(say("learn.explain.play"), () => doing.play()));
+      doing.linkTo("play", "learn.explain.play"));
     this.root = element("div", {}, this.choice.root, this.warning, ...Object.values(this.parts), next);
   }
 

@@ -58,9 +58,17 @@ export function namesIn({ predict, runs, answers }) {
   return /** @type {string[]} */ ([...new Set(named.filter(Boolean))]);
 }
 
-/** Names of all outputs that a lesson shows or counts. @param {Lesson} lesson */
-export function outputsIn({ predict, runs, answers }) {
-  const shown = [predict, ...runs].map(({ output }) => output);
+/** What is shown of a run: where it is held against nothing, the same output of every other actor too.
+ * @param {Description} about @param {Shown} run */
+export function outputsOf(about, { output, against }) {
+  if (against !== null) return [output];
+  const stem = `${output.split(".")[0]}.`;
+  return [output, ...about.outputs.map(({ name }) => name).filter((name) => name.startsWith(stem) && name !== output)];
+}
+
+/** Names of all outputs that a lesson shows or counts. @param {Description} about @param {Lesson} lesson */
+export function outputsIn(about, { predict, runs, answers }) {
+  const shown = [predict.output, ...runs.flatMap((run) => outputsOf(about, run))];
   const counted = answers.flatMap(({ output, minus }) => [output, ...(minus ? [minus] : [])]);
   return [...new Set([...shown, ...counted])];
 }

@@ -40,9 +40,7 @@ export function filled(into, key, made) {
 }
 
 /** Which answers leave the bounds in which the words hold: a notice, empty if none. @param {Page} page @param {Key | null} key */
-export function warningOf({ speech: { say, listed } }, key) {
+export function warningOf({ speech: { say } }, key) {
   const broken = [...(key?.values() ?? [])].filter(({ holds }) => !holds);
-  if (!broken.length) return [];
-  const names = listed(broken.map(({ asked }) => `“${asked.meaning}”`));
-  return [element("p", { class: "notice warning" }, say("learn.broken", { n: broken.length, names }))];
+  return broken.length ? [element("p", { class: "notice warning" }, say("learn.broken", { n: broken.length }))] : [];
 }

@@ -6,6 +6,7 @@ import { wideRoom } from "../chart/scale.js";
 import { showQuarter } from "../quarters.js";
 import { difference, quantiles } from "../statistics.js";
 import { shareInterval } from "./answers.js";
+import { outputsOf } from "./lesson.js";
 import { digitsAcross, looksOf, outputName, shortName, unitOf } from "./names.js";
 import { DRAWN } from "./pad.js";
 import { ofHundred } from "./showing.js";
@@ -99,12 +100,26 @@ export function levelOf(page, lesson, found, run) {
   });
   const series = [{ ...fan(page, run.output, bands, scenario.title), end: value(bands[2]) }];
   if (other) series.push({ ...dashed(other[2], titleOf(found, run.against)), end: value(other[2]), bands: [[other[0], other[4]]] });
-  const [low, high] = wideRoom(Math.min(...bands[0], ...(other?.[0] ?? [])), Math.max(...bands[4], ...(other?.[4] ?? [])), LEAST);
+  series.push(...outputsOf(page.about, run).slice(1).map((output) => beside(page, found, run, output)));
+  if (series.length > 1 && !other) series[0].name = series[0].end = shortOf(page, run.output);
+  const reach = series.flatMap((one) => [...Array.from(one.middle), ...(one.bands ?? []).flatMap(([a, b]) => [...Array.from(a), ...Array.from(b)])]);
+  const [low, high] = wideRoom(Math.min(...reach), Math.max(...reach), LEAST);
   return {
     name: `lesson-${lesson.number}-${run.scenario}-${run.output}`, title, alt: title, digits, how: speech.say("chart.fan"),
     subtitle: subtitleOf(page, run, found),
     chart: { height: HEIGHT, first: scenario.start, low, high, number: speech.number, series },
   };
+}
+
+/** Whose output it is. @param {Page} page @param {string} output */
+function shortOf({ content }, output) {
+  const code = output.split(".")[1];
+  return content.cast.actors[code]?.short ?? code;
+}
+
+/** The same output of another actor. @param {Page} page @param {Found} found @param {Run} run @param {string} output @returns {Series} */
+function beside(page, found, run, output) {
+  return { ...looksOf(page, output), name: shortOf(page, output), width: 1.8, middle: bandsIn(found, run.scenario, output)[2] };
 }
 
 /** What is drawn, and how lines are told apart. @param {Page} page @param {Run} run @param {Found} found */

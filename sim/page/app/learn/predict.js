@@ -53,7 +53,7 @@ export class PredictStep {
       element("div", {}, element("h3", { class: "task" }, predict.task),
         element("p", { class: "subtitle" }, speech.say("learn.predict.axis", { what: outputName(this.page, predict.output), unit: unitOf(this.page, predict.output) })),
         this.pad.root, element("p", { class: "hint" }, speech.say("learn.predict.how")),
-        element("details", { class: "typed" }, element("summary", {}, speech.say("learn.predict.type")), element("div", { class: "numbers" }, ...this.inputs.map(({ root }) => root))),
+        element("details", { class: "typed" }, element("summary", {}, speech.say("learn.predict.type")), element("div", { class: "values" }, ...this.inputs.map(({ root }) => root))),
         element("div", { class: "sure" }, this.way, this.range, this.sure), this.problem, this.open, this.kept,
         element("details", {}, element("summary", {}, speech.say("learn.predict.sheet")), ...blocksOf(speech, words.Predict, null))));
   }

@@ -33,7 +33,7 @@ export class TeachStep {
     this.filling = Object.fromEntries(PARTS.map((name) => [name, element("div", {})]));
     this.parts = Object.fromEntries(PARTS.map((name) => [name, element("div", { class: "part" }, ...this.inside(name))]));
     this.root = element("div", { class: "teach" }, element("div", { class: "choosing" }, this.choice.root, button(say("learn.print"), () => window.print())), this.warning,
-      element("div", { class: "numbers-used" }, this.numbers, button(say("learn.teach.change"), () => doing.evidence())), ...Object.values(this.parts));
+      element("div", { class: "numbers-used" }, this.numbers, doing.linkTo("evidence", "learn.teach.change")), ...Object.values(this.parts));
   }
 
   /** @param {string} name */
@@ -82,7 +82,8 @@ export class TeachStep {
 
   /** Questions with their answers. @param {Item[]} items @param {Key} key */
   keyed(items, key) {
+    const { say } = this.page.speech;
     return element("ol", {}, ...items.map((item) => element("li", {}, element("p", {}, item.question),
-      element("p", {}, element("strong", {}, item.options[rightOption(item, key) - 1]), " ", ...spansOf(this.page.speech, item.why, key)))));
+      element("p", {}, element("strong", {}, say("learn.teach.right", { option: item.options[rightOption(item, key) - 1] })), " ", ...spansOf(this.page.speech, item.why, key)))));
   }
 }

@@ -30,8 +30,9 @@ import { changeLearn, changeWork, learnOf, workOf } from "./work.js";
  *   ensemble: Answer["ensemble"] | null, key: Answer["key"] | null, keyName: string}} Told */
 /** What a step may ask for.
  * @typedef {{change: (part: Partial<import("./work.js").Work>) => void, go: (step: Step) => void,
- *   leave: () => void, explore: (run: import("./lesson.js").Shown) => void, play: () => void,
- *   evidence: () => void}} Doing */
+ *   leave: () => void, explore: (run: import("./lesson.js").Shown) => void,
+ *   linkTo: (view: string, words: string) => HTMLElement | null}} Doing
+ * `linkTo` is a button that leads to another view; null where the page does not have it. */
 /** @typedef {{root: HTMLElement, show: (told: Told) => void}} Panel */
 
 /** @type {Record<Step, new (page: Page, lesson: Lesson, doing: Doing) => Panel>} */
@@ -63,7 +64,7 @@ class Learn {
     this.teacher = element("input", { type: "checkbox", onchange: () => this.teach(this.teacher.checked) });
     this.steps = Object.keys(STEPS).map((name) => ({ name, root: button(say(`learn.step.${name}`), () => this.go(/** @type {Step} */ (name))) }));
     this.locked = element("p", { class: "hint" }, say("learn.locked"));
-    this.running = element("p", { class: "hint", role: "status" });
+    this.running = element("p", { class: "hint running", role: "status" });
     this.panel = element("div", { class: "panel" });
     this.lesson = element("div", { class: "lesson" },
       element("div", { class: "top" }, this.title, button(say("learn.all"), () => this.leave()),
@@ -159,13 +160,15 @@ class Learn {
 
   /** @param {Lesson} lesson @returns {Doing} */
   doing(lesson) {
-    const { store, about, content } = this.page;
+    const { store, about, content, speech: { say } } = this.page;
     return {
       change: (part) => changeWork(this.page, lesson, part),
       go: (step) => this.go(step),
       leave: () => this.leave(),
-      play: () => store.show({ view: "play" }),
-      evidence: () => store.show({ view: "evidence" }),
+      linkTo: (view, words) => {
+        const has = document.querySelector(`nav [data-view="${view}"]`) !== null;
+        return has ? button(say(words), () => store.show({ view })) : null;
+      },
       explore: (run) => {
         const code = run.output.split(".")[1];
         const partner = content.cast.powers.includes(code) ? code : store.state.partner;
@@ -191,7 +194,7 @@ class Learn {
     const keyName = JSON.stringify([lesson.name, run]);
     const names = namesIn(lesson);
     const settings = names.map((name) => settingNamed(this.page.about, lesson, name));
-    const futures = await this.page.ensemble.ask(settings, outputsIn(lesson), run);
+    const futures = await this.page.ensemble.ask(settings, outputsIn(this.page.about, lesson), run);
     if (futures === null) {
       if (this.asked === keyName) this.asked = "";
       return null;
