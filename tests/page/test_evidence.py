@@ -128,6 +128,8 @@ def test_changes_add_up_and_are_taken_back(open_page: OpenPage) -> None:
     assert page.locator(".changes li").count() == 0
     page.locator("[data-action=undo]").click()
     assert page.locator(".changes li").count() == 2
+    page.locator("[data-part=verdicts]").click()
+    assert "of the shipped numbers" in page.locator(".verdicts .notice").inner_text()
 
 
 def test_a_range_that_no_future_reads_is_refused(open_page: OpenPage) -> None:

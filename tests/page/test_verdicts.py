@@ -21,11 +21,11 @@ from sim.evidence.published_tables import load_published
 from sim.evidence.stylised_facts.catalogue import load_stylised_facts
 from sim.evidence.stylised_facts.report import KIND as FACTS
 from sim.evidence.validation import SOURCES
-from sim.explore.claims import Claims, load_claims
+from sim.explore.claims import FILE, Claims, load_claims
 from sim.inputs.folders import shipped
 from sim.inputs.register import Register, load_register
+from sim.inputs.scenario import Scenario, load_scenario, scenario_names
 from sim.page.evidence_content import evidence_content
-from tests.page.conftest import shipped_parts
 
 CHECKED = ("pressure-drives-to-china", "pressure-narrows-choice")
 
@@ -40,15 +40,22 @@ def kept() -> Mapping[str, Any]:
 @pytest.fixture(scope="module")
 def claims(register: Register) -> Claims:
     """All claims that ship."""
-    return load_claims(register.folder / verdicts.CLAIMS_FILE, shipped(), register)
+    return load_claims(register.folder / FILE, shipped(), register)
+
+
+@pytest.fixture(scope="module")
+def every_scenario(register: Register) -> list[Scenario]:
+    """All scenarios that ship."""
+    folder = shipped().scenarios
+    return [load_scenario(folder, name, register) for name in scenario_names(folder)]
 
 
 def test_it_is_of_the_shipped_numbers_and_scenarios(
-    kept: Mapping[str, Any], register: Register
+    kept: Mapping[str, Any], register: Register, every_scenario: list[Scenario]
 ) -> None:
     """Whoever changes a number or a scenario writes the verdicts anew."""
     assert kept["seeds"] == register.digest, "make refresh PARTS=verdicts"
-    assert kept["scenarios"] == {one.name: one.digest for one in shipped_parts()[1]}
+    assert kept["scenarios"] == {one.name: one.digest for one in every_scenario}
 
 
 def test_nothing_that_is_tested_is_left_out(
@@ -90,11 +97,12 @@ def test_a_verdict_is_that_of_its_numbers(kept: Mapping[str, Any]) -> None:
     assert np.mean([one["hit"] for one in kept["expectations"]["found"]]) < 1
 
 
-def test_they_are_shown_with_no_other_numbers(tmp_path: Path) -> None:
+def test_they_are_shown_with_no_other_numbers(
+    tmp_path: Path, register: Register, baseline: Scenario
+) -> None:
     """A page of other seeds, or of another scenario of a shipped name, holds no verdicts."""
-    register, scenarios = shipped_parts()
-    assert evidence_content(register, scenarios[:1])["verdicts"]
-    other = replace(scenarios[0], end=scenarios[0].end - 4)
+    assert evidence_content(register, [baseline])["verdicts"]
+    other = replace(baseline, end=baseline.end - 4)
     assert evidence_content(register, [other])["verdicts"] is None
     folder = Path(shutil.copytree(register.folder, tmp_path / "seeds"))
     numbers = folder / "parameters.toml"
@@ -104,4 +112,4 @@ def test_they_are_shown_with_no_other_numbers(tmp_path: Path) -> None:
     )
     changed = load_register(folder)
     assert changed.digest != register.digest
-    assert evidence_content(changed, scenarios[:1])["verdicts"] is None
+    assert evidence_content(changed, [baseline])["verdicts"] is None

@@ -4,9 +4,11 @@
 
 import { element } from "../element.js";
 import { checkCard, claimCard, expectationCard, outcomeOf } from "./cards.js";
+import { changedNames } from "./disagreement.js";
 import { Folds } from "./folds.js";
 
 /** @typedef {import("../page.js").Page} Page */
+/** @typedef {import("../store.js").State} State */
 /** @typedef {import("./cards.js").Outcome} Outcome */
 /** What was held against the model, with its cards.
  * @typedef {{name: string, about: string, cards: {outcome: Outcome, make: () => HTMLElement}[]}} Group */
@@ -48,14 +50,23 @@ export class Verdicts {
   constructor(page, choose) {
     const { say } = page.speech;
     const { content } = page;
+    this.speech = page.speech;
+    this.remark = element("p", { class: "notice" });
     if (!content.evidence.verdicts) {
       this.root = element("div", { class: "verdicts" }, element("p", { class: "notice" }, say("evidence.verdict.other_seeds", { claims: "hedgerow claims", validate: "hedgerow validate" })));
       return;
     }
     const groups = groupsOf(page, choose);
     const folds = new Folds(page.speech, groups);
-    this.root = element("div", { class: "verdicts" }, element("h3", {}, verdictWords(page, groups)), element("p", { class: "subtitle" }, say("evidence.verdict.how")),
+    this.root = element("div", { class: "verdicts" }, this.remark, element("h3", {}, verdictWords(page, groups)), element("p", { class: "subtitle" }, say("evidence.verdict.how")),
       folds.tiles, folds.filter, folds.root, sourcesOf(page));
+  }
+
+  /** Say that no verdict is of one's own numbers. @param {State} state */
+  show({ run }) {
+    const n = changedNames(run).length;
+    this.remark.hidden = n === 0;
+    this.remark.textContent = this.speech.say("evidence.verdict.shipped_only", { n });
   }
 }
 

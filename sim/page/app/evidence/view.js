@@ -69,10 +69,12 @@ class Evidence {
     this.buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.part === part)));
     for (const name of PARTS) this.parts[name].hidden = name !== part;
     this.partner.value = state.partner;
+    this.finding.hidden = part === "verdicts";
     this.finding.textContent = restsWords(this.page, this.passports, state);
     if (part === "numbers") {
       this.numbers.show(state, chosen);
       this.panel.show(state, /** @type {any} */ (this.passports.find(({ name }) => name === chosen)));
     } else if (part === "assumption") this.assumption.show(state);
+    else this.verdicts.show(state);
   }
 }
