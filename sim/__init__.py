@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from sim.inputs.register import Register
     from sim.inputs.scenario import Scenario
     from sim.lessons.result import lesson
-    from sim.page.file import page
     from sim.reports.claims import claims
     from sim.reports.notebook import BatchResult, Compared, Result
     from sim.reports.robust import robust
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
     from sim.reports.search import search
     from sim.reports.sensitivity import sensitivity
     from sim.reports.story.result import story
+    from sim.webpage.file import page
 
 __all__ = [
     "BatchResult",
@@ -80,7 +80,7 @@ _MODULES: dict[str, str] = {
     "sensitivity": "sim.reports.sensitivity",
     "discover": "sim.reports.discovery",
     "claims": "sim.reports.claims",
-    "page": "sim.page.file",
+    "page": "sim.webpage.file",
 }
 """Where names lie that are imported when they are asked for."""
 

@@ -198,7 +198,7 @@ ORDER = (
     "explaining",
     "reports",
     "lessons",
-    "page",
+    "webpage",
     "sim",
     "cli",
 )

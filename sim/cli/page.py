@@ -33,8 +33,8 @@ def page(
     as_json: AsJson = False,
 ) -> None:
     """Write the model into one HTML file, which runs in any browser without internet."""
-    from sim.page import file
-    from sim.page.words import languages
+    from sim.webpage import file
+    from sim.webpage.words import languages
 
     if language not in languages():
         stop(f"--language: there is no '{language}'\n  allowed: {', '.join(languages())}", 2)

@@ -10,11 +10,12 @@ from typer.testing import CliRunner, Result
 pytest.importorskip("llvmlite", reason="the page is compiled by llvmlite")
 
 
+import sim
 from sim.cli import app
 from sim.inputs.folders import shipped, shipped_page
-from sim.page import file
-from sim.page.document import assembled
-from sim.page.scripts import page_script
+from sim.webpage import file
+from sim.webpage.document import assembled
+from sim.webpage.scripts import page_script
 
 
 def page(*typed: str, code: int = 0) -> Result:
@@ -53,7 +54,7 @@ def test_a_scenario_and_numbers_of_ones_own(tmp_path: Path) -> None:
     own = (here / "baseline.toml").read_text("utf-8")
     title = 'title = "</script><script>alert(1)</script>"'
     (here / "own.toml").write_text(re.sub('(?m)^title = ".*"$', title, own), "utf-8")
-    text = file.page("own", scenarios=here).text
+    text = sim.page("own", scenarios=here).text
     assert text.count("<script") == 3
     assert content_of(text)["scenarios"]["own"]["title"].startswith("</script>")
 
@@ -84,11 +85,11 @@ def test_what_it_cannot_offer_is_refused(tmp_path: Path) -> None:
 def test_without_a_compiler_there_is_the_shipped_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """The shipped page needs no compiler; another one says what it needs."""
     monkeypatch.setattr(file, "installed", lambda: False)
-    assert file.page(seeds=shipped().seeds, scenarios=shipped().scenarios).text == (
+    assert sim.page(seeds=shipped().seeds, scenarios=shipped().scenarios).text == (
         shipped_page().read_text("utf-8")
     )
     with pytest.raises(file.NoCompilerError, match="pip install"):
-        file.page("western-pressure")
+        sim.page("western-pressure")
 
 
 def test_the_shipped_page_is_up_to_date() -> None:
@@ -101,7 +102,7 @@ def test_the_shipped_page_is_up_to_date() -> None:
     assert packed is not None
     assert text == assembled(content_of(text), packed[1])
     assert page_script() in text
-    now = file.page(seeds=shipped().seeds, scenarios=shipped().scenarios).text
+    now = sim.page(seeds=shipped().seeds, scenarios=shipped().scenarios).text
     assert content_of(now) == content_of(text)
 
 

@@ -1,6 +1,6 @@
 """Does the compiler's object become a module that a browser takes?
 
-Whether the module computes the model is tested in a browser: tests/page/test_engine.py.
+Whether the module computes the model is tested in a browser: tests/webpage/test_engine.py.
 """
 
 from pathlib import Path

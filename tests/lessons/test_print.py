@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import sim
-from tests.page.browser import chromium
+from tests.webpage.browser import chromium
 
 WIDTH = 680
 """Dots between the margins of A4: 180 mm at 96 to the inch."""

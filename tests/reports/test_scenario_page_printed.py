@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 import sim
-from tests.page.browser import chromium
 from tests.reports.own_scenarios import FULL, write_own_scenarios
+from tests.webpage.browser import chromium
 
 PHONE = {"width": 390, "height": 800}
 A4 = (595.0, 842.0)
