@@ -221,6 +221,7 @@ def test_a_run_in_progress_is_dropped_for_a_new_one(opened: Opened) -> None:
         ({"held": {"nothing": 1}}, "no parameter 'nothing'"),
         ({"held": {"tie_decay": 99}}, "tie_decay cannot be held at 99"),
         ({"ranges": {"tie_decay": [3, 1, 2]}}, "must lie from 1 to 2"),
+        ({"ranges": {"tie_decay": [0.05, 0.05, 90]}}, "cannot be drawn from 0.05 to 90"),
     ],
 )
 def test_a_run_that_cannot_be_is_refused(opened: Opened, wrong: dict[str, Any], word: str) -> None:

@@ -49,9 +49,12 @@ function valueProblems(about, run) {
     }
   }
   for (const [name, [value, low, high]] of Object.entries(run.ranges)) {
-    if (!known.has(name)) problems.push(`no parameter '${name}'`);
-    else if (!(low <= value && value <= high && isFinite(low) && isFinite(high))) {
+    const limits = known.get(name)?.limits;
+    if (!limits) problems.push(`no parameter '${name}'`);
+    else if (!(low <= value && value <= high)) {
       problems.push(`the value ${value} of ${name} must lie from ${low} to ${high}`);
+    } else if (!(limits[0] <= low && high <= limits[1])) {
+      problems.push(`${name} cannot be drawn from ${low} to ${high}, outside ${limits[0]} to ${limits[1]}`);
     }
   }
   return problems;
