@@ -7,7 +7,7 @@
 Intervals of rho hold for all assumptions at once, 95 cases in 100 (Fisher's transformation with the
 variance of Bonett and Wright 2000, "Sample size requirements for estimating Pearson, Kendall and
 Spearman correlations"; Bonferroni). An assumption whose interval spans zero has no clear effect.
-`foremost` says which clearly have most (`sim.explore.foremost`), by how |rho| of two of them differs
+`foremost` says which clearly have most (`sim.explore.foremost`), by how the sizes of two rho differ
 without each batch of futures.
 """
 
