@@ -83,7 +83,7 @@ def content(
     return ClaimsFigure(
         finding=title,
         subtitle="Share of futures in which each claim holds, and how its effect lies over them",
-        caption=_caption(),
+        caption=_caption(tested),
         footer=plain(
             f"{counted(n)} · seed {seed} · hedgerow {version} · model output, not a forecast"
         ),
@@ -168,6 +168,9 @@ def _numbers(one: ClaimResult) -> dict[str, object]:
         "share": one.share.value,
         "share_low": low,
         "share_high": high,
+        "no_effect": one.still.value,
+        "no_effect_low": one.still.interval[0],
+        "no_effect_high": one.still.interval[1],
         "median": median,
         "q05": q05,
         "q95": q95,
@@ -260,6 +263,10 @@ def percent(share: float) -> str:
     return f"{100 * share:.1f} %" if share not in (0, 1) else f"{100 * share:.0f} %"
 
 
+def _spanned(ends: tuple[float, float]) -> str:
+    return f"95 % interval {' to '.join(map(percent, ends))}"
+
+
 def size_words(one: ClaimResult) -> str:
     """The median effect, or that there is none."""
     median = one.size[0]
@@ -277,17 +284,20 @@ def _two_digits(value: float) -> str:
     return f"{value:,.{decimals}f}"
 
 
-def _caption() -> str:
+def _caption(tested: Sequence[ClaimResult]) -> str:
+    still = [one.still for one in tested if one.size[0] == 0]
+    apart = [abs(end - share.value) for share in still for end in share.interval]
+    points = f"{100 * max(apart, default=0.0):.2g} points (95 %)"
+    none = f" “None in”: futures without effect, ± {points}." if still else ""
     return (
         "Left: share of futures, the line 95 % of what chance leaves open (mostly within the dot); "
         "full dot: holds in more than nine in ten, pale: in part, hollow with a red number: in "
         "less than half. Right: all futures, each row on its own axis, right of the upright line "
-        "as claimed; line: nine in ten futures, dot and number: the median."
+        f"as claimed; line: nine in ten futures, dot and number: the median.{none}"
     )
 
 
 def _alt(tested: Sequence[ClaimResult]) -> str:
-    fails = [
-        f"{one.claim.name} ({percent(one.share.value)})" for one in tested if one.verdict == "fails"
-    ]
+    shares = [(one.claim.name, one.share) for one in tested if one.verdict == "fails"]
+    fails = [f"{name} ({percent(one.value)}, {_spanned(one.interval)})" for name, one in shares]
     return f"In less than half of the futures hold {listed(fails)}" if fails else "None fails"
