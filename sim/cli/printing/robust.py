@@ -181,7 +181,7 @@ def _beyond(found: Robust) -> Iterator[str]:
 def flip_lines(found: Robust) -> Iterator[str]:
     """Between which weights of each value who has the highest mean score."""
     if len(found.question.strategies) > 1:
-        clear = "" if found.found.leads["mean"].clear else " (as weights are, not clear)"
+        clear = "" if found.found.leads["mean"].clear else " (not clear at these weights)"
         yield f"Highest mean score{clear} as one weight goes from 0 to 1, the others in proportion:"
         for i, value in enumerate(_values(found)):
             yield f"  {value.name} (now {value.weight:.3g}): {_reigns(found, i)}"
@@ -197,15 +197,15 @@ def _reigns(found: Robust, i: int) -> str:
         clear = "" if found.found.leads["mean"].clear else ", not clear"
         return f"{names[int(np.argmax(means[:, i]))]} throughout: highest mean{clear}"
     first = names[changes[0].before]
-    return ", ".join([first, *(f"from {_at(flip)} {names[flip.after]}" for flip in changes)])
+    return ", ".join([first, *(f"{_since(flip)} {names[flip.after]}" for flip in changes)])
 
 
-def _at(flip: Flip) -> str:
-    """The weight at a change of the lead, where its interval leaves out any weight."""
+def _since(flip: Flip) -> str:
+    """From which weight another has the lead, where futures are enough to tell."""
     half = SURE * flip.error
     if flip.weight - half <= 0.0 and flip.weight + half >= 1.0:
-        return "a weight that so few futures do not tell"
-    return f"{flip.weight:.3f} ± {half:.3f}"
+        return "then (so few futures do not tell from which weight)"
+    return f"from {flip.weight:.3f} ± {half:.3f}"
 
 
 def _all_flips(found: Robust) -> Iterator[str]:
