@@ -8,7 +8,6 @@ that nothing differs, how much less than the size that counts it differs.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import floor, log10
 
 import numpy as np
 import pandas as pd
@@ -16,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.explore.claim_tests import ClaimResult
+from sim.figures.changes import digits_for
 from sim.figures.content import Axis, Content
 from sim.figures.difference_scenarios import LOOKS
 from sim.figures.panels import open_page
@@ -275,13 +275,7 @@ def size_words(one: ClaimResult) -> str:
         return "none in > 99 %" if 0.995 <= still < 1 else f"none in {100 * still:.0f} %"
     if not one.clear:
         return "no clear effect"
-    return f"{'+' if median > 0 else '−'}{_two_digits(abs(median))}"
-
-
-def _two_digits(value: float) -> str:
-    """A number with two digits, whole from ten on, and never in powers of ten."""
-    decimals = max(0, 1 - floor(log10(value)))
-    return f"{value:,.{decimals}f}"
+    return f"{'+' if median > 0 else '−'}{abs(median):,.{digits_for(median)}f}"
 
 
 def _caption(tested: Sequence[ClaimResult]) -> str:
