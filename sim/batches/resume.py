@@ -66,6 +66,7 @@ def prepare(
     wrote the folder, OSError when something cannot be set aside.
     """
     if folder.exists():
+        tell_missing(folder, plan.inputs, KEYS, say)
         for path, why in _foreign(folder, plan, register, figures):
             set_aside(folder, path, why, say)
         for path, why in _unplanned(folder, plan, register):
@@ -180,6 +181,14 @@ def vouched(
     if manifest["inputs"] != inputs:
         return {}, [(path, "this is the manifest of other results")]
     return manifest["files"], []
+
+
+def tell_missing(folder: Path, inputs: Mapping[str, Any], keys: Collection[str], say: Say) -> None:
+    """Say which files of an earlier manifest are missing; those of the command it makes again."""
+    listed, _ = vouched(folder, inputs, keys)
+    for name in listed:
+        if not os.path.lexists(folder / name):
+            say(f"{shown_path(folder / name)}: this is missing, though the manifest lists it")
 
 
 def _names(folder: Path, plan: Plan, register: Register) -> Iterator[str]:

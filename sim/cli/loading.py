@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from functools import partial
 from pathlib import Path
@@ -97,8 +98,8 @@ def places_in_force(seeds: Path | None, scenarios: Path | None) -> Folders:
 
 
 def command_typed() -> str:
-    """The command as typed; of paths outside the current folder only the name."""
-    return " ".join(["hedgerow", *map(_without_folder, sys.argv[1:])])
+    """The command as a shell takes it; of paths outside the current folder only the name."""
+    return shlex.join(["hedgerow", *map(_without_folder, sys.argv[1:])])
 
 
 def _without_folder(word: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,7 +39,7 @@ def repeat(
         except StoppedError as stopped:
             stop(f"{stopped}; the same command continues", stopped.code)
         except NotABatchError as other:
-            fix = f"type that again, elsewhere: {other.typed} --out {shown_path(out)}"
+            fix = f"type that again, elsewhere: {elsewhere(other.typed, shown_path(out))}"
             stop(f"repeat: {other}\n  fix: {fix}", 2)
         except NotRepeatableError as refused:
             stop(str(refused), 5)
@@ -47,6 +48,20 @@ def repeat(
         raise SystemExit(1)
     if not all(done.same.values()):
         raise SystemExit(5)
+
+
+def elsewhere(typed: str, place: str) -> str:
+    """A command with its results in another place: what it says of `--out` is left out."""
+    try:
+        words = shlex.split(typed)
+    except ValueError:  # kept by a version that quoted nothing
+        words = typed.split()
+    kept = [
+        word
+        for before, word in zip(["", *words], words, strict=False)
+        if "--out" not in (before, word.partition("=")[0])
+    ]
+    return shlex.join([*kept, "--out", place])
 
 
 def _print(done: Repeated, as_json: bool) -> None:

@@ -66,17 +66,16 @@ def _verified_analysis(folder: Path, part: str | None, seeds: Path | None, as_js
     for option, given in (("--part", part), ("--seeds", seeds)):
         if given is not None:
             stop(f"{option}: this folder has no parts to run again; repeat its command", 2)
-    listed, found = checked(folder)
+    found = checked(folder)
+    refused = f"this folder has no parts; `{found.typed}` makes it again"
     if as_json:
-        print(json.dumps(verification_as_json(folder, listed, found, NO_PARTS, []), indent=2))
+        said = verification_as_json(folder, found.listed, found.wrong, refused, [])
+        print(json.dumps(said, indent=2))
     else:
-        print_analysis(listed, found, NO_PARTS)
-    if found:
+        print_analysis(found, refused)
+    if found.wrong:
         raise SystemExit(5)
     return True
-
-
-NO_PARTS = "this folder has no parts; the command in its manifest repeats it"
 
 
 def require_folder(named: Path, words: Sequence[str], wrong: str = "") -> None:

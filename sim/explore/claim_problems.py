@@ -6,6 +6,7 @@ from typing import Final
 
 from sim.engine.policy import policy
 from sim.explore.claim_tables import ClaimsTable, ClaimTable, PolicyTable
+from sim.explore.output_problems import output_fault
 from sim.inputs.register import Register, output_names
 from sim.inputs.scenario import Scenario, notes_of
 from sim.inputs.scenario.citations import Fault, citation_faults
@@ -31,12 +32,15 @@ def claim_problems(
         if claim.name in [other.name for other in table.claim[:i]]:
             fix = "give each claim its own name"
             yield file.problem((*at, "name"), f"claim '{claim.name}' is given twice", fix=fix)
-        if claim.quantity not in outputs:
-            what, fix = f"unknown output '{clip(claim.quantity)}'", nearest(claim.quantity, outputs)
-            yield file.problem((*at, "quantity"), what, "see `hedgerow list outputs`", fix)
+        if fault := output_fault(claim.quantity, claim.quantity, outputs):
+            yield file.problem((*at, "quantity"), *fault)
         yield from _wrong_contrast(file, i, claim, known)
-        for k, fault in citation_faults(claim.paragraphs, register.documents):
-            yield file.problem((*at, "paragraphs", k), *fault)
+        for k, wrong in citation_faults(claim.paragraphs, register.documents):
+            yield file.problem((*at, "paragraphs", k), *wrong)
+        if claim.view in register.documents and not claim.paragraphs:
+            what = f"no paragraph says where {claim.view} makes claim '{claim.name}'"
+            fix = f'add paragraphs = ["{claim.view} ¶1"], or say in view whose claim it is'
+            yield file.problem((*at, "view"), what, fix=fix)
         yield from _wrong_disputes(file, i, claim, table)
 
 
@@ -186,9 +190,11 @@ def _clashes(
 def span_problems(
     file: Document, table: ClaimsTable, scenarios: Mapping[str, Scenario]
 ) -> Iterator[Problem]:
-    """Quarters that a weighed scenario does not reach."""
+    """Quarters that a weighed scenario does not reach; of scenarios that there are."""
     for i, claim in enumerate(table.claim):
-        weighed = [scenarios[name] for name in claim.contrast]
+        weighed = [scenarios[name] for name in claim.contrast if name in scenarios]
+        if not weighed:
+            continue
         first, last = max(one.start for one in weighed), min(one.end for one in weighed)
         if not first <= parse_quarter(claim.quarter, end=True) <= last:
             what = f"{claim.quarter} lies outside the run of what claim '{claim.name}' weighs"

@@ -30,7 +30,7 @@ class ClaimTable(Strict):
     view: Words
     """Whose claim it is: a document, or whoever makes it."""
     paragraphs: tuple[str, ...] = ()
-    """Where the documents make it."""
+    """Where the documents make it; needed where `view` is a document."""
     quantity: Words
     """Name of an output, with the actor: alignment.CHN."""
     quarter: Date

@@ -6,14 +6,15 @@
     deciders  assumptions that it goes with, by rank
     box       the part of the assumptions' space in which it fails
     luck      variance of the contrast within draws of the assumptions / its whole variance, on
-              futures of their own, where every draw meets the same streams of luck
+              futures of their own, where every draw meets the same streams of luck; its interval
+              by the jackknife, over draws and over streams
 
 A contrast that is smaller than what stored numbers resolve is none.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from math import isqrt
+from math import hypot, isqrt
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
@@ -25,9 +26,10 @@ from sim.engine.chance import Design, Integers
 from sim.explore.boxes import Box, find_box
 from sim.explore.claims import Claim, Claims
 from sim.explore.deciding import Decider, Ranks
+from sim.explore.jackknife import spread
 from sim.explore.libraries import library
 from sim.explore.sample import Sample
-from sim.explore.shares import Share
+from sim.explore.shares import SURE, Share
 from sim.model.ops import Array
 
 Verdict = Literal["holds", "depends", "fails"]
@@ -47,6 +49,19 @@ CROSSED: Final = 64
 """Draws of the assumptions, and streams of luck that each of them meets, at most."""
 
 
+class Luck(NamedTuple):
+    """The share of a contrast's variance that is luck, 0-1, and its 95 % interval."""
+
+    share: float
+    low: float
+    high: float
+
+    @property
+    def told(self) -> bool:
+        """Whether anything is known of it: not all shares are possible."""
+        return self[1:] != (0.0, 1.0)
+
+
 @dataclass(frozen=True)
 class ClaimResult:
     """A claim, and what many futures say of it."""
@@ -60,8 +75,8 @@ class ClaimResult:
     """Assumptions that it goes with; none where none stands out."""
     box: Box | None
     """Where it fails; none where no box is clear."""
-    luck: float | None
-    """Share of its variance that is luck, 0-1; none without luck or without variance."""
+    luck: Luck | None
+    """How much of its variance is luck; none without luck or without variance."""
 
     @property
     def held(self) -> NDArray[np.bool_]:
@@ -148,7 +163,7 @@ def put_to_test(
             draws=sample.draws,
             deciders=ranks.deciders(contrasts[claim.name]),
             box=boxes[claim.name],
-            luck=luck_share(contrast_of(claim, luck), luck.run.design) if luck else None,
+            luck=luck_of(contrast_of(claim, luck), luck.run.design) if luck else None,
         )
         for claim in claims.claims
     ]
@@ -210,14 +225,32 @@ def luck_sample(claims: Claims, sample: Sample) -> Sample | None:
     return Sample.simulated(claims.scenarios, sample.register, again, sample.measured)
 
 
-def luck_share(contrast: Array, design: Design) -> float | None:
-    """How much of its variance a contrast, (member,), of crossed futures owes to luck, 0-1.
+def luck_of(contrast: Array, design: Design) -> Luck | None:
+    """How much of its variance a contrast, (member,), of crossed futures owes to luck.
 
-    What luck does with some assumptions only counts as luck. None where nothing varies.
+    What luck does with some assumptions only counts as luck. None where nothing varies; anything
+    is possible where a single draw or stream makes all of the variance.
     """
-    if design.draws < 2 or design.streams < 2:
+    if min(design.draws, design.streams) < 2:
         return None
     by_draw = contrast.reshape(design.draws, design.streams)
+    share = _luck_share(by_draw)
+    if share is None:
+        return None
+    if min(by_draw.shape) < 3:
+        return Luck(share, 0.0, 1.0)
+    left_out = [
+        [_luck_share(np.delete(by_draw, i, axis)) for i in range(by_draw.shape[axis])]
+        for axis in (0, 1)
+    ]
+    if any(one is None for each in left_out for one in each):
+        return Luck(share, 0.0, 1.0)
+    half = SURE * hypot(*(float(spread(np.array(each, float))) for each in left_out))
+    return Luck(share, max(share - half, 0.0), min(share + half, 1.0))
+
+
+def _luck_share(by_draw: Array) -> float | None:
+    """The share of luck in a contrast, (draw, stream); None where nothing varies."""
     within = float(by_draw.var(axis=1, ddof=1).mean())
     between = float(by_draw.mean(axis=1).var(ddof=1))
     return within / (within + between) if within + between > 0 else None

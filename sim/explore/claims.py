@@ -15,13 +15,17 @@ from sim.batches.plan import Measured
 from sim.engine.policy import policy
 from sim.explore.claim_problems import claim_problems, levers_of, policy_problems, span_problems
 from sim.explore.claim_tables import ClaimsTable, ClaimTable, Direction, PolicyTable
+from sim.explore.output_problems import unknown_outputs
 from sim.inputs.folders import Folders
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario, load_scenario, scenario_names
 from sim.inputs.strict_toml import (
+    Document,
+    FileProblems,
     Problem,
     check,
     gather,
+    joined,
     nearest,
     parse,
     refuse,
@@ -112,20 +116,50 @@ def load_claims(path: Path, folders: Folders, register: Register) -> Claims:
         fix = "name a file with --claims, or copy the shipped one: hedgerow init FOLDER"
         refuse([Problem(shown_path(path), 1, 1, "there is no file of claims", fix=fix)])
     document = parse(path)
-    table = check(document, ClaimsTable)
-    known = scenario_names(folders.scenarios)
-    refuse(claim_problems(document, table, register, known))
-    needed = dict.fromkeys(_needed(table))
-    readers = [partial(load_scenario, folders.scenarios, name, register) for name in needed]
-    loaded = {one.name: one for one in gather(readers)}
+    table = _checked(document, register)
+    loaded = _sound(document, table, folders, register)
     refuse(policy_problems(document, table.policies, register, loaded))
     made = {name: _policy(name, one, loaded, register) for name, one in table.policies.items()}
-    refuse(span_problems(document, table, loaded | made))
     weighed = dict.fromkeys(name for one in table.claim for name in one.contrast)
     everything = loaded | made
     scenarios = tuple(everything[name] for name in sorted(weighed, key=_baseline_first))
     disputes = {claim.name: claim.disputes for claim in table.claim}
     return Claims(path, tuple(map(Claim.of, table.claim)), scenarios, disputes)
+
+
+def _checked(document: Document, register: Register) -> ClaimsTable:
+    """What a file holds; where it is refused, unknown outputs are told as well."""
+    try:
+        return check(document, ClaimsTable)
+    except FileProblems as refused:
+        claims = document.data.get("claim")
+        every = enumerate(claims if isinstance(claims, list) else ())
+        placed = ((("claim", i), one) for i, one in every)
+        more = list(unknown_outputs(document, placed, "quantity", register, own=False))
+        raise (joined([refused, FileProblems(more)]) if more else refused) from None
+
+
+def _sound(
+    document: Document, table: ClaimsTable, folders: Folders, register: Register
+) -> dict[str, Scenario]:
+    """The scenarios that claims need, by name; raises FileProblems with what claims cannot say."""
+    known = scenario_names(folders.scenarios)
+    problems = list(claim_problems(document, table, register, known))
+    readers = [
+        partial(load_scenario, folders.scenarios, name, register)
+        for name in dict.fromkeys(_needed(table))
+        if name in known
+    ]
+    try:
+        loaded = {one.name: one for one in gather(readers)}
+    except FileProblems as broken:
+        raise joined([FileProblems(problems), broken]) if problems else broken from None
+    begun = {
+        name: loaded[one.scenario] for name, one in table.policies.items() if one.scenario in loaded
+    }
+    problems += span_problems(document, table, loaded | begun)
+    refuse(sorted(problems, key=lambda problem: (problem.line, problem.column)))
+    return loaded
 
 
 def _needed(table: ClaimsTable) -> Iterator[str]:

@@ -17,6 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.chance import Integers
+from sim.engine.draws import Draws
+from sim.engine.run import Run
 from sim.model.ops import Array
 
 SURE: Final = 1.96
@@ -76,6 +78,12 @@ def mean_error(values: Array, draws: Integers) -> float:
     sums = np.bincount(of_draw, weights=values - values.mean())
     spread = float(sums @ sums) * distinct.size / (distinct.size - 1)
     return sqrt(spread) / values.size
+
+
+def distinct_draws(run: Run) -> int:
+    """Draws of the assumptions that a run's futures live by; rows that repeat are one."""
+    draws, table = run.design.draws, run.assumptions
+    return min(draws, table.rows) if isinstance(table, Draws) and table.repeats else draws
 
 
 def share_interval(share: float, n: float) -> tuple[float, float]:

@@ -183,13 +183,44 @@ def _misnamed(path: Path) -> Iterator[Problem]:
 
 def _problems(file: ScenarioFile, table: StrategyTable, register: Register) -> Iterator[Problem]:
     yield from citation_problems(file, register.documents)
-    yield from setting_problems(file, register)
+    strangers = list(_strangers(table, register))
+    yield from _under_strangers(file, strangers, register)
+    kept = {who: row for who, row in table.levers.items() if who not in strangers}
+    yield from setting_problems(
+        replace(file, table=file.table.model_copy(update={"levers": kept})), register
+    )
     yield from _levers_of_others(file, table, register)
     yield from _events_of_others(file, table.event, register)
     yield from _unruly_numbers(file, table.numbers, register)
 
 
 FIX = "write it into a scenario, and name that with --in"
+
+
+def _strangers(table: StrategyTable, register: Register) -> Iterator[str]:
+    """Codes other than the home country's under which not one lever stands that they have."""
+    for who, row in table.levers.items():
+        known = any(f"{who}.{name}" in register.levers for name in row)
+        if who != register.cast.home.code and row and not known:
+            yield who
+
+
+def _under_strangers(
+    file: ScenarioFile, strangers: Sequence[str], register: Register
+) -> Iterator[Problem]:
+    """One wrong code is told once, at the code, however many levers stand under it."""
+    home = register.cast.home.code
+    for who in strangers:
+        what = f"[levers.{who}] holds no lever that {who} has, and a strategy sets those of {home}"
+        fix = f"write them under [levers.{home}]"
+        yield _at_key(file, ("levers", who), what, home, fix)
+
+
+def _at_key(
+    file: ScenarioFile, keys: tuple[str, str], what: str, allowed: str, fix: str
+) -> Problem:
+    document = file.document
+    return Problem(document.path, *document.where_key(*keys), what, allowed, fix)
 
 
 def _levers_of_others(
@@ -219,13 +250,13 @@ def _unruly_numbers(
     file: ScenarioFile, numbers: Mapping[str, float], register: Register
 ) -> Iterator[Problem]:
     """Numbers that are no rules of the home country's decisions, or outside what they can be."""
-    rules = decision_rules(register)
+    rules, home = decision_rules(register), "the home country"
     for name, value in numbers.items():
         if name not in rules:
-            known = "a number of the model, but no rule of the home country's decisions"
-            what = f"'{name}' is {known if name in register.parameters else 'no number'}"
-            fix = nearest(name, rules)
-            yield file.problem(("numbers", name), what, ", ".join(rules), fix)
+            what = f"unknown number '{name}'"
+            if name in register.parameters:
+                what = f"'{name}' is a number of the model, but no rule of {home}'s decisions"
+            yield _at_key(file, ("numbers", name), what, ", ".join(rules), nearest(name, rules))
             continue
         low, high = rules[name].limits or (rules[name].low, rules[name].high)
         if not low <= value <= high:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import Final
 
+from sim.explore.output_problems import output_fault, with_home
 from sim.explore.value_tables import ValuesTable, ValueTable
 from sim.inputs.register import Register, output_names
 from sim.inputs.scenario.citations import Fault
@@ -10,11 +11,6 @@ from sim.inputs.strict_toml import Document, Problem, nearest
 from sim.model.quarters import parse_quarter
 
 TIMES: Final = ("at", "from", "until")
-
-
-def output_of(name: str, register: Register) -> str:
-    """An output with its actor: one without gets the home country's."""
-    return name if "." in name else f"{name}.{register.cast.home.code}"
 
 
 def value_problems(
@@ -41,10 +37,9 @@ def weightless(table: ValuesTable) -> bool:
 
 def _faults(one: ValueTable, register: Register) -> Iterator[tuple[str, Fault]]:
     """What is wrong with a value, with the key at which it stands."""
-    output, known = output_of(one.output, register), output_names(register)
-    if output not in known:
-        what, fix = f"unknown output '{one.output}'", nearest(output, known)
-        yield "output", (what, "see `hedgerow list outputs`", fix)
+    name = with_home(one.output, register)
+    if fault := output_fault(name, one.output, output_names(register)):
+        yield "output", fault
     yield from _wrong_scale(one)
     if one.weight < 0:
         yield "weight", (f"weight = {one.weight:g} is too small", "0 or more", "")

@@ -18,7 +18,8 @@ from typing import Final
 import numpy as np
 
 from sim.engine.experiment import Measure
-from sim.explore.value_problems import output_of, value_problems, weightless
+from sim.explore.output_problems import unknown_outputs, with_home
+from sim.explore.value_problems import value_problems, weightless
 from sim.explore.value_tables import ValuesTable, ValueTable
 from sim.inputs.register import Register
 from sim.inputs.strict_toml import (
@@ -135,8 +136,16 @@ def _sound(
     document: Document, register: Register, scenarios: Collection[str] | None
 ) -> ValuesTable:
     """What a file holds; raises FileProblems with every mistake, whatever finds it."""
-    rest = salvage(document, ValuesTable)
+    values = document.data.get("value")
+    tables = {("value", n): one for n, one in values.items()} if isinstance(values, dict) else {}
+    try:
+        rest = salvage(document, ValuesTable)
+    except FileProblems as refused:
+        more = list(unknown_outputs(document, tables.items(), "output", register, own=True))
+        raise (joined([refused, FileProblems(more)]) if more else refused) from None
     problems = list(value_problems(rest.document, rest.table, register, scenarios))
+    cut = [(at, table) for at, table in tables.items() if at in rest.cut]
+    problems += unknown_outputs(document, cut, "output", register, own=True)
     if rest.refused or problems:
         raise joined([*filter(None, [rest.refused]), FileProblems(problems)])
     if weightless(rest.table):
@@ -146,7 +155,7 @@ def _sound(
 
 
 def _value(name: str, one: ValueTable, total: float, register: Register) -> Value:
-    output = output_of(one.output, register)
+    output = with_home(one.output, register)
     first = parse_quarter(one.at, end=True) if one.at else parse_quarter(one.since or "")
     last = first if one.at else parse_quarter(one.until or "", end=True)
     unit = register.outputs[output.partition(".")[0]].unit

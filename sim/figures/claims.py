@@ -8,7 +8,6 @@ that nothing differs, how much less than the size that counts it differs.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import floor, log10
 
 import numpy as np
 import pandas as pd
@@ -16,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.explore.claim_tests import ClaimResult
+from sim.figures.changes import digits_for
 from sim.figures.content import Axis, Content
 from sim.figures.difference_scenarios import LOOKS
 from sim.figures.panels import open_page
@@ -83,7 +83,7 @@ def content(
     return ClaimsFigure(
         finding=title,
         subtitle="Share of futures in which each claim holds, and how its effect lies over them",
-        caption=_caption(),
+        caption=_caption(tested),
         footer=plain(
             f"{counted(n)} · seed {seed} · hedgerow {version} · model output, not a forecast"
         ),
@@ -168,6 +168,9 @@ def _numbers(one: ClaimResult) -> dict[str, object]:
         "share": one.share.value,
         "share_low": low,
         "share_high": high,
+        "no_effect": one.still.value,
+        "no_effect_low": one.still.interval[0],
+        "no_effect_high": one.still.interval[1],
         "median": median,
         "q05": q05,
         "q95": q95,
@@ -260,6 +263,10 @@ def percent(share: float) -> str:
     return f"{100 * share:.1f} %" if share not in (0, 1) else f"{100 * share:.0f} %"
 
 
+def _spanned(ends: tuple[float, float]) -> str:
+    return f"95 % interval {' to '.join(map(percent, ends))}"
+
+
 def size_words(one: ClaimResult) -> str:
     """The median effect, or that there is none."""
     median = one.size[0]
@@ -268,26 +275,23 @@ def size_words(one: ClaimResult) -> str:
         return "none in > 99 %" if 0.995 <= still < 1 else f"none in {100 * still:.0f} %"
     if not one.clear:
         return "no clear effect"
-    return f"{'+' if median > 0 else '−'}{_two_digits(abs(median))}"
+    return f"{'+' if median > 0 else '−'}{abs(median):,.{digits_for(median)}f}"
 
 
-def _two_digits(value: float) -> str:
-    """A number with two digits, whole from ten on, and never in powers of ten."""
-    decimals = max(0, 1 - floor(log10(value)))
-    return f"{value:,.{decimals}f}"
-
-
-def _caption() -> str:
+def _caption(tested: Sequence[ClaimResult]) -> str:
+    still = [one.still for one in tested if one.size[0] == 0]
+    apart = [abs(end - share.value) for share in still for end in share.interval]
+    points = f"{100 * max(apart, default=0.0):.2g} points (95 %)"
+    none = f" “None in”: futures without effect, ± {points}." if still else ""
     return (
         "Left: share of futures, the line 95 % of what chance leaves open (mostly within the dot); "
         "full dot: holds in more than nine in ten, pale: in part, hollow with a red number: in "
         "less than half. Right: all futures, each row on its own axis, right of the upright line "
-        "as claimed; line: nine in ten futures, dot and number: the median."
+        f"as claimed; line: nine in ten futures, dot and number: the median.{none}"
     )
 
 
 def _alt(tested: Sequence[ClaimResult]) -> str:
-    fails = [
-        f"{one.claim.name} ({percent(one.share.value)})" for one in tested if one.verdict == "fails"
-    ]
+    shares = [(one.claim.name, one.share) for one in tested if one.verdict == "fails"]
+    fails = [f"{name} ({percent(one.value)}, {_spanned(one.interval)})" for name, one in shares]
     return f"In less than half of the futures hold {listed(fails)}" if fails else "None fails"

@@ -200,9 +200,17 @@ def _output(question: Question, register: Register, step: float) -> str:
 def _in_words(cells: tuple[tuple[Cell, ...], ...], names: list[str], quarters: list[str]) -> str:
     first, last = moment(quarters[0]), moment(quarters[-1])
     return "; ".join(
-        f"{name} {row[0].words} in {first} and {row[-1].words} in {last}"
+        f"{name} {row[0].words} in {first} and {row[-1].words} in {last}{_most_in(row, quarters)}"
         for name, row in zip(names, cells, strict=True)
     )
+
+
+def _most_in(row: tuple[Cell, ...], quarters: list[str]) -> str:
+    """The darkest cell of a row in words, where it is neither the first nor the last."""
+    at = max(range(len(row)), key=lambda k: row[k].dark)
+    if not row[at].value or at in (0, len(row) - 1):
+        return ""
+    return f", most in {moment(quarters[at])}: {row[at].words}"
 
 
 def draw(content: IndexMap) -> Figure:

@@ -11,6 +11,7 @@ from typing import Any, Final
 import pandas as pd
 from matplotlib.figure import Figure
 
+from sim.explore.reasons import named
 from sim.figures.content import About, Axis
 from sim.figures.strips import Column, Row, Strip, Strips, draw_strips
 from sim.figures.wording import plain, signed
@@ -30,17 +31,17 @@ def content(
     found: pd.DataFrame,
     asked: str,
     flip: str,
-    named: Iterable[str],
+    moved: Iterable[str],
     digits: int,
     about: About,
 ) -> ReasonStrips:
-    """Say which assumption decides most, or that none has a clear effect.
+    """Say which assumptions decide, or that none has a clear effect.
 
     Args:
         found: as `sim.explore.reasons` ranks them.
         asked: the difference in words.
         flip: what would turn it, in sentences.
-        named: by which numbers, for which the caption has no room.
+        moved: by which numbers, for which the caption has no room.
         digits: decimals of the difference.
         about: the run behind it.
     """
@@ -55,7 +56,7 @@ def content(
             f"lies highest (dot). {flip}"
         ),
         footer=about.footer,
-        alt=plain(" ".join([f"{title}.", flip, *named])),
+        alt=plain(" ".join([f"{title}.", flip, *moved])),
         data=shown,
         axes=(Axis("Rank correlation", "-1 to 1", *WHOLE), Axis("Assumption", "", 0.0, 1.0)),
         names=NAMES,
@@ -73,12 +74,12 @@ def draw(content: ReasonStrips) -> Figure:
 
 
 def finding(found: pd.DataFrame) -> str:
-    """State how many assumptions have a clear effect, and which has most."""
+    """State how many assumptions have a clear effect, and which clearly have most, if any do."""
     clear = found[found["clear"]]
     if clear.empty:
         return f"No clear effect of any of {len(found)} assumptions on the difference"
-    most = clear["parameter"].iloc[0]
-    return f"{len(clear)} of {len(found)} assumptions clearly move the difference, most {most}"
+    verb = "moves" if len(clear) == 1 else "move"
+    return f"{len(clear)} of {len(found)} assumptions clearly {verb} the difference{named(found)}"
 
 
 def _ends(shown: pd.DataFrame) -> tuple[float, float]:

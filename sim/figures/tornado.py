@@ -16,7 +16,7 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation
 
 from sim.explore.worth import Worth
-from sim.figures.changes import colour_of, exact_digits, inside, subject
+from sim.figures.changes import colour_of, digits_for, exact_digits, inside, subject
 from sim.figures.content import About, Axis, Content
 from sim.figures.deciding import finding, label_of, spanned
 from sim.figures.panels import open_page
@@ -83,7 +83,7 @@ def content(worth: Worth, about: About) -> Tornado:
         "number known, with 95 % intervals. Where it is large beside a short bar, the effect turns "
         "within the range.",
         footer=about.footer,
-        alt=f"{title}. {_in_words(table, exact_digits((axis.high - axis.low) / 100))}",
+        alt=f"{title}. {_in_words(table, digits_for(axis.high - axis.low))}",
         data=table[["number", "label", "at_low", "at_high", "share", "low", "high", "clear"]],
         axes=(axis,),
         rows=tuple(map(_row, table.to_dict("records"))),

@@ -21,7 +21,7 @@ from typing import Any, Final
 from sim.batches.begun import BEGUN, Begun, begun_analysis
 from sim.batches.manifest import NAME, versions
 from sim.batches.plan import inputs_of
-from sim.batches.resume import Say, require_outside, set_aside, strange, vouched
+from sim.batches.resume import Say, require_outside, set_aside, strange, tell_missing, vouched
 from sim.batches.signed import believed, hashed, signed
 from sim.batches.stopping import terminable
 from sim.batches.store import checksum, files_of, is_file, refusal, write_text
@@ -91,6 +91,7 @@ def analysis_folder(
     folder = results / analysis.folder
     begun = Begun(analysis.kind, command, analysis.inputs)
     if folder.exists():
+        tell_missing(folder, analysis.inputs, KEYS, say)
         for path, why in _unfit(folder, analysis):
             set_aside(folder, path, why, say)
     (folder / NAME).unlink(missing_ok=True)  # it speaks of files that are about to change
@@ -142,14 +143,33 @@ def is_analysis(folder: Path) -> bool:
     return is_file(folder / BEGUN) or believed(path, KEYS) is not None
 
 
-def checked(folder: Path) -> tuple[Mapping[str, str], list[str]]:
-    """The files that the manifest vouches for, and what is not as it says, a line for each file.
+@dataclass(frozen=True)
+class Checked:
+    """An analysis whose files were held against its manifest."""
+
+    listed: Mapping[str, str]
+    """Checksums of the files that the manifest vouches for."""
+    wrong: list[str]
+    """What is not as it says, a line for each file."""
+    typed: str
+    """The command that makes all of it again."""
+
+    @property
+    def sound(self) -> list[str]:
+        """The files that are as they were written."""
+        wrong = {line.partition(":")[0] for line in self.wrong}
+        return [name for name in self.listed if name not in wrong]
+
+
+def checked(folder: Path) -> Checked:
+    """Hold every file of an analysis against its manifest.
 
     Raises FileProblems where the analysis has not ended, or the manifest is damaged.
     """
     manifest, begun = believed(folder / NAME, KEYS), begun_analysis(folder)
     if manifest is not None:
-        return manifest["files"], list(changed_files(folder, manifest["files"]))
+        listed = manifest["files"]
+        return Checked(listed, list(changed_files(folder, listed)), manifest["typed"])
     fix = "run the same command again"
     if is_file(folder / NAME):
         raise refusal(folder / NAME, "the manifest is damaged", fix=fix)

@@ -186,15 +186,24 @@ def claim_row(one: ClaimResult, register: Register) -> dict[str, Any]:
         "share_low": low,
         "share_high": high,
         "share_mc_error": one.share.error,
-        "no_effect": one.still.value,
+        **_ended("no_effect", one.still.value, one.still.interval),
         "clear_effect": one.clear,
         "median": median,
         "q05": q05,
         "q95": q95,
-        "luck": one.luck,
+        **(_ended("luck", one.luck.share, one.luck[1:]) if one.luck else _ended("luck")),
         "decided_by": "; ".join(named),
         "box": one.box is not None,
     }
+
+
+def _ended(
+    name: str,
+    value: float | None = None,
+    ends: tuple[float | None, float | None] = (None, None),
+) -> dict[str, float | None]:
+    """A share with the ends of its 95 % interval, as cells of a row."""
+    return {name: value, f"{name}_low": ends[0], f"{name}_high": ends[1]}
 
 
 BOX_COLUMNS: Final = ("claim", "parameter", "low", "high", "unit", "place_low", "place_high")

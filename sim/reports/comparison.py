@@ -10,7 +10,7 @@ difference-scenarios-<output>.svg|png|csv|txt    all scenarios at once, where th
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from warnings import warn
 
@@ -24,6 +24,7 @@ from sim.analysis.trace import Trace, trace
 from sim.batches import store
 from sim.batches.resume import Say
 from sim.engine.run import Run
+from sim.explore.shares import distinct_draws
 from sim.figures import difference, difference_powers, waterfall
 from sim.figures.content import Content
 from sim.figures.drawing import ENDINGS, save
@@ -31,6 +32,7 @@ from sim.inputs.register import Register, output_names
 from sim.inputs.scenario import Scenario
 from sim.inputs.strict_toml import nearest
 from sim.reports.analysis_folder import Analysis, analysis_folder
+from sim.reports.effect_shares import how_sure, with_intervals
 from sim.reports.kinds import about_of, division, paired, side_by_side
 from sim.reports.paired_runs import PairedRuns
 from sim.reports.printed import compared_table, printed_outputs
@@ -57,6 +59,17 @@ class ComparisonReport:
     """Those that were chosen to be shown; none where they are as usual."""
     whys: Mapping[str, tuple[Why, ...]] = field(default_factory=dict)
     """By scenario, of the outputs asked for; empty unless asked for."""
+    draws: int = 1
+    """Draws of the assumptions that the futures live by."""
+
+    def effects(self, comparison: Comparison) -> pd.DataFrame:
+        """Effects of a scenario, each share of futures with its 95 % interval."""
+        return with_intervals(comparison.effects, self.draws)
+
+    def how_sure(self, comparison: Comparison, outputs: Sequence[str]) -> str:
+        """How far off the shares of futures of some outputs may be, in a sentence."""
+        effects = self.effects(comparison).set_index("output").loc[list(outputs)]
+        return how_sure(effects, comparison.n, self.draws)
 
 
 def write_comparison(
@@ -89,7 +102,14 @@ def write_comparison(
     folder = results / f"comparison-{pairs.folder}"
     whys = dict(_explained(pairs, comparisons, names, reasons_at)) if why else {}
     report = ComparisonReport(
-        folder, comparisons, attributions, names, traces, tuple(quarters), whys
+        folder,
+        comparisons,
+        attributions,
+        names,
+        traces,
+        tuple(quarters),
+        whys,
+        distinct_draws(pairs.run),
     )
     _write(report, pairs, results, command, say)
     return report
@@ -222,7 +242,7 @@ def _printed(report: ComparisonReport, run: Run) -> pd.DataFrame:
 def _tables(
     report: ComparisonReport, comparison: Comparison, name: str
 ) -> Iterator[tuple[str, pd.DataFrame]]:
-    yield "effects", comparison.effects
+    yield "effects", report.effects(comparison)
     yield "changed", changed(comparison.one.scenario, comparison.other.scenario, report)
     if name in report.attributions:
         found = report.attributions[name]
@@ -251,7 +271,9 @@ def _contents(
     about = about_of(other.scenario, pairs.register, pairs.inputs["seed"], shown)
     because = comparison.no_effect
     for output in report.outputs:
-        yield f"difference-{output}", difference.content(paired(comparison, output), about, because)
+        drawn = difference.content(paired(comparison, output), about, because)
+        sure = "" if because else f" {report.how_sure(comparison, [output])}"
+        yield f"difference-{output}", replace(drawn, caption=f"{drawn.caption}{sure}")
     powers = [paired(comparison, f"alignment.{code}") for code in pairs.register.cast.powers]
     yield "difference-powers", difference_powers.content(powers, about, because)
     if name in report.attributions:

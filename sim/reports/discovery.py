@@ -136,7 +136,10 @@ def _figure(found: Discovery, there: Box, scenario: Scenario, run: Run) -> BoxFi
 
 
 def tree_table(found: Discovery) -> pd.DataFrame:
-    """Ends of the tree, a row each: where, and counts in the futures searched and the fresh."""
+    """Ends of the tree, a row each: where, counts in the futures searched and the fresh, confirmed.
+
+    Confirmed is an end in which such futures are more frequent: where searched, and clearly anew.
+    """
     rows = [
         {
             "where": leaf_words(leaf, found.register),
@@ -146,6 +149,7 @@ def tree_table(found: Discovery) -> pd.DataFrame:
             "fresh_cases_inside": leaf.retested.cases_inside,
             "fresh_inside": leaf.retested.inside,
             "fresh_cases": leaf.retested.cases,
+            "confirmed": leaf.confirmed,
         }
         for leaf in found.leaves
     ]

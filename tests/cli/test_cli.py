@@ -21,6 +21,7 @@ from sim.batches.store import CODE, PACKAGE
 from sim.cli import app
 from sim.cli.files import Listing
 from sim.cli.loading import command_typed
+from sim.cli.repeat import elsewhere
 from sim.inputs.documents import load_facts, load_programmes
 from sim.inputs.register import Register
 from sim.inputs.scenario import scenario_names
@@ -387,6 +388,25 @@ def test_the_manifest_shortens_paths_that_were_typed(
     far = str(tmp_path / "far")
     monkeypatch.setattr("sys.argv", ["/bin/hedgerow", "run", "baseline", "--out", far])
     assert command_typed() == "hedgerow run baseline --out far"
+
+
+def test_a_command_that_is_kept_can_be_typed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a shell would take apart or read as its own is quoted."""
+    monkeypatch.setattr("sys.argv", ["hedgerow", "discover", "baseline", "--where", "tilt < 25"])
+    assert command_typed() == "hedgerow discover baseline --where 'tilt < 25'"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "hedgerow discover 'tilt < 25' --out old --seed 3",
+        "hedgerow discover 'tilt < 25' --seed 3 --out='an old one'",
+        "hedgerow discover 'tilt < 25' --seed 3",
+    ],
+)
+def test_a_command_is_told_with_one_other_place(typed: str) -> None:
+    """The place of the results that are there is not named again."""
+    assert elsewhere(typed, "new") == "hedgerow discover 'tilt < 25' --seed 3 --out new"
 
 
 def test_the_same_command_gives_the_same_bytes(ran: tuple[Done, Path], tmp_path: Path) -> None:

@@ -73,6 +73,8 @@ def test_a_tree_counts_every_future_once(found: Any) -> None:
     assert tree["inside"].sum() == tree["fresh_inside"].sum() == 400
     assert tree["cases_inside"].sum() == counts["searched"]["cases"]
     assert tree["fresh_cases_inside"].sum() == counts["fresh"]["cases"]
+    more = tree["fresh_cases_inside"] / tree["fresh_inside"] > tree["fresh_cases"] / 400
+    assert more[tree["confirmed"]].all()
 
 
 def test_the_folder_is_vouched_for(found: Any, folder: Path, register: Register) -> None:

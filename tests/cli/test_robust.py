@@ -141,6 +141,20 @@ def test_damage_in_a_finished_folder_is_named(robust: Done, tmp_path: Path, name
             assert path.read_bytes() == (folder / path.relative_to(robust.folder)).read_bytes()
 
 
+def test_a_missing_file_is_told_and_made_again(robust: Done, tmp_path: Path) -> None:
+    """`verify` counts it as wrong and not as checked, and names the command; that says so too."""
+    folder = Path(shutil.copytree(robust.folder, tmp_path / robust.folder.name))
+    (folder / "regret.csv").unlink()
+    told = " ".join(hedgerow("verify", str(folder)).stdout.split())
+    assert "regret.csv: missing" in told
+    assert told.count("regret.csv") == 1
+    typed = json.loads((folder / "analysis.json").read_text(encoding="utf-8"))["typed"]
+    assert f"`{' '.join(typed.split())}` makes it again" in told
+    again = hedgerow("robust", *TWO, *FEW, "--out", str(tmp_path))
+    assert "regret.csv: this is missing" in " ".join(again.stderr.split())
+    assert (folder / "regret.csv").is_file()
+
+
 def test_verify_says_what_it_checked(robust: Done) -> None:
     """How many files there are, and of which kinds, also as JSON."""
     told = " ".join(hedgerow("verify", str(robust.folder)).stdout.split())
@@ -189,7 +203,7 @@ def test_one_strategy_has_nothing_to_regret(tmp_path: Path) -> None:
     """A single strategy is described and not ranked."""
     printed = done("robust", tmp_path, "status-quo", "--in", "baseline", *FEW).printed
     assert "Status quo stands alone" in printed
-    assert "no clear winner" not in printed
+    assert "not clear" not in printed
 
 
 def test_copies_have_no_clear_winner(tmp_path: Path) -> None:
@@ -197,7 +211,8 @@ def test_copies_have_no_clear_winner(tmp_path: Path) -> None:
     copy = shutil.copy(shipped().seeds / "strategies" / "reform-first.toml", tmp_path / "copy.toml")
     printed = done("robust", tmp_path, "reform-first", str(copy), "--in", "baseline", *FEW).printed
     assert printed.startswith("No clear winner")
-    assert printed.count("no clear winner:") == 5
+    assert printed.count("is not clear") == 5
+    assert printed.count("throughout: highest mean, not clear") == 4
 
 
 def test_robust_as_json_has_every_number(tmp_path: Path) -> None:

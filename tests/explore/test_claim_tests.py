@@ -16,7 +16,7 @@ from sim.explore.claim_tests import (
     ClaimResult,
     contrast_of,
     holding,
-    luck_share,
+    luck_of,
     put_to_test,
 )
 from sim.explore.claims import Claim, Claims
@@ -206,9 +206,33 @@ def test_luck_is_told_from_assumptions() -> None:
     design = Design(64, 64)
     drawn = np.repeat(random.normal(size=64), 64)
     lived = np.tile(random.normal(size=64), 64)
-    assert luck_share(drawn, design) == pytest.approx(0.0, abs=1e-12)
-    assert luck_share(lived, design) == pytest.approx(1.0)
+    assert luck_of(drawn, design) == pytest.approx((0.0, 0.0, 0.0), abs=1e-12)
+    assert luck_of(lived, design) == pytest.approx((1.0, 1.0, 1.0))
     parts = drawn[::64].var(), lived[:64].var()
-    share = luck_share(drawn + lived, design)
-    assert share == pytest.approx(parts[1] / sum(parts), abs=0.01)
-    assert luck_share(np.zeros(4096), design) is None
+    both = luck_of(drawn + lived, design)
+    assert both is not None
+    assert both.share == pytest.approx(parts[1] / sum(parts), abs=0.01)
+    assert luck_of(np.zeros(4096), design) is None
+
+
+def test_an_interval_of_luck_holds_its_share() -> None:
+    """Where luck and draws weigh alike, nearly all intervals hold one half."""
+    random, held, width = np.random.default_rng(5), 0, 0.0
+    for _ in range(60):
+        both = luck_of(
+            (random.normal(size=(40, 1)) + random.normal(size=(1, 40))).ravel(), Design(40, 40)
+        )
+        assert both is not None
+        held += both.low <= 0.5 <= both.high
+        width += (both.high - both.low) / 60
+    assert held >= 51
+    assert width < 0.35
+
+
+def test_luck_that_one_draw_makes_is_unknown() -> None:
+    """Where nothing varies but in one draw, luck may be anything."""
+    one = np.zeros((8, 8))
+    one[3] = np.arange(8.0)
+    found = luck_of(one.ravel(), Design(8, 8))
+    assert found is not None
+    assert (found.low, found.high) == (0.0, 1.0)

@@ -236,6 +236,18 @@ def test_a_mistake_is_told_with_its_place(
     assert told in str(refused.value)
 
 
+@pytest.mark.parametrize("quarter", ["24", "2044"])
+def test_a_misspelt_output_is_told_beside_its_quarter(
+    quarter: str, tmp_path: Path, register: Register
+) -> None:
+    """A quarter that cannot be, or is not reached, hides no other mistake of the claim."""
+    wrong = OWN.replace('quantity = "tie_diplomacy.USA"', 'quantity = "tie_diplomacy.USS"', 1)
+    wrong = wrong.replace('quarter = "2024"', f'quarter = "{quarter}"', 1)
+    with pytest.raises(FileProblems) as refused:
+        own(wrong, tmp_path, register)
+    assert [problem.line for problem in refused.value.problems] == [11, 12]
+
+
 def test_seeds_without_claims_say_so(tmp_path: Path, register: Register) -> None:
     """A file that is not there is told with what to do."""
     with pytest.raises(FileProblems, match="there is no file of claims"):

@@ -99,6 +99,7 @@ IN_CLAIMS: tuple[Slip, ...] = (
     ("[[claim]]", "[claim]", 5),
     ("[[claim]]", "[[claims]]", 5),
     ('view = "us"', 'view = ""', 8),
+    ('us"\nparagraphs = ["vannarith-2019 ¶19"]\n', 'vannarith-2019"\n', 8),
     ("vannarith-2019 ¶19", "vannarith-2019 19", 9),
     ("vannarith-2019 ¶19", "vannarith-2019 ¶99", 9),
     ("tie_diplomacy.USA", "tie_diplomacy.USX", 10),

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.explore.reasons import COLUMNS, reasons
+from sim.explore.reasons import COLUMNS, named, reasons
 
 
 def test_what_decides_comes_first_with_its_two_ends() -> None:
@@ -20,6 +20,25 @@ def test_what_decides_comes_first_with_its_two_ends() -> None:
     assert found["low"][0] - found["high"][0] == pytest.approx(0.8, abs=0.05)
     assert (found["rho_low"] < found["rho"]).all()
     assert (found["rho"] < found["rho_high"]).all()
+
+
+@pytest.mark.parametrize(
+    ("weights", "words"),
+    [
+        ((3.0, 1.0, 1.0), ", most a"),
+        ((3.0, 3.0, 1.0), ", most a and b"),
+        ((1.0, 1.0, 1.0), ": a, b and c"),
+        ((1.0, 1.0, 1.0, 1.0), ", among them "),
+    ],
+)
+def test_most_is_said_of_what_is_clearly_above_all_others(
+    weights: tuple[float, ...], words: str
+) -> None:
+    """One that others equal is never said to move a difference most."""
+    draws = np.random.default_rng(4).random((400, 6))
+    places = pd.DataFrame(draws, columns=list("abcdef"))
+    found = reasons(places, draws[:, : len(weights)] @ np.array(weights))
+    assert named(found).startswith(words)
 
 
 def test_noise_has_no_clear_effect() -> None:

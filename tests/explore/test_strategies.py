@@ -202,6 +202,26 @@ def test_slips_are_told(text: str, told: str, register: Register, tmp_path: Path
     assert "mine.toml:" in str(refused.value)
 
 
+@pytest.mark.parametrize("code", ["CHN", "CHX"])
+def test_a_wrong_code_is_told_once(code: str, register: Register, tmp_path: Path) -> None:
+    """However many levers stand under it, the code is told, where it stands."""
+    text = f"[levers]\n{code} = {{ reassure = 0.9, base = 0.0, concede = 0.1 }}\n"
+    with pytest.raises(FileProblems) as refused:
+        written(tmp_path, text, register)
+    (told,) = refused.value.problems
+    assert (told.line, told.column) == (6, 1)
+    assert code in told.what
+
+
+def test_an_unknown_number_is_told_at_its_name(register: Register, tmp_path: Path) -> None:
+    """A misspelt actor in a number's name makes a name that there is not."""
+    with pytest.raises(FileProblems) as refused:
+        written(tmp_path, '[numbers]\n"priority.CHX" = 0.75\n', register)
+    (told,) = refused.value.problems
+    assert (told.line, told.column) == (6, 1)
+    assert told.what == "unknown number 'priority.CHX'"
+
+
 @pytest.mark.parametrize("version", ["true", "1.0", "2"])
 def test_another_format_is_told(version: str, register: Register, tmp_path: Path) -> None:
     """What is no version of the format, or only looks like it, is refused."""

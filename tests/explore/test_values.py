@@ -91,6 +91,16 @@ def test_slips_are_told_all_at_once(register: Register, tmp_path: Path) -> None:
     assert [problem.line for problem in refused.value.problems] == [2, 5, 10, 11, 18]
 
 
+def test_a_misspelt_output_is_told_beside_a_date_that_cannot_be(
+    register: Register, tmp_path: Path
+) -> None:
+    """A table that is refused for one thing is still read for the other."""
+    with pytest.raises(FileProblems) as refused:
+        read(tmp_path, ONE.replace('"income"', '"incme"').replace("2030", "soon"), register)
+    assert refused.value.total == 2
+    assert "unknown output 'incme'" in str(refused.value)
+
+
 def test_a_missing_file_says_where_to_take_one(register: Register, tmp_path: Path) -> None:
     """Seeds without values are told how to get some."""
     with pytest.raises(FileProblems, match="hedgerow init"):

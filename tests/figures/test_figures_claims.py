@@ -60,7 +60,8 @@ def test_the_title_counts_what_holds_and_what_fails() -> None:
     )
     alone = claims.content(MANY[:1], {}, 401, 7, "9.9")
     assert alone.finding == "1 of 1 claims hold in nine in ten futures"
-    assert "it-fails (24.9 %)" in CONTENT.alt
+    assert "it-fails (24.9 %, 95 % interval 21.0 % to 29.4 %)" in CONTENT.alt
+    assert "without effect, ± 0.95 points (95 %)" in CONTENT.caption
     words = words_in(picture(CONTENT).figure)
     assert "24.9 %" in words
     assert "doc-2019: Somebody" in words

@@ -1,5 +1,6 @@
 """Figures of sensitivity analyses: they are fit to print, and say what their numbers do."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -66,6 +67,7 @@ def test_a_tornado_goes_from_the_lowest_to_the_highest_fifth(worth: Worth) -> No
     low, high = (np.quantile(worth.numbers["leniency"], at) for at in (0.1, 0.9))
     assert (first.low, first.high) == pytest.approx((low, high), abs=0.02)
     assert content.mean == pytest.approx(worth.lives("2022Q4").mean())
+    assert re.findall(r"\d\.\d{4}", content.alt) == []
     assert "no clear effect" in words_in(picture(content).figure)
 
 
@@ -104,6 +106,16 @@ def test_small_effects_are_counted_in_steps(worth: Worth) -> None:
     assert [cell.words for row in content.cells for cell in row] == ["4.40 ± 0.10", "1.20 ± 0.20"]
     assert "tilt of alignments (0-100, in steps of 0.001)" in content.subtitle
     assert content.rows == ("ties", register.parameters["leniency"].label)
+
+
+def test_the_description_of_a_map_tells_the_largest_cell_of_each_row(worth: Worth) -> None:
+    """Who cannot see the picture hears when a number matters most, if that is in between."""
+    years = ("2019Q4", 0.1), ("2024Q4", 0.4), ("2030Q4", 0.2)
+    rows = [(quarter, "leniency", value, 0.05, True) for quarter, value in years]
+    content = index_map.content(
+        over_time(*rows), "pawn", worth.question, about(), worth.sample.register
+    )
+    assert "0.20 ± 0.05 in 2030, most in 2024: 0.40 ± 0.05." in content.alt
 
 
 def test_steps_of_a_hundredth_are_no_per_cent(worth: Worth) -> None:

@@ -28,7 +28,7 @@ MEANINGS = {
     "95 %": "95 %: interval of the share",
     "error": "Error: Monte Carlo error of the share",
     "effect": "Effect: the median",
-    "luck": "Luck: its part of the variance, roughly",
+    "luck": "Luck: its part of the variance",
     "decided by": "Decided by: rank correlation of the effect with an assumption, from -1 to 1",
 }
 """What columns mean whose heads do not say it."""
@@ -97,7 +97,7 @@ def _row(one: ClaimResult, register: Register) -> Row:
         "effect": _size(one),
         "9 in 10 futures": f"{signed(one.size[1])} to {signed(one.size[2])}",
         "on": f"{one.claim.quantity} {one.claim.quarter}",
-        "luck": "-" if one.luck is None else f"{one.luck:.0%}",
+        "luck": f"{one.luck.share:.0%}" if one.luck and one.luck.told else "-",
         "decided by": _deciders(one.deciders),
     }
 
@@ -159,8 +159,26 @@ def _caught(counts: Counts) -> str:
     )
 
 
+def _sureness(tested: Sequence[ClaimResult]) -> dict[str, str]:
+    """How far off the shares may be that the columns of effect and luck show without interval."""
+    still = [(one.still.value, *one.still.interval) for one in tested if one.size[0] == 0]
+    luck = [one.luck for one in tested if one.luck and one.luck.told]
+    said = {"effect": "; none in: futures without any effect", "luck": ""}
+    return {
+        head: f"{MEANINGS[head]}{said[head]}, each within {_points(shares)} points (95 %)"
+        for head, shares in (("effect", still), ("luck", luck))
+        if shares
+    }
+
+
+def _points(shares: Sequence[tuple[float, float, float]]) -> str:
+    """How far the end of an interval lies from its share at most, of share, low and high each."""
+    return f"{100 * max(max(high - one, one - low) for one, low, high in shares):.2g}"
+
+
 def _closing(found: ClaimsTested, gone: Collection[str]) -> Iterator[str]:
-    yield ". ".join(said for head, said in MEANINGS.items() if head not in gone) + "."
+    said = {**MEANINGS, **_sureness(found.tested)}
+    yield ". ".join(said[head] for head in said if head not in gone) + "."
     yield from _repeated(found)
     if gone:
         yield f"Not shown for want of room, but in claims.csv: {', '.join(gone)}."
@@ -227,13 +245,16 @@ def _sizes(one: ClaimResult) -> Iterator[str]:
     shown = ", ".join(
         f"{rank:.0%} {signed(value)}" for rank, value in zip(RANKS, quantiles, strict=True)
     )
-    still = f"none in {_percent(one.still.value)}"
+    low, high = map(_percent, one.still.interval)
+    still = f"none in {_percent(one.still.value)} ({low} to {high})"
     middle = "none" if one.size[0] == 0 else _size(one)
     yield f"Effect:  {middle} in the median; quantiles {shown}; {still}"
     if one.luck is not None:
+        luck = one.luck
         yield (
-            f"Luck:    about {one.luck:.0%} of its variance; the rest is assumptions (from at "
-            f"most {CROSSED} draws of them that meet the same {CROSSED} streams of luck)"
+            f"Luck:    {luck.share:.0%} of its variance ({luck.low:.0%} to {luck.high:.0%}); the "
+            f"rest is assumptions (from at most {CROSSED} draws of them that meet the same "
+            f"{CROSSED} streams of luck)"
         )
 
 

@@ -65,6 +65,7 @@ def _lines(report: ComparisonReport, comparison: Comparison) -> Iterator[str]:
         yield f"  no effect, because {comparison.no_effect}"
     else:
         yield from _effects(comparison, report.quarters)
+        yield f"  {report.how_sure(comparison, shown_outputs(comparison))}"
     if other.name in report.attributions and not comparison.no_effect:
         for output in report.outputs:
             yield from _division(report.attributions[other.name], output)
@@ -137,7 +138,7 @@ def _as_json(report: ComparisonReport) -> dict[str, Any]:
         comparisons[name] = {
             "against": comparison.one.scenario.name,
             "no_effect": comparison.no_effect,
-            "effects": json.loads(comparison.effects.to_json(orient="records")),
+            "effects": json.loads(report.effects(comparison).to_json(orient="records")),
             "attribution": {
                 output: found.table(output).to_dict("records")
                 for output in report.outputs

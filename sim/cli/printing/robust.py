@@ -125,7 +125,7 @@ def leads(found: Robust) -> Iterator[str]:
         best, second = titles[one.best], titles[one.second]
         said = f"{best}, {_ahead(one)} better than {second}"
         if not one.clear:
-            said = f"no clear winner: {best} is {_ahead(one)} better than {second}"
+            said = f"{best}'s lead over {second}, {_ahead(one)}, is not clear"
         yield f"  {criterion.label + ':':<25}{said}"
 
 
@@ -181,7 +181,8 @@ def _beyond(found: Robust) -> Iterator[str]:
 def flip_lines(found: Robust) -> Iterator[str]:
     """Between which weights of each value who has the highest mean score."""
     if len(found.question.strategies) > 1:
-        yield "Highest mean score as one weight goes from 0 to 1, the others in proportion:"
+        clear = "" if found.found.leads["mean"].clear else " (not clear at these weights)"
+        yield f"Highest mean score{clear} as one weight goes from 0 to 1, the others in proportion:"
         for i, value in enumerate(_values(found)):
             yield f"  {value.name} (now {value.weight:.3g}): {_reigns(found, i)}"
 
@@ -193,13 +194,18 @@ def _reigns(found: Robust, i: int) -> str:
     )
     if not changes:
         means = found.scaled.mean(axis=(1, 3))
-        return f"{names[int(np.argmax(means[:, i]))]} throughout"
+        clear = "" if found.found.leads["mean"].clear else ", not clear"
+        return f"{names[int(np.argmax(means[:, i]))]} throughout: highest mean{clear}"
     first = names[changes[0].before]
-    return ", ".join([first, *(f"from {_at(flip)} {names[flip.after]}" for flip in changes)])
+    return ", ".join([first, *(f"{_since(flip)} {names[flip.after]}" for flip in changes)])
 
 
-def _at(flip: Flip) -> str:
-    return f"{flip.weight:.3f} ± {SURE * flip.error:.3f}"
+def _since(flip: Flip) -> str:
+    """From which weight another has the lead, where futures are enough to tell."""
+    half = SURE * flip.error
+    if flip.weight - half <= 0.0 and flip.weight + half >= 1.0:
+        return "then (so few futures do not tell from which weight)"
+    return f"from {flip.weight:.3f} ± {half:.3f}"
 
 
 def _all_flips(found: Robust) -> Iterator[str]:

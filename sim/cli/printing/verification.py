@@ -9,6 +9,7 @@ from sim.batches.results import Results
 from sim.batches.verify import Rerun
 from sim.cli.printing.width import say
 from sim.inputs.strict_toml import shown_path
+from sim.reports.analysis_folder import Checked
 
 
 def print_verification(
@@ -37,15 +38,12 @@ def print_verification(
         say(f"  note: {line}", file=sys.stderr)
 
 
-def print_analysis(listed: Collection[str], found: list[str], refused: str) -> None:
-    """Print which files of an analysis were checked, what is wrong, and why nothing was run again.
-
-    `listed` are the files of its manifest.
-    """
-    say(f"{len(listed)} files listed in the manifest, {len(found)} wrong")
-    for line in found:
+def print_analysis(found: Checked, refused: str) -> None:
+    """Print what of an analysis is wrong, which files are sound, and why nothing was run again."""
+    say(f"{len(found.listed)} files listed in the manifest, {len(found.wrong)} wrong")
+    for line in found.wrong:
         say(f"  {line}")
-    say(*(f"  checked: {kind}" for kind in _kinds(listed)))
+    say(*(f"  checked: {kind}" for kind in _kinds(found.sound) if kind))
     say(f"not run again: {refused}")
 
 

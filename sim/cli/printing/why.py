@@ -10,6 +10,7 @@ from sim.cli.printing.width import width
 from sim.explore.contrasts import MORE_STREAMS
 from sim.explore.discovery import SCALES, written
 from sim.explore.effects import SURE, Mean
+from sim.explore.reasons import named
 from sim.reports.why import Why
 
 MOST: Final = 10
@@ -40,8 +41,8 @@ def _reasons(why: Why) -> Iterator[str]:
         return
     have = "has" if len(clear) == 1 else "have"
     yield (
-        f"  {len(clear)} of {len(found)} assumptions {have} a clear effect on the difference, "
-        f"most of all {clear['parameter'].iloc[0]}."
+        f"  {len(clear)} of {len(found)} assumptions {have} a clear effect on the difference"
+        f"{named(found)}."
     )
     rows = [_reason(row, why) for row in clear[:MOST].to_dict("records")]
     yield from table(rows, width(), numbers=NUMBERS, indent="  ")

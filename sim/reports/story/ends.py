@@ -43,7 +43,7 @@ def ending(future: Future) -> tuple[tuple[Fact, ...], str]:
 def short(future: Future) -> str:
     """The story in one line: where its subject ends, how usual that is, what the scenario does."""
     found = rank(future, subject(future))
-    usual = f", {_among(found)}" if found else ""
+    usual = f", {_counted(found)}" if found else ""
     return capital(f"{_ends(future)}{usual}{_owed(future)}")
 
 
@@ -79,6 +79,14 @@ def _among(found: Rank) -> str:
         left = found.others - round(found.share * found.others)
         return f"{side} than in all but {left} of {found.others:,} other futures"
     return f"{side} than in {_hundredths(found.share)} of 100 other futures"
+
+
+def _counted(found: Rank) -> str:
+    """The same without an interval: how many of those that were run."""
+    if found.share in (0.0, 1.0):
+        return _among(found)
+    side, count = "higher" if found.higher else "lower", round(found.share * found.others)
+    return f"{side} than in {count:,} of the {found.others:,} others run"
 
 
 def _interval(found: Rank) -> str:
