@@ -12,12 +12,14 @@ from typing import Any
 from sim.batches import store
 from sim.engine.choice import Engine
 from sim.engine.run import Run
+from sim.explore.shares import distinct_draws
 from sim.figures.content import Content
 from sim.figures.fan import Fan
 from sim.inputs.folders import Folders, expanded, in_force
 from sim.inputs.register import Register, load_register
 from sim.inputs.scenario import Scenario
 from sim.reports.arguments import run_of, scenario_of
+from sim.reports.effect_shares import with_intervals
 from sim.reports.limits import MOST_REPORTED
 from sim.reports.scenario_page.figures import fan_of, figures_of
 from sim.reports.scenario_page.findings import Findings, findings_of
@@ -102,7 +104,7 @@ class ScenarioReport:
             "clear": both is not None and found.clear(both.effect(found.headline)),
             "about": found.headline,
             "no_effect": both.no_effect if both else None,
-            "effects": json.loads(both.effects.to_json(orient="records")) if both else [],
+            "effects": self._effects,
             "attribution": self._attribution,
             "expected": [asdict(row) for row in found.expected],
             "digests": found.digests,
@@ -118,6 +120,14 @@ class ScenarioReport:
         require_page(file)
         store.write_text(file, self.html)
         return file
+
+    @property
+    def _effects(self) -> list[Any]:
+        both = self.found.comparison
+        if both is None:
+            return []
+        effects = with_intervals(both.effects, distinct_draws(self.found.run))
+        return list(json.loads(effects.to_json(orient="records")))
 
     @property
     def _attribution(self) -> list[Any]:
