@@ -305,7 +305,7 @@ def test_the_same_command_ends_in_the_true_bits(
 ) -> None:
     """Whatever was damaged or is missing is named, and comes out again as it was.
 
-    Without a manifest a folder is that of a batch that was interrupted, of which nothing is missing.
+    Without a manifest a folder is that of an interrupted batch, of which nothing is missing.
     """
     drawn = "figure" in name
     true, elsewhere = whole["drawn" if drawn else f"{keep} 7"], whole[f"{keep} 9"]
