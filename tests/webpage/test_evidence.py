@@ -161,7 +161,9 @@ def test_failures_are_as_plain_as_successes(open_page: OpenPage, kept: Mapping[s
     for summary in page.locator(".verdicts > div > details > summary").all()[1:]:
         summary.click()
     found = [*kept["claims"]["found"], *kept["checks"]["found"], *kept["expectations"]["found"]]
-    assert page.locator(".verdicts .card").count() == len(found)
+    page.wait_for_function(
+        'count => document.querySelectorAll(".verdicts .card").length === count', arg=len(found)
+    )
     page.select_option("#evidence-outcome", "bad")
     failed = [
         one for one in found if one.get("verdict") in ("fails", "fail") or one.get("hit") is False
