@@ -13,7 +13,6 @@ from typing import Any
 from sim.engine.draws import Draws
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
-from sim.webpage.bundle import bundle
 from sim.webpage.content import content
 from sim.webpage.scripts import page_script
 from sim.webpage.words import Words
@@ -46,6 +45,8 @@ def page_html(
         words: the catalogue of its language.
         lessons: those that it holds, as `learn_content` gives them.
     """
+    from sim.webpage.bundle import bundle  # noqa: PLC0415  (an extra)
+
     packed = base64.b64encode(bundle(register, scenarios, draws)).decode()
     return assembled(content(register, scenarios, words, lessons), packed)
 

@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -82,14 +84,29 @@ def test_what_it_cannot_offer_is_refused(tmp_path: Path) -> None:
     assert "allowed: en" in page("--language", "xx", *there, code=2).output
 
 
-def test_without_a_compiler_there_is_the_shipped_page(monkeypatch: pytest.MonkeyPatch) -> None:
+WITHOUT = """
+import sys
+sys.modules["llvmlite"] = None
+from sim.cli import app
+app()
+"""
+"""The command where llvmlite cannot be imported."""
+
+
+def test_without_a_compiler_there_is_the_shipped_page(tmp_path: Path) -> None:
     """The shipped page needs no compiler; another one says what it needs."""
-    monkeypatch.setattr(file, "installed", lambda: False)
-    assert sim.page(seeds=shipped().seeds, scenarios=shipped().scenarios).text == (
-        shipped_page().read_text("utf-8")
-    )
-    with pytest.raises(file.NoCompilerError, match="pip install"):
-        sim.page("western-pressure")
+
+    def typed(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", WITHOUT, "page", *words]
+        return subprocess.run(command, cwd=tmp_path, text=True, capture_output=True, check=False)
+
+    whole = typed("-o", "whole.html")
+    assert whole.returncode == 0, whole.stderr
+    assert (tmp_path / "whole.html").read_bytes() == shipped_page().read_bytes()
+    own = typed("western-pressure", "-o", "own.html")
+    assert own.returncode == 2
+    assert "pip install" in own.stderr
+    assert "Traceback" not in own.stderr
 
 
 def test_the_shipped_page_is_up_to_date() -> None:
