@@ -23,9 +23,3 @@ export function yearOf(quarter) {
 export function firstOf(year) {
   return (year - FIRST_YEAR) * 4;
 }
-
-/** The quarter of "2020-Q3" or "2020Q3"; NaN for anything else. @param {string} text */
-export function parseQuarter(text) {
-  const match = /^([0-9]{4})-?Q([1-4])$/.exec(text);
-  return match ? firstOf(Number(match[1])) + Number(match[2]) - 1 : NaN;
-}

@@ -129,6 +129,17 @@ export function mean(values) {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
+/** Standard errors to either side that hold 95 cases in 100, as sim/explore/shares.py has them. */
+export const SURE = 1.96;
+
+/** The ends of Wilson's 95 % interval of a share of n cases. @param {number} share @param {number} n */
+export function shareInterval(share, n) {
+  const square = SURE ** 2;
+  const middle = (share + square / (2 * n)) / (1 + square / n);
+  const half = (SURE / (1 + square / n)) * Math.sqrt((share * (1 - share)) / n + square / (4 * n ** 2));
+  return { low: share > 0 ? middle - half : 0, high: share < 1 ? middle + half : 1 };
+}
+
 /**
  * Share of values for which something holds, with the ends of its 95 % interval (Wilson's).
  *
@@ -139,10 +150,7 @@ export function mean(values) {
 export function shareOf(values, holds) {
   const n = values.length;
   const share = values.reduce((count, value) => count + Number(holds(value)), 0) / n;
-  const z = 1.959963984540054;
-  const middle = (share + (z * z) / (2 * n)) / (1 + (z * z) / n);
-  const half = (z / (1 + (z * z) / n)) * Math.sqrt((share * (1 - share)) / n + (z * z) / (4 * n * n));
-  return { share, low: Math.max(middle - half, 0), high: Math.min(middle + half, 1) };
+  return { share, ...shareInterval(share, n) };
 }
 
 /** The mean with the ends of its 95 % interval over futures. @param {Float64Array} values */
@@ -150,6 +158,6 @@ export function meanOf(values) {
   const middle = mean(values);
   const squares = values.reduce((sum, value) => sum + (value - middle) ** 2, 0);
   const error = Math.sqrt(squares / Math.max(values.length - 1, 1) / values.length);
-  const half = 1.959963984540054 * error;
+  const half = SURE * error;
   return { mean: middle, low: middle - half, high: middle + half };
 }

@@ -3,7 +3,7 @@
  * digits.
  */
 
-import { at as levelIn, inQuarter, mean } from "../statistics.js";
+import { at as levelIn, inQuarter, mean, shareInterval, SURE } from "../statistics.js";
 
 /** @typedef {import("./lesson.js").Asked} Asked */
 /** @typedef {import("./lesson.js").Lesson} Lesson */
@@ -17,9 +17,6 @@ import { at as levelIn, inQuarter, mean } from "../statistics.js";
 
 /** Ends of nine in ten futures. */
 const TAILS = [0.05, 0.95];
-
-/** Standard errors to either side that hold 95 cases in 100. */
-const SURE = 1.96;
 
 /** What stored numbers may be off, as a share of them. */
 const RESOLUTION = 2 ** -24;
@@ -85,14 +82,6 @@ function shareIn(x, holds) {
   const n = x.length;
   const value = x.reduce((count, one) => count + Number(holds(one)), 0) / n;
   return { value, ...shareInterval(value, n) };
-}
-
-/** Wilson's 95 % interval of a share of n futures, as sim/explore/shares.py. @param {number} share @param {number} n */
-export function shareInterval(share, n) {
-  const square = SURE ** 2;
-  const middle = (share + square / (2 * n)) / (1 + square / n);
-  const half = (SURE / (1 + square / n)) * Math.sqrt((share * (1 - share)) / n + square / (4 * n ** 2));
-  return { low: share > 0 ? middle - half : 0, high: share < 1 ? middle + half : 1 };
 }
 
 /** @param {Float64Array} x @returns {Estimate} */

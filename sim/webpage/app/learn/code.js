@@ -3,12 +3,13 @@
  * is named in it.
  *
  *     bits       5 lesson, 4 confidence, 8 for each end of a year, 15 check
- *     letters    Crockford's 32 digits and letters, without those that look alike, in groups of four
+ *     letters    as in spelling.js
  *
  * Values are steps of the lesson's axis. The check (CRC-15) is also over what the lesson asks, so that a
  * code of another edition is found out; it finds every wrong letter and every two that changed places.
  */
 
+import { grouped, LETTERS, speltOut } from "../spelling.js";
 import { STEPS, yearEnds } from "./sketch.js";
 
 /** @typedef {import("./lesson.js").Lesson} Lesson */
@@ -16,8 +17,6 @@ import { STEPS, yearEnds } from "./sketch.js";
 /** What a code holds: the line in the output's unit, and the confidence as a share.
  * @typedef {{line: number[], confidence: number}} Sketch */
 
-const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-const GROUP = 4;
 const BITS = { lesson: 5, confidence: 4, value: 8, check: 15 };
 
 /** Stated confidence: from one half in steps of a twentieth. */
@@ -63,10 +62,9 @@ function problem(key, fields) {
   return { problem: { key: `learn.code.${key}`, fields } };
 }
 
-/** Capital letters without gaps; what looks like a digit is one. @param {string} text */
+/** Letters without gaps. @param {string} text */
 function cleaned(text) {
-  const letters = text.slice(0, MOST).toUpperCase().replace(/[\s\-–—.]/g, "");
-  return letters.replaceAll("O", "0").replace(/[IL]/g, "1");
+  return speltOut(text.slice(0, MOST)).replace(/[\s\-–—.]/g, "");
 }
 
 /** @param {Lesson} lesson @returns {number} letters of its codes */
@@ -120,9 +118,4 @@ function bitsOf(value, length) {
 function lettersOf(bits) {
   const filled = bits.padEnd(5 * Math.ceil(bits.length / 5), "0");
   return (filled.match(/.{5}/g) ?? []).map((five) => LETTERS[parseInt(five, 2)]).join("");
-}
-
-/** @param {string} letters */
-function grouped(letters) {
-  return (letters.match(new RegExp(`.{1,${GROUP}}`, "g")) ?? []).join("-");
 }

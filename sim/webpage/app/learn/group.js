@@ -5,8 +5,7 @@
 import { Figure } from "../chart/figure.js";
 import { element } from "../element.js";
 import { yearOf } from "../quarters.js";
-import { mean } from "../statistics.js";
-import { shareInterval } from "./answers.js";
+import { mean, shareInterval } from "../statistics.js";
 import { readCode } from "./code.js";
 import { button, filled } from "./parts.js";
 import { classOf } from "./pictures.js";

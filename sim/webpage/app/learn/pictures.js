@@ -4,8 +4,7 @@
 
 import { wideRoom } from "../chart/scale.js";
 import { showQuarter } from "../quarters.js";
-import { difference, quantiles } from "../statistics.js";
-import { shareInterval } from "./answers.js";
+import { difference, quantiles, shareInterval } from "../statistics.js";
 import { outputsOf } from "./lesson.js";
 import { digitsAcross, looksOf, outputName, shortName, unitOf } from "./names.js";
 import { DRAWN } from "./pad.js";

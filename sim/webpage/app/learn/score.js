@@ -11,8 +11,7 @@
  * smallest when p is the share of futures that go that way.
  */
 
-import { at as levelIn, inQuarter } from "../statistics.js";
-import { shareInterval } from "./answers.js";
+import { at as levelIn, inQuarter, shareInterval } from "../statistics.js";
 import { yearEnds } from "./sketch.js";
 
 /** @typedef {import("./lesson.js").Predict} Predict */

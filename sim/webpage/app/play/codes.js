@@ -6,6 +6,7 @@
  */
 
 import { sha256 } from "../../engine/sha256.js";
+import { grouped, LETTERS, speltOut } from "../spelling.js";
 import { movesProblem } from "./budget.js";
 import { seatsOf } from "./game.js";
 
@@ -20,8 +21,6 @@ import { seatsOf } from "./game.js";
 /** Games that can be told apart. */
 export const GAMES = 10000;
 
-/** No letters that are taken for others. */
-const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const CHECKS = 1n << 15n;
 const LONGEST = 60;
 
@@ -31,8 +30,7 @@ export function codeOf(table, filed) {
   const parts = [];
   passed(table, filed, (value, count) => (parts.push([value, count]), value));
   const whole = parts.reduceRight((sum, [value, count]) => sum * BigInt(count) + BigInt(value), 0n);
-  const letters = lettersOf(whole * CHECKS + checkOf(table, whole));
-  return letters.match(/.{1,4}/g)?.join("-") ?? "";
+  return grouped(lettersOf(whole * CHECKS + checkOf(table, whole)));
 }
 
 /**
@@ -104,9 +102,9 @@ function lettersOf(whole) {
   return text || "0";
 }
 
-/** Letters as they are read aloud and typed: in any case, with gaps, O for 0. @param {string} text */
+/** Letters as they are read aloud and typed, with gaps. @param {string} text */
 function numberOf(text) {
-  const letters = text.toUpperCase().replaceAll(/[\s-]/g, "").replaceAll("O", "0").replaceAll(/[IL]/g, "1");
+  const letters = speltOut(text).replaceAll(/[\s-]/g, "");
   if (letters === "" || letters.length > LONGEST) return null;
   const places = Array.from(letters, (letter) => LETTERS.indexOf(letter));
   return places.includes(-1) ? null : places.reduce((sum, place) => sum * 32n + BigInt(place), 0n);
