@@ -87,8 +87,7 @@ def test_a_story_tells_what_python_tells(
 
 
 def test_everyone_can_ask_why(open_page: OpenPage, futures: list[Future]) -> None:
-    """Another future by its button; axe finds nothing, and a phone scrolls no way but down."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    """Another future by its button; a phone scrolls no way but down, fingers find every control."""
     expect = pytest.importorskip("playwright.sync_api").expect
     scenario, cast = futures[0].scenario, futures[0].cast
     at = address("why", [scenario], FEW, cast.senders[-1], 1)
@@ -103,4 +102,3 @@ def test_everyone_can_ask_why(open_page: OpenPage, futures: list[Future]) -> Non
     assert "Strengths:" in alt
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert too_small(page, ".why") == []
-    assert axe.run(page, {"include": [[".why"]]}).response["violations"] == []
