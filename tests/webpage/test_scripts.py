@@ -1,5 +1,7 @@
-"""Are modules joined into one script that a page can hold?"""
+"""Are modules typed, and joined into one script that a page can hold?"""
 
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -51,6 +53,16 @@ def test_no_module_is_left_out(script: Callable[[], str], folder: Path) -> None:
     unquoted = text.replace("\\`", "`")
     left = [path.name for path in folder.rglob("*.js") if first_words(path) not in unquoted]
     assert left == []
+
+
+def test_types_hold() -> None:
+    """The types that comments declare hold, and nothing is declared that is not used."""
+    tsc = shutil.which("tsc")
+    if tsc is None:
+        pytest.skip("there is no tsc on this machine, which is of npm's package typescript")
+    typed = [tsc, "--project", str(ENGINE.with_name("jsconfig.json"))]
+    done = subprocess.run(typed, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
 
 
 def first_words(path: Path) -> str:

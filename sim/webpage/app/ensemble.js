@@ -15,7 +15,7 @@ import { numbersOf } from "./setting.js";
 /** Bytes of futures that are kept. */
 const ROOM = 300e6;
 
-/** The run as the engine takes it. @param {Chosen} chosen @returns {Partial<Run>} */
+/** The run as the engine takes it. @param {Chosen} chosen @returns {Omit<Run, "streams">} */
 export function runOf({ seed, ...rest }) {
   return { ...rest, seed: BigInt(seed) };
 }

@@ -20,7 +20,7 @@ export function ticks(low, high, about = 4) {
   return Array.from({ length: count }, (_, i) => (first + i) * step);
 }
 
-/** The same, but two at least. @param {number} low @param {number} high @param {number} about how many */
+/** The same, but two at least. @param {number} low @param {number} high @param {number} about how many @returns {number[]} */
 export function axisTicks(low, high, about) {
   const found = ticks(low, high, about);
   return found.length > 1 || about > 16 ? found : axisTicks(low, high, about + 1);

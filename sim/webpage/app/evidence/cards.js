@@ -63,7 +63,7 @@ function sizeWords(page, { quantity, quarter, unit, median, q05, q95, no_effect:
 /** Numbers that the claim goes with most, each a way to its passport. @param {Page} page @param {any} claim @param {(name: string) => void} choose */
 function decidersOf({ about, speech: { say } }, { decided_by: deciders }, choose) {
   if (!deciders.length) return element("p", {}, say("evidence.claim.no_deciders"));
-  const buttons = deciders.slice(0, NAMED).map(([name]) => {
+  const buttons = deciders.slice(0, NAMED).map((/** @type {[string, number]} */ [name]) => {
     const label = about.parameters.find((one) => one.name === name)?.label ?? name;
     return element("button", { type: "button", class: "pick", onclick: () => choose(name) }, label);
   });

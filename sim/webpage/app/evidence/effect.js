@@ -35,7 +35,7 @@ export function effectOn(output, before, after) {
   const gaps = difference(after.outputs[output], before.outputs[output]);
   const means = Array.from({ length: quarters }, (_, q) => meanOf(inQuarter(gaps, members, q)));
   const column = (/** @type {"mean" | "low" | "high"} */ key) => Float64Array.from(means, (one) => one[key]);
-  const ends = ({ outputs }) => quantiles(inQuarter(outputs[output], members, quarters - 1), members, NINE_IN_TEN);
+  const ends = (/** @type {Futures} */ { outputs }) => quantiles(inQuarter(outputs[output], members, quarters - 1), members, NINE_IN_TEN);
   return {
     output, mean: column("mean"), low: column("low"), high: column("high"),
     before: ends(before), after: ends(after), still: gaps.every((value) => value === 0),

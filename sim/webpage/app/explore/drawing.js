@@ -38,7 +38,7 @@ export class Drawing {
   change(part) {
     const { about, store, speech } = this.page;
     const run = { ...store.state.run, ...part };
-    const sound = /^[0-9]{1,20}$/.test(run.seed) && runProblems(about, { streams: 1, .../** @type {any} */ (runOf(run)) }).length === 0;
+    const sound = /^[0-9]{1,20}$/.test(run.seed) && runProblems(about, { streams: 1, ...runOf(run) }).length === 0;
     this.refuse(sound ? "" : speech.say("explore.drawing.impossible"));
     const member = store.state.member === null ? null : Math.min(store.state.member, run.members - 1);
     if (sound) store.change({ run, member });

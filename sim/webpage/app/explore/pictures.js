@@ -76,12 +76,13 @@ function fanSeries(page, { state, futures, level, other, name, narrow }, thin) {
     const value = number(values[values.length - 1], digits);
     return narrow ? value : say(key, { value, name });
   };
+  /** @type {Series[]} */
   const series = [{ name: say("chart.this_setting"), end: end("explore.fan.median", level[2]), strong: true, colour, dashes, width: 2.6, middle: level[2], bands: bandsOf(level), thin }];
-  series.push(/** @type {any} */ ({ name, end: end("explore.fan.other", other[2]), colour: FOLLOWED, dashes: [4, 2.4], width: 1.6, middle: other[2] }));
+  series.push({ name, end: end("explore.fan.other", other[2]), colour: FOLLOWED, dashes: [4, 2.4], width: 1.6, middle: other[2] });
   if (state.member !== null) {
     const path = pathOf(futures.outputs[mainOutput(page, state)], futures.members, state.member);
     const label = say("explore.future", { member: String(state.member) });
-    series.push(/** @type {any} */ ({ name: label, end: narrow ? `#${state.member}` : label, colour: FOLLOWED, width: 2, middle: path }));
+    series.push({ name: label, end: narrow ? `#${state.member}` : label, colour: FOLLOWED, width: 2, middle: path });
   }
   return series;
 }
@@ -92,18 +93,19 @@ function whatOf({ content, speech }, state) {
 }
 
 /** @param {Page} page @param {View} view @param {number} right @returns {import("../chart/figure.js").Shown} */
-export function differenceOf(page, { state, futures, gap, against, name, narrow }, right) {
+export function differenceOf(page, { state, futures, gap, against, name }, right) {
   const { speech } = page;
   const output = mainOutput(page, state);
   const { colour, dashes } = looks(page, state);
   const [from, to] = wideRoom(Math.min(0, ...gap[0]), Math.max(0, ...gap[4]), ownOf(state).tilt ? 2 : 0.02);
   const number = (/** @type {number} */ value) => speech.signed(value, ownOf(state).tilt ? 2 : 3);
   const last = gap[2].length - 1;
+  /** @type {Series[]} */
   const series = [{ name: speech.say("explore.difference.name", { other: name }), end: number(gap[2][last]), strong: true, colour, dashes, width: 2.2, middle: gap[2], bands: bandsOf(gap) }];
   if (state.member !== null) {
     const both = [futures, against].map((one) => pathOf(one.outputs[output], one.members, /** @type {number} */ (state.member)));
     const own = both[0].map((value, i) => value - both[1][i]);
-    series.push(/** @type {any} */ ({ name: speech.say("explore.future", { member: String(state.member) }), end: number(own[last]), colour: FOLLOWED, width: 1.6, middle: own }));
+    series.push({ name: speech.say("explore.future", { member: String(state.member) }), end: number(own[last]), colour: FOLLOWED, width: 1.6, middle: own });
   }
   return {
     name: `${futures.scenario.name}-${output}-difference`, title: speech.say("explore.difference.title", { other: name }), digits: 4,

@@ -89,7 +89,7 @@ function ends(series, { speech }) {
 /** A run: its futures, and beside them those of what it is held against. @param {Page} page @param {Lesson} lesson @param {Found} found @param {Run} run @returns {Picture} */
 export function levelOf(page, lesson, found, run) {
   const { speech } = page;
-  const { scenario, members } = /** @type {Futures} */ (found.get(run.scenario));
+  const { scenario } = /** @type {Futures} */ (found.get(run.scenario));
   const bands = bandsIn(found, run.scenario, run.output);
   const other = run.against === null ? null : bandsIn(found, run.against, run.output);
   const [digits, last] = [digitsAcross(bands[0], bands[4]), bands[2].length - 1];
@@ -97,6 +97,7 @@ export function levelOf(page, lesson, found, run) {
   const title = speech.say("learn.level", {
     name: shortName(page, run.output), when: showQuarter(scenario.start + last), level: value(bands[2]), low: value(bands[0]), high: value(bands[4]),
   });
+  /** @type {Series[]} */
   const series = [{ ...fan(page, run.output, bands, scenario.title), end: value(bands[2]) }];
   if (other) series.push({ ...dashed(other[2], titleOf(found, run.against)), end: value(other[2]), bands: [[other[0], other[4]]] });
   series.push(...outputsOf(page.about, run).slice(1).map((output) => beside(page, found, run, output)));
@@ -200,8 +201,9 @@ export function classOf(page, lesson, found, lines, lifted, told) {
   const bands = within(bandsIn(found, predict.scenario, predict.output), predict.first - start, predict.last - start + 1);
   const drawn = Float64Array.from(lines[0].flatMap((_, quarter) => lines.map((line) => line[quarter])));
   const [middle] = quantiles(drawn, lines.length, [0.5]);
+  /** @type {Series[]} */
   const series = [{ name: say("learn.class.middle"), strong: true, colour: DRAWN, width: 3, middle, thin: lines }];
-  if (lifted) series.unshift(/** @type {any} */ (fan(page, predict.output, bands, say("learn.middle"))));
+  if (lifted) series.unshift(fan(page, predict.output, bands, say("learn.middle")));
   return {
     name: `lesson-${lesson.number}-class`, ...told, how: say("learn.class.how"), digits: digitsAcross(bands[0], bands[4]),
     subtitle: say("learn.fan", { what: outputName(page, predict.output), unit: unitOf(page, predict.output), scenario: title, n: members }),

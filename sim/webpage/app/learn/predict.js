@@ -21,6 +21,9 @@ const NARROW = 900;
 
 /** The step in which a line is drawn. */
 export class PredictStep {
+  /** The one that is shown. @type {import("./work.js").Work} */
+  work;
+
   /** @param {Page} page @param {Lesson} lesson @param {import("./view.js").Doing} doing */
   constructor(page, lesson, doing) {
     this.page = page;

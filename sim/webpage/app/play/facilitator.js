@@ -17,6 +17,9 @@ const MORE = 2;
 
 /** The facilitator's part of the table. */
 export class Facilitator {
+  /** The one that is shown. @type {Game} */
+  game;
+
   /** @param {Page} page @param {Table} table @param {import("./clock.js").Clock} clock @param {(game: Game | null) => void} enter null ends the game */
   constructor(page, table, clock, enter) {
     const { say } = page.speech;

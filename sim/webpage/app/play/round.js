@@ -25,6 +25,9 @@ import { alignmentsOf, wallOf } from "./wall.js";
 
 /** A game in progress, or just over. */
 export class Round {
+  /** The one that is shown. @type {Game} */
+  game;
+
   /** @param {Page} page @param {Table} table @param {(own: any) => void} enter */
   constructor(page, table, enter) {
     const { say } = page.speech;
@@ -115,9 +118,10 @@ export class Round {
   }
 
   /** @param {Futures[]} futures @param {Game} game */
-  draw([futures, without = null], game) {
+  draw([futures, ...others], game) {
     if (game.turn !== this.game.turn) return;
     const { page, table } = this;
+    const without = others[0] ?? null;
     const quarters = game.turn * table.rules.quarters;
     this.figure.root.hidden = false;
     this.figure.show(wallOf(page, table, { game, futures, quarters, without }));

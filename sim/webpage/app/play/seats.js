@@ -16,6 +16,9 @@ import { aimWords, seatName } from "./naming.js";
 
 /** The seats of a turn. */
 export class Seats {
+  /** The one that is shown. @type {Game} */
+  game;
+
   /** @param {Page} page @param {Table} table @param {import("./clock.js").Clock} clock @param {(game: Game) => void} enter */
   constructor(page, table, clock, enter) {
     const { say } = page.speech;

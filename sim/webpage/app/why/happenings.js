@@ -58,13 +58,13 @@ function partnerships(story, { of }) {
 /** Trade preferences taken back, or given back in whole, by the giver's own procedure. @param {any} story @param {Future} future @returns {Happening[]} */
 function preferences(story, { of, levers }) {
   const [share, held] = [of(story.withdrawn), levers[story.held]];
-  return Array.from(share.keys()).slice(1).flatMap((at) => {
+  return Array.from(share.keys()).slice(1).flatMap(/** @returns {Happening[]} */ (at) => {
     const [before, now] = [share[at - 1], share[at]];
     const one = { at, who: story.giver, before, now };
     if (held[at]) return [];
-    if (now > before + story.share) return [{ kind: /** @type {const} */ ("withdrawal"), ...one }];
+    if (now > before + story.share) return [{ kind: "withdrawal", ...one }];
     const whole = now < story.share && story.share <= before && !held[at - 1];
-    return whole ? [{ kind: /** @type {const} */ ("restoration"), ...one }] : [];
+    return whole ? [{ kind: "restoration", ...one }] : [];
   });
 }
 
