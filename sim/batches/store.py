@@ -20,6 +20,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -55,12 +56,21 @@ def _sources() -> Iterator[Path]:
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
-    """Write a file aside, flush it to disk, and rename it into place."""
+    """Write a file aside, flush it to disk, and rename it into place.
+
+    Raises OSError with the file's name, and leaves nothing, where that cannot be done.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    write(aside)
-    _flush(aside)
-    aside.replace(path)
+    try:
+        write(aside)
+        _flush(aside)
+        aside.replace(path)
+    except OSError as refused:
+        with suppress(OSError):
+            aside.unlink()
+        reason = os.strerror(refused.errno) if refused.errno else str(refused)
+        raise OSError(refused.errno, reason, shown_path(path)) from refused
     if os.name == "posix":
         _flush(path.parent)
 

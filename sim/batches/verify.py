@@ -50,6 +50,8 @@ class Rerun:
 def damage(results: Results) -> Iterator[str]:
     """What is not as the manifest says, a line for each file; raises FileProblems without one."""
     manifest = results.manifest()
+    if not manifest["results"]:
+        yield "manifest.json: every scenario failed, so there are no results; run the command again"
     changed = list(changed_files(results.folder, manifest["files"]))
     yield from changed
     yield from _untrue(results, manifest, [line.partition(":")[0] for line in changed])

@@ -1,31 +1,30 @@
 """Worker processes that survive the death of any of them.
 
-Python's own pool gives up when a worker dies, and others wait for ever. Here every task ends: with
-a result, with an error, or given up after it has killed its worker three times.
+Python's own pool gives up when a worker dies, and waits for ever for one that dies while it hands
+over a result, as all its workers share one pipe. Here every task ends: with a result, with an
+error, or given up after it has killed its worker three times.
 """
 
 import multiprocessing
 import os
-import signal
-import threading
+import pickle
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.process import BaseProcess
 from pathlib import Path
+from queue import SimpleQueue
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 from warnings import warn
+
+from sim.batches.worker_process import Answer, WorkerProcess, dismiss, next_answer
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 PATIENCE = 600.0
-"""Seconds without any finished task after which workers count as stuck and are replaced."""
+"""Seconds that a worker may take for a task before it counts as stuck and is replaced."""
 
 FEW = 6000
 """Runs that take a few seconds: starting workers would cost more than they save."""
@@ -77,11 +76,9 @@ class Workers:
         if workers < 1:
             raise ValueError(f"workers must be 1 or more, or 0 for as many as pay, not {workers}")
         _leave_if_importing()
-        hindrance = _unshared() if workers > 1 else ""
-        if hindrance:
-            say(f"one worker instead of {workers}: {hindrance}")
-        self.workers = 1 if hindrance else workers
-        self._pool: ProcessPoolExecutor | None = None
+        self.workers = workers
+        self._say = say
+        self._idle = list[WorkerProcess]()
 
     def __enter__(self) -> Self:
         return self
@@ -89,75 +86,104 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: object, trace: TracebackType | None
     ) -> None:
-        self._dismiss(at_once=kind is not None)
+        dismiss(self._idle)
+        self._idle.clear()
 
     def run(self, work: Callable[[T], R], tasks: Iterable[T]) -> Iterator[Ended[T, R]]:
-        """Do every task, and yield each as it ends, in any order."""
+        """Do every task, and yield each as it ends, in any order.
+
+        A task whose worker died is done again when all others have ended, with nothing beside it,
+        so that a death can only be its own. Raises OSError when no worker can be started any more.
+        """
+        waiting, suspects = deque(tasks), list[T]()
+        if waiting:
+            self._require_one()
         if self.workers == 1:
-            yield from (Ended(task, _attempt(work, task)) for task in tasks)
+            yield from (Ended(task, attempt(work, task)) for task in waiting)
             return
-        waiting, running = deque(tasks), dict[Future[R | TaskFailure], T]()
-        while waiting or running:
-            while waiting and len(running) < self.workers:
-                task = waiting.popleft()
-                running[self._submit(work, task)] = task
-            done = self._wait(running)
-            if any(_broken(future) for future in done):
-                self._require_main_guard()
-                suspects = list(running.values())
-                running.clear()
-                yield from (Ended(task, self._alone(work, task)) for task in suspects)
+        for task, ended in self._tried(work, waiting, self.workers):
+            if ended is None:
+                suspects.append(task)
             else:
-                yield from (Ended(running.pop(future), future.result()) for future in done)
+                yield ended
+        yield from (self._alone(work, task) for task in suspects)
 
-    def _wait(self, running: dict[Future[R | TaskFailure], T]) -> set[Future[R | TaskFailure]]:
-        """Futures that have ended; workers that do not end anything are killed, which ends all."""
-        done, _ = wait(running, PATIENCE, FIRST_COMPLETED)
-        if not done:
-            self._kill()
-            done, _ = wait(running)
-        return done
+    def _require_one(self) -> None:
+        """Have a worker ready; where none can be started this process has to do."""
+        if self.workers > 1 and not self._idle:
+            try:
+                self._idle.append(WorkerProcess(_answer))
+            except OSError as refused:
+                why = f"no process can be started ({refused})"
+                self._say(f"one worker instead of {self.workers}: {why}")
+                self.workers = 1
 
-    def _alone(self, work: Callable[[T], R], task: T) -> R | TaskFailure:
-        """Do a task with nothing beside it, so that a death can only be its own."""
+    def _alone(self, work: Callable[[T], R], task: T) -> Ended[T, R]:
         for _ in range(ATTEMPTS):
-            future = self._submit(work, task)
-            self._wait({future: task})
-            if not _broken(future):
-                return future.result()
-        return TaskFailure(f"its worker died {ATTEMPTS} times", "")
+            for _, ended in self._tried(work, deque([task]), 1):
+                if ended is not None:
+                    return ended
+        return Ended(task, TaskFailure(f"its worker died {ATTEMPTS} times", ""))
 
-    def _submit(self, work: Callable[[T], R], task: T) -> Future[R | TaskFailure]:
-        if self._pool is None:
-            self._pool = _new_pool(self.workers)
+    def _tried(
+        self, work: Callable[[T], R], waiting: deque[T], at_once: int
+    ) -> Iterator[tuple[T, Ended[T, R] | None]]:
+        """Give each task to a worker once, and yield how it ended; None where the worker died."""
+        running, answers = dict[WorkerProcess, T](), SimpleQueue[Answer]()
         try:
-            return self._pool.submit(_attempt, work, task)
-        except BrokenProcessPool:
-            self._dismiss(at_once=True)
-            self._pool = _new_pool(self.workers)
-            return self._pool.submit(_attempt, work, task)
+            while waiting or running:
+                while waiting and len(running) < at_once:
+                    worker = self._free(bool(running))
+                    if worker is None:
+                        break
+                    running[worker] = waiting.popleft()
+                    worker.ask(pickle.dumps((work, running[worker])), PATIENCE, answers)
+                worker, message = next_answer(answers, running)
+                task = running.pop(worker)
+                yield task, self._ended(task, worker, message)
+        finally:
+            dismiss(list(running), at_once=True)
 
-    def _require_main_guard(self) -> None:
-        """Raise NoMainGuardError where a worker ended because it came to start workers itself."""
-        ended = self._processes()
-        self._dismiss(at_once=True)  # only then is every exit code known
-        if any(process.exitcode == _IMPORTING for process in ended):
-            raise NoMainGuardError(GUARD)
+    def _free(self, others: bool) -> WorkerProcess | None:
+        """A worker without a task; none where no more can be started and others are at work."""
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.process.is_alive():
+                return worker
+        try:
+            return WorkerProcess(_answer)
+        except OSError:
+            if others:
+                return None
+            raise
 
-    def _processes(self) -> list[BaseProcess]:
-        return list(((self._pool and self._pool._processes) or {}).values())
+    def _ended(self, task: T, worker: WorkerProcess, message: bytes | None) -> Ended[T, R] | None:
+        """What a worker made of a task; it stays, unless it died or can no longer be understood."""
+        if message is None:
+            dismiss([worker], at_once=True)
+            if worker.process.exitcode == _IMPORTING:
+                raise NoMainGuardError(GUARD)
+            return None
+        try:
+            result: R | TaskFailure = pickle.loads(message)
+        except Exception as error:
+            dismiss([worker], at_once=True)
+            return Ended(task, _failure(error, "its result cannot be read: "))
+        self._idle.append(worker)
+        return Ended(task, result)
 
-    def _kill(self) -> None:
-        for process in self._processes():
-            process.kill()
 
-    def _dismiss(self, at_once: bool) -> None:
-        if self._pool is None:
-            return
-        if at_once:
-            self._kill()
-        self._pool.shutdown(wait=True, cancel_futures=True)
-        self._pool = None
+def _answer(message: bytes) -> bytes:
+    """Do a task as it was sent, and give its result as it is sent back."""
+    try:
+        work, task = pickle.loads(message)
+    except Exception as error:
+        return pickle.dumps(_failure(error, "it cannot be read: "))
+    result = attempt(work, task)
+    try:
+        return pickle.dumps(result)
+    except Exception as error:
+        return pickle.dumps(_failure(error, "its result cannot be sent: "))
 
 
 def _leave_if_importing() -> None:
@@ -166,29 +192,16 @@ def _leave_if_importing() -> None:
         raise SystemExit(_IMPORTING)
 
 
-def _unshared() -> str:
-    """Why processes cannot share anything here, or nothing."""
-    try:
-        multiprocessing.get_context("spawn").Lock()
-    except (OSError, ImportError) as refused:
-        return f"shared memory cannot be used ({str(refused).lower()}); is /dev/shm writable?"
-    return ""
-
-
-def usual_workers(runs: int) -> int:
-    """Workers that pay: all processors, but this process alone for a few seconds' work."""
-    if runs < FEW:
-        return 1
-    allowed = getattr(os, "sched_getaffinity", None)
-    return len(allowed(0)) if allowed else os.cpu_count() or 1
-
-
-def _attempt(work: Callable[[T], R], task: T) -> R | TaskFailure:
+def attempt(work: Callable[[T], R], task: T) -> R | TaskFailure:
     """Do a task; an error becomes a record."""
     try:
         return work(task)
     except Exception as error:
-        return TaskFailure(f"{type(error).__name__}: {error}", trace_of(error))
+        return _failure(error)
+
+
+def _failure(error: Exception, what: str = "") -> TaskFailure:
+    return TaskFailure(f"{what}{type(error).__name__}: {error}", trace_of(error))
 
 
 def trace_of(error: BaseException) -> str:
@@ -202,24 +215,9 @@ def _short(file: str) -> str:
     return "/".join(Path(file).parts[-3:])
 
 
-def _broken(future: Future[R]) -> bool:
-    return future.done() and isinstance(future.exception(), BrokenProcessPool)
-
-
-def _new_pool(workers: int) -> ProcessPoolExecutor:
-    spawn = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=spawn, initializer=_enlist)
-
-
-def _enlist() -> None:
-    """Leave Ctrl-C to the parent, and go when it goes, however it went."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_follow_parent, daemon=True).start()
-
-
-def _follow_parent() -> None:
-    parent = multiprocessing.parent_process()
-    with suppress(Exception):
-        if parent is not None:
-            parent.join()
-    os._exit(1)
+def usual_workers(runs: int) -> int:
+    """Workers that pay: all processors, but this process alone for a few seconds' work."""
+    if runs < FEW:
+        return 1
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from sim.inputs.strict_toml import FileProblems
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
+UNMAPPED = "failed to map segment"
+"""What Linux says of a library that memory lacks room for."""
 PACKAGE = Path(__file__).parents[1]
 
 
@@ -129,6 +131,8 @@ def _no_traceback() -> Iterator[None]:
     except Exception as error:
         if hasattr(error, "exit_code"):
             raise reworded(error) from None
+        if isinstance(error, ImportError) and UNMAPPED in str(error):
+            stop("not enough memory to load the libraries: allow more (ulimit -v)", 1)
         stop(_own_mistake(error), 1)
 
 

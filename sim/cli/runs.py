@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 
 def run(
+    context: typer.Context,
     scenario: Annotated[str, typer.Argument(help="Name of the scenario.")],
     members: Members = 1000,
     streams: Streams = 1,
@@ -74,6 +75,7 @@ def run(
         places = places_in_force(seeds, scenarios)
         register, loaded = load(places, _beside_baseline([scenario]))
         how = how_to_run(register, members, streams, seed, assumptions, chance, engine, held)
+        _refuse_unused(context, until_error, of)
         if until_error is not None:
             how = _until(until_error, of, loaded[-1], register, how)
         _batch(
@@ -109,6 +111,15 @@ def batch(
 def _beside_baseline(names: list[str]) -> list[str]:
     """The baseline and the named scenarios, each once."""
     return list(dict.fromkeys(["baseline", *names]))
+
+
+def _refuse_unused(context: typer.Context, until_error: float | None, of: str | None) -> None:
+    """Refuse what would do nothing: --members beside --until-error, and --of without it."""
+    source = context.get_parameter_source("members")
+    if until_error is not None and source is not None and source.name == "COMMANDLINE":
+        stop("--members: --until-error finds how many are enough; leave one of them out", 2)
+    if until_error is None and of is not None:
+        stop("--of: it names the output of --until-error; give both, or neither", 2)
 
 
 def _until(

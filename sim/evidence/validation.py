@@ -29,7 +29,11 @@ from sim.evidence.stylised_facts.report import KIND as FACTS
 from sim.evidence.stylised_facts.report import MEASUREMENTS, fact_checks
 from sim.evidence.stylised_facts.target_states import TargetStates
 from sim.inputs.register import Register
-from sim.inputs.scenario import Scenario
+from sim.inputs.scenario import Scenario, lengthened
+from sim.model.quarters import parse_quarter
+
+READ_TO = "2030-Q4"
+"""The last quarter that a check names."""
 
 Shown = Callable[[str, int, int], None]
 """Told what is being checked, how many steps of it are done, and of how many."""
@@ -54,8 +58,9 @@ def study_of(
 ) -> Study:
     """What is checked, with what was published and observed since the forecasts.
 
-    Raises FileProblems with every mistake in it.
+    A baseline that ends before READ_TO is run on. Raises FileProblems with every mistake in it.
     """
+    baseline = lengthened(baseline, parse_quarter(READ_TO), register)
     facts = load_stylised_facts(register.folder)
     forecasts = stored_forecasts(register.folder.parent / "results", observed)
     return Study(baseline, register, futures, load_published(register), facts, forecasts)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from sim.batches import store
 from sim.batches.manifest import write_manifest
-from sim.batches.plan import Keep, Plan, make_plan
+from sim.batches.plan import Keep, Plan, make_plan, write_plan
 from sim.batches.results import Results
 from sim.batches.resume import Say, as_begun, keep_what_fits, prepare, require_outside
 from sim.batches.run import Failure
@@ -147,6 +147,7 @@ def _finish(
         expected = _score(results, [s for s in scenarios if s.name in tables], register, say)
     table = _write_table(folder, printed)
     write_failures(folder, failures, results.plan)
+    write_plan(folder, results.plan, scenarios, register)  # if somebody removed it meanwhile
     digests = {"results": {name: results.of(name).digest for name in summed}}
     if results.plan.spans:
         digests["tallies"] = {name: one.digest for name, one in summed.items()}

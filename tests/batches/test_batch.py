@@ -1,5 +1,6 @@
 """Batches: nothing is lost, damage shows, and a failure stays in its place."""
 
+import errno
 import json
 import os
 import random
@@ -24,7 +25,7 @@ from sim.batches.plan import Plan, make_plan
 from sim.batches.results import Results
 from sim.batches.resume import as_begun
 from sim.batches.stopping import StoppedError
-from sim.batches.store import files_of
+from sim.batches.store import files_of, write_whole
 from sim.batches.verify import damage, rerun
 from sim.cli import app
 from sim.cli.printing.batch import print_batch
@@ -406,6 +407,41 @@ def test_where_all_failed_nothing_is_said_to_be_saved(
     assert "failed: baseline" in said.err
     with pytest.raises(FileProblems, match=r"summary\.csv.*missing"):
         _ = done.results.summary
+    (wrong,) = damage(done.results)
+    assert wrong.startswith("manifest.json: every scenario failed")
+
+
+def test_what_is_removed_of_the_plan_during_a_run_is_there_at_its_end(
+    few: list[Scenario], register: Register, tmp_path: Path, no_figures: None
+) -> None:
+    """A folder from which somebody removes plan and scenarios meanwhile is whole when it ends."""
+
+    def remove(stage: str, *_: int) -> None:
+        if stage == "futures":
+            (folder,) = tmp_path.glob("batch-*")
+            shutil.rmtree(folder / "scenarios")
+            (folder / "plan.json").unlink()
+
+    done = run_batch("batch", few, register, HOW, tmp_path, "x", 1, progress=remove)
+    opened = Results.open(done.folder, register)
+    assert [*opened.scenarios] == [*opened.plan.scenarios]
+    assert list(damage(opened)) == []
+
+
+def test_a_write_that_is_refused_names_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk is told with the file that it had no room for, of which nothing stays."""
+
+    def fill(aside: Path) -> None:
+        aside.write_text("half")
+        raise OSError(errno.ENOSPC, "Error writing bytes to file")
+
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(OSError, match="No space left on device: 'parts/x'") as refused:
+        write_whole(tmp_path / "parts" / "x", fill)
+    assert refused.value.errno == errno.ENOSPC
+    assert list((tmp_path / "parts").iterdir()) == []
 
 
 def test_a_ledger_that_cannot_be_written_does_not_cost_the_batch(

@@ -100,6 +100,34 @@ def test_list_shows_every_one(register: Register, what: str) -> None:
     assert lines[0].split()[0] == next(iter(json.loads(parsed.stdout)[0]))
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--until-error", "0.1", "--members", "1000"), "--members: --until-error finds"),
+        (("--of", "gap.KHM"), "--of: it names the output of --until-error"),
+    ],
+)
+def test_what_would_do_nothing_beside_an_error_is_refused(
+    words: tuple[str, ...], said: str
+) -> None:
+    """How many futures is asked for or found, and an output is named for its error only."""
+    done = CliRunner().invoke(app, ["run", "placebo", *words])
+    assert done.exit_code == 2
+    assert done.stderr.startswith(said)
+
+
+def test_libraries_that_do_not_fit_are_no_mistake_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A library for which a limit leaves no memory is told as that, in one line."""
+
+    def load(*_: object) -> None:
+        raise ImportError("libscipy.so: failed to map segment from shared object")
+
+    monkeypatch.setattr("sim.inputs.register.load_register", load)
+    done = CliRunner().invoke(app, ["check", "placebo"])
+    assert done.exit_code == 1
+    assert done.stderr == "not enough memory to load the libraries: allow more (ulimit -v)\n"
+
+
 def test_list_shows_scenarios_unless_asked() -> None:
     """Without a word `list` shows the scenarios."""
     assert hedgerow("list").stdout == hedgerow("list", "scenarios").stdout

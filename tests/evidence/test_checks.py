@@ -11,18 +11,20 @@ import pytest
 
 from sim.engine.chance import Design
 from sim.engine.run import Run
-from sim.evidence import calibration_checks, validation
+from sim.evidence import calibration_checks, effects, validation
 from sim.evidence.backtests import countries, report
 from sim.evidence.backtests.backtests import backtests
 from sim.evidence.calibration import calibrate
 from sim.evidence.checks import VERDICTS, Check, Report, Result, counted, verdict_of
+from sim.evidence.effects import outputs_of
 from sim.evidence.movement import movement_check
 from sim.evidence.patterns import KIND as PATTERNS
 from sim.evidence.stylised_facts.report import KIND as FACTS
+from sim.evidence.trials import Trials
 from sim.evidence.validation import SOURCES, study_of, validate
 from sim.inputs.folders import shipped
-from sim.inputs.register import load_register
-from sim.inputs.scenario import load_scenario
+from sim.inputs.register import Register, load_register
+from sim.inputs.scenario import Scenario, load_scenario
 from sim.reports.validation.files import as_json
 from tests.growth import renamed_home
 from tests.invented_checks import ABSENT, BROKEN, CHECKS, PARTIAL, PATTERN, REPORT
@@ -48,6 +50,16 @@ def result(met: bool | None) -> Result:
 def test_a_verdict_is_that_of_what_is_judged(met: tuple[bool | None, ...], verdict: str) -> None:
     """All results met pass, some are partial, none fails; what is not judged does not count."""
     assert verdict_of(map(result, met)) == verdict
+
+
+def test_a_baseline_that_ends_early_is_run_on(baseline: Scenario, register: Register) -> None:
+    """Checks read quarters that a baseline of one's own may not have."""
+    short = replace(baseline, end=baseline.start + 15)
+    how = Run(design=Design(2), engine="numpy")
+    study = study_of(short, register, how)
+    trials = Trials(study.baseline, register, how, outputs_of(register.cast))
+    assert effects.push(trials, {}).holds.shape == (2,)
+    assert study.baseline.end == baseline.end
 
 
 @pytest.mark.parametrize("promised", [True, False])

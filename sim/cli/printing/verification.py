@@ -36,6 +36,8 @@ def print_verification(
         say("  tallies: by their checksums only; counting again takes as long as the batch did")
     for line in changed:
         say(f"  note: {line}", file=sys.stderr)
+    if failed := results.manifest()["failures"]:
+        say(f"  note: {failed} failures are listed in failures.jsonl", file=sys.stderr)
 
 
 def print_analysis(found: Checked, refused: str) -> None:
