@@ -4,14 +4,13 @@
 and all that can change a number of it.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
-from sim.batches.signed import believed, signed
+from sim.batches.signed import believed, text_of
 
 BEGUN: Final = "analysis.json"
 KEYS: Final = ("analysis", "checksum", "hedgerow", "inputs", "typed")
@@ -30,8 +29,7 @@ class Begun:
 
     def text(self) -> str:
         """It as its file holds it, with a checksum."""
-        whole = signed({"hedgerow": version("hedgerow"), **asdict(self)})
-        return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+        return text_of({"hedgerow": version("hedgerow"), **asdict(self)})
 
 
 def begun_analysis(folder: Path) -> Begun | None:

@@ -4,16 +4,15 @@ The manifest is written last and holds a checksum of its own content, so that wh
 files can be believed or refused.
 """
 
-import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from sim.batches.plan import Plan
-from sim.batches.signed import believed, signed
-from sim.batches.store import checksum, files_of, is_file, refusal, write_text
+from sim.batches.signed import believed, text_of
+from sim.batches.store import checksum, finished_files, is_file, refusal, write_text
 
 NAME = "manifest.json"
 LIBRARIES = ("numpy", "mesa", "scipy", "pandas", "pyarrow")
@@ -52,9 +51,9 @@ def write_manifest(
         "versions": versions(plan.engine),
         **digests,
         "failures": failures,
-        "files": {name: checksum(path) for name, path in files_of(folder).items()},
+        "files": {name: checksum(path) for name, path in finished_files(folder).items()},
     }
-    _write(folder, manifest)
+    write_text(folder / NAME, text_of(manifest))
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -69,22 +68,17 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return found
 
 
-def enter_figures(folder: Path) -> None:
-    """Bring the manifest's list of figures up to date; its word for other files stands.
+def enter_figures(folder: Path, drawn: Collection[Path]) -> None:
+    """Enter figures that were drawn now into the manifest; its word for all other files stands.
 
     Does nothing while the batch has not ended; raises FileProblems when the manifest is damaged.
     """
     if not is_file(folder / NAME):
         return
     manifest = read_manifest(folder)
-    kept = {n: d for n, d in manifest["files"].items() if not n.startswith("figures/")}
-    drawn = {n: p for n, p in files_of(folder).items() if n.startswith("figures/")}
-    manifest["files"] = kept | {name: checksum(file) for name, file in drawn.items()}
-    _write(folder, manifest)
-
-
-def _write(folder: Path, manifest: dict[str, Any]) -> None:
-    write_text(folder / NAME, json.dumps(signed(manifest), indent=2, sort_keys=True) + "\n")
+    fresh = {path.relative_to(folder).as_posix(): checksum(path) for path in drawn}
+    manifest["files"] = manifest["files"] | fresh
+    write_text(folder / NAME, text_of(manifest))
 
 
 def versions(engine: str) -> dict[str, str]:

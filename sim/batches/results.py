@@ -156,10 +156,11 @@ class Results:
         """
         whole, everyone = tally_path(self.folder, scenario), range(self.plan.members)
         if whole.exists():
-            return self.tally(scenario)
-        joined = joined_tallies(self.tally(scenario, span) for span in self.plan.spans)
-        write_tallies(whole, joined, self.plan.identity(scenario, everyone))
-        shutil.rmtree(whole.with_suffix(""), ignore_errors=True)
+            joined = self.tally(scenario)
+        else:
+            joined = joined_tallies(self.tally(scenario, span) for span in self.plan.spans)
+            write_tallies(whole, joined, self.plan.identity(scenario, everyone))
+        shutil.rmtree(whole.with_suffix(""), ignore_errors=True)  # also those of an earlier attempt
         return joined
 
     def tally(self, scenario: str, members: range | None = None) -> Tallies:

@@ -6,7 +6,6 @@ All else is set aside by name, beside the results folder, and made again:
 """
 
 import os
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
@@ -28,7 +27,7 @@ from sim.batches.plan import (
 from sim.batches.results import Results, planned_scenario
 from sim.batches.run import Block, opened
 from sim.batches.signed import believed
-from sim.batches.store import checksum, is_file, refusal
+from sim.batches.store import UNFINISHED, checksum, is_file, refusal
 from sim.batches.tallies import tally_path
 from sim.batches.verify import checked_part
 from sim.batches.workers import TaskFailure, Workers
@@ -38,9 +37,6 @@ from sim.inputs.strict_toml import FileProblems, shown_path
 
 Say = Callable[[str], None]
 """Takes a sentence for the user."""
-
-_UNFINISHED = re.compile(r"\..+\.(\d+)\.part")
-"""Name of a file that a process was writing aside, and the process."""
 
 
 def require_outside(out: Path) -> None:
@@ -236,17 +232,27 @@ def _strange(
 
 
 def _unfinished(path: Path) -> bool:
-    """Whether a process wrote a file aside; if that process has ended, the file is deleted."""
-    written = _UNFINISHED.fullmatch(path.name)
+    """Whether a process wrote a file aside; if it has ended, or is this one, the file is deleted.
+
+    This one has not begun to write: in a container an earlier one had the same number.
+    """
+    written = UNFINISHED.fullmatch(path.name)
     if written is None or not is_file(path):
         return False
-    try:
-        os.kill(int(written[1]), 0)
-    except (ProcessLookupError, OverflowError):
+    if not _lives(int(written[1])):
         path.unlink(missing_ok=True)
-    except PermissionError:
-        pass
     return True
+
+
+def _lives(process: int) -> bool:
+    """Whether another process has this number."""
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return process != os.getpid()
 
 
 def set_aside(folder: Path, path: Path, why: str, say: Say) -> None:

@@ -1,4 +1,7 @@
-"""Documents that hold a checksum of their own content, so that they can be believed or refused."""
+"""Documents that hold a checksum of their own content, so that they can be believed or refused.
+
+Their bytes follow from their content, so that a document is believed only to the last of them.
+"""
 
 import hashlib
 import json
@@ -20,13 +23,22 @@ def signed(content: Mapping[str, Any]) -> dict[str, Any]:
     return {**said, "checksum": hashed(said)}
 
 
+def text_of(content: Mapping[str, Any]) -> str:
+    """A document as its file holds it, signed."""
+    return json.dumps(signed(content), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
 def believed(path: Path, keys: Collection[str]) -> dict[str, Any] | None:
-    """A document that has these keys and its own checksum; None for any other, and for no file."""
+    """A document that has these keys and is as it was signed; None for any other, and for no file.
+
+    A key that stands there twice, or a space in place of a line's end, is damage too.
+    """
     if not is_file(path):
         return None
     try:
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        whole = found.keys() >= set(keys) and found == signed(found)
+        text = path.read_bytes().decode()
+        found: dict[str, Any] = json.loads(text)
+        whole = found.keys() >= set(keys) and text == text_of(found)
     except (ValueError, AttributeError, RecursionError):
         return None
     return found if whole else None

@@ -18,9 +18,10 @@ checksums of files only detect damage.
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
@@ -31,6 +32,9 @@ from sim.inputs.strict_toml import FileProblems, Problem, shown_path
 PACKAGE = Path(__file__).parents[1]
 CODE = ("model", "inputs", "engine")
 """The wings whose sources can change a number, every file of them."""
+
+UNFINISHED = re.compile(r"\..+\.(\d+)\.part")
+"""Name of a file that a process is writing aside, and the process."""
 
 REMAKE = "delete the file and run the batch's command again: it makes the same one"
 """How a file is mended that follows from the plan."""
@@ -58,21 +62,37 @@ def _sources() -> Iterator[Path]:
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     """Write a file aside, flush it to disk, and rename it into place.
 
-    Raises OSError with the file's name, and leaves nothing, where that cannot be done.
+    Raises OSError, with the path, where that cannot be; what was there stays, and nothing else.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
+    with _cleared(aside), naming(path):
         write(aside)
         _flush(aside)
         aside.replace(path)
-    except OSError as refused:
+        if os.name == "posix":
+            _flush(path.parent)
+
+
+@contextmanager
+def _cleared(aside: Path) -> Iterator[None]:
+    """Leave no unfinished file where writing ends in an error, as on a full disk."""
+    try:
+        yield
+    except BaseException:
         with suppress(OSError):
-            aside.unlink()
-        reason = os.strerror(refused.errno) if refused.errno else str(refused)
-        raise OSError(refused.errno, reason, shown_path(path)) from refused
-    if os.name == "posix":
-        _flush(path.parent)
+            aside.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Let an error of the system name the file that was to be written, whatever it names."""
+    try:
+        yield
+    except OSError as refused:
+        reason = refused.strerror or str(refused)
+        raise OSError(refused.errno, reason, shown_path(path)) from None
 
 
 def _flush(path: Path) -> None:
@@ -133,6 +153,10 @@ def _below(folder: Path) -> Iterator[Path]:
                 yield Path(entry.path)
 
 
-def files_of(folder: Path) -> dict[str, Path]:
-    """Every plain file of a results folder but the manifest, by its name in the manifest."""
-    return {name: path for name, path in entries_of(folder).items() if is_file(path)}
+def finished_files(folder: Path) -> dict[str, Path]:
+    """Every plain file of a results folder but the manifest, by its name in the manifest.
+
+    What a process is writing aside, this one or another, is none yet.
+    """
+    found = entries_of(folder).items()
+    return {name: p for name, p in found if is_file(p) and not UNFINISHED.fullmatch(p.name)}

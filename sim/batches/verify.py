@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.batches.assumptions import assumptions_path, require_drawn
-from sim.batches.manifest import versions
+from sim.batches.manifest import NAME, versions
 from sim.batches.parts import (
     Numbers,
     added,
@@ -18,7 +18,14 @@ from sim.batches.parts import (
 )
 from sim.batches.results import Results
 from sim.batches.run import simulate_numbers
-from sim.batches.store import checksum, code_digest, entries_of, is_file
+from sim.batches.store import (
+    checksum,
+    code_digest,
+    entries_of,
+    is_file,
+    refusal,
+    require_file,
+)
 from sim.batches.tallies import digest_of_tallies
 from sim.engine.choice import MISSING, installed
 from sim.inputs.register import Register
@@ -57,6 +64,19 @@ def damage(results: Results) -> Iterator[str]:
     yield from _untrue(results, manifest, [line.partition(":")[0] for line in changed])
 
 
+def require_undamaged(results: Results) -> None:
+    """Raise FileProblems where a table that figures are drawn from is not as it was written."""
+    if not is_file(results.folder / NAME):
+        return
+    listed, tables = results.manifest()["files"], ("summary.csv", "changes.csv")
+    kept = {name: listed[name] for name in tables if name in listed}
+    for name, digest in kept.items():
+        path, fix = results.folder / name, "run the batch's command again"
+        require_file(path, fix)
+        if checksum(path) != digest:
+            raise refusal(path, "damaged, its checksum differs", fix=fix)
+
+
 def changed_files(folder: Path, listed: Mapping[str, str]) -> Iterator[str]:
     """Files that are not as they were written."""
     found = entries_of(folder)
@@ -77,6 +97,9 @@ def _untrue(results: Results, manifest: Mapping[str, Any], named: Sequence[str])
     """
     if manifest["inputs"] != results.plan.inputs:
         yield "manifest.json: its inputs are not those of the plan"
+    for name in results.plan.scenarios:
+        if name not in manifest["results"]:
+            yield f"{name}: not all of it could be run, see failures.jsonl"
     yield from _untrue_assumptions(results, named)
     kinds = {"results": digest_of_parts, "tallies": digest_of_tally}
     for kind, digest_in in kinds.items():

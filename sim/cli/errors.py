@@ -34,9 +34,11 @@ from sim.cli.printing.width import say, width
 if TYPE_CHECKING:
     from sim.inputs.strict_toml import FileProblems
 
-FULL = (errno.ENOSPC, errno.EDQUOT)
-UNMAPPED = "failed to map segment"
-"""What Linux says of a library that memory lacks room for."""
+FAILED = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE)
+"""What a system refuses however a command is typed: its run has failed."""
+
+NO_MEMORY = "not enough memory: ask for fewer --members, or run fewer scenarios at once"
+NO_ROOM = "not enough memory to load the libraries: allow more (ulimit -v)"
 PACKAGE = Path(__file__).parents[1]
 
 
@@ -123,17 +125,23 @@ def _no_traceback() -> Iterator[None]:
     except BrokenPipeError:
         _leave_quietly()
     except OSError as refused:
-        stop(_in_words(refused), 1 if refused.errno in FULL else 2)
+        if refused.errno == errno.ENOMEM:
+            stop(NO_MEMORY, 1)
+        stop(_in_words(refused), 1 if refused.errno in FAILED else 2)
     except MemoryError:
-        stop("not enough memory: ask for fewer --members, or run fewer scenarios at once", 1)
+        stop(NO_MEMORY, 1)
     except (typer.Exit, typer.Abort):
         raise
     except Exception as error:
         if hasattr(error, "exit_code"):
             raise reworded(error) from None
-        if isinstance(error, ImportError) and UNMAPPED in str(error):
-            stop("not enough memory to load the libraries: allow more (ulimit -v)", 1)
-        stop(_own_mistake(error), 1)
+        stop(NO_ROOM if _lacks_memory(error) else _own_mistake(error), 1)
+
+
+def _lacks_memory(error: Exception) -> bool:
+    """Whether a library could not be loaded because there is no room for it."""
+    said = str(error).lower()
+    return isinstance(error, ImportError) and ("map segment" in said or "allocate memory" in said)
 
 
 def _open_closed() -> None:

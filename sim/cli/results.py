@@ -161,6 +161,8 @@ def plot(
 ) -> None:
     """Draw figures from a results folder: SVG, PNG, the numbers as CSV, a description as text."""
     from sim.batches.manifest import enter_figures
+    from sim.batches.verify import require_undamaged
+    from sim.inputs.strict_toml import shown_path
     from sim.reports.kinds import KINDS
     from sim.reports.tasks import ScenarioTask, draw_of_run, draw_scenario
 
@@ -169,21 +171,23 @@ def plot(
     with kind_errors(as_json):
         register, results = _open(folder, seeds, "plot")
         results.require_all()
+        require_undamaged(results)
         names = tuple(scenario or results.complete)
         _refuse_unknown(
             "--scenario, --against", (*names, *filter(None, [against])), results.complete
         )
-        drawn = []
+        drawn = list[Path]()
         for name in names:
             task = ScenarioTask(str(folder), str(register.folder), name, kinds, against)
             drawn += draw_scenario(task)
         drawn += draw_of_run(results, kinds)
-        enter_figures(folder)
+        enter_figures(folder, drawn)
+    pictures = [shown_path(path) for path in drawn if path.suffix == ".png"]
     if as_json:
-        print(json.dumps(drawn, indent=2))
+        print(json.dumps(pictures, indent=2))
     else:
-        for path in drawn:
-            print(path)
+        for picture in pictures:
+            print(picture)
 
 
 def _refuse_unknown(option: str, given: tuple[str, ...], known: tuple[str, ...]) -> None:

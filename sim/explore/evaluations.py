@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.batches.store import write_text
+from sim.batches.store import naming, write_text
 from sim.explore.strategies import Strategy
 from sim.model.ops import Array
 
@@ -65,7 +65,8 @@ class Evaluations:
         self.found[strategy.digest] = means
         cells = [strategy.digest, *map(_exact, candidate), *map(_exact, means)]
         if self.kept is not None:
-            with self.kept.path.open("a", encoding="utf-8", newline="\n") as file:
+            path = self.kept.path
+            with naming(path), path.open("a", encoding="utf-8", newline="\n") as file:
                 file.write(_written([*cells, self._check(cells)]))
 
     def _check(self, cells: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
+from sim.batches.store import naming
 from sim.figures.content import Content
 from sim.figures.style import DPI, own_looks
 
@@ -57,8 +58,12 @@ def save(content: Content, folder: Path | str, stem: str) -> list[Path]:
     figure = draw(content)
     svg, png, csv, txt = (folder / f"{stem}.{end}" for end in ENDINGS)
     described = {"Description": content.alt}
-    figure.savefig(svg, metadata={**_CREATOR, **described})
-    figure.savefig(png, dpi=DPI, metadata={"Software": "hedgerow", **described})
-    content.data.to_csv(csv, index=False, lineterminator="\n", encoding="utf-8")
-    txt.write_text(content.alt + "\n", encoding="utf-8")
+    with naming(svg):
+        figure.savefig(svg, metadata={**_CREATOR, **described})
+    with naming(png):
+        figure.savefig(png, dpi=DPI, metadata={"Software": "hedgerow", **described})
+    with naming(csv):
+        content.data.to_csv(csv, index=False, lineterminator="\n", encoding="utf-8")
+    with naming(txt):
+        txt.write_text(content.alt + "\n", encoding="utf-8")
     return [svg, png, csv, txt]

@@ -9,7 +9,6 @@ The hash covers all that can change a number. The same command continues what wa
 is there and belongs is used, all else is set aside as for a batch, and made again.
 """
 
-import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,9 +21,9 @@ from sim.batches.begun import BEGUN, Begun, begun_analysis
 from sim.batches.manifest import NAME, versions
 from sim.batches.plan import inputs_of
 from sim.batches.resume import Say, require_outside, set_aside, strange, tell_missing, vouched
-from sim.batches.signed import believed, hashed, signed
+from sim.batches.signed import believed, hashed, text_of
 from sim.batches.stopping import terminable
-from sim.batches.store import checksum, files_of, is_file, refusal, write_text
+from sim.batches.store import checksum, finished_files, is_file, refusal, write_text
 from sim.batches.verify import changed_files
 from sim.engine.run import Run
 from sim.explore.values import Values
@@ -132,9 +131,9 @@ def _write_manifest(folder: Path, begun: Begun, engine: str) -> None:
         "typed": begun.typed,
         "inputs": begun.inputs,
         "versions": versions(engine),
-        "files": {name: checksum(path) for name, path in files_of(folder).items()},
+        "files": {name: checksum(path) for name, path in finished_files(folder).items()},
     }
-    write_text(folder / NAME, json.dumps(signed(manifest), indent=2, sort_keys=True) + "\n")
+    write_text(folder / NAME, text_of(manifest))
 
 
 def is_analysis(folder: Path) -> bool:

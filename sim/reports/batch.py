@@ -12,10 +12,18 @@ from warnings import warn
 import pandas as pd
 
 from sim.batches import store
-from sim.batches.manifest import write_manifest
+from sim.batches.manifest import KEYS, write_manifest
 from sim.batches.plan import Keep, Plan, make_plan, write_plan
 from sim.batches.results import Results
-from sim.batches.resume import Say, as_begun, keep_what_fits, prepare, require_outside
+from sim.batches.resume import (
+    Say,
+    as_begun,
+    keep_what_fits,
+    prepare,
+    require_outside,
+    set_aside,
+    vouched,
+)
 from sim.batches.run import Failure
 from sim.batches.workers import Workers, usual_workers
 from sim.engine.run import Run
@@ -103,11 +111,24 @@ def run_batch(
     plan = as_begun(folder, plan)
     require_engine(plan, folder)
     there = prepare(folder, plan, scenarios, register, _standard_figures(plan), say)
-    if not (folder / "expectations.json").exists():
-        store.write_text(folder / "expectations.json", statements_text(scenarios))
+    _write_statements(there, scenarios, say)
     with stoppable(there), pool as started:
         keep_what_fits(there, register.folder, started, say)
         return _finish(there, scenarios, register, started, command, progress, say, tuple(quarters))
+
+
+def _write_statements(results: Results, scenarios: Sequence[Scenario], say: Say) -> None:
+    """Write what is expected, before anything runs.
+
+    What stands there from before stays, since it was stated before; where no manifest vouches for
+    it, only what the scenarios say now can be told from what was changed.
+    """
+    path, text = results.folder / "expectations.json", statements_text(scenarios)
+    listed, _ = vouched(results.folder, results.plan.inputs, KEYS)
+    if path.exists() and path.name not in listed and path.read_bytes() != text.encode():
+        set_aside(results.folder, path, "this is not what the scenarios state", say)
+    if not path.exists():
+        store.write_text(path, text)
 
 
 def _standard_figures(plan: Plan) -> list[str]:

@@ -4,6 +4,7 @@ A text that a spreadsheet would take for a formula, an address or a number stays
 """
 
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
@@ -39,11 +40,9 @@ def _harmless(cell: object) -> object:
 
 
 def _write_workbook(path: Path, table: pd.DataFrame) -> None:
-    options = {"options": AS_THEY_ARE}
-    with (
-        path.open("wb") as file,
-        pd.ExcelWriter(file, engine="xlsxwriter", engine_kwargs=options) as writer,
-    ):
+    held, options = BytesIO(), {"options": AS_THEY_ARE}  # it would call a full disk by another name
+    with pd.ExcelWriter(held, engine="xlsxwriter", engine_kwargs=options) as writer:
         writer.book.set_properties({"created": ALWAYS})
         table.to_excel(writer, sheet_name="table", index=False, freeze_panes=(1, 0))
         writer.sheets["table"].autofit()
+    path.write_bytes(held.getvalue())

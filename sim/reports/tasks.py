@@ -14,7 +14,6 @@ from sim.batches.tallies import digest_of_tallies
 from sim.batches.workers import TaskFailure, Workers
 from sim.figures.drawing import save
 from sim.inputs.register import Register
-from sim.inputs.strict_toml import shown_path
 from sim.reports.kinds import COMPARING, OF_RUN, Material, content_of, contents_of_batch
 from sim.reports.printed import printed_table
 
@@ -99,28 +98,26 @@ def tabulate_scenario(task: ScenarioTask) -> pd.DataFrame:
     return printed_table(opened(task.folder, task.seeds)[1], task.scenario, task.quarters)
 
 
-def draw_scenario(task: ScenarioTask) -> list[str]:
-    """Draw a scenario's figures into its folder; return the pictures."""
+def draw_scenario(task: ScenarioTask) -> list[Path]:
+    """Draw a scenario's figures into its folder; return their files."""
     register, results = opened(task.folder, task.seeds)
     material = material_of(results, task.scenario, register, task.against)
     folder = results.folder / "figures" / task.scenario
-    drawn = []
+    drawn = list[Path]()
     for kind in task.kinds:
         if kind in OF_RUN or (kind in COMPARING and material.beside is None):
             continue
         stem = kind if task.against is None else f"{kind}-against-{task.against}"
-        paths = save(content_of(kind, material), folder, stem)
-        drawn += [shown_path(path) for path in paths if path.suffix == ".png"]
+        drawn += save(content_of(kind, material), folder, stem)
     return drawn
 
 
-def draw_of_run(results: Results, kinds: Sequence[str]) -> list[str]:
-    """Draw the figures that are the same for all scenarios of a run; return the pictures."""
+def draw_of_run(results: Results, kinds: Sequence[str]) -> list[Path]:
+    """Draw the figures that are the same for all scenarios of a run; return their files."""
     material = material_of(results, results.reference, results.register)
-    drawn = []
+    drawn = list[Path]()
     for kind in (kind for kind in kinds if kind in OF_RUN):
-        paths = save(content_of(kind, material), results.folder / "figures", kind)
-        drawn += [shown_path(path) for path in paths if path.suffix == ".png"]
+        drawn += save(content_of(kind, material), results.folder / "figures", kind)
     return drawn
 
 

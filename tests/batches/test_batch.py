@@ -25,7 +25,7 @@ from sim.batches.plan import Plan, make_plan
 from sim.batches.results import Results
 from sim.batches.resume import as_begun
 from sim.batches.stopping import StoppedError
-from sim.batches.store import files_of, write_whole
+from sim.batches.store import finished_files, write_whole
 from sim.batches.verify import damage, rerun
 from sim.cli import app
 from sim.cli.printing.batch import print_batch
@@ -79,7 +79,7 @@ def batch(few: list[Scenario], register: Register, out: Path, workers: int = 1) 
 
 def content(folder: Path) -> dict[str, bytes]:
     """Every file of a results folder with its bytes."""
-    return {name: path.read_bytes() for name, path in files_of(folder).items()}
+    return {name: path.read_bytes() for name, path in finished_files(folder).items()}
 
 
 # ---- the plan -----------------------------------------------------------------------------------
@@ -489,7 +489,7 @@ def test_a_flipped_byte_in_any_file_is_named(
     results = batch(few[:2], register, tmp_path).results
     assert list(damage(results)) == []
     chance = random.Random(7)
-    for name, path in files_of(results.folder).items():
+    for name, path in finished_files(results.folder).items():
         whole = path.read_bytes()
         broken = bytearray(whole)
         broken[chance.randrange(len(whole))] ^= 1 << chance.randrange(8)

@@ -21,7 +21,7 @@ from typer.testing import CliRunner
 from sim.batches import plan as planning
 from sim.batches.plan import Keep, make_plan, read_plan
 from sim.batches.results import Results
-from sim.batches.store import files_of
+from sim.batches.store import finished_files
 from sim.batches.verify import damage, rerun
 from sim.cli import app
 from sim.engine.chance import Design
@@ -163,7 +163,7 @@ def test_workers_change_nothing(few: list[Scenario], register: Register, tmp_pat
         batch(few, register, tmp_path / str(workers), workers=workers, keep="both").folder
         for workers in (1, 2)
     ]
-    contents = [{n: p.read_bytes() for n, p in files_of(folder).items()} for folder in left]
+    contents = [{n: p.read_bytes() for n, p in finished_files(folder).items()} for folder in left]
     assert contents[0] == contents[1]
     assert "draws.parquet" in contents[0]
 
@@ -263,8 +263,8 @@ def test_killed_and_given_again_it_ends_in_the_bits_of_a_quiet_run(
         process.communicate()
     assert process.returncode == 0
     (one,), (other,) = (folder.glob("results/batch-*") for folder in (quiet, harried))
-    assert {n: p.read_bytes() for n, p in files_of(one).items()} == {
-        n: p.read_bytes() for n, p in files_of(other).items()
+    assert {n: p.read_bytes() for n, p in finished_files(one).items()} == {
+        n: p.read_bytes() for n, p in finished_files(other).items()
     }
 
 
