@@ -445,7 +445,8 @@ def test_members_are_divided_among_streams():
     """A design by its members has as many draws as streams leave."""
     assert Design.of(12) == Design(12, 1)
     assert Design.of(12, 3) == Design(4, 3)
-    assert Design.of(np.int64(1), np.int64(1)).members == 1
+    plain = Design(np.int64(2), np.int64(3))
+    assert [type(number) for number in (plain.draws, plain.streams)] == [int, int]
 
 
 @pytest.mark.parametrize(
@@ -462,6 +463,13 @@ def test_members_that_cannot_be_divided_are_refused(members, streams, said):
     """Members and streams are whole numbers from 1 on, and streams divide members."""
     with pytest.raises(ValueError, match=said):
         Design.of(members, streams)
+
+
+@pytest.mark.parametrize(("draws", "streams", "name"), [(2.5, 1, "draws"), (2, "3", "streams")])
+def test_a_design_is_of_whole_numbers(draws, streams, name):
+    """Half a draw is refused by its name."""
+    with pytest.raises(ValueError, match=f"{name} must be a whole number"):
+        Design(draws, streams)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -20,6 +20,9 @@ SWAPPED: dict[type[ast.AST], type[ast.AST]] = {
 UNREAD = {"annotation", "returns", "decorator_list", "type_params"}
 """Fields of a node that say nothing of what is computed."""
 
+GUARD = "strict"
+"""An argument of `zip` that changes nothing where lengths are the same, as they are meant to be."""
+
 
 @dataclass(frozen=True)
 class Mutant:
@@ -74,9 +77,14 @@ def _computed(node: ast.AST) -> Iterator[ast.AST]:
         if name in UNREAD:
             continue
         for child in value if isinstance(value, list) else [value]:
-            if isinstance(child, ast.AST) and not isinstance(child, ast.JoinedStr):
+            if isinstance(child, ast.AST) and not _is_unread(child):
                 yield child
                 yield from _computed(child)
+
+
+def _is_unread(node: ast.AST) -> bool:
+    """Whether a node is a text with fields, or guards `zip` against what cannot be."""
+    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.keyword) and node.arg == GUARD)
 
 
 def _becomes(node: ast.AST) -> Iterator[ast.AST]:
@@ -118,7 +126,7 @@ def _other_calls(node: ast.Call) -> Iterator[ast.Call]:
     if len(plain) == len(node.args) >= 2 and ast.dump(plain[0]) != ast.dump(plain[1]):
         yield _with(node, args=[plain[1], plain[0], *plain[2:]])
     for i, keyword in enumerate(node.keywords):
-        if keyword.arg:
+        if keyword.arg not in (None, GUARD):
             yield _with(node, keywords=[*node.keywords[:i], *node.keywords[i + 1 :]])
 
 
