@@ -3,9 +3,10 @@
 import os
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from sim.batches.store import write_text, write_whole
+from sim.batches.store import write_summary, write_text, write_whole
 
 
 @pytest.fixture
@@ -65,3 +66,10 @@ def test_a_write_that_fails_leaves_the_old_content(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No space"):
         write_whole(path, refuse)
     assert path.read_text() == "old"
+
+
+def test_a_summary_has_the_digits_that_are_stored(tmp_path: Path) -> None:
+    """Seven digits, as in the parts: more would be digits of nothing."""
+    path = tmp_path / "summary.csv"
+    write_summary(path, pd.DataFrame({"n": [8], "mean": [2 / 3], "sd": [123456.789], "q": [None]}))
+    assert path.read_text() == "n,mean,sd,q\n8,0.6666667,123456.8,\n"
