@@ -102,7 +102,7 @@ def judge(part: str, count: int, seed: int, covered: Covered) -> list[Judged]:
     """A sample of the mutants of a part, without those that compute the same."""
     same = equivalents()
     every = [one for file in files_of(part) for one in mutants_of(ROOT, file)]
-    every = [one for one in every if (one.file, one.was, one.becomes) not in same]
+    every = [one for one in every if key_of(one) not in same]
     chosen = random.Random(seed).sample(every, min(count, len(every)))
     chosen.sort(key=lambda one: (one.file, one.first))
     asked = [_asked(one, covered) for one in chosen]
@@ -117,10 +117,15 @@ def files_of(part: str) -> list[str]:
     return [path.relative_to(ROOT).as_posix() for path in found]
 
 
-def equivalents() -> set[tuple[str, str, str]]:
-    """File, text and change of mutants that compute the same."""
+def equivalents() -> set[tuple[str, str, str, str]]:
+    """Keys of mutants that compute the same."""
     listed = tomllib.loads(EQUIVALENT.read_text(encoding="utf-8"))["equivalent"]
-    return {(one["file"], one["was"], one["becomes"]) for one in listed}
+    return {(one["file"], one["line"], one["was"], one["becomes"]) for one in listed}
+
+
+def key_of(mutant: Mutant) -> tuple[str, str, str, str]:
+    """What tells a mutant from others, wherever its line moves to."""
+    return mutant.file, mutant.line, mutant.was, mutant.becomes
 
 
 def _tests(place: Path) -> list[str]:

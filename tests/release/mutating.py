@@ -32,6 +32,8 @@ class Mutant:
     first: int
     """Lines of the statement or expression that is changed."""
     last: int
+    line: str
+    """The first of them, without the space before it."""
     was: str
     becomes: str
     source: str
@@ -46,13 +48,14 @@ class Mutant:
 def mutants_of(root: Path, file: str) -> list[Mutant]:
     """Every change of a file that leaves it Python, in the order of the file."""
     source = (root / file).read_text(encoding="utf-8")
-    found = []
+    lines, found = source.splitlines(), []
     for node, changed in _changes(ast.parse(source)):
         assert isinstance(node, ast.expr | ast.stmt)
         becomes = ast.unparse(changed)
         whole = _spliced(source, node, becomes if isinstance(node, ast.stmt) else f"({becomes})")
         last = node.end_lineno or node.lineno
-        found.append(Mutant(file, node.lineno, last, ast.unparse(node), becomes, whole))
+        line = lines[node.lineno - 1].strip()
+        found.append(Mutant(file, node.lineno, last, line, ast.unparse(node), becomes, whole))
     return sorted(found, key=lambda one: (one.first, one.was, one.becomes))
 
 
