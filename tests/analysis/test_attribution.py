@@ -11,6 +11,7 @@ from sim.analysis.attribution import (
     TOGETHER,
     TOTAL,
     Attribution,
+    DividedTally,
     attribute,
     headline_outputs,
 )
@@ -310,6 +311,27 @@ def test_a_table_has_the_statistics_of_each_part(offered: Attribution) -> None:
         assert row["rose"] + row["fell"] + row["unmoved"] == pytest.approx(1.0)
         assert row["rose"] <= (change > 0).mean()
         assert row["rose"] >= (change > 1e-6 * one.scenario[at]).mean()
+
+
+def test_counted_futures_are_divided_as_kept_ones(
+    offered: Attribution, brief: Loader, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tallied and not kept, each piece, what they do together and the total have the same means."""
+    monkeypatch.setattr("sim.analysis.attribution.KEPT", RUN.design.members - 1)
+    scenarios, output = (brief("pressure-with-options"), brief("baseline")), "alignment.EUU"
+    counted = attribute(*scenarios, register, RUN, [output])
+    assert isinstance(counted.divided[output], DividedTally)
+    assert counted.date(output) == offered.date(output)
+    assert counted.level(output) == pytest.approx(offered.level(output), abs=1e-7)
+    for quarter in ("2019Q4", "2022Q4"):
+        there, here = offered.table(output, quarter), counted.table(output, quarter)
+        assert list(here["words"]) == list(there["words"])
+        np.testing.assert_allclose(here["mean"], there["mean"], atol=1e-7)
+        np.testing.assert_allclose(here["median"], there["median"], atol=1e-3)
+        np.testing.assert_allclose(here[["rose", "fell"]], there[["rose", "fell"]])
+    monkeypatch.setattr("sim.analysis.attribution.KEPT", RUN.design.members)
+    kept = attribute(*scenarios, register, RUN, [output])
+    assert not isinstance(kept.divided[output], DividedTally)
 
 
 def test_the_level_is_the_mean_of_the_reference(

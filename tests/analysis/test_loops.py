@@ -48,7 +48,9 @@ def test_a_gain_is_four_runs(loop: Loop, baseline: Scenario, register: Register)
 @pytest.mark.parametrize("loop", LOOPS, ids=["reinforcing", "balancing"])
 def test_every_link_can_be_cut(loop: Loop) -> None:
     """What cuts a link lies within what its parameters may be held at."""
+    assert {0.0}.issuperset(loop.closed_ways.values())
     for link in loop.links.values():
+        assert {*link.values()} == {0.0}
         RUN.holding(loop.closed_ways).holding(link).require_possible(REGISTER)
 
 

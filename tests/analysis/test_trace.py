@@ -10,6 +10,7 @@ from sim.analysis.dependencies import Cause
 from sim.analysis.trace import (
     COLUMNS,
     LEAST_SHARE,
+    MOST,
     Chain,
     LeverChange,
     chains_to,
@@ -110,8 +111,20 @@ def test_a_limit_that_hides_an_effect_is_told() -> None:
     (found,) = chains(shares, causes, end=1.0)
     assert found.hidden
     assert "in 100% of futures end.A does not move at all" in found.finding
+    (just,) = chains(shares, causes, end=MOST)
+    assert just.hidden
+    assert not chains(shares, causes, end=MOST - 0.01)[0].hidden
     (open_,) = chains({"first.A": 1.0, "end.A": 0.0}, {"first.A": ["A.push"], "end.A": ["first.A"]})
     assert not open_.hidden
+
+
+def test_a_limit_on_another_way_hides_nothing() -> None:
+    """A limit counts for the way that passes it, not for another into the same output."""
+    causes = {"limited.A": ["A.pull"], "first.A": ["A.push"], "end.A": ["first.A", "limited.A"]}
+    shares = {"first.A": 1.0, "limited.A": 1.0, "end.A": 0.0}
+    found = {way(chain)[0]: chain for chain in chains(shares, causes, end=1.0)}
+    assert found["limited.A"].hidden
+    assert not found["first.A"].hidden
 
 
 def test_an_effect_without_a_spread_counts() -> None:

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner, Result
 
 from sim.batches.store import CODE, PACKAGE
@@ -175,6 +176,13 @@ def test_help_lists_first_steps_first() -> None:
         *("page", "lesson", "validate", "calibrate", "forecast", "score", "assure"),
         *("verify", "repeat", "expectations", "theory"),
     ]
+
+
+def test_no_option_has_the_words_of_another() -> None:
+    """Every option of a command says something of its own."""
+    for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
+        told = [one.help for one in command.params if getattr(one, "help", None)]
+        assert len(set(told)) == len(told), name
 
 
 # ---- check --------------------------------------------------------------------------------------

@@ -439,3 +439,44 @@ def test_an_empty_design_is_refused(draws, streams, noun):
     """A design has at least one draw and one stream."""
     with pytest.raises(ValueError, match=f"{noun}s must be at least 1, not 0"):
         Design(draws, streams)
+
+
+def test_members_are_divided_among_streams():
+    """A design by its members has as many draws as streams leave."""
+    assert Design.of(12) == Design(12, 1)
+    assert Design.of(12, 3) == Design(4, 3)
+    plain = Design(np.int64(2), np.int64(3))
+    assert [type(number) for number in (plain.draws, plain.streams)] == [int, int]
+
+
+@pytest.mark.parametrize(
+    ("members", "streams", "said"),
+    [
+        (0, 1, "members must be at least 1, not 0"),
+        (3, 0, "streams must be at least 1, not 0"),
+        (7, 2, r"members \(7\) must be a multiple of streams \(2\)"),
+        (2.0, 1, "members must be a whole number, not 2.0"),
+        (2, True, "streams must be a whole number, not True"),
+    ],
+)
+def test_members_that_cannot_be_divided_are_refused(members, streams, said):
+    """Members and streams are whole numbers from 1 on, and streams divide members."""
+    with pytest.raises(ValueError, match=said):
+        Design.of(members, streams)
+
+
+@pytest.mark.parametrize(("draws", "streams", "name"), [(2.5, 1, "draws"), (2, "3", "streams")])
+def test_a_design_is_of_whole_numbers(draws, streams, name):
+    """Half a draw is refused by its name."""
+    with pytest.raises(ValueError, match=f"{name} must be a whole number"):
+        Design(draws, streams)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_last_seed_and_quarter_are_there(kind):
+    """The ends of what is allowed are allowed, and are other luck than their neighbours."""
+    ends = shocks(kind, range(50), seed=2**64 - 1, quarter=2**32 - 1)
+    assert np.isfinite(ends).all()
+    assert not np.any(ends == shocks(kind, range(50), seed=2**64 - 2, quarter=2**32 - 1))
+    assert not np.any(ends == shocks(kind, range(50), seed=2**64 - 1, quarter=2**32 - 2))
+    assert assumptions(range(3), ["image"], seed=2**64 - 1)["image"].size == 3

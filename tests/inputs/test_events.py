@@ -106,6 +106,20 @@ def test_an_event_ends_within_what_can_be_run(own_scenarios: Path) -> None:
     assert "fix: leave until out" in refusal(own_scenarios, cut(until="9999-Q4"))
 
 
+@pytest.mark.parametrize(
+    ("since", "fix"),
+    [("2050-Q4", 'let the run end later: end = "2050-Q4"'), ("2051-Q1", "")],
+)
+def test_a_run_can_be_lengthened_to_the_last_quarter(
+    own_scenarios: Path, since: str, fix: str
+) -> None:
+    """An event after the run is told which end would have it, where there is one."""
+    body = cut(until="2060").replace('from = "2020"', f'from = "{since}"')
+    told = refusal(own_scenarios, body)
+    assert f"the event begins in {since}, outside the run" in told
+    assert (fix in told) if fix else ("let the run" not in told)
+
+
 def test_dates_are_read_as_tables_print_them(own_scenarios: Path) -> None:
     """2020Q1 is a date, in files and elsewhere."""
     (event,) = own(own_scenarios, cut(until="2020Q3")).events

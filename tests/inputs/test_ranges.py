@@ -54,6 +54,24 @@ def test_what_events_do_together_is_refused(register: Register) -> None:
 
 
 @pytest.mark.parametrize(
+    ("does", "size", "fix"),
+    [
+        ("cuts aid", 50.0, "if 50 % is meant, write 0.5"),
+        ("changes its pressure", 50.0, "if 50 % is meant, write 0.5"),
+        ("sets pressure", 50.0, ""),
+    ],
+    ids=["a lever to 1", "a share of another lever", "no share"],
+)
+def test_a_percentage_in_place_of_a_share_is_told(
+    does: str, size: float, fix: str, register: Register
+) -> None:
+    """A size that is too large is told as a share only where shares are meant."""
+    found = said(register, event("USA", does, size))
+    assert f"takes USA.{register.actions['USA', does].lever} to" in found
+    assert found.endswith(fix) if fix else "is meant" not in found
+
+
+@pytest.mark.parametrize(
     ("events", "settings", "words"),
     [
         ((), {"USA_levl": 1.0}, "unknown lever 'USA.levl'; did you mean 'USA.level'?"),

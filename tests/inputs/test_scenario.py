@@ -16,6 +16,7 @@ from sim.inputs.scenario import (
     Scenario,
     Setting,
     lay_out,
+    lengthened,
     load_history,
     load_scenario,
     range_problems,
@@ -615,3 +616,17 @@ def test_a_resolved_file_tells_where_values_come_from(load: Load) -> None:
     settings = [line for line in flexible if line.endswith(("; default", "; western-flexibility"))]
     held = [name for name, lever in REGISTER.levers.items() if lever.clamps]
     assert len(settings) == len(REGISTER.levers) - len(held)
+
+
+def test_a_longer_run_keeps_what_is_spread() -> None:
+    """What lasts to the end goes on to the new end, but a sum that is spread keeps its time."""
+    baseline = load_scenario(ROOT / "scenarios", "baseline", REGISTER)
+    end = baseline.end
+    lasting = happening("USA", "cuts aid", 0.5, end - 8, end)
+    brief = happening("USA", "cuts aid", 0.2, end - 8, end - 1)
+    spread = happening("JPN", "pledges grants", 900.0, end - 8, end)
+    events = (lasting, brief, spread)
+    longer = lengthened(replace(baseline, events=events), end + 4, REGISTER)
+    assert longer.end == end + 4
+    assert [event.last for event in longer.events] == [end + 4, end - 1, end]
+    assert lengthened(baseline, end, REGISTER) is baseline

@@ -254,6 +254,57 @@ def test_a_parameter_held_at_its_own_drawn_value_changes_nothing(member: int) ->
     assert differing(held, simulate(SHORT, REGISTER, run, [member])) == []
 
 
+# ---- names, ranges, seeds ------------------------------------------------------------------------
+
+
+def test_what_an_event_is_called_changes_nothing() -> None:
+    """Events under other names, which act in another order, give the same future."""
+    called = tuple(replace(one, id=f"{len(MANY) - i}-{one.id}") for i, one in enumerate(MANY))
+    usual, renamed = (play(with_events(*events)) for events in (MANY, called))
+    for name, rows in renamed.outputs.items():
+        assert apart(rows, usual.outputs[name]) < 1e-9, name
+
+
+SETTING_VERBS = [verb for verb in VERBS if REGISTER.actions[verb].effect == "sets"]
+
+
+@pytest.mark.parametrize("verb", SETTING_VERBS, ids=" ".join)
+def test_a_setting_is_an_event_that_lasts(verb: tuple[str, str]) -> None:
+    """A lever set by the scenario is the lever that an event sets from the first to the last."""
+    lever = f"{verb[0]}.{REGISTER.actions[verb].lever}"
+    set_by_file = replace(SHORT, settings={lever: Setting(sized(*verb), "test")})
+    by_event = with_events(event(*verb, sized(*verb), 0, 15))
+    assert_same_levers(laid_out(by_event), laid_out(set_by_file))
+
+
+def test_the_order_of_numbers_in_the_seeds_does_not_matter() -> None:
+    """Parameters listed backwards draw the same values and give the same bits."""
+    backwards = dict(reversed(REGISTER.parameters.items()))
+    turned = simulate(SHORT, replace(REGISTER, parameters=backwards), BY_ARRAYS)
+    assert differing(turned, simulate(SHORT, REGISTER, BY_ARRAYS)) == []
+
+
+def test_a_range_that_nobody_draws_from_changes_nothing() -> None:
+    """With every number at its centre its range is nothing; drawn from, the range matters."""
+    narrow = {
+        name: one.model_copy(update={"low": one.value, "high": one.value, "limits": None})
+        for name, one in REGISTER.parameters.items()
+    }
+    sure = replace(REGISTER, parameters=narrow)
+    fixed = replace(BY_ARRAYS, assumptions="fixed")
+    assert differing(simulate(SHORT, sure, fixed), simulate(SHORT, REGISTER, fixed)) == []
+    assert differing(simulate(SHORT, sure, BY_ARRAYS), simulate(SHORT, sure, fixed)) == []
+    assert differing(simulate(SHORT, REGISTER, BY_ARRAYS), simulate(SHORT, REGISTER, fixed)) != []
+
+
+def test_without_chance_and_ranges_the_seed_changes_nothing() -> None:
+    """Nothing is drawn from the seed but assumptions and luck."""
+    still = replace(BY_ARRAYS, assumptions="fixed", chance=False)
+    one, other = (simulate(SHORT, REGISTER, replace(still, seed=seed)) for seed in (1, 2))
+    assert differing(one, other) == []
+    assert all((rows == rows[..., :1]).all() for rows in one.outputs.values())
+
+
 # ---- symmetry -------------------------------------------------------------------------------
 
 

@@ -83,6 +83,38 @@ def test_a_deed_is_felt_by_what_it_takes(loss: Array, weight: Array) -> None:
     assert pressure.deed(loss, 0.0 * weight) == 0.0
 
 
+@pytest.mark.parametrize(
+    ("clock", "pressed", "progress", "then"),
+    [
+        (0.0, 0.5, 0.0, 1.0),  # opens where pressure reaches 0.5
+        (0.0, 0.4999, 0.0, 0.0),
+        (1.0, 0.2, 0.0, 2.0),  # goes on where pressure has not fallen below 0.2
+        (1.0, 0.1999, 0.0, 0.0),
+        (2.0, 0.5, 0.3, 3.0),  # nothing is decided before 4 quarters
+        (3.0, 0.5, 0.3, 0.0),  # at 4 it ends where progress reaches 0.3
+        (3.0, 0.5, 0.2999, 4.0),
+        (9.0, 0.5, 0.3, 0.0),
+    ],
+)
+def test_a_procedure_opens_and_ends_at_its_thresholds(
+    clock: float, pressed: float, progress: float, then: float
+) -> None:
+    """A threshold that is reached counts as reached."""
+    state = (np.array([x]) for x in (clock, pressed, progress, 0.5, 0.2, 4.0, 0.3))
+    assert pressure.procedure_clock(*state) == then
+
+
+@pytest.mark.parametrize(
+    ("clock", "pressed", "then"),
+    [(5.0, 0.9, 0.1), (6.0, 0.7, 0.2), (7.0, 0.9, 0.2), (8.0, 0.8, 1.0), (8.0, 0.7999, 0.2)],
+)
+def test_preferences_go_in_part_and_then_in_full(clock: float, pressed: float, then: float) -> None:
+    """In part from quarter 6 on, in full from 8 on at a pressure of 0.8; restored by a half."""
+    state = (np.array([x]) for x in (0.2, clock, pressed, 6.0, 2.0, 0.8))
+    share = pressure.withdrawn_share(*state, np.array([0.2]), np.array([0.5]))
+    assert share == pytest.approx(then)
+
+
 @given(POSITIVE, among(0.01, 2.0), POSITIVE)
 def test_who_presses_more_meets_less_openness(felt: Array, turn: Array, more: Array) -> None:
     """Openness is a share, 1 toward those who do not press, and falls with pressure."""

@@ -37,6 +37,9 @@ def write(name: str, outcomes: list[Outcome], seed: int) -> None:
     """Put a set's table in the place that the page has for it."""
     about = f"{datetime.now(UTC):%Y-%m-%d}, seed {seed}, Python {platform.python_version()}"
     text = f"{table(COLUMNS, rows(outcomes))}\n{about}, {os.cpu_count()} processors.\n"
+    broken = [f"- {one.what}: {line}\n" for one in outcomes for line in one.broken]
+    if broken:
+        text += "\nNot as promised:\n\n" + "".join(broken)
     page = PAGE.read_text(encoding="utf-8")
     if f"<!-- table: {name} -->" not in page:
         raise SystemExit(f"{PAGE.name} has no place for {name}: write `<!-- table: {name} -->`")
