@@ -17,6 +17,7 @@ import pandas as pd
 import pyarrow as pa
 
 from sim.batches.begun import begun_analysis
+from sim.batches.plan_form import is_plan
 from sim.batches.signed import hashed, signed
 from sim.batches.store import (
     code_digest,
@@ -33,7 +34,8 @@ from sim.engine.experiment import futures_as_json
 from sim.engine.run import Run, require_one_of
 from sim.inputs.register import Register, output_names
 from sim.inputs.scenario import Scenario, write_resolved
-from sim.inputs.strict_toml import nearest
+from sim.inputs.strict_toml import FileProblems, nearest
+from sim.inputs.strict_toml.files import TABLE_LIMIT, read_text
 
 FORMAT = 6
 """Version of the layout of a results folder."""
@@ -253,13 +255,13 @@ def begun_plan(folder: Path) -> Plan | None:
     if not is_file(path):
         return None
     try:
-        written = json.loads(path.read_text(encoding="utf-8"))
+        written = json.loads(read_text(path, TABLE_LIMIT))
         found = written["format"]
         if found == FORMAT:
             checksum = written.pop("checksum")
             plan = Plan(**{**written, "scenarios": tuple(written["scenarios"])})
-            return plan if checksum == hashed(plan.as_json()) else None
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return plan if checksum == hashed(plan.as_json()) and is_plan(written) else None
+    except (FileProblems, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     what = f"results of format {found}, written by another version"
     fix = "run the batch again with this version, with --out in another folder"

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.batches.store import is_file
+from sim.inputs.strict_toml import FileProblems
+from sim.inputs.strict_toml.files import TABLE_LIMIT, read_text
 
 
 def hashed(content: Mapping[str, Any]) -> str:
@@ -25,8 +27,8 @@ def believed(path: Path, keys: Collection[str]) -> dict[str, Any] | None:
     if not is_file(path):
         return None
     try:
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        found: dict[str, Any] = json.loads(read_text(path, TABLE_LIMIT))
         whole = found.keys() >= set(keys) and found == signed(found)
-    except (ValueError, AttributeError, RecursionError):
+    except (FileProblems, ValueError, AttributeError, RecursionError):
         return None
     return found if whole else None
