@@ -30,7 +30,7 @@ from tests.lessons.files import DATA, WORDS, sixth
 
 ROOT = Path(__file__).parents[2]
 OWN = Path("scenarios/my-own.toml")
-USING = ("using the shipped seeds and scenarios/\n", "using seeds/ and scenarios/\n")
+USING = re.compile(r"\A(?:using (?:lessons/|(?:the shipped seeds|seeds/) and scenarios/)\n)+")
 Make = str | bytes | Callable[[], object]
 
 HEAD = """schema = 1
@@ -385,8 +385,8 @@ def hedgerow(command: str) -> Result:
 
 
 def messages(done: Result) -> str:
-    """All that went to stderr, but for the line that says which folders are in force."""
-    return done.stderr.removeprefix(USING[0]).removeprefix(USING[1])
+    """All that went to stderr, but for the lines that say which folders are in force."""
+    return USING.sub("", done.stderr)
 
 
 @pytest.fixture
