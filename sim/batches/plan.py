@@ -17,6 +17,7 @@ import pandas as pd
 import pyarrow as pa
 
 from sim.batches.begun import begun_analysis
+from sim.batches.plan_form import is_plan
 from sim.batches.signed import hashed, signed
 from sim.batches.store import (
     code_digest,
@@ -33,7 +34,8 @@ from sim.engine.experiment import futures_as_json
 from sim.engine.run import Run, require_one_of
 from sim.inputs.register import Register, output_names
 from sim.inputs.scenario import Scenario, write_resolved
-from sim.inputs.strict_toml import nearest
+from sim.inputs.strict_toml import FileProblems, nearest
+from sim.inputs.strict_toml.files import TABLE_LIMIT, read_bytes
 
 FORMAT = 6
 """Version of the layout of a results folder."""
@@ -253,14 +255,14 @@ def begun_plan(folder: Path) -> Plan | None:
     if not is_file(path):
         return None
     try:
-        text = path.read_bytes().decode()
+        text = read_bytes(path, TABLE_LIMIT).decode()
         written = json.loads(text)
         found = written["format"]
         if found == FORMAT:
             del written["checksum"]
             plan = Plan(**{**written, "scenarios": tuple(written["scenarios"])})
-            return plan if text == plan.text() else None
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return plan if text == plan.text() and is_plan(written) else None
+    except (FileProblems, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     what = f"results of format {found}, written by another version"
     fix = "run the batch again with this version, with --out in another folder"

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.batches.store import is_file
+from sim.inputs.strict_toml import FileProblems
+from sim.inputs.strict_toml.files import TABLE_LIMIT, read_bytes
 
 
 def hashed(content: Mapping[str, Any]) -> str:
@@ -36,9 +38,9 @@ def believed(path: Path, keys: Collection[str]) -> dict[str, Any] | None:
     if not is_file(path):
         return None
     try:
-        text = path.read_bytes().decode()
+        text = read_bytes(path, TABLE_LIMIT).decode()
         found: dict[str, Any] = json.loads(text)
         whole = found.keys() >= set(keys) and text == text_of(found)
-    except (ValueError, AttributeError, RecursionError):
+    except (FileProblems, ValueError, AttributeError, RecursionError):
         return None
     return found if whole else None

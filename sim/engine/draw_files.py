@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
-from sim.engine.draws import Base, Draws, allowed, unknown_parameter
+from sim.engine.draws import Base, Draws, allowed
 from sim.inputs.csv_table import Line, column, csv_lines, csv_text
 from sim.inputs.register import Register
 from sim.inputs.strict_toml import FileProblems, Problem, nearest, shown_path
+from sim.inputs.strict_toml.wording import plural
 
 
 class UnknownDrawsError(ValueError):
@@ -22,6 +23,7 @@ class UnknownDrawsError(ValueError):
 
 
 POSTERIOR = "posterior"
+POINT = "give a value for each parameter, with a point in decimals: 0.5, not 0,5"
 SEEDS_LINE = "# seeds: "
 """Before the hash of the seeds that a posterior was made from."""
 
@@ -105,33 +107,39 @@ def _problems(path: Path, lines: list[Line], register: Register) -> Iterator[Pro
         yield Problem(str(path), 1, 1, "this table holds no draws", fix=fix)
         return
     (number, heads), *rows = lines
-    names = [head.strip() for head in heads]
+    names, known = [head.strip() for head in heads], register.parameters
     for i, name in enumerate(names):
         if name not in register.parameters:
-            what = unknown_parameter(name, register)
-            yield Problem(str(path), number, column(heads, i), what)
+            what, fix = f"no parameter '{name}' in seeds/parameters.toml", nearest(name, known)
+            yield Problem(str(path), number, column(heads, i), what, fix=fix)
         elif name in names[:i]:
             what = f"parameter '{name}' is given twice"
             yield Problem(str(path), number, column(heads, i), what)
     for number, cells in rows:
         if len(cells) != len(names):
-            what = f"{len(cells)} values for {len(names)} parameters"
-            yield Problem(str(path), number, 1, what)
+            what, fix = (
+                f"{plural(len(cells), 'value')} for {plural(len(names), 'parameter')}",
+                POINT,
+            )
+            yield Problem(str(path), number, 1, what, fix=fix)
             continue
         for i, (name, cell) in enumerate(zip(names, cells, strict=True)):
-            what, may = _fault(name, cell, register)
+            what, may, fix = _fault(name, cell, register)
             if what:
-                yield Problem(str(path), number, column(cells, i), what, may)
+                yield Problem(str(path), number, column(cells, i), what, may, fix)
 
 
-def _fault(name: str, cell: str, register: Register) -> tuple[str, str]:
-    """What is wrong with a value, and what is allowed; nothing where nothing is."""
+def _fault(name: str, cell: str, register: Register) -> tuple[str, str, str]:
+    """What is wrong with a value, what is allowed, and the remedy; nothing where nothing is."""
     parameter = register.parameters.get(name)
     if parameter is None:
-        return "", ""
+        return "", "", ""
     span = allowed(parameter, (parameter.low, parameter.high))
     try:
         inside = parameter.low <= float(cell) <= parameter.high
     except ValueError:
-        return f"'{cell.strip()}' is no number", span
-    return ("", "") if inside else (f"{name} = {cell.strip()} lies outside its range", span)
+        return f"'{cell.strip()}' is no number", span, "write the number alone, without its unit"
+    if inside:
+        return "", "", ""
+    fix = "leave the draw out, or widen the range in seeds/parameters.toml"
+    return f"{name} = {cell.strip()} lies outside its range", span, fix

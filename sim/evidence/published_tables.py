@@ -13,6 +13,7 @@ import numpy as np
 from pydantic import model_validator
 
 from sim.inputs.csv_table import column, csv_lines
+from sim.inputs.documents.records import FileName
 from sim.inputs.folders import shipped
 from sim.inputs.register import Register
 from sim.inputs.strict_toml import FileProblems, Problem, Strict, check, mistake, parse
@@ -30,7 +31,7 @@ class PublishedNumbers(Strict):
     """What tells them from other numbers of the result."""
     values: tuple[float, ...] | None = None
     """The published numbers."""
-    file: str | None = None
+    file: FileName | None = None
     """The table in which they stand."""
     column: str | None = None
     """The column of it."""
@@ -55,7 +56,7 @@ class PublishedResult(Strict):
     """Where it was published."""
     claim: str
     """What it says, in our own words."""
-    inputs: tuple[str, ...] = ()
+    inputs: tuple[FileName, ...] = ()
     """Tables that the theory is given."""
     of: tuple[str, ...] = ()
     """Actors, or columns, that it is about."""

@@ -11,6 +11,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sim.inputs.strict_toml import FileProblems, Problem
+from sim.inputs.strict_toml.files import TABLE_LIMIT, read_text
+
 SOURCE = "source"
 """The column that says where a row was read, in files that were gathered row by row."""
 
@@ -85,13 +88,17 @@ def _shown(row: DataRow, words: Sequence[str], columns: Collection[str]) -> Data
 
 
 def read_data_file(path: Path) -> DataFile:
-    """A file of rows, or of JSON that tells its source; raises OSError when there is none."""
-    text = path.read_text(encoding="utf-8")
-    if path.suffix == ".json":
-        return DataFile((f"Source: {json.loads(text).get('source', '')}",), ())
-    lines = text.splitlines()
-    header = tuple(line[1:].removeprefix(" ") for line in lines if line.startswith("#"))
-    return DataFile(header, tuple(_rows(lines)))
+    """A file of rows, or of JSON that tells its source; raises FileProblems when it is neither."""
+    text = read_text(path, TABLE_LIMIT)
+    try:
+        if path.suffix == ".json":
+            return DataFile((f"Source: {json.loads(text).get('source', '')}",), ())
+        lines = text.splitlines()
+        header = tuple(line[1:].removeprefix(" ") for line in lines if line.startswith("#"))
+        return DataFile(header, tuple(_rows(lines)))
+    except (ValueError, AttributeError, RecursionError, csv.Error) as error:
+        what, fix = f"this file of data cannot be read: {error}", "copy it from fresh seeds"
+        raise FileProblems([Problem(str(path), 1, 1, what, fix=fix)]) from None
 
 
 def _names_source(line: str) -> bool:

@@ -1,6 +1,5 @@
 """Everything an explanation may draw on, each read when it is first asked for."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -21,7 +20,7 @@ from sim.inputs.documents import (
 from sim.inputs.folders import Folders
 from sim.inputs.register import Register, load_register
 from sim.inputs.scenario import Event, Scenario, load_history, load_scenario, scenario_names
-from sim.inputs.strict_toml import FileProblems
+from sim.inputs.strict_toml import FileProblems, parse
 
 if TYPE_CHECKING:
     from sim.analysis.swings import Swings
@@ -84,13 +83,13 @@ class Study:
     def estimates(self) -> Mapping[str, Mapping[str, Any]]:
         """What was estimated from the data files, by name; seeds of one's own may have none."""
         path = self.folders.seeds / "estimates.toml"
-        return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        return parse(path).data if path.is_file() else {}
 
     @cached_property
     def chronology(self) -> Mapping[str, DataRow]:
         """Rows of the chronology by event id."""
         file = self.data_files.get("events_chronology.csv")
-        return {row.cells["event_id"]: row for row in file.rows} if file else {}
+        return {row.cells.get("event_id", ""): row for row in file.rows} if file else {}
 
     @cached_property
     def _read(self) -> dict[str, Scenario | FileProblems]:

@@ -4,9 +4,11 @@ Lines that start with # are comments, empty ones are passed over.
 """
 
 import csv
+from collections.abc import Iterator
 from pathlib import Path
 
 from sim.inputs.strict_toml import FileProblems, Problem
+from sim.inputs.strict_toml.files import TABLE_LIMIT, read_text
 
 Line = tuple[int, list[str]]
 """The number of a line in its file, and its cells."""
@@ -14,20 +16,24 @@ Line = tuple[int, list[str]]
 
 def csv_text(path: Path) -> str:
     """What a table says, comments too; raises FileProblems when it is no text."""
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise FileProblems([Problem(str(path), 1, 1, "there is no such file")]) from None
-    except (OSError, UnicodeDecodeError) as error:
-        what, fix = f"this table cannot be read: {error}", "save it as CSV in UTF-8"
-        raise FileProblems([Problem(str(path), 1, 1, what, fix=fix)]) from None
+    return read_text(path, TABLE_LIMIT)
 
 
 def csv_lines(path: Path) -> list[Line]:
     """The lines of a table without its comments; raises FileProblems when it is no text."""
-    lines = enumerate(csv_text(path).splitlines(), start=1)
-    filled = [(i, line) for i, line in lines if line.strip()]
-    return [(i, next(csv.reader([line]))) for i, line in filled if not line.startswith("#")]
+    return list(_lines(path))
+
+
+def _lines(path: Path) -> Iterator[Line]:
+    for i, line in enumerate(csv_text(path).replace("\r", "\n").split("\n"), start=1):
+        if line.strip() and not line.startswith("#"):
+            try:
+                yield i, next(csv.reader([line]))
+            except csv.Error:
+                allowed = f"at most {csv.field_size_limit()} characters"
+                raise FileProblems(
+                    [Problem(str(path), i, 1, "a cell is too long", allowed)]
+                ) from None
 
 
 def column(cells: list[str], i: int) -> int:

@@ -13,6 +13,8 @@ Name = Annotated[
     Form('small letters, digits and _; whose it is behind a point, like "aid_withheld.USA"'),
 ]
 
+Quarter = Annotated[str, Field(pattern=r"^[0-9]{4}-Q[1-4]$"), Form('a quarter, like "2023-Q3"')]
+
 
 class Parameter(Strict):
     """One number of the model with its passport."""
@@ -74,7 +76,7 @@ class Lever(Strict):
     """What it means, in words."""
     clamps: bool = False
     """Whether setting it replaces the actor's own rule."""
-    calendar: list[str] = Field(default_factory=list)
+    calendar: list[Quarter] = Field(default_factory=list)
     """Quarters in which it is 1 in every scenario."""
 
 

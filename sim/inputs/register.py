@@ -27,6 +27,7 @@ from sim.inputs.records import (
     Parameters,
 )
 from sim.inputs.strict_toml import Document, Problem, check, nearest, parse, refuse, shown_path
+from sim.inputs.strict_toml.files import refuse_links
 from sim.inputs.theory_numbers import load_theory_numbers
 from sim.model.cast import LEVERS, WORLD, Cast
 
@@ -95,7 +96,12 @@ def output_names(register: Register) -> list[str]:
 
 
 def load_register(folder: Path) -> Register:
-    """Read and check seeds/; raises FileProblems with every mistake of the first bad file."""
+    """Read and check seeds/; raises FileProblems with every mistake of the first bad file.
+
+    What is shared may not show other files: a link that leads out of one's own seeds is refused.
+    """
+    if folder != shipped().seeds:
+        refuse_links(folder)
     cast = load_cast(folder)
     usual = cast if folder == shipped().seeds else load_cast(shipped().seeds)
     parameters = _load_parameters(folder / "parameters.toml")

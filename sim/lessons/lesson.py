@@ -15,11 +15,12 @@ from typing import Final
 
 from sim.engine.policy import policy
 from sim.explore.claim_problems import levers_of, policy_problems
-from sim.inputs.folders import Folders
+from sim.inputs.folders import Folders, shipped_lessons
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario, load_scenario, scenario_names
 from sim.inputs.strict_toml import Document, Problem, check, gather, parse, refuse
-from sim.inputs.strict_toml.files import decode, read_bytes
+from sim.inputs.strict_toml.files import read_text, refuse_links
+from sim.inputs.strict_toml.guards import find_hidden
 from sim.lessons.problems import asking, lesson_problems, quarter_problems, word_problems
 from sim.lessons.tables import AnswerTable, LessonTable, PlanTable
 from sim.lessons.words import Block, read_words
@@ -64,8 +65,11 @@ class Lesson:
 def lesson_files(folder: Path) -> dict[int, Path]:
     """The data file of each lesson in a folder, by number.
 
-    Raises FileProblems for a name that is none, a number given twice, and words without data.
+    Raises FileProblems for a name that is none, a number given twice, words without data, and a
+    link that leads out of the folder.
     """
+    if folder != shipped_lessons():
+        refuse_links(folder)
     data = sorted(folder.glob("[!.]*.toml"))
     refuse([*_misnamed(data), *_orphans(folder)])
     return dict(sorted((int(path.stem.partition("-")[0]), path) for path in data))
@@ -129,7 +133,9 @@ def _words(path: Path) -> Document:
     if not path.is_file():
         fix = "write its words there: see docs/lessons/README.md"
         refuse([Problem(str(path), 1, 1, "this lesson has no words", fix=fix)])
-    return Document(str(path), {}, decode(str(path), read_bytes(path)))
+    document = Document(str(path), {}, read_text(path))
+    refuse(filter(None, [find_hidden(document)]))
+    return document
 
 
 def _scenarios(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sim.inputs.strict_toml import nearest
+from sim.inputs.strict_toml import closest_word, nearest
 
 Form = Literal["full", "value", "size"]
 """An answer with its uncertainty, its value alone, or its value without its sign."""
@@ -189,8 +189,9 @@ def _wrong_headings(text: str) -> Iterator[Slip]:
             yield Slip(offset, f"unknown heading '{name}'", allowed, nearest(name, HEADINGS))
         elif name in names[:i]:
             yield Slip(offset, f"the heading '{name}' stands twice", fix="join the two parts")
+    meant = {closest_word(name, HEADINGS) for name in names}
     for name in HEADINGS:
-        if name not in names:
+        if name not in meant:
             yield Slip(len(text.rstrip()), f"the heading '{name}' is missing", allowed)
     known = list(dict.fromkeys(name for name in names if name in HEADINGS))
     if known != [name for name in HEADINGS if name in known]:
@@ -220,5 +221,5 @@ def _left_open(text: str) -> Iterator[Slip]:
             yield Slip(begun, f"{style.now} begins here and does not end", fix=fix)
 
 
-CITATION: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)* ¶[0-9]+")
+CITATION: Final = re.compile(r"(?<![a-z0-9-])[a-z0-9]++(?:-[a-z0-9]++)*+ ¶[0-9]+")
 """A paragraph of a document, as words cite it."""

@@ -153,7 +153,7 @@ def test_statements_changed_after_an_interruption_are_set_aside(
     assert content(folder) == content(whole)
 
 
-@pytest.mark.parametrize("process", [os.getpid(), 2**30])
+@pytest.mark.parametrize("process", [os.getpid(), 2**30], ids=["this", "none"])
 def test_what_a_killed_process_left_unfinished_goes(
     process: int, whole: Path, folder: Path, register: Register
 ) -> None:

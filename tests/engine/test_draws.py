@@ -278,7 +278,7 @@ def test_an_unknown_name_is_told_what_there_is(name: str, folder: Path, register
         ("# x\ntie_decay\n0.05\n0.5\n", ["4:1: error: tie_decay = 0.5 lies outside its range"]),
         ("leniency,tie_decay\n0.1,nan\n", ["2:5: error: tie_decay = nan lies outside its range"]),
         ("tie_decay\nhigh\n", ["2:1: error: 'high' is no number"]),
-        ("tie_decay\n0.05,0.06\n", ["2:1: error: 2 values for 1 parameters"]),
+        ("tie_decay\n0.05,0.06\n", ["2:1: error: 2 values for 1 parameter"]),
         ("tie_decay,leniency\n9,9\n", ["2:1: error: tie_decay = 9", "2:3: error: leniency = 9"]),
         ("tie_decay\n", ["1:1: error: this table holds no draws"]),
         ("", ["1:1: error: this table holds no draws"]),
@@ -298,7 +298,7 @@ def test_mistakes_in_a_file_are_told_with_their_places(
 def test_a_file_that_is_no_text_is_refused(folder: Path, register: Register) -> None:
     """Bytes that are no UTF-8 are told as a mistake of the file, not as a crash."""
     (folder / "mine.csv").write_bytes(b"tie_decay\n\xff\n")
-    with pytest.raises(FileProblems, match="cannot be read"):
+    with pytest.raises(FileProblems, match="byte 0xFF is not UTF-8"):
         load_draws(folder.parent, "mine", register)
 
 

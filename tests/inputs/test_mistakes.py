@@ -25,10 +25,12 @@ from sim.cli import app
 from sim.inputs import strict_toml
 from sim.inputs.register import load_register
 from sim.inputs.scenario import load_scenario, scenario_names
+from tests.explore.test_one_mistake import CLAIMS, STRATEGY, VALUES
+from tests.lessons.files import DATA, WORDS, sixth
 
 ROOT = Path(__file__).parents[2]
 OWN = Path("scenarios/my-own.toml")
-USING = ("using the shipped seeds and scenarios/\n", "using seeds/ and scenarios/\n")
+USING = re.compile(r"\A(?:using (?:lessons/|(?:the shipped seeds|seeds/) and scenarios/)\n)+")
 Make = str | bytes | Callable[[], object]
 
 HEAD = """schema = 1
@@ -48,6 +50,7 @@ size = 0.5
 from = "2020-Q1"
 source = "judgement"
 """
+SEEN = "quantity,year,value,standard_error\n"
 EXPECT = """
 [[expect]]
 output = "alignment.CHN"
@@ -81,6 +84,69 @@ def seeds(old: str, new: str, name: str = "parameters.toml") -> Callable[[], Non
         changed, count = re.subn(old, new, text, count=1, flags=re.MULTILINE)
         assert count == 1
         path.write_text(changed, encoding="utf-8")
+
+    return make
+
+
+def beside(name: str, text: str) -> Callable[[], None]:
+    """A file of one's own beside the scenarios."""
+
+    def make() -> None:
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_text(text, encoding="utf-8")
+
+    return make
+
+
+def claims(old: str, new: str) -> Callable[[], None]:
+    """A file of claims with one thing changed."""
+    return beside("claims.toml", _changed(CLAIMS.replace("western-pressure", "baseline"), old, new))
+
+
+def strategy(old: str, new: str) -> Callable[[], None]:
+    """A strategy with one thing changed."""
+    return beside("mine.toml", _changed(STRATEGY, old, new))
+
+
+def values(old: str, new: str) -> Callable[[], None]:
+    """A file of values with one thing changed."""
+    return beside("values.toml", _changed(VALUES, old, new))
+
+
+def lesson(old: str, new: str) -> Callable[[], None]:
+    """A lesson with one thing changed, in its data or in its words."""
+    data, words = DATA.replace("western-pressure", "baseline"), WORDS
+    in_data = old in data
+    new_data = _changed(data, old, new) if in_data else data
+    new_words = words if in_data else _changed(words, old, new)
+
+    def make() -> None:
+        sixth(Path("lessons"), new_data, new_words)
+
+    return make
+
+
+def _changed(text: str, old: str, new: str) -> str:
+    assert old in text
+    return text.replace(old, new, 1)
+
+
+def draws(text: str) -> Callable[[], None]:
+    """A table of draws in seeds of one's own."""
+
+    def make() -> None:
+        shutil.copytree(ROOT / "seeds", "seeds")
+        beside("seeds/draws/mine.csv", text)()
+
+    return make
+
+
+def observed(text: str) -> Callable[[], None]:
+    """What was observed, beside a sealed forecast."""
+
+    def make() -> None:
+        shutil.copytree(ROOT / "results" / "forecast-2019-2024", "sealed")
+        beside("seen.csv", text)()
 
     return make
 
@@ -222,6 +288,52 @@ MADE: dict[str, Make] = {
     "a number that is missing": seeds("^pressure_rise = .*$", ""),
     "a name of another form": seeds("^pressure_rise", "PressureRise"),
     "a key of a lever misspelt": seeds("default = 1.0, low", "default = 1.0, lo", "levers.toml"),
+    "a quarter of a calendar that is none": seeds('"2013-Q3"', '"2013-Q5"', "levers.toml"),
+    "a data file in another folder": seeds(
+        '^file = "debt_khm.csv"', 'file = "../../debt.csv"', "sources.toml"
+    ),
+    "a year that was not recorded": seeds("official,2010", "official,2009", "record.csv"),
+    # claims
+    "a key of a claim misspelt": claims("direction", "directon"),
+    "a claim of an unknown output": claims("tie_diplomacy.USA", "tie_diplomacy.US"),
+    "a claim of an unknown scenario": claims("baseline = -1", "basline = -1"),
+    "a claim whose weights do not cancel": claims("baseline = -1", "baseline = -2"),
+    "a claim without a source of its size": claims('at_least_source = "judgement"\n', ""),
+    "a policy that no claim weighs": claims(
+        "[[claim]]",
+        "[policies.cold]\nscenario = 'baseline'\n"
+        "levers = { USA = { engagement = 0.1 } }\n[[claim]]",
+    ),
+    "a claim of no quarter": claims('quarter = "2024"', 'quarter = "24"'),
+    # strategies and values
+    "a strategy of another's lever": strategy(
+        "[levers.KHM]", "[levers.USA]\naid_cut = 1.0\n[levers.KHM]"
+    ),
+    "a lever of a strategy misspelt": strategy("reassure", "reasure"),
+    "a percentage in a strategy": strategy("diversify = 0.5", "diversify = 50"),
+    "a strategy that ends before it begins": strategy('until = "2025"', 'until = "2019"'),
+    "a value of an unknown output": values('"income"', '"incme"'),
+    "a value best where it is worst": values("best = 1.0", "best = 0.0"),
+    "a value at no date": values('at = "2030"', 'at = "soon"'),
+    "a value without its table": values("[value.a]", "[value]"),
+    # lessons
+    "an answer of a lesson misspelt": lesson("{gain:size}", "{gian:size}"),
+    "a lesson longer than its session": lesson("minutes = 70", "minutes = 72"),
+    "more is right than there is": lesson("right = 2", "right = 3"),
+    "cuts that do not rise": lesson("[-0.5, 0.5]", "[0.5, -0.5]"),
+    "a heading of a lesson misspelt": lesson("## Notice", "## Notices"),
+    "a link in a lesson": lesson("Run it.", "[Run](here)."),
+    # tables
+    "draws of an unknown parameter": draws("tie_decy\n0.05\n"),
+    "draws out of range": draws("tie_decay\n0.05\n5\n"),
+    "draws with decimal commas": draws("tie_decay\n0,05\n"),
+    "draws in words": draws("tie_decay\n5 %\n"),
+    "draws without draws": draws("tie_decay\n"),
+    "observed with semicolons": observed("quantity;year;value;standard_error\n"),
+    "observed of what was not forecast": observed(SEEN + "aligment.CHN,2019,0.5,0\n"),
+    "observed in a year beyond the forecast": observed(SEEN + "growth,2031,0.5,0\n"),
+    "observed twice": observed(SEEN + "growth,2019,7.0,0\ngrowth,2019,7.1,0\n"),
+    "observed in words": observed(SEEN + "growth,2019,seven,0\n"),
     # the command line
     "a scenario misspelt": HEAD,
     "a path for a scenario": HEAD,
@@ -263,6 +375,8 @@ def read_told() -> dict[str, Told]:
 
 TOLD = read_told()
 IN_FILES = [name for name, told in TOLD.items() if told.code == 3]
+IN_JSON = [name for name in IN_FILES if not TOLD[name].command.startswith("score ")]
+"""`score` has no --json."""
 
 
 def hedgerow(command: str) -> Result:
@@ -271,8 +385,8 @@ def hedgerow(command: str) -> Result:
 
 
 def messages(done: Result) -> str:
-    """All that went to stderr, but for the line that says which folders are in force."""
-    return done.stderr.removeprefix(USING[0]).removeprefix(USING[1])
+    """All that went to stderr, but for the lines that say which folders are in force."""
+    return USING.sub("", done.stderr)
 
 
 @pytest.fixture
@@ -304,6 +418,19 @@ def test_there_are_enough_mistakes() -> None:
     assert len(TOLD) >= 40
 
 
+PLACE = re.compile(r"^[\w./-]+:\d+:\d+: error: ", re.MULTILINE)
+
+
+def test_mistakes_in_files_have_places_and_hints() -> None:
+    """At least sixty in files, each with file, line and column; three of four with a fix."""
+    placed = [told for name, told in TOLD.items() if name in IN_FILES and PLACE.search(told.stderr)]
+    hinted = [told for told in placed if "\n  fix: " in told.stderr]
+    print(f"{len(TOLD)} mistakes, {len(placed)} in files, {len(hinted)} of these with a fix")
+    assert len(IN_FILES) - len(placed) == 2, "names on the command line stand in no file"
+    assert len(placed) >= 60
+    assert len(hinted) >= 0.75 * len(placed)
+
+
 @pytest.mark.parametrize("name", TOLD)
 def test_a_mistake_is_told_in_exactly_these_words(study: Path, name: str) -> None:
     """The whole text on stderr, and the exit code; nothing on stdout unless all is well."""
@@ -314,7 +441,7 @@ def test_a_mistake_is_told_in_exactly_these_words(study: Path, name: str) -> Non
     assert str(study) not in done.stderr
 
 
-@pytest.mark.parametrize("name", IN_FILES)
+@pytest.mark.parametrize("name", IN_JSON)
 def test_a_mistake_is_told_as_json(study: Path, name: str) -> None:
     """With --json stdout holds the same words with file, line and column."""
     make(name)

@@ -155,7 +155,7 @@ def test_a_head_that_is_none_is_refused(seeds: Path, text: str) -> None:
 def test_a_record_that_is_not_there_is_refused(seeds: Path) -> None:
     """A missing file is told with its name, and what writes it."""
     (seeds / "record.csv").unlink()
-    with pytest.raises(FileProblems, match="the record cannot be read") as refused:
+    with pytest.raises(FileProblems, match="file not found") as refused:
         read_record(seeds)
     assert f"{seeds / 'record.csv'}:1:1: " in str(refused.value)
 

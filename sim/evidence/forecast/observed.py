@@ -7,7 +7,6 @@ must be there and may be 0. What was not observed is left out.
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from sim.evidence.forecast.sealed import Forecast
@@ -15,6 +14,8 @@ from sim.inputs.csv_table import Line, csv_lines
 from sim.inputs.strict_toml import FileProblems, Problem, nearest
 
 COLUMNS = ("quantity", "year", "value", "standard_error")
+LARGEST = 1e12
+"""Of a value: beyond it squares overflow, and no quantity comes near."""
 Wrong = tuple[str, str, str]
 """What is wrong, what is allowed, and how it is mended; the last two may be empty."""
 
@@ -90,9 +91,9 @@ def _no_number(value: str, error: str) -> Wrong | None:
 
 
 def _number(cell: str) -> float | None:
-    """A finite number; None for anything else, and for 1_000, which only programs read."""
+    """A number that can be scored; None for others, and for 1_000, which only programs read."""
     try:
         number = float(cell)
     except ValueError:
         return None
-    return number if np.isfinite(number) and "_" not in cell else None
+    return number if abs(number) <= LARGEST and "_" not in cell else None

@@ -8,15 +8,17 @@ Quantities and units: `sim.evidence.forecast.quantities`. Rivals: `sim.evidence.
 multiples are forecast in logarithms. A folder is never written over.
 """
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
 from sim.batches.plan import inputs_of
 from sim.engine.run import Run
@@ -26,6 +28,8 @@ from sim.evidence.forecast.known import known_quantities
 from sim.evidence.forecast.quantities import LAST, UNITS, Futures, simulated
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
+from sim.inputs.strict_toml import FileProblems
+from sim.inputs.strict_toml.files import TABLE_LIMIT, read_bytes, read_text
 from sim.model.ops import Array
 
 ENDS = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
@@ -33,6 +37,7 @@ PATHS = 400
 FINE = 2000
 """Values that the quantiles of a rival are taken from."""
 TABLE, SAMPLE, SEAL = "forecast.csv", "paths.csv", "forecast.json"
+COLUMNS = ("quantity", "unit", "year", "forecaster", *ENDS)
 DIGITS = "%.7g"
 
 
@@ -130,7 +135,7 @@ def require_new(folder: Path) -> None:
 
 def digest_of(file: Path) -> str:
     """SHA-256 of a file."""
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+    return sha256(file.read_bytes()).hexdigest()
 
 
 def read_seal(folder: Path) -> dict[str, Any]:
@@ -139,24 +144,34 @@ def read_seal(folder: Path) -> dict[str, Any]:
     Raises SealedError without it.
     """
     try:
-        told = json.loads((folder / SEAL).read_text(encoding="utf-8"))
+        told = json.loads(read_text(folder / SEAL))
         made = told["inputs"]
         needed = {name: told[name] for name in ("scenario", "date", "files")}
         return {**told, **needed, "seed": made["seed"], "members": made["draws"] * made["streams"]}
-    except (OSError, ValueError, KeyError, TypeError):
+    except (FileProblems, ValueError, KeyError, TypeError, RecursionError):
         raise _not_whole(folder) from None
 
 
 def read_sealed(folder: Path) -> Forecast:
     """A stored forecast; raises SealedError when it is not what was sealed."""
-    files = read_seal(folder)["files"]
+    digests = read_seal(folder)["files"]
+    if not isinstance(digests, Mapping) or set(digests) != {TABLE, SAMPLE}:
+        raise _not_whole(folder)
     try:
-        changed = [name for name, digest in files.items() if digest_of(folder / name) != digest]
-    except OSError:
+        stored = {name: read_bytes(folder / name, TABLE_LIMIT) for name in (TABLE, SAMPLE)}
+    except FileProblems:
         raise _not_whole(folder) from None
+    changed = [n for n, content in stored.items() if sha256(content).hexdigest() != digests[n]]
     if changed:
         raise SealedError(f"{', '.join(changed)} in {folder} was changed since it was sealed")
-    return Forecast(pd.read_csv(folder / TABLE), pd.read_csv(folder / SAMPLE))
+    try:
+        table, paths = (pd.read_csv(BytesIO(content)) for content in stored.values())
+    except ValueError:
+        raise _not_whole(folder) from None
+    numbers = [table.get(name) for name in ("year", *ENDS)]
+    if not {*COLUMNS} <= {*table} or not all(map(is_numeric_dtype, [*numbers, *paths.dtypes])):
+        raise _not_whole(folder)
+    return Forecast(table, paths)
 
 
 def _not_whole(folder: Path) -> SealedError:

@@ -24,6 +24,11 @@ Days = Annotated[
     Field(pattern=r"^[0-9]{4}-[0-9]{2}(-[0-9]{2}(/[0-9]{2})?)?$"),
     Form('a month, a day or a span of days, like "2018-11", "2018-11-18" or "2018-12-03/05"'),
 ]
+FileName = Annotated[
+    str,
+    Field(pattern=r"^[\w-][\w.-]*$"),
+    Form('the name of a file without its folder, like "trade.csv"'),
+]
 Checksum = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$"), Form("64 hexadecimal digits")]
 Paragraphs = Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(min_length=1)]
 Token = Annotated[str, Field(min_length=1, max_length=40)]
@@ -49,7 +54,7 @@ class DocumentRecord(Strict):
     """What kind of text it is."""
     bias: str
     """Why its claims are hypotheses."""
-    file: str
+    file: FileName
     """Name of the text file."""
     paragraphs: Annotated[int, Field(ge=1)]
     """Number of lines of the text file."""
@@ -161,7 +166,7 @@ class Source(Strict):
     """Who found or published it."""
     licence: str
     """Terms under which it is used."""
-    file: str | None = None
+    file: FileName | None = None
     """The data file in seeds/data."""
     magnitude: str | None = None
     """How large the effect is, in our own words."""

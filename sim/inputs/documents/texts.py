@@ -10,6 +10,7 @@ from sim.inputs.documents.checks import fact_problems, programme_problems
 from sim.inputs.documents.loading import load_documents
 from sim.inputs.documents.records import DocumentRecord, Fact, Facts, Programme, Programmes
 from sim.inputs.strict_toml import Document, Problem, check, parse
+from sim.inputs.strict_toml.files import read_text
 
 
 def verify(seeds: Path, folder: Path) -> list[Problem]:
@@ -34,11 +35,11 @@ def verify(seeds: Path, folder: Path) -> list[Problem]:
 
 def paragraphs_of(path: Path) -> list[str]:
     """The lines of a document; paragraph N is the item N - 1."""
-    return path.read_text(encoding="utf-8").split("\n")[: _line_count(path)]
+    return read_text(path).split("\n")[: _line_count(path)]
 
 
 def _line_count(path: Path) -> int:
-    text = path.read_text(encoding="utf-8")
+    text = read_text(path)
     return text.count("\n") + (not text.endswith("\n"))
 
 

@@ -3,11 +3,11 @@
 Each value holds a lever for the quarters of its year, as an event of a scenario would.
 """
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sim.inputs.csv_table import Line, csv_lines
 from sim.inputs.register import Register
 from sim.inputs.scenario.resolved import Event
 from sim.inputs.strict_toml import FileProblems, Problem
@@ -42,7 +42,7 @@ class Recorded:
 def read_record(folder: Path) -> tuple[Recorded, ...]:
     """Every value of record.csv; raises FileProblems with every mistake."""
     path = folder / "record.csv"
-    lines = _lines(path)
+    lines = csv_lines(path)
     problems = list(_problems(path, lines))
     if problems:
         raise FileProblems(problems)
@@ -69,17 +69,7 @@ def recorded_events(register: Register) -> Iterator[Event]:
         yield Event(name, one.actor, does, one.value, first, last, one.source, "record")
 
 
-def _lines(path: Path) -> list[tuple[int, list[str]]]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        what, fix = f"the record cannot be read: {error}", "run python seeds/build_record.py"
-        raise FileProblems([Problem(str(path), 1, 1, what, fix=fix)]) from None
-    filled = [(i, line) for i, line in enumerate(text.splitlines(), start=1) if line.strip()]
-    return [(i, next(csv.reader([line]))) for i, line in filled if not line.startswith("#")]
-
-
-def _problems(path: Path, lines: list[tuple[int, list[str]]]) -> Iterator[Problem]:
+def _problems(path: Path, lines: list[Line]) -> Iterator[Problem]:
     fix = "run python seeds/build_record.py"
     if not lines or tuple(lines[0][1]) != COLUMNS:
         what = f"the first line must be {','.join(COLUMNS)}"

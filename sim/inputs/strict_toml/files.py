@@ -9,6 +9,7 @@ from sim.inputs.strict_toml.problems import FileProblems, Problem
 from sim.inputs.strict_toml.wording import nearest
 
 SIZE_LIMIT = 1 << 20  # bytes
+TABLE_LIMIT = 1 << 26  # bytes of what programs write: tables of numbers, lists of files
 
 
 _OPEN_FLAGS = os.O_RDONLY | sum(
@@ -22,7 +23,23 @@ def refuse_outside(path: Path, folder: Path) -> None:
         raise _refusal(path, "this is a link to a file outside its folder", "copy the file here")
 
 
-def read_bytes(path: Path) -> bytes:
+def refuse_links(folder: Path) -> None:
+    """Refuse every link in a folder, at any depth, that leads out of it."""
+    for root, folders, files in os.walk(folder):
+        for path in (Path(root, name) for name in sorted((*folders, *files))):
+            if path.is_symlink():
+                refuse_outside(path, folder)
+
+
+def read_text(path: Path, limit: int = SIZE_LIMIT) -> str:
+    """Return the text of a regular file in UTF-8, with plain line ends and without a mark.
+
+    Raises FileProblems for anything else.
+    """
+    return decode(str(path), read_bytes(path, limit))
+
+
+def read_bytes(path: Path, limit: int = SIZE_LIMIT) -> bytes:
     """Return the bytes of a regular file; a FIFO or device is never waited for."""
     try:
         descriptor = os.open(path, _OPEN_FLAGS)
@@ -33,11 +50,14 @@ def read_bytes(path: Path) -> bytes:
             raise _folder_refusal(path) from None
         reason = getattr(error, "strerror", None) or str(error)
         raise _refusal(path, f"file cannot be opened: {reason.lower()}") from None
-    with os.fdopen(_regular(descriptor, path), "rb") as stream:
-        return _within_limit(stream.read(SIZE_LIMIT + 1), path)
+    with os.fdopen(_regular(descriptor, path, limit), "rb") as stream:
+        content = stream.read(limit + 1)
+    if len(content) > limit:  # it grew after its size was asked for
+        raise _size_refusal(path, len(content), limit)
+    return content
 
 
-def _regular(descriptor: int, path: Path) -> int:
+def _regular(descriptor: int, path: Path, limit: int) -> int:
     """Return the descriptor of a regular file of tolerable size; close and refuse any other."""
     status = os.fstat(descriptor)
     refusal = None
@@ -45,19 +65,12 @@ def _regular(descriptor: int, path: Path) -> int:
         refusal = _folder_refusal(path)
     elif not stat.S_ISREG(status.st_mode):
         refusal = _refusal(path, "not a regular file", "put a text file in its place")
-    elif status.st_size > SIZE_LIMIT:
-        refusal = _size_refusal(path, status.st_size)
+    elif status.st_size > limit:
+        refusal = _size_refusal(path, status.st_size, limit)
     if refusal:
         os.close(descriptor)
         raise refusal
     return descriptor
-
-
-def _within_limit(content: bytes, path: Path) -> bytes:
-    """Refuse a file that grew after its size was asked for."""
-    if len(content) > SIZE_LIMIT:
-        raise _size_refusal(path, len(content))
-    return content
 
 
 def _refusal(path: Path, what: str, fix: str = "", allowed: str = "") -> FileProblems:
@@ -68,8 +81,8 @@ def _folder_refusal(path: Path) -> FileProblems:
     return _refusal(path, "this is a folder, not a file", "put a text file in its place")
 
 
-def _size_refusal(path: Path, size: int) -> FileProblems:
-    return _refusal(path, f"file is too large: {size} bytes", allowed=f"at most {SIZE_LIMIT} bytes")
+def _size_refusal(path: Path, size: int, limit: int) -> FileProblems:
+    return _refusal(path, f"file is too large: {size} bytes", allowed=f"at most {limit} bytes")
 
 
 def _nearest_file(path: Path) -> str:

@@ -8,7 +8,7 @@ import pydantic
 
 from sim.inputs.strict_toml.cascades import faults_of
 from sim.inputs.strict_toml.document import Document
-from sim.inputs.strict_toml.files import decode, read_bytes, refuse_outside
+from sim.inputs.strict_toml.files import read_text, refuse_outside
 from sim.inputs.strict_toml.guards import (
     find_deep,
     find_empty,
@@ -30,7 +30,7 @@ def parse(path: Path, within: Path | None = None) -> Document:
     """
     if within is not None:
         refuse_outside(path, within)
-    source = Document(str(path), {}, decode(str(path), read_bytes(path)))
+    source = Document(str(path), {}, read_text(path))
     for guard in (find_hidden, find_deep, find_long_key, find_long_number, find_empty):
         if problem := guard(source):
             raise FileProblems([problem])
