@@ -102,22 +102,28 @@ def run_batch(
     folder = results / plan.folder
     plan = as_begun(folder, plan)
     require_engine(plan, folder)
-    there = prepare(folder, plan, scenarios, register, _standard_figures(plan), say)
-    if not (folder / "expectations.json").exists():
-        store.write_text(folder / "expectations.json", statements_text(scenarios))
+    there = prepare(folder, plan, scenarios, register, standard_figures(plan), say)
+    write_statements(folder, scenarios)
     with stoppable(there), pool as started:
         keep_what_fits(there, register.folder, started, say)
-        return _finish(there, scenarios, register, started, command, progress, say, tuple(quarters))
+        return finish(there, scenarios, register, started, command, progress, say, tuple(quarters))
 
 
-def _standard_figures(plan: Plan) -> list[str]:
+def write_statements(folder: Path, scenarios: Sequence[Scenario]) -> None:
+    """Write what scenario files expect, unless that was written when the folder was begun."""
+    path = folder / "expectations.json"
+    if not path.exists():
+        store.write_first(path, statements_text(scenarios))
+
+
+def standard_figures(plan: Plan) -> list[str]:
     """Names of the files of figures that every run of a plan draws."""
     stems = [f"figures/{name}/{kind}" for name in plan.scenarios for kind in STANDARD]
     stems += [f"figures/{kind}" for kind in OF_BATCH]
     return [f"{stem}.{end}" for stem in stems for end in ENDINGS]
 
 
-def _finish(
+def finish(
     results: Results,
     scenarios: Sequence[Scenario],
     register: Register,
@@ -127,6 +133,7 @@ def _finish(
     say: Say,
     quarters: tuple[str, ...],
 ) -> FinishedBatch:
+    """Run what is missing of a batch, sum up, draw, and vouch for all of it."""
     folder, seeds = results.folder, register.folder
     failures = simulate_missing(results, seeds, workers, progress)
     tasks = scenario_tasks(results, seeds, STANDARD, quarters)
