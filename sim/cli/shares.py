@@ -90,12 +90,13 @@ def _print(done: FinishedShare, as_json: bool) -> None:
 
 
 def _size(done: FinishedShare) -> str:
-    """How much belongs to a share: "2 blocks of futures and 3 spans counted"."""
+    """How much belongs to a share: "blocks of 400 futures kept: 2, spans of 10,000 counted: 3"."""
     plan = done.results.plan
     if not done.blocks + done.spans:
-        return f"nothing to do: there are only {len(plan.blocks) + len(plan.spans)} tasks"
-    blocks = f"{done.blocks} blocks of up to {plan.block:,} futures kept"
-    return f"{blocks}, {done.spans} of up to {plan.span:,} counted" if plan.spans else blocks
+        return f"nothing to do: tasks in all: {len(plan.blocks) + len(plan.spans)}"
+    kept = f"blocks of {min(plan.block, plan.kept):,} futures kept: {done.blocks}"
+    counted = f"spans of {min(plan.span, plan.members):,} counted: {done.spans}"
+    return f"{kept}, {counted}" if plan.spans else kept
 
 
 def _next(done: FinishedShare, place: str) -> str:

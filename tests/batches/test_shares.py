@@ -226,7 +226,7 @@ def test_a_share_of_nothing_says_so(
     monkeypatch.chdir(tmp_path)
     done = hedgerow("batch", "placebo", "--members", "2", "--part", "9/9")
     assert done.exit_code == 0, done.output
-    assert "Share:    9/9, nothing to do: there are only 1 tasks" in done.stdout
+    assert "Share:    9/9, nothing to do: tasks in all: 1" in done.stdout
     assert "There:    8 of 9 shares, in results/batch-" in done.stdout
 
 
