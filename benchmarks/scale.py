@@ -18,8 +18,10 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from statistics import mean
 
 from benchmarks.timing import lasting, table
 from sim.batches.parts import part_path
@@ -41,10 +43,10 @@ PAGE = ROOT / "docs" / "how-to" / "scale.md"
 SCENARIOS, FUTURES = 10, 100_000_000
 """A billion runs."""
 
-MEASURED = 5_000
-"""Futures of the span that is measured; a run costs the same in a longer one."""
+SHORT, LONG = 4_000, 12_000
+"""Futures of two spans: what the longer takes more is of its runs, all else of its tallies."""
 
-FEW, MANY = 8, 32
+FEW, MANY = 3, 9
 """Tallies that are joined, to see whether joining takes as long for each when there are more."""
 
 ERROR = 0.001
@@ -58,8 +60,10 @@ class Measured:
     """What was measured; seconds of one processor."""
 
     run: float
-    tally_bytes: float
-    """Of one scenario and span, in the span's full length."""
+    tally: float
+    """Beginning and writing one, of one scenario."""
+    tally_bytes: tuple[float, float]
+    """Of one scenario, in a short and in a long span."""
     part_bytes: float
     start: float
     """From the start of a process to the end of a share of nothing."""
@@ -83,17 +87,21 @@ def measure() -> tuple[Plan, Measured]:
         results, first = Results.open(folder, register), plan.spans[0]
         warm = Block(place, str(register.folder), plan.spans[1][0], 1000)
         seconds_of(lambda: tally_span(warm))  # compiles, or reads what was compiled
-        span = Block(place, str(register.folder), first[0], MEASURED)
-        run = seconds_of(lambda: tally_span(span)) / (MEASURED * len(scenarios))
+        spans = [Block(place, str(register.folder), first[0], n) for n in (SHORT, LONG)]
+        short, long = (seconds_of(partial(tally_span, span)) for span in spans)
+        run = (long - short) / ((LONG - SHORT) * len(scenarios))
+        tally = short / len(scenarios) - SHORT * run
         block = plan.blocks[0]
         simulate_block(Block(place, str(register.folder), block[0], len(block)))
         parts = [part_path(folder, name, block).stat().st_size for name in plan.scenarios]
-        paths = [tally_path(folder, name, span.members) for name in plan.scenarios]
-        sizes = [path.stat().st_size for path in paths]
-        joined = tuple(join(results, span.members, count) for count in (FEW, MANY))
+        sizes = [
+            mean(tally_path(folder, n, span.members).stat().st_size for n in plan.scenarios)
+            for span in spans
+        ]
+        few, many = (join(results, spans[1].members, count) for count in (FEW, MANY))
     futures = enough_members(scenarios[-1], register, how, "alignment.CHN", ERROR)
-    mean = sum(sizes) / len(sizes), sum(parts) / len(parts)
-    return plan, Measured(run, *mean, start(), (joined[0], joined[1]), futures)
+    in_spans = sizes[0], sizes[1]
+    return plan, Measured(run, tally, in_spans, mean(parts), start(), (few, many), futures)
 
 
 def seconds_of(work: Callable[[], object]) -> float:
@@ -132,21 +140,23 @@ def start() -> float:
 def told(plan: Plan, found: Measured) -> str:
     """The plan of a billion runs as a table, and how it was measured."""
     scenarios, spans = len(plan.scenarios), len(plan.spans)
-    tallies, task = spans * scenarios, plan.span * scenarios * found.run
+    tallies, task = spans * scenarios, scenarios * (plan.span * found.run + found.tally)
     hours = spans * (task + found.start) / 3600
     few, many = found.join
+    short, long = found.tally_bytes
     merging = 2 * many * tallies
-    room = tallies * found.tally_bytes
-    kept = scenarios * (len(plan.blocks) * found.part_bytes + found.tally_bytes)
+    room = tallies * long
+    kept = scenarios * (len(plan.blocks) * found.part_bytes + long)
     rows = [
         ("a run", f"{lasting(found.run)}: {1 / found.run:,.0f} a second on one core"),
+        ("a tally, beside its runs", lasting(found.tally)),
         ("a task: a span", f"{plan.span:,} futures of {scenarios} scenarios, {lasting(task)}"),
         ("tasks", f"{spans:,}, and {len(plan.blocks)} small ones of the futures that are kept"),
         ("start of a process", f"{lasting(found.start)}, {found.start / task:.1%} of a task"),
         ("in all", f"{hours:,.1f} core-hours; on {CORES} cores {clock(hours * 3600 / CORES)}"),
         ("cost", f"{hours:,.1f} x the price of a core-hour"),
-        ("a tally", f"{found.tally_bytes / 1e3:,.0f} kB"),
-        ("until merged", f"{tallies:,} tallies, {room / 1e9:.2g} GB"),
+        ("a tally", f"{long / 1e6:.1f} MB of {LONG:,} futures, {short / 1e6:.1f} MB of {SHORT:,}"),
+        ("until merged", f"{tallies:,} tallies, {room / 1e9:,.0f} GB"),
         ("after", f"{kept / 1e6:,.0f} MB: {scenarios} tallies and the futures that are kept"),
         ("merging", f"{lasting(many)} a tally, read twice: {clock(merging)} of one core"),
         (
@@ -157,8 +167,9 @@ def told(plan: Plan, found: Measured) -> str:
     ]
     about = (
         f"{scenarios} scenarios x {FUTURES:,} futures, `--keep summary`, compiled engine; measured "
-        f"on {MEASURED:,} futures, seconds of one processor ({processor()}, Python "
-        f"{platform.python_version()}, numpy {version('numpy')}, llvmlite {version('llvmlite')}). "
+        f"on spans of {SHORT:,} and {LONG:,} futures, seconds of one processor ({processor()}, "
+        f"Python {platform.python_version()}, numpy {version('numpy')}, "
+        f"llvmlite {version('llvmlite')}). "
         "Command: `.venv/bin/python benchmarks/scale.py --write`."
     )
     return f"{table(('a billion runs', ''), rows)}\n\n{about}"
