@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from sim.batches.makers import makers_of, together
 from sim.batches.plan import Plan
 from sim.batches.signed import believed, text_of
 from sim.batches.store import checksum, finished_files, is_file, refusal, write_text
@@ -41,14 +42,17 @@ def write_manifest(
 ) -> None:
     """Say how the folder came about and how it is repeated, and checksum every file in it.
 
-    What was `typed` repeats it only where the same seeds and scenarios are in force.
+    What was `typed` repeats it only where the same seeds and scenarios are in force. Versions are
+    those of this process and of all that made shares.
     """
     manifest = {
         "hedgerow": version("hedgerow"),
         "command": typed if plan.measured else f"hedgerow repeat {plan.folder}",
         "typed": typed,
         "inputs": plan.inputs,
-        "versions": versions(plan.engine),
+        "versions": together(
+            versions(plan.engine), *(maker.versions for maker in makers_of(folder).values())
+        ),
         **digests,
         "failures": failures,
         "files": {name: checksum(path) for name, path in finished_files(folder).items()},

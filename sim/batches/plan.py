@@ -24,6 +24,7 @@ from sim.batches.store import (
     is_file,
     refusal,
     require_file,
+    write_first,
     write_text,
     write_whole,
 )
@@ -141,10 +142,15 @@ class Plan:
 
     def as_begun(self, begun: "Plan") -> "Plan":
         """The plan with the order of scenarios and the engine that a batch was begun with."""
-        if sorted(begun.scenarios) != sorted(self.scenarios):
+        if begun.inputs != self.inputs or sorted(begun.scenarios) != sorted(self.scenarios):
             return self
-        span = span_of(begun.engine, len(self.scenarios))
-        return replace(self, scenarios=begun.scenarios, engine=begun.engine, span=span)
+        return replace(
+            self,
+            scenarios=begun.scenarios,
+            engine=begun.engine,
+            span=span_of(begun.engine, len(self.scenarios)),
+            inputs=begun.inputs,  # the same, in the order in which the file has them
+        )
 
     def run(self) -> Run:
         """How its scenarios are run."""
@@ -238,7 +244,7 @@ def write_plan(folder: Path, plan: Plan, scenarios: Sequence[Scenario], register
         values = pd.DataFrame(plan.table.columns)
         write_whole(table_path(folder), lambda a: a.write_bytes(values.to_parquet(index=False)))
     if not (folder / "plan.json").exists():
-        write_text(folder / "plan.json", plan.text())
+        write_first(folder / "plan.json", plan.text())
 
 
 def seed_files(folder: Path, register: Register) -> dict[Path, bytes]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sim.batches.manifest import NAME, read_manifest
 from sim.batches.parts import added, part_path, read_digest, read_numbers
 from sim.batches.plan import Plan, read_plan
-from sim.batches.store import checksum, is_file, refusal, require_file
+from sim.batches.store import checksum, files_in, is_file, refusal, require_file
 from sim.batches.tallies import joined_tallies, read_tallies, tally_path, write_tallies
 from sim.engine.ensemble import ALL
 from sim.engine.tallying import Tallies
@@ -144,10 +144,17 @@ class Results:
 
     def untallied(self, scenario: str) -> list[range]:
         """Spans of a scenario that have no tally yet, neither of their own nor in that of all."""
-        if is_file(tally_path(self.folder, scenario)):
+        whole = tally_path(self.folder, scenario)
+        if is_file(whole):
             return []
-        paths = {span: tally_path(self.folder, scenario, span) for span in self.plan.spans}
-        return [span for span, path in paths.items() if not is_file(path)]
+        there = files_in(whole.with_suffix(""))
+        names = {span: tally_path(self.folder, scenario, span).name for span in self.plan.spans}
+        return [span for span, name in names.items() if name not in there]
+
+    def tallied(self, scenario: str, members: range) -> bool:
+        """Whether a span of a scenario has a tally, of its own or in that of all."""
+        places = (tally_path(self.folder, scenario, part) for part in (members, None))
+        return any(map(is_file, places))
 
     def tallies(self, scenario: str) -> Tallies:
         """The tallies of all members; those of spans become one file when all are there.
@@ -177,8 +184,9 @@ class Results:
 
     def missing(self, scenario: str) -> list[range]:
         """Blocks of a scenario that have no part yet."""
-        blocks = self.plan.blocks
-        return [b for b in blocks if not is_file(part_path(self.folder, scenario, b))]
+        paths = {block: part_path(self.folder, scenario, block) for block in self.plan.blocks}
+        there = files_in(paths[self.plan.blocks[0]].parent)
+        return [block for block, path in paths.items() if path.name not in there]
 
     @property
     def summary(self) -> pd.DataFrame:

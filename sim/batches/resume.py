@@ -14,6 +14,7 @@ from typing import Any
 
 from sim.batches.assumptions import assumptions_path, require_drawn, write_assumptions
 from sim.batches.begun import BEGUN
+from sim.batches.makers import makers_of
 from sim.batches.manifest import KEYS, NAME
 from sim.batches.parts import part_path
 from sim.batches.plan import (
@@ -26,8 +27,9 @@ from sim.batches.plan import (
 )
 from sim.batches.results import Results, planned_scenario
 from sim.batches.run import Block, opened
+from sim.batches.shares import WHOLE, Share, lacking
 from sim.batches.signed import believed
-from sim.batches.store import UNFINISHED, checksum, is_file, refusal
+from sim.batches.store import ASIDE, checksum, is_file, left_behind, refusal
 from sim.batches.tallies import tally_path
 from sim.batches.verify import checked_part
 from sim.batches.workers import TaskFailure, Workers
@@ -65,11 +67,26 @@ def prepare(
         tell_missing(folder, plan.inputs, KEYS, say)
         for path, why in _foreign(folder, plan, register, figures):
             set_aside(folder, path, why, say)
-        for path, why in _unplanned(folder, plan, register):
+        for path, why in (*_unplanned(folder, plan, register), *_undrawn(folder, plan, register)):
             set_aside(folder, path, why, say)
     write_plan(folder, plan, scenarios, register)
     if plan.keep != "summary":
         write_assumptions(folder, plan, register)
+    return Results.open(folder, register)
+
+
+def join_in(folder: Path, plan: Plan, scenarios: Sequence[Scenario], register: Register) -> Results:
+    """Write what is missing of a plan that other processes may be writing too, and open it.
+
+    Nothing that lies there is moved or deleted: others may be at work. The first who writes the
+    plan decides the engine and the order of scenarios. Raises FileProblems when another version
+    wrote the folder, or what it holds of the plan is damaged.
+    """
+    write_plan(folder, plan, scenarios, register)
+    plan = as_begun(folder, plan)
+    for path, why in _unplanned(folder, plan, register):
+        fix = "when no share is running, delete the file and run a share again: it makes it anew"
+        raise refusal(path, why, fix=fix)
     return Results.open(folder, register)
 
 
@@ -82,20 +99,27 @@ def as_begun(folder: Path, plan: Plan) -> Plan:
     return plan if begun is None else plan.as_begun(begun)
 
 
-def keep_what_fits(results: Results, seeds: Path, workers: Workers, say: Say) -> None:
-    """Read every part and tally that is there, and set aside those that do not belong."""
+def keep_what_fits(
+    results: Results, seeds: Path, workers: Workers, say: Say, share: Share = WHOLE
+) -> bool:
+    """Read every part and tally that is there, and set aside those that do not belong.
+
+    Nothing is looked at but what belongs to the share. Return whether all of that is there.
+    """
     folder, plan = results.folder, results.plan
-    blocks = [b for b in plan.blocks if any(_parts(results, b))]
+    blocks = [b for b in share.blocks(plan) if any(_parts(results, b))]
     tasks = [Block(str(folder), str(seeds), block[0], len(block)) for block in blocks]
     for ended in workers.run(unfit_parts, tasks):
         if isinstance(ended.result, TaskFailure):
             raise OSError(f"parts cannot be checked: {ended.result.error}")
         for name, why in ended.result:
             set_aside(folder, part_path(folder, name, ended.task.members), why, say)
-    for path, why in _unfit_tallies(results):
+    for path, why in _unfit_tallies(results, share):
         set_aside(folder, path, why, say)
-    if any(results.missing(name) or results.untallied(name) for name in plan.scenarios):
+    whole = not any(lacking(results, share))
+    if not whole:
         (folder / NAME).unlink(missing_ok=True)  # it speaks of files that are about to change
+    return whole
 
 
 def unfit_parts(block: Block) -> list[tuple[str, str]]:
@@ -116,9 +140,10 @@ def _parts(results: Results, members: range) -> list[str]:
     return [name for name in names if is_file(part_path(results.folder, name, members))]
 
 
-def _unfit_tallies(results: Results) -> Iterator[tuple[Path, str]]:
+def _unfit_tallies(results: Results, share: Share) -> Iterator[tuple[Path, str]]:
+    of_all = [None] if share == WHOLE else []
     for name in results.plan.scenarios:
-        for members in (None, *results.plan.spans):
+        for members in (*of_all, *share.spans(results.plan)):
             path = tally_path(results.folder, name, members)
             if is_file(path):
                 try:
@@ -139,6 +164,10 @@ def _unplanned(folder: Path, plan: Plan, register: Register) -> Iterator[tuple[P
         path = folder / "scenarios" / f"{name}.toml"
         yield from _refused(path, partial(planned_scenario, folder, plan, name, register))
     yield from _refused(table_path(folder), partial(read_table, folder, plan.inputs["assumptions"]))
+
+
+def _undrawn(folder: Path, plan: Plan, register: Register) -> Iterator[tuple[Path, str]]:
+    """The numbers that members have drawn, if others are there."""
     yield from _refused(assumptions_path(folder), partial(require_drawn, folder, plan, register))
 
 
@@ -199,6 +228,7 @@ def _names(folder: Path, plan: Plan, register: Register) -> Iterator[str]:
         yield assumptions_path(folder).name
     paths = [
         *seed_files(folder, register),
+        *makers_of(folder),
         *(folder / "scenarios" / f"{name}.toml" for name in plan.scenarios),
         *(part_path(folder, name, block) for name in plan.scenarios for block in plan.blocks),
         *(tally_path(folder, n, span) for n in plan.scenarios for span in (*plan.spans, None)),
@@ -232,27 +262,13 @@ def _strange(
 
 
 def _unfinished(path: Path) -> bool:
-    """Whether a process wrote a file aside; if it has ended, or is this one, the file is deleted.
-
-    This one has not begun to write: in a container an earlier one had the same number.
-    """
-    written = UNFINISHED.fullmatch(path.name)
-    if written is None or not is_file(path):
+    """Whether a process wrote a file aside; what nobody goes on writing is deleted."""
+    if ASIDE.fullmatch(path.name) is None or not is_file(path):
         return False
-    if not _lives(int(written[1])):
-        path.unlink(missing_ok=True)
+    with suppress(FileNotFoundError):  # it has its name by now
+        if left_behind(path):
+            path.unlink()
     return True
-
-
-def _lives(process: int) -> bool:
-    """Whether another process has this number."""
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return process != os.getpid()
 
 
 def set_aside(folder: Path, path: Path, why: str, say: Say) -> None:

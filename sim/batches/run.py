@@ -79,7 +79,7 @@ def tally_span(span: Block) -> tuple[Failure, ...]:
     """
     register, results = opened(span.folder, span.seeds)
     first, *others = results.plan.scenarios
-    left = [first, *(name for name in others if span.members in results.untallied(name))]
+    left = [first, *(name for name in others if not results.tallied(name, span.members))]
     failures = list[Failure]()
     while left:
         try:
@@ -96,15 +96,9 @@ def _tally(results: Results, register: Register, names: Sequence[str], members: 
     scenarios = [results.scenarios[name] for name in names]
     for one in tally_each(scenarios, register, results.plan.run(), members):
         name = one.scenario.name
-        if members in results.untallied(name):
+        if not results.tallied(name, members):
             identity = results.plan.identity(name, members)
             write_tallies(tally_path(results.folder, name, members), one, identity)
-
-
-def untallied(results: Results) -> list[range]:
-    """Spans that some scenario has no tally of yet."""
-    left = {span for name in results.plan.scenarios for span in results.untallied(name)}
-    return [span for span in results.plan.spans if span in left]
 
 
 def missing(results: Results, members: range) -> list[str]:

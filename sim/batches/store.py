@@ -16,10 +16,14 @@ all that can change a member's trajectory. The identity of a result is the diges
 checksums of files only detect damage.
 """
 
+import errno
 import hashlib
 import os
 import re
+import secrets
+import socket
 import stat
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -33,11 +37,14 @@ PACKAGE = Path(__file__).parents[1]
 CODE = ("model", "inputs", "engine")
 """The wings whose sources can change a number, every file of them."""
 
-UNFINISHED = re.compile(r"\..+\.(\d+)\.part")
-"""Name of a file that a process is writing aside, and the process."""
-
 REMAKE = "delete the file and run the batch's command again: it makes the same one"
 """How a file is mended that follows from the plan."""
+
+ASIDE = re.compile(r"\..+\.([\w-]+)\.(\d+)\.[0-9a-f]{8}\.part")
+"""Name of a file that is being written aside: the machine and the process that write it."""
+
+ABANDONED = 86_400.0
+"""Seconds after which a file that another machine was writing aside counts as left behind."""
 
 
 def refusal(path: Path, what: str, allowed: str = "", fix: str = "") -> FileProblems:
@@ -64,12 +71,40 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
 
     Raises OSError, with the path, where that cannot be; what was there stays, and nothing else.
     """
+    with _written_aside(path, write) as aside:
+        aside.replace(path)
+
+
+def write_first(path: Path, text: str) -> None:
+    """Write a text file whole, unless a process here or elsewhere has written it before."""
+    with _written_aside(path, lambda place: _write_plain(place, text)) as aside:
+        try:
+            path.hardlink_to(aside)
+        except FileExistsError:
+            pass
+        except OSError as refused:
+            if refused.errno not in NO_LINKS:
+                raise
+            aside.replace(path)
+        aside.unlink(missing_ok=True)
+
+
+NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
+"""What file systems say that give a file one name only."""
+
+
+@contextmanager
+def _written_aside(path: Path, write: Callable[[Path], object]) -> Iterator[Path]:
+    """A file beside its place, whole and on the disk, to be given its name.
+
+    Where anything fails it goes, and an error of the system names the place.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    aside = path.with_name(f".{path.name}.{machine()}.{os.getpid()}.{secrets.token_hex(4)}.part")
     with _cleared(aside), naming(path):
         write(aside)
         _flush(aside)
-        aside.replace(path)
+        yield aside
         if os.name == "posix":
             _flush(path.parent)
 
@@ -95,6 +130,33 @@ def naming(path: Path) -> Iterator[None]:
         raise OSError(refused.errno, reason, shown_path(path)) from None
 
 
+@cache
+def machine() -> str:
+    """This machine's name, as names of files take it: process numbers are its own."""
+    return re.sub(r"[^\w-]", "-", socket.gethostname())[:64] or "localhost"
+
+
+def left_behind(path: Path) -> bool:
+    """Whether nobody goes on writing a file aside: its process has ended, as far as can be told.
+
+    Of another machine's process nothing is known but when it last wrote. This process writes
+    nothing while it asks: in a container an earlier one had the same number.
+    """
+    written = ASIDE.fullmatch(path.name)
+    if written is None:
+        return False
+    if written[1] != machine():
+        return time.time() - path.stat().st_mtime > ABANDONED
+    process = int(written[2])
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return True
+    except PermissionError:
+        return False
+    return process == os.getpid()
+
+
 def _flush(path: Path) -> None:
     """Bring a file, or the names in a folder, to the disk."""
     descriptor = os.open(path, os.O_RDONLY)
@@ -106,7 +168,12 @@ def _flush(path: Path) -> None:
 
 def write_text(path: Path, text: str) -> None:
     """Write a text file whole."""
-    write_whole(path, lambda aside: aside.write_text(text, encoding="utf-8", newline="\n"))
+    write_whole(path, lambda aside: _write_plain(aside, text))
+
+
+def _write_plain(path: Path, text: str) -> None:
+    """Write a text file with the same line ends everywhere."""
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def write_summary(path: Path, table: pd.DataFrame) -> None:
@@ -128,6 +195,15 @@ def is_file(path: Path) -> bool:
         return False
 
 
+def files_in(folder: Path) -> set[str]:
+    """Names of the plain files right in a folder, in one look; none where there is no folder."""
+    try:
+        with os.scandir(folder) as entries:
+            return {entry.name for entry in entries if entry.is_file(follow_symlinks=False)}
+    except (FileNotFoundError, NotADirectoryError):
+        return set()
+
+
 def require_file(path: Path, fix: str) -> None:
     """Raise FileProblems unless a plain file lies there."""
     if not is_file(path):
@@ -137,9 +213,10 @@ def require_file(path: Path, fix: str) -> None:
 def entries_of(folder: Path) -> dict[str, Path]:
     """All that lies in a results folder but the manifest, by its name in the manifest.
 
-    Links are named and never followed, so that this ends whatever they lead to.
+    What is being written aside is not there yet. Links are named and never followed, so that this
+    ends whatever they lead to.
     """
-    found = sorted(_below(folder))
+    found = sorted(path for path in _below(folder) if not ASIDE.fullmatch(path.name))
     named = {path.relative_to(folder).as_posix(): path for path in found}
     return {name: path for name, path in named.items() if name != "manifest.json"}
 
@@ -154,9 +231,5 @@ def _below(folder: Path) -> Iterator[Path]:
 
 
 def finished_files(folder: Path) -> dict[str, Path]:
-    """Every plain file of a results folder but the manifest, by its name in the manifest.
-
-    What a process is writing aside, this one or another, is none yet.
-    """
-    found = entries_of(folder).items()
-    return {name: p for name, p in found if is_file(p) and not UNFINISHED.fullmatch(p.name)}
+    """Every plain file of a results folder but the manifest, by its name in the manifest."""
+    return {name: path for name, path in entries_of(folder).items() if is_file(path)}

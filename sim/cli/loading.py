@@ -72,6 +72,12 @@ def print_engine(run: Run, scenarios: int) -> None:
         print(f"engine: {choice.engine} ({choice.because})", file=sys.stderr)
 
 
+def print_begun(engine: str, run: Run, scenarios: int) -> None:
+    """Say that another engine served, because the folder had been begun with it."""
+    if engine != run.choice(scenarios).engine:
+        print(f"engine: {engine}, with which this folder was begun", file=sys.stderr)
+
+
 def load(places: Folders, names: list[str] | None) -> tuple[Register, list[Scenario]]:
     """Seeds and the named scenarios, or all of them; raises FileProblems with every mistake."""
     from sim.inputs.register import load_register

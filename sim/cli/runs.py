@@ -14,6 +14,7 @@ from sim.cli.loading import (
     how_to_run,
     load,
     places_in_force,
+    print_begun,
     print_engine,
     print_held,
 )
@@ -36,6 +37,7 @@ from sim.cli.options import (
     Workers,
 )
 from sim.cli.quarters import Quarters, chosen_quarters
+from sim.cli.shares import run_share, share_asked
 
 if TYPE_CHECKING:
     from sim.engine.run import Run
@@ -99,13 +101,25 @@ def batch(
     keep: KeepOption = Keep.members,
     as_json: AsJson = False,
     quarters: Quarters = None,
+    part: Annotated[
+        str | None,
+        typer.Option(
+            metavar="I/N",
+            help="Make only the I-th of N shares, as one of N processes; `merge` finishes.",
+        ),
+    ] = None,
 ) -> None:
     """Run many scenarios over the same futures."""
     with kind_errors(as_json):
         places = places_in_force(seeds, scenarios)
         register, loaded = load(places, names and _beside_baseline(names))
         how = how_to_run(register, members, streams, seed, assumptions, chance, engine, held)
-        _batch("batch", register, loaded, how, out, workers, keep, as_json, quarters)
+        if part is None:
+            _batch("batch", register, loaded, how, out, workers, keep, as_json, quarters)
+            return
+        share = share_asked(part, quarters)
+        _announce(register, loaded, how, keep)
+        run_share(share, "batch", register, loaded, how, out, workers, keep, as_json)
 
 
 def _beside_baseline(names: list[str]) -> list[str]:
@@ -143,10 +157,21 @@ def _until(
     return replace(how, design=Design.of(members, how.design.streams))
 
 
-def _print_begun(engine: str, how: Run, scenarios: int) -> None:
-    """Say that another engine served, because the folder had been begun with it."""
-    if engine != how.choice(scenarios).engine:
-        print(f"engine: {engine}, with which this folder was begun", file=sys.stderr)
+def _announce(
+    register: Register, loaded: list[Scenario], how: Run, keep: Keep, events: bool = False
+) -> None:
+    """Refuse to keep more than has room; say what computes, and what files should be read for."""
+    from sim.cli.printing.scenarios import print_events, print_notes
+    from sim.reports.arguments import require_keepable
+
+    try:
+        require_keepable(how.design.members, keep.value)
+    except ValueError as refused:
+        stop(f"--keep: {refused}", 2)
+    print_engine(how, len(loaded))
+    if events:
+        print_events(loaded[-1], register, sys.stderr)
+    print_notes(loaded, register, sys.stderr)
 
 
 def _batch(
@@ -165,19 +190,10 @@ def _batch(
     from sim.batches.stopping import StoppedError
     from sim.cli.printing.batch import note, print_batch
     from sim.cli.printing.progress import show_progress
-    from sim.cli.printing.scenarios import print_events, print_notes
-    from sim.reports.arguments import require_keepable
     from sim.reports.batch import run_batch
 
-    try:
-        require_keepable(how.design.members, keep.value)
-    except ValueError as refused:
-        stop(f"--keep: {refused}", 2)
     shown = chosen_quarters(quarters, loaded)
-    print_engine(how, len(loaded))
-    if events:
-        print_events(loaded[-1], register, sys.stderr)
-    print_notes(loaded, register, sys.stderr)
+    _announce(register, loaded, how, keep, events)
     try:
         with show_progress() as progress:
             typed = command_typed()
@@ -196,7 +212,7 @@ def _batch(
             )
     except StoppedError as stopped:
         stop(f"{stopped}; the same command continues", stopped.code)
-    _print_begun(done.results.plan.engine, how, len(loaded))
+    print_begun(done.results.plan.engine, how, len(loaded))
     if not as_json:
         print_held(how, register)
     print_batch(done, register, as_json)

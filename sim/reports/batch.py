@@ -54,6 +54,9 @@ from sim.reports.tasks import (
     tabulate_scenario,
 )
 
+STATEMENTS = "expectations.json"
+"""What scenario files expect, written before anything runs."""
+
 
 @dataclass(frozen=True)
 class FinishedBatch:
@@ -110,35 +113,41 @@ def run_batch(
     folder = results / plan.folder
     plan = as_begun(folder, plan)
     require_engine(plan, folder)
-    there = prepare(folder, plan, scenarios, register, _standard_figures(plan), say)
-    _write_statements(there, scenarios, say)
+    there = prepare(folder, plan, scenarios, register, standard_figures(plan), say)
+    set_aside_statements(there, scenarios, say)
+    write_statements(folder, scenarios)
     with stoppable(there), pool as started:
         keep_what_fits(there, register.folder, started, say)
-        return _finish(there, scenarios, register, started, command, progress, say, tuple(quarters))
+        return finish(there, scenarios, register, started, command, progress, say, tuple(quarters))
 
 
-def _write_statements(results: Results, scenarios: Sequence[Scenario], say: Say) -> None:
-    """Write what is expected, before anything runs.
+def set_aside_statements(results: Results, scenarios: Sequence[Scenario], say: Say) -> None:
+    """Set aside what is stated to be expected, where it may have been changed.
 
     What stands there from before stays, since it was stated before; where no manifest vouches for
     it, only what the scenarios say now can be told from what was changed.
     """
-    path, text = results.folder / "expectations.json", statements_text(scenarios)
+    path, text = results.folder / STATEMENTS, statements_text(scenarios)
     listed, _ = vouched(results.folder, results.plan.inputs, KEYS)
     if path.exists() and path.name not in listed and path.read_bytes() != text.encode():
         set_aside(results.folder, path, "this is not what the scenarios state", say)
+
+
+def write_statements(folder: Path, scenarios: Sequence[Scenario]) -> None:
+    """Write what scenario files expect, unless that was written when the folder was begun."""
+    path = folder / STATEMENTS
     if not path.exists():
-        store.write_text(path, text)
+        store.write_first(path, statements_text(scenarios))
 
 
-def _standard_figures(plan: Plan) -> list[str]:
+def standard_figures(plan: Plan) -> list[str]:
     """Names of the files of figures that every run of a plan draws."""
     stems = [f"figures/{name}/{kind}" for name in plan.scenarios for kind in STANDARD]
     stems += [f"figures/{kind}" for kind in OF_BATCH]
     return [f"{stem}.{end}" for stem in stems for end in ENDINGS]
 
 
-def _finish(
+def finish(
     results: Results,
     scenarios: Sequence[Scenario],
     register: Register,
@@ -148,6 +157,7 @@ def _finish(
     say: Say,
     quarters: tuple[str, ...],
 ) -> FinishedBatch:
+    """Run what is missing of a batch, sum up, draw, and vouch for all of it."""
     folder, seeds = results.folder, register.folder
     failures = simulate_missing(results, seeds, workers, progress)
     tasks = scenario_tasks(results, seeds, STANDARD, quarters)

@@ -15,8 +15,8 @@ from sim.batches.run import (
     opened,
     simulate_block,
     tally_span,
-    untallied,
 )
+from sim.batches.shares import WHOLE, Share, lacking
 from sim.batches.stopping import StoppedError, TerminatedError, terminable
 from sim.batches.workers import TaskFailure, Workers
 from sim.engine.choice import EngineMissingError
@@ -72,14 +72,16 @@ class _BlockWork:
 
 
 def simulate_missing(
-    results: Results, seeds: Path, workers: Workers, progress: Progress
+    results: Results, seeds: Path, workers: Workers, progress: Progress, share: Share = WHOLE
 ) -> list[Failure]:
-    """Make the parts that are missing, then the tallies."""
-    plan = results.plan
-    todo = [block for block in plan.blocks if missing(results, block)]
-    parts = _BlockWork("futures", simulate_block, "simulating", todo, plan.kept)
-    counts = _BlockWork("counted", tally_span, "counting", untallied(results), plan.members)
-    both = [parts, counts] if plan.spans else [parts]
+    """Make the parts of a share that are missing, then the tallies."""
+    blocks, spans = lacking(results, share)
+    of_blocks, of_spans = (
+        sum(map(len, every)) for every in (share.blocks(results.plan), share.spans(results.plan))
+    )
+    parts = _BlockWork("futures", simulate_block, "simulating", blocks, of_blocks)
+    counts = _BlockWork("counted", tally_span, "counting", spans, of_spans)
+    both = [parts, counts] if results.plan.spans else [parts]
     return [failure for work in both for failure in _do(work, results, seeds, workers, progress)]
 
 

@@ -16,7 +16,7 @@ from sim.batches.manifest import KEYS, enter_figures, read_manifest
 from sim.batches.plan import begun_plan
 from sim.batches.results import Results
 from sim.batches.signed import believed, text_of
-from sim.batches.store import finished_files
+from sim.batches.store import finished_files, machine
 from sim.batches.verify import damage, require_undamaged
 from sim.inputs.register import Register
 from sim.inputs.strict_toml import FileProblems
@@ -158,8 +158,9 @@ def test_what_a_killed_process_left_unfinished_goes(
     process: int, whole: Path, folder: Path, register: Register
 ) -> None:
     """Also where its number is now that of this process, as in a container."""
-    (folder / f".summary.csv.{process}.part").write_text("x")
-    assert f".summary.csv.{process}.part" not in finished_files(folder)
+    unfinished = folder / f".summary.csv.{machine()}.{process}.0123abcd.part"
+    unfinished.write_text("x")
+    assert unfinished.name not in finished_files(folder)
     _, said = run(register, folder.parent, "members")
     assert said == []
     assert content(folder) == content(whole)

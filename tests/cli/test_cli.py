@@ -171,8 +171,8 @@ def test_help_lists_first_steps_first() -> None:
     """`--help` names the commands in the order in which a newcomer needs them."""
     listed = hedgerow("--help").stdout.partition("Commands:\n")[2].partition("\n\n")[0]
     assert [line.split()[0] for line in listed.splitlines()] == [
-        *("init", "list", "check", "new", "run", "batch", "compare", "plot", "explain"),
-        *("claims", "sensitivity", "discover", "robust", "search", "story", "report"),
+        *("init", "list", "check", "new", "run", "batch", "merge", "compare", "plot"),
+        *("explain", "claims", "sensitivity", "discover", "robust", "search", "story", "report"),
         *("page", "lesson", "validate", "calibrate", "forecast", "score", "assure"),
         *("verify", "repeat", "expectations", "theory"),
     ]

@@ -32,6 +32,7 @@ from sim.batches import run as work
 from sim.batches.plan import Keep
 from sim.batches.results import Results
 from sim.batches.stopping import StoppedError
+from sim.batches.store import machine
 from sim.batches.tallies import (
     digest_of_tallies,
     joined_tallies,
@@ -453,7 +454,7 @@ def test_a_lost_tally_is_counted_again_alone(tmp_path: Path, no_figures: None) -
     tally_path(results.folder, "western-pressure").unlink()
     beside = results.folder / "tallies" / "western-pressure"
     beside.mkdir()
-    (beside / ".tally.npz.999999999.part").write_bytes(b"half")
+    (beside / f".tally.npz.{machine()}.999999999.0123abcd.part").write_bytes(b"half")
     with pytest.warns(UserWarning, match=r"western-pressure\.npz: this is missing"):
         assert batch(tmp_path, "summary").results.manifest() == before
 
