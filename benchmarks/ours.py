@@ -80,7 +80,8 @@ class Parts:
     """A block whose parts can be run on their own, into memory that is already there."""
 
     def __init__(self, model: CompiledModel, members: int):
-        block = _Block(model, *_pairs(range(members)), Run(SEED), 1, ThreadPoolExecutor(1))
+        pool = ThreadPoolExecutor(1)
+        block = _Block(model, *_pairs(range(members)), Run(SEED), 1, pool, aligned(0))
         self._block, quarters = block, len(baseline().quarters)
         self._outputs = aligned(quarters, model.columns, block.table.shape[1])
         self._given = block._uniforms(model.quarter, baseline())
@@ -91,5 +92,8 @@ class Parts:
         self._block.spin_up()
 
     def play(self) -> None:
-        """The quarters of the scenario."""
-        self._block._run((self._block.model.quarter, self._given), outputs=self._outputs)
+        """The quarters of the scenario, with their luck."""
+        block = self._block
+        block._span = None
+        given = block.model.quarter, self._given, block._luck(baseline())
+        block._run(given, outputs=self._outputs)

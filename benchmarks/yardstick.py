@@ -138,8 +138,8 @@ KERNEL = """
 static const int64_t places[] = {PLACES};
 
 void kernel(int64_t first, int64_t last, int64_t n, const double *table, const int64_t *reads,
-            const int64_t *writes, const double *uniforms, int64_t quarters, double *outputs,
-            double *memory) {
+            const int64_t *writes, const double *uniforms, const double *series,
+            int64_t quarters, double *outputs, double *memory) {
   double *ws = memory, *a = memory + ROWS * GROUP, *b = a + STATES * GROUP;
   double *tile = b + STATES * GROUP;
   for (int64_t g = first; g < last; g += GROUP) {
@@ -151,10 +151,15 @@ void kernel(int64_t first, int64_t last, int64_t n, const double *table, const i
     const double *u = uniforms;
 HELD
     for (int64_t q = 0; q < quarters; q++, u += WIDTH) {
+      for (int i = 0; i < SERIES; i++)
+        memcpy(ws + (READS + i) * GROUP,
+               series + ((g * quarters + q * GROUP) * SERIES + i * GROUP), 8 * GROUP);
 MOVING
-      double *to = outputs ? outputs + q * COLUMNS * n + g : 0;
+      int64_t apart = TOGETHER ? GROUP : n;
+      int64_t at = q * COLUMNS * apart + (TOGETHER ? g * quarters * COLUMNS : g);
+      double *to = outputs ? outputs + at : 0;
       for (int i = 0; outputs && i < COLUMNS; i++)
-        for (int j = 0; j < GROUP; j += LANES) past(to + i * n + j, AT(tile, i));
+        for (int j = 0; j < GROUP; j += LANES) past(to + i * apart + j, AT(tile, i));
       double *next = old;
       old = new;
       new = next;
@@ -177,7 +182,7 @@ class InC(CompiledModel):
     def __init__(self, register: Register):
         self._folder = tempfile.TemporaryDirectory()
         super().__init__(register)
-        for step in (self.draw, self.start, self.quarter, self.join):
+        for step in (self.draw, self.luck, self.start, self.quarter, self.join):
             step.kernel._call.load()
 
     def _kernel(self, program: Program) -> Kernel:
@@ -198,7 +203,7 @@ class _Call:
             raise OSError("gcc could not compile the yardstick")
         self._function = ctypes.CDLL(str(self._library)).kernel
         pointer, whole = ctypes.c_void_p, ctypes.c_int64
-        self._function.argtypes = [whole] * 3 + [pointer] * 4 + [whole] + [pointer] * 2
+        self._function.argtypes = [whole] * 3 + [pointer] * 5 + [whole] + [pointer] * 2
         self._function.restype = None
 
     def __call__(self, *values: int) -> None:
@@ -226,7 +231,7 @@ class _Writer:
         self.carried = [name for name in self.states if name in inputs]
         self.place = {name: i for i, name in enumerate(self.states)}
         self.places = MemoryRows()
-        for name in program.rows:
+        for name in (*program.rows, *program.series):
             self.places.take(inputs[name])
         self.goals: dict[int, list[str]] = {}
         for name, k in program.states.items():
@@ -264,6 +269,8 @@ class _Writer:
             "CARRIED": len(self.carried),
             "WIDTH": max(len(self.column), 1),
             "COLUMNS": len(self.program.outputs),
+            "SERIES": len(self.program.series),
+            "TOGETHER": int(self.program.makes_series),
         }
         kernel = KERNEL.replace(
             "PLACES", ", ".join(str(self.place[name]) for name in self.carried) or "0"
@@ -310,7 +317,7 @@ class _Writer:
             if node.type == TRUTH:
                 value = f"({kind})({value} != 0)"
             return f"const {kind} n{number} = {value};"
-        if node.op == "input" and self.program.rates[number] == MOVING:
+        if node.op == "input" and str(node.value) in self.place:
             value = f"AT(old, {self.place[str(node.value)]})"
         else:
             value = f"AT(ws, {self.places.of[number]})"

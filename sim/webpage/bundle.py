@@ -19,11 +19,12 @@ from typing import Any
 
 import numpy as np
 
+from sim.engine.compiled.drawing import DRAW, STREAM
 from sim.engine.compiled.engine import CompiledModel, Step, compiled_model
 from sim.engine.compiled.native import GROUP, text_of
 from sim.engine.compiled.program import Program, upstream
-from sim.engine.compiled.recording import DRAW, STREAM
 from sim.engine.compiled.symbols import FLOAT, WHOLE, Node, number_of
+from sim.engine.compiled.uniforms import uniforms_of
 from sim.engine.compiled.wasm_object import data_size
 from sim.engine.compiled.webassembly import LANES, wasm_module
 from sim.engine.draws import Draws
@@ -32,7 +33,7 @@ from sim.inputs.scenario import Scenario
 from sim.model.quarters import START, parse_quarter
 from sim.model.units import YEAR
 
-STEPS = ("draw", "start", "quarter", "join")
+STEPS = ("draw", "luck", "start", "quarter", "join")
 """Programs by the name under which a module exports them."""
 
 CALLED = ("exp", "log", "tanh", "cos", "sin")
@@ -145,6 +146,7 @@ def _layout(model: CompiledModel) -> dict[str, Any]:
         "group": GROUP,
         "rows": len(model.row),
         "columns": model.columns,
+        "shocks": len(model.luck.program.outputs),
         "draw": model.row[DRAW],
         "stream": model.row[STREAM],
         "first": START,
@@ -184,8 +186,8 @@ def _functions(
     """NumPy's exp, log and the like at all that scenarios ask of them, to the last bit."""
     met: dict[str, dict[float, float]] = {}
     for scenario in scenarios:
-        given = model.uniforms_of(scenario, seed=0, chance=True)
-        for name in ("start", "quarter", "join"):
+        given = uniforms_of(scenario, model.register, seed=0, chance=True)
+        for name in ("luck", "start", "quarter", "join"):
             _collect(_step(model, name).program, given, met)
     return {op: sorted(pairs.items()) for op, pairs in met.items()}
 

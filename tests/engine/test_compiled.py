@@ -275,14 +275,32 @@ def test_no_name_of_the_model_stands_in_the_engine() -> None:
     assert {name for name in names for text in sources if f'"{name}"' in text} == set()
 
 
+def test_scenarios_of_other_quarters_meet_their_own_luck() -> None:
+    """Luck is shared by scenarios of the same quarters, and by no others."""
+    later = replace(BASELINE, start=BASELINE.start + 4, end=BASELINE.start + 11)
+    mixed = [SHORT, later, SHORT, BASELINE]
+    for passing in (False, True):
+        for one in simulate_each(mixed, REGISTER, FUSED, passing=passing):
+            assert_same_bits(one, simulate(one.scenario, REGISTER, FUSED))
+
+
+def test_runs_that_go_on_at_the_same_time_do_not_share_luck() -> None:
+    """A run that is asked for while another goes on leaves it as it is."""
+    other = replace(FUSED, seed=FUSED.seed + 1)
+    going_on = simulate_each([SHORT, SHORT], REGISTER, FUSED)
+    first = next(going_on)
+    assert np.any(simulate(SHORT, REGISTER, other).of("tilt") != first.of("tilt"))
+    assert_same_bits(next(going_on), first)
+
+
 def steps() -> Sequence[engine.Step]:
     model = engine.compiled_model(REGISTER)
-    return [model.draw, model.start, model.quarter, model.join]
+    return [model.draw, model.luck, model.start, model.quarter, model.join]
 
 
 def test_what_does_not_change_is_worked_out_once() -> None:
     """Assumptions and levers by themselves are not computed in every quarter."""
-    program = steps()[2].program
+    program = steps()[3].program
     assert len(program.columns) > 20
     assert len(program.of_rate(2)) > 100
 

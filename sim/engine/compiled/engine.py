@@ -3,49 +3,37 @@
 A table holds a row for everything that is a member's own: its draw and stream, parameters, the
 state of the world. Programs read rows and write rows:
 
-    draw; start; the quarters of 2010 to 2018; join; then for each scenario from that state on
-    its quarters, with all outputs written out
+    draw; the luck of 2010 to 2018; start; its quarters; join; then for each scenario from that
+    state on its quarters, with all outputs written out; their luck is shared by scenarios of the
+    same quarters
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.chance import LOW_32, Integers, round_keys
+from sim.engine.chance import Integers
+from sim.engine.compiled.drawing import DRAW, STREAM
 from sim.engine.compiled.machine import Kernel, aligned, compiled, lanes
 from sim.engine.compiled.native import GROUP, text_of
 from sim.engine.compiled.program import Program, spelt_out
-from sim.engine.compiled.recording import (
-    CHANCE,
-    DRAW,
-    HIGH,
-    KEYS,
-    LOW,
-    NUMBER,
-    QUARTER,
-    STREAM,
-    VALUE,
-    record,
-)
+from sim.engine.compiled.recording import NUMBER, record
+from sim.engine.compiled.uniforms import Tables, priors_of, uniforms_of
 from sim.engine.draws import given_values
-from sim.engine.play import all_levers_of, levers_of, number_of
-from sim.engine.prior import prior_keys
+from sim.engine.play import levers_of
 from sim.engine.run import Run
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario, load_history
 from sim.model.ops import Array
-
-KEPT = 256
-"""Tables of uniform values that are kept."""
 
 PARTS, LEAST = 4, 4
 """Parts of a block for each thread, as what a thread that is held up leaves another takes; and
@@ -62,6 +50,10 @@ class Step:
     writes: NDArray[np.int64]
 
 
+Work = tuple[Step, NDArray[np.uint64]] | tuple[Step, NDArray[np.uint64], Array]
+"""A step, what is the same for all members, and the shocks that it is given."""
+
+
 class CompiledModel:
     """A register's programs, compiled."""
 
@@ -73,13 +65,14 @@ class CompiledModel:
         named = [*parameters, DRAW, STREAM, *programs.rows]
         self.row = {name: i for i, name in enumerate(dict.fromkeys(named))}
         self.columns = len(programs.quarter.outputs)
-        self.draw, self.start, self.quarter, self.join = (
-            self._step(spelt_out(one))
-            for one in (programs.draw, programs.start, programs.quarter, programs.join)
+        self.draw, self.luck, self.start, self.quarter, self.join = (
+            self._step(spelt_out(one)) for one in programs.all
         )
         self.register, self.history = register, history
         self._rooms: dict[int, Array] = {}
-        self._given: dict[tuple[Any, ...], tuple[Scenario, NDArray[np.uint64]]] = {}
+        self._spare: list[Array] = []
+        """Rooms for luck that no block uses, as fresh memory is slow."""
+        self.tables = Tables()
 
     def _step(self, program: Program) -> Step:
         kernel = self._kernel(program)
@@ -104,9 +97,7 @@ class CompiledModel:
         `passing` tells that outputs are done with when the next ones come; those of the first
         scenario last as long as the others.
         """
-        with ThreadPoolExecutor(threads) as pool:
-            block = _Block(self, draws, streams, run, threads, pool)
-            block.assume()
+        with self._block(draws, streams, run, threads) as block:
             block.spin_up()
             for i, scenario in enumerate(scenarios):
                 yield block.play(scenario, min(i, 1), passing)
@@ -123,33 +114,22 @@ class CompiledModel:
 
         `history` stands in the place of the recorded one, where another is asked for.
         """
-        with ThreadPoolExecutor(threads) as pool:
-            block = _Block(self, draws, streams, run, threads, pool)
-            block.assume()
+        with self._block(draws, streams, run, threads) as block:
             return block.live(history or self.history)
 
-    def once(
-        self, key: tuple[Any, ...], scenario: Scenario, make: Callable[[], NDArray[np.uint64]]
-    ) -> NDArray[np.uint64]:
-        """What a step is given in a scenario, made once for all blocks."""
-        key = (*key, id(scenario))
-        if key not in self._given:
-            if len(self._given) >= KEPT:
-                self._given.clear()
-            # The scenario is held, lest another take its identity.
-            self._given[key] = scenario, make()
-        return self._given[key][1]
-
-    def uniforms_of(self, scenario: Scenario, seed: int, chance: bool) -> dict[str, Any]:
-        """What is the same for all members in each quarter: levers, dates and keys of luck."""
-        levers = all_levers_of(scenario, self.register)
-        dates = np.arange(scenario.start, scenario.end + 1, dtype=np.uint64)
-        given: dict[str, Any] = {f"lever.{name}": values for name, values in levers.items()}
-        given[NUMBER] = np.array([number_of(int(date)) for date in dates])
-        given[QUARTER] = dates
-        given[CHANCE] = np.full(dates.size, float(chance))
-        keys = round_keys(seed & LOW_32, seed >> 32)
-        return given | _named_keys(np.tile(keys, (dates.size, 1, 1, 1)))
+    @contextmanager
+    def _block(
+        self, draws: Integers, streams: Integers, run: Run, threads: int
+    ) -> Iterator[_Block]:
+        """Some members with their parameters, while they are simulated."""
+        room = self._spare.pop() if self._spare else aligned(0)
+        with ThreadPoolExecutor(threads) as pool:
+            block = _Block(self, draws, streams, run, threads, pool, room)
+            block.assume()
+            try:
+                yield block
+            finally:
+                self._spare.append(block.room)
 
     def room(self, place: int, shape: tuple[int, ...], passing: bool) -> Array:
         """Room for outputs; for those that pass the same room again, as fresh memory is slow."""
@@ -196,9 +176,12 @@ class _Block:
         run: Run,
         threads: int,
         pool: ThreadPoolExecutor,
+        room: Array,
     ):
         self.model, self.run, self.size = model, run, draws.size
         self._draws, self._threads, self._pool = draws, threads, pool
+        self.room = room
+        self._span: tuple[int, int] | None = None
         # An odd number of groups: with a power of two all rows would meet in the same cache lines.
         self._whole = (-(-draws.size // GROUP) | 1) * GROUP
         self.table = aligned(len(model.row), self._whole)
@@ -224,24 +207,21 @@ class _Block:
 
     def _priors(self) -> NDArray[np.uint64]:
         """What the draw of each parameter is given."""
-        key = ("draw", self.run.seed)
-        return self.model.once(key, self.model.history, self._keys_and_ranges)
+        model, seed = self.model, self.run.seed
 
-    def _keys_and_ranges(self) -> NDArray[np.uint64]:
-        """Keys and ends of each parameter's draw, as the program takes them."""
-        parameters = self.model.register.parameters
-        given = _named_keys(np.array([prior_keys(self.run.seed, name) for name in parameters]))
-        for end, of in ((VALUE, "value"), (LOW, "low"), (HIGH, "high")):
-            given[end] = np.array([getattr(p, of) for p in parameters.values()])
-        return self.model.draw.program.table(given, len(parameters))
+        def make() -> NDArray[np.uint64]:
+            parameters = model.register.parameters
+            return model.draw.program.table(priors_of(model.register, seed), len(parameters))
+
+        return model.tables.once(("draw", seed), model.history, make)
 
     def spin_up(self) -> None:
         """Live through 2010 to 2018."""
         model, history = self.model, self.model.history
-        last = len(history.quarters) - 1
+        last, shocks = len(history.quarters) - 1, self._luck(history)
         self._run(
             (model.start, self._uniforms(model.start, history, at=0, number=0.0)),
-            (model.quarter, self._uniforms(model.quarter, history)),
+            (model.quarter, self._uniforms(model.quarter, history), shocks),
             (model.join, self._uniforms(model.join, history, at=last)),
         )
 
@@ -255,8 +235,20 @@ class _Block:
         """All outputs of a scenario, (quarter, column, member)."""
         shape = (len(scenario.quarters), self.model.columns, self._whole)
         outputs, step = self.model.room(place, shape, passing), self.model.quarter
-        self._run((step, self._uniforms(step, scenario)), outputs=outputs)
+        given = self._uniforms(step, scenario), self._luck(scenario)
+        self._run((step, *given), outputs=outputs)
         return outputs[..., : self.size]
+
+    def _luck(self, scenario: Scenario) -> Array:
+        """The shocks of a scenario's quarters, as a series; the last ones are kept."""
+        span, step = (scenario.start, scenario.end), self.model.luck
+        if span != self._span:
+            size = len(scenario.quarters) * len(step.program.outputs) * self._whole
+            if self.room.size < size:
+                self.room = aligned(size)
+            self._run((step, self._uniforms(step, scenario)), outputs=self.room)
+            self._span = span
+        return self.room
 
     def _uniforms(
         self, step: Step, scenario: Scenario, at: int | None = None, number: float | None = None
@@ -265,24 +257,25 @@ class _Block:
         model = self.model
 
         def make() -> NDArray[np.uint64]:
-            given = model.uniforms_of(scenario, self.run.seed, self.run.chance)
+            given = uniforms_of(scenario, model.register, self.run.seed, self.run.chance)
             if at is not None:
                 given = {name: values[at : at + 1] for name, values in given.items()}
             if number is not None:
                 given[NUMBER] = np.array([number])
             return step.program.table(given, len(given[NUMBER]))
 
-        return model.once((id(step), self.run.seed, self.run.chance, at), scenario, make)
+        return model.tables.once((id(step), self.run.seed, self.run.chance, at), scenario, make)
 
-    def _run(self, *steps: tuple[Step, NDArray[np.uint64]], outputs: Array | None = None) -> None:
+    def _run(self, *steps: Work, outputs: Array | None = None) -> None:
         """Run steps one after the other, members divided among threads in whole groups.
 
         Outputs are written where there is room for them, and else what has become of the rows.
         """
 
         def run(part: range) -> None:
-            for step, uniforms in steps:
-                step.kernel.run(part, self.table, step.reads, step.writes, uniforms, outputs)
+            for step, uniforms, *shocks in steps:
+                rows = self.table, step.reads, step.writes
+                step.kernel.run(part, *rows, uniforms, outputs, *shocks)
 
         groups, threads = self._whole // GROUP, self._threads
         count = max(min(threads * PARTS, groups // LEAST), 1) if threads > 1 else 1
@@ -292,8 +285,3 @@ class _Block:
             run(parts[0])
         else:
             list(self._pool.map(run, parts))
-
-
-def _named_keys(keys: Integers) -> dict[str, Any]:
-    """Keys of Philox, (row, round, word, 1), by the inputs that they are."""
-    return dict(zip(KEYS, keys.reshape(len(keys), -1).T, strict=True))

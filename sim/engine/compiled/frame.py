@@ -12,7 +12,7 @@ KERNEL = """
 
 define void @kernel(
   i64 %first, i64 %last, i64 %n, ptr %table, ptr %reads, ptr %writes,
-  ptr %uniforms, i64 %quarters, ptr %outputs, ptr %memory
+  ptr %uniforms, ptr %series, i64 %quarters, ptr %outputs, ptr %memory
 ) {{
 start:
   %a = getelementptr double, ptr %memory, i64 {a}
@@ -68,19 +68,40 @@ playing:
   %uat = mul i64 %q, {width}
   %u = getelementptr double, ptr %uniforms, i64 %uat
   %colat = mul i64 %q, {columns}
-  %outat = mul i64 %colat, %n
-  %outg = add i64 %outat, %g
+  %outat = mul i64 %colat, {apart}
+  %gquarters = mul i64 %g, %quarters
+  %gall = mul i64 %gquarters, {columns}
+  %outg = add i64 %outat, {begin}
   %to = getelementptr double, ptr %outputs, i64 %outg
+  %qat = mul i64 %q, {group}
+  %gqat = add i64 %gquarters, %qat
+  %given = mul i64 %gqat, {series}
+  br label %meeting
+meeting:
+  %s = phi i64 [0, %playing], [%s2, %meetone]
+  %unmet = icmp ult i64 %s, {series}
+  br i1 %unmet, label %meetone, label %moving
+meetone:
+  %sat = mul i64 %s, {group}
+  %sgiven = add i64 %given, %sat
+  %sfrom = getelementptr double, ptr %series, i64 %sgiven
+  %splace = add i64 %s, {rows}
+  %splaceat = mul i64 %splace, {group}
+  %sinto = getelementptr double, ptr %memory, i64 %splaceat
+  call void @llvm.memcpy.p0.p0.i64(ptr %sinto, ptr %sfrom, i64 {bytes}, i1 false)
+  %s2 = add i64 %s, 1
+  br label %meeting
+moving:
 {quarter}
   br label %copying
 copying:
-  %k = phi i64 [0, %playing], [%k2, %copyone]
+  %k = phi i64 [0, %moving], [%k2, %copyone]
   %uncopied = icmp ult i64 %k, %told
   br i1 %uncopied, label %copyone, label %played
 copyone:
   %kfromat = mul i64 %k, {group}
   %kfrom = getelementptr double, ptr %tile, i64 %kfromat
-  %kat = mul i64 %k, %n
+  %kat = mul i64 %k, {apart}
   %kinto = getelementptr double, ptr %to, i64 %kat
 {copy}
   %k2 = add i64 %k, 1

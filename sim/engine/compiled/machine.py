@@ -53,6 +53,7 @@ class Kernel:
         writes: np.ndarray,
         uniforms: np.ndarray,
         outputs: np.ndarray | None,
+        series: np.ndarray | None = None,
     ) -> None:
         """Run groups of members; without outputs, write what has become of the rows.
 
@@ -63,14 +64,15 @@ class Kernel:
             reads: rows of the table by place in `text.reads`, int64.
             writes: rows by place in `text.writes`, int64.
             uniforms: (quarter, column), 64 bits each.
-            outputs: (quarter, column, member) float64, or None.
+            outputs: (quarter, column, member) float64, or as series, or None.
+            series: (group, quarter, column, member of the group) float64, if the program has any.
         """
         memory = aligned(self.text.memory * GROUP)
         arrays = (table, reads, writes, uniforms)
         pointers = [array.ctypes.data for array in arrays]
         ends = members.start, members.stop, table.shape[1]
-        room = None if outputs is None else outputs.ctypes.data
-        self._call(*ends, *pointers, len(uniforms), room, memory.ctypes.data)
+        given, room = (None if some is None else some.ctypes.data for some in (series, outputs))
+        self._call(*ends, *pointers, given, len(uniforms), room, memory.ctypes.data)
 
 
 def aligned(*shape: int) -> np.ndarray:
@@ -85,7 +87,7 @@ def compiled(text: Text) -> Kernel:
     """A program's kernel, from disk or compiled."""
     engine, address = loaded(text.ir)
     whole, pointer = ctypes.c_int64, ctypes.c_void_p
-    kinds = [whole, whole, whole, *[pointer] * 4, whole, pointer, pointer]
+    kinds = [whole, whole, whole, *[pointer] * 5, whole, pointer, pointer]
     return Kernel(text, ctypes.CFUNCTYPE(None, *kinds)(address), engine)
 
 

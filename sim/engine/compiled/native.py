@@ -1,10 +1,11 @@
 """A program as text for the LLVM compiler: many members side by side in each instruction.
 
-    void kernel(first, last, n, table, reads, writes, uniforms, quarters, outputs, memory)
+    void kernel(first, last, n, table, reads, writes, uniforms, series, quarters, outputs, memory)
 
 Members are taken in groups of GROUP, whose values lie together in working memory, close to the
 processor. For each group: read its rows of the table, work out what is held, then quarter by
-quarter what moves, writing its outputs; where no outputs are asked for, the new rows at the end.
+quarter read its series and work out what moves, writing its outputs; where no outputs are asked
+for, the new rows at the end. Series lie as they are read: (group, quarter, column, member).
 Operations are cut into chunks, one function each, that run over the group some lanes at a time; a
 chunk of a few hundred operations is what a compiler handles well, and what the processor's store of
 instructions holds.
@@ -74,7 +75,7 @@ class _Writer:
         row_nodes = {
             str(self.nodes[k].value): k for k in self.program.needed if self.nodes[k].op == "input"
         }
-        for name in rows:
+        for name in (*rows, *self.program.series):
             places.take(row_nodes[name])
         held = list(chunks(self.program, HELD, LENGTH, places))
         moving = list(chunks(self.program, MOVING, LENGTH, places))
@@ -160,7 +161,7 @@ class _Writer:
         if self.program.rates[number] == UNIFORM:
             yield from self._uniform(number, node)
             return
-        if node.op == "input" and self.program.rates[number] == MOVING:
+        if node.op == "input" and str(node.value) in self.place:
             area, row = "old", self.place[str(node.value)]
         else:
             area, row = "ws", rows[number]  # type: ignore[index]
@@ -251,6 +252,7 @@ class _Writer:
             f"  call void @moving{i}(ptr %old, ptr %new, ptr %memory, ptr %u, ptr %tile)"
             for i in range(moving)
         )
+        together = self.program.makes_series
         return KERNEL.format(
             a=rows * GROUP,
             b=(rows + max(len(self.states), 1)) * GROUP,
@@ -267,4 +269,7 @@ class _Writer:
             quarter=quarter,
             places=", ".join(f"i64 {self.place[name] * GROUP}" for name in self.carried) or "i64 0",
             carried_or_one=max(len(self.carried), 1),
+            series=len(self.program.series),
+            begin="%gall" if together else "%g",
+            apart=GROUP if together else "%n",
         )

@@ -29,7 +29,7 @@ FIXED, UNIFORM, HELD, MOVING = range(4)
 class Program:
     """One pass over a graph, run once or for many quarters in a row.
 
-    Inputs are named after rows of the members' table, or after uniform columns.
+    Inputs are named after rows of the members' table, after uniform columns, or after series.
     """
 
     graph: Graph
@@ -40,6 +40,10 @@ class Program:
     to quarter."""
     outputs: tuple[int, ...] = ()
     """Nodes that are written out in every quarter, in order of columns."""
+    series: tuple[str, ...] = ()
+    """Inputs that are given for every quarter and member, in order of columns; all are read."""
+    makes_series: bool = False
+    """Whether outputs are written as another program takes its series."""
 
     @cached_property
     def needed(self) -> list[int]:
@@ -67,7 +71,7 @@ class Program:
     def _input_rate(self, name: str) -> int:
         if name in self.uniform_names:
             return UNIFORM
-        return MOVING if name in self.states else HELD
+        return MOVING if name in self.states or name in self.series else HELD
 
     def of_rate(self, rate: int) -> list[int]:
         """Operations of one rate, in order."""
@@ -148,6 +152,8 @@ def spelt_out(program: Program) -> Program:
         program.uniform_names,
         {name: known[k].number for name, k in program.results.items()},
         tuple(known[k].number for k in program.outputs),
+        program.series,
+        program.makes_series,
     )
 
 
@@ -194,17 +200,17 @@ class Chunk:
 
 def chunks(program: Program, rate: int, length: int, places: MemoryRows) -> Iterator[Chunk]:
     """The operations of one rate, cut into chunks; rows are taken and given back as they go."""
-    operations = program.of_rate(rate)
+    operations, nodes = program.of_rate(rate), program.graph.nodes
     cut = [operations[i : i + length] for i in range(0, len(operations), length)]
     last = _last_use(program, cut)
     for i, part in enumerate(cut):
         inside = set(part)
-        read = {j for k in part for j in program.graph.nodes[k].inputs} - inside
+        read = {j for k in part for j in nodes[k].inputs} - inside
         reads = {k: places.of[k] for k in sorted(read) if k in places.of}
         leaves = {k: places.take(k) for k in part if last.get(k, -1) > i}
         yield Chunk(tuple(part), leaves, reads)
         for k in reads:
-            if program.rates[k] == MOVING and last[k] == i:
+            if program.rates[k] == MOVING and nodes[k].inputs and last[k] == i:
                 places.give(k)
 
 

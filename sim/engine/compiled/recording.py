@@ -1,9 +1,12 @@
 """The model run once on symbols: the programs that simulate a member.
 
-    draw      point of the assumptions           -> one parameter after the other
-    start     parameters, first quarter of 2010  -> state of the world as a run begins
-    quarter   parameters, state, levers, luck    -> state, and all outputs
-    join      parameters, state                  -> state with what was observed in 2018
+    draw      point of the assumptions            -> one parameter after the other
+    luck      stream, quarter                     -> the shocks of a quarter
+    start     parameters, first quarter of 2010   -> state of the world as a run begins
+    quarter   parameters, state, levers, shocks   -> state, and all outputs
+    join      parameters, state                   -> state with what was observed in 2018
+
+Shocks rest on no lever, so scenarios of the same quarters share them.
 
 The world, its actors and rules, the generator of luck and the record of outputs are the real ones.
 Nothing of the model is known here but how a quarter is run, so that a new parameter, actor or rule
@@ -12,31 +15,32 @@ needs no change.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from sim.engine.chance import LOW_32, ROUNDS, Shocks, channel_number, philox
+from sim.engine.compiled.drawing import (
+    CHANCE,
+    KEYS,
+    QUARTER,
+    draw_program,
+    luck_program,
+    one_axis,
+    shock_name,
+    shocks_on,
+)
 from sim.engine.compiled.program import Program
-from sim.engine.compiled.symbols import WHOLE, Graph, Symbol, traced
-from sim.engine.play import luck
-from sim.engine.prior import stretched, uniform_of
+from sim.engine.compiled.symbols import Graph, Symbol, traced
 from sim.inputs.register import Register
 from sim.model.actors.actor import Public, Quarter
 from sim.model.assumptions import Assumptions
-from sim.model.ops import at_least, where
 from sim.model.record import observe
 from sim.model.world import Memory, World
 
-STREAM, QUARTER, NUMBER, CHANCE = "stream", "quarter", "number", "chance"
-"""Inputs: the stream of luck, the quarter it is drawn for, the quarter as the model counts it, and
-whether chance is at work (1 or 0)."""
-
-KEYS = [f"key.{turn}.{word}" for turn in range(ROUNDS) for word in (0, 1)]
-"""Inputs: the keys of Philox, the words of one round after those of another."""
+NUMBER = "number"
+"""Input: the quarter as the model counts it."""
 
 
 @dataclass(frozen=True)
@@ -44,18 +48,20 @@ class Programs:
     """All that it takes to simulate a member."""
 
     draw: Program
+    luck: Program
     start: Program
     quarter: Program
     join: Program
 
     @property
+    def all(self) -> tuple[Program, ...]:
+        """In the order in which they run."""
+        return self.draw, self.luck, self.start, self.quarter, self.join
+
+    @property
     def rows(self) -> list[str]:
         """Every row that any program reads or writes."""
-        named = [
-            name
-            for program in (self.draw, self.start, self.quarter, self.join)
-            for name in (*program.rows, *program.results)
-        ]
+        named = [name for program in self.all for name in (*program.rows, *program.results)]
         return list(dict.fromkeys(named))
 
 
@@ -82,7 +88,7 @@ def _recorded(register: Register, levers: Mapping[str, Any]) -> Programs:
     seen = observe(quarter.world)
     outputs = [quarter.lift(v) for name in register.outputs for v in seen[name].ravel()]
     join = _recorder(register, levers, start.world, shapes)
-    join.world.take_2018()
+    join.join()
     joined = join.state(shapes, dict(_leaves(join.world)))
     return _linked(start, begun, quarter, moved, outputs, join, joined)
 
@@ -108,13 +114,8 @@ def _linked(
     missing = sorted(wanted - set(begun))
     if missing:
         raise ValueError(f"a quarter needs what no world begins with: {', '.join(missing)}")
-    kept = sorted(wanted)
-    return Programs(
-        _draw_program(),
-        start.program({n: begun[n] for n in kept}),
-        full,
-        settled,
-    )
+    began = start.program({n: begun[n] for n in sorted(wanted)})
+    return Programs(draw_program(), luck_program(start.cast, full.series), began, full, settled)
 
 
 def _inputs_of(program: Program) -> set[str]:
@@ -122,63 +123,46 @@ def _inputs_of(program: Program) -> set[str]:
     return {str(nodes[k].value) for k in program.needed if nodes[k].op == "input"}
 
 
-class _Shocks(Shocks):
-    """Luck on symbols: the same arithmetic, with the address given from outside."""
-
-    def __init__(self, graph: Graph):
-        self.graph = graph
-        self._keys = _keys(graph)
-        self._streams = np.array([graph.input(STREAM, WHOLE)], object)
-        self._on = True
-
-    def _words(self, channels: Sequence[str], quarter: int) -> Any:
-        stream, graph = self._streams[0], self.graph
-        date, low, high = graph.input(QUARTER, WHOLE), stream & LOW_32, stream >> 32
-        counters = [(date, graph.whole(channel_number(name)), low, high) for name in channels]
-        return philox(np.array(counters, object).T, self._keys)[..., None]
-
-
 class _Recorder:
     """A world on symbols."""
 
     def __init__(self, register: Register, levers: Mapping[str, Any], graph: Graph):
-        self.graph = graph
-        self.uniform: set[str] = set()
+        self.graph, self.cast = graph, register.cast
+        self.uniform = {CHANCE, QUARTER, *KEYS}
         self._levers = {name: self._given(f"lever.{name}") for name in levers}
         self._number = self._given(NUMBER)
-        self.uniform |= {QUARTER, *KEYS}
         self._register = register
-        values = {n: _array([graph.input(f"p.{n}")]) for n in register.parameters}
+        values = {n: one_axis([graph.input(f"p.{n}")]) for n in register.parameters}
         self.assumptions = Assumptions(values, register.cast.zeros)
         self.world: World
 
     def _given(self, name: str) -> Any:
         self.uniform.add(name)
-        return _array([self.graph.input(name)])
+        return one_axis([self.graph.input(name)])
 
     def start(self) -> None:
         """A new world in 2010."""
         register = self._register
         self.world = World(register.cast, self.assumptions, register.programmes)
-        self.present()
+        self._meet(shocks_on(self.graph, self.cast))
         self.world.begin()
 
     def quarter(self) -> None:
-        """One quarter."""
-        self.present()
+        """One quarter, whose shocks are given."""
+        shocks = {
+            n: one_axis([self.graph.input(shock_name(n))]) for n in shocks_on(Graph(), self.cast)
+        }
+        self._meet(shocks)
         self.world.step()
 
-    def present(self) -> None:
-        """Hand in levers and luck."""
-        self.world.quarter = Quarter(self._levers, self._luck, self._number)
+    def join(self) -> None:
+        """The world takes what was observed in 2018."""
+        self._meet(shocks_on(self.graph, self.cast))
+        self.world.take_2018()
 
-    @cached_property
-    def _luck(self) -> Mapping[str, Any]:
-        """The quarter's shocks, those of a world without chance where it is switched off."""
-        on, cast = at_least(self._given(CHANCE), 1.0), self._register.cast
-        drawn = luck(_Shocks(self.graph), cast, 0, voting=True)
-        still = luck(Shocks(0, np.zeros(1, np.uint64), on=False), cast, 0, voting=True)
-        return {name: where(on, drawn[name], still[name]) for name in drawn}
+    def _meet(self, shocks: Mapping[str, Any]) -> None:
+        """Hand in levers and luck."""
+        self.world.quarter = Quarter(self._levers, shocks, self._number)
 
     def state(self, shapes: Mapping[str, Any], held: Mapping[str, Any]) -> dict[str, int]:
         """The node of every number that a world holds, in arrays of some shapes."""
@@ -194,7 +178,10 @@ class _Recorder:
 
     def program(self, results: Mapping[str, int], outputs: list[int] | None = None) -> Program:
         """What has been recorded, for some results."""
-        return Program(self.graph, frozenset(self.uniform), results, tuple(outputs or ()))
+        made = Program(self.graph, frozenset(self.uniform), results, tuple(outputs or ()))
+        inputs = _inputs_of(made)
+        shocks = map(shock_name, shocks_on(Graph(), self.cast))
+        return replace(made, series=tuple(name for name in shocks if name in inputs))
 
 
 def _recorder(
@@ -209,7 +196,6 @@ def _recorder(
         made.world = world
         world.p = made.assumptions
         _replace(world, {n: _inputs(made.graph, n, held.shape) for n, held in shapes.items()})
-        made.present()
     return made
 
 
@@ -217,12 +203,6 @@ def _inputs(graph: Graph, name: str, shape: tuple[int, ...]) -> Any:
     filled = np.empty(shape, object)
     for place in np.ndindex(shape):
         filled[place] = graph.input(f"{name}{list(place)}")
-    return filled
-
-
-def _array(values: list[Any]) -> Any:
-    filled = np.empty(len(values), object)
-    filled[:] = values
     return filled
 
 
@@ -266,23 +246,3 @@ def _replaced(prefix: str, held: Mapping[str, Any], new: Mapping[str, Any]) -> d
         if own in new:
             swapped[name] = new[own]
     return swapped
-
-
-def _keys(graph: Graph) -> Any:
-    """Keys of Philox from outside, (round, word, 1)."""
-    return _array([graph.input(key, WHOLE) for key in KEYS]).reshape(ROUNDS, 2, 1)
-
-
-DRAW, VALUE, LOW, HIGH = "draw", "value", "low", "high"
-
-
-def _draw_program() -> Program:
-    """Parameters from the number of a draw: a uniform, stretched over its range.
-
-    One follows the other as quarters do, each with its own uniform values.
-    """
-    graph = Graph()
-    uniform = uniform_of(_array([graph.input(DRAW, WHOLE)]), _keys(graph))
-    ends = [_array([graph.input(name)]) for name in (VALUE, LOW, HIGH)]
-    value = stretched(uniform, *ends)[0]
-    return Program(graph, frozenset((VALUE, LOW, HIGH, *KEYS)), {}, (value.number,))

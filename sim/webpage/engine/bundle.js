@@ -22,7 +22,7 @@
  * @typedef {[string, ...(string | number | boolean)[]]} Node */
 /** @typedef {{reads: number[], writes: number[], memory: number, nodes: Node[],
  *   columns: number[]}} Step */
-/** @typedef {{group: number, rows: number, columns: number, draw: number, stream: number,
+/** @typedef {{group: number, rows: number, columns: number, shocks: number, draw: number, stream: number,
  *   first: number, year: number, data: number, steps: Record<string, Step>,
  *   functions: Record<string, [number, number][]>,
  *   modules: {plain: number, fused: number}}} Layout */

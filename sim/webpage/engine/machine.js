@@ -3,7 +3,8 @@
  *
  * Memory holds, one after the other: the module's own constants; working memory; for each program
  * the rows that it reads and writes; what is the same for all members; the tables of the members
- * that have lived to 2018, one for each block; and the outputs of one block.
+ * that have lived to 2018, one for each block; the luck of blocks, as far as there is room; and the
+ * outputs of one block.
  */
 
 import { givenValues, rangesOf } from "./assumptions.js";
@@ -18,8 +19,10 @@ import { uniformTable } from "./uniforms.js";
 /** A block of members: numbers from `first` on, and where its table lies.
  * @typedef {{first: number, size: number, whole: number, table: number}} Block */
 /** What programs are given that is the same for all members, up to 2018.
- * @typedef {{quarters: number, draw: BigUint64Array, start: BigUint64Array,
- *   quarter: BigUint64Array, join: BigUint64Array}} Before */
+ * @typedef {{quarters: number, draw: BigUint64Array, luck: BigUint64Array,
+ *   start: BigUint64Array, quarter: BigUint64Array, join: BigUint64Array}} Before */
+/** Luck from one quarter to another: what the program is given, and where that of blocks lies.
+ * @typedef {{start: number, end: number, uniforms: BigUint64Array, of: Map<Block, number>}} Luck */
 
 const PAGE = 65536;
 const LINE = 64;
@@ -27,6 +30,12 @@ const LINE = 64;
 /** Members of a block at most, few enough for its outputs to stay near the processor; in groups of an
  * odd number, as with a power of two all rows would meet in the same cache lines. */
 const BLOCK = 48;
+
+/** Bytes of luck that are kept at most by all workers together, so that a phone has them. */
+const KEPT = 2 ** 26;
+
+/** @type {Luck} */
+const NO_LUCK = { start: 0, end: -1, uniforms: new BigUint64Array(0), of: new Map() };
 
 /** The programs in a memory of their own, and the members that live there. */
 export class Machine {
@@ -49,7 +58,9 @@ export class Machine {
         return [name, { reads: this.index(reads), writes: this.index(writes) }];
       }),
     );
-    this.members = this.tables = this.free;
+    this.members = this.tables = this.kept = this.free;
+    this.room = 0;
+    this.luck = NO_LUCK;
     /** @type {Block[]} */
     this.blocks = [];
     /** @type {{seed: bigint, of: Record<string, bigint>[]}} */
@@ -84,6 +95,8 @@ export class Machine {
     const before = this.uniformsBefore(run);
     this.free = this.members;
     this.blocks = [];
+    this.room = (KEPT * count) / run.members;
+    this.luck = NO_LUCK;
     const parts = Math.ceil(count / BLOCK);
     for (let i = 0; i < parts; i++) {
       const from = Math.floor((count * i) / parts);
@@ -96,7 +109,7 @@ export class Machine {
       this.blocks.push(block);
       yield block;
     }
-    this.tables = this.free;
+    this.tables = this.kept = this.free;
   }
 
   /** Give the members of a block their numbers, and every parameter a value.
@@ -124,26 +137,66 @@ export class Machine {
   }
 
   /** Live through 2010 to 2018. @param {Block} block @param {Before} before */
-  spinUp(block, { start, quarter, join, quarters }) {
+  spinUp(block, { luck, start, quarter, join, quarters }) {
+    const after = this.free;
+    const shocks = this.draw(block, luck, quarters);
     this.call("start", block, start, 1, 0);
-    this.call("quarter", block, quarter, quarters, 0);
+    this.call("quarter", block, quarter, quarters, 0, shocks);
     this.call("join", block, join, 1, 0);
+    this.free = after;
+  }
+
+  /** Draw the shocks of some quarters for a block; their address.
+   * @param {Block} block @param {BigUint64Array} uniforms @param {number} quarters */
+  draw(block, uniforms, quarters) {
+    const shocks = this.take(8 * this.layout.shocks * quarters * block.whole);
+    this.call("luck", block, uniforms, quarters, shocks);
+    return shocks;
+  }
+
+  /**
+   * Where the shocks of a scenario's quarters lie for a block. No lever moves them: they are drawn
+   * once, and again only where there is no room to keep them.
+   *
+   * @param {Block} block
+   * @param {Scenario} scenario
+   * @param {Run} run
+   */
+  shocksOf(block, scenario, run) {
+    const { start, end } = scenario;
+    const quarters = end - start + 1;
+    if (start !== this.luck.start || end !== this.luck.end) {
+      const uniforms = this.uniforms("luck", this.inputs(scenario, run), quarters);
+      this.luck = { start, end, uniforms, of: new Map() };
+      this.kept = this.tables;
+    }
+    this.free = this.kept;
+    const known = this.luck.of.get(block);
+    if (known !== undefined) return known;
+    const shocks = this.draw(block, this.luck.uniforms, quarters);
+    if (this.free - this.tables <= this.room) {
+      this.luck.of.set(block, shocks);
+      this.kept = this.free;
+    }
+    return shocks;
   }
 
   /**
    * All outputs of a scenario for a block, until the next call.
    *
    * @param {Block} block
-   * @param {BigUint64Array} uniforms what `uniformsOf` gives for the scenario
-   * @param {number} quarters
+   * @param {Scenario} scenario
+   * @param {Run} run the one that the block began with
+   * @param {BigUint64Array} uniforms what `uniformsOf` gives for them
    * @returns {Float64Array} (quarter, column, member), `block.whole` members of which the first
    *   `block.size` count
    */
-  play(block, uniforms, quarters) {
-    this.free = this.tables;
+  play(block, scenario, run, uniforms) {
+    const shocks = this.shocksOf(block, scenario, run);
+    const quarters = scenario.end - scenario.start + 1;
     const numbers = quarters * this.layout.columns * block.whole;
     const outputs = this.take(8 * numbers);
-    this.call("quarter", block, uniforms, quarters, outputs);
+    this.call("quarter", block, uniforms, quarters, outputs, shocks);
     return new Float64Array(this.memory.buffer, outputs, numbers);
   }
 
@@ -172,6 +225,7 @@ export class Machine {
     return {
       quarters: last + 1,
       draw: this.uniforms("draw", range, ranges.length),
+      luck: this.uniforms("luck", input, last + 1),
       start: this.uniforms("start", (name) => (name === "number" ? 0 : input(name, 0)), 1),
       quarter: this.uniforms("quarter", input, last + 1),
       join: this.uniforms("join", (name) => input(name, last), 1),
@@ -186,20 +240,14 @@ export class Machine {
     return this.keys.of;
   }
 
-  /**
-   * @param {string} name
-   * @param {(name: string, quarter: number) => number | bigint} input
-   * @param {number} quarters
-   */
+  /** @param {string} name @param {(name: string, quarter: number) => number | bigint} input
+   * @param {number} quarters */
   uniforms(name, input, quarters) {
     return uniformTable(this.layout.steps[name], input, quarters, this.functions);
   }
 
-  /**
-   * Levers, dates and keys of luck by name, in every quarter of a scenario.
-   *
-   * @param {Scenario} scenario
-   * @param {Run} run
+  /** Levers, dates and keys of luck by name, in every quarter of a scenario.
+   * @param {Scenario} scenario @param {Run} run
    * @returns {(name: string, quarter: number) => number | bigint}
    */
   inputs(scenario, run) {
@@ -221,25 +269,22 @@ export class Machine {
    * @param {BigUint64Array} table what is the same for all members
    * @param {number} quarters
    * @param {number} outputs
+   * @param {number} [series] address of the shocks, for a program that takes any
    */
-  call(name, block, table, quarters, outputs) {
-    const kept = this.free;
+  call(name, block, table, quarters, outputs, series = 0) {
+    const before = this.free;
     const uniforms = this.take(table.byteLength);
     new BigUint64Array(this.memory.buffer, uniforms, table.length).set(table);
     const { reads, writes } = this.rows[name];
     const n = BigInt(block.whole);
     const program = /** @type {(...values: (number | bigint)[]) => void} */ (this.programs[name]);
-    program(0n, n, n, block.table, reads, writes, uniforms, BigInt(quarters), outputs, this.working);
-    this.free = kept;
+    const given = [block.table, reads, writes, uniforms, series];
+    program(0n, n, n, ...given, BigInt(quarters), outputs, this.working);
+    this.free = before;
   }
 
-  /**
-   * @template {Float64ArrayConstructor | BigUint64ArrayConstructor} T
-   * @param {Block} block
-   * @param {number} row
-   * @param {T} kind
-   * @returns {InstanceType<T>}
-   */
+  /** @template {Float64ArrayConstructor | BigUint64ArrayConstructor} T
+   * @param {Block} block @param {number} row @param {T} kind @returns {InstanceType<T>} */
   row(block, row, kind) {
     const at = block.table + 8 * row * block.whole;
     return /** @type {InstanceType<T>} */ (new kind(this.memory.buffer, at, block.whole));

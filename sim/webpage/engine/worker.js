@@ -76,7 +76,7 @@ async function carriedOut(task) {
     for (const block of machine.blocks) {
       await pause();
       if (task.number !== latest) return null;
-      collect(part, task, columns, block, quarters, machine.play(block, uniforms, quarters));
+      collect(part, task, columns, block, quarters, machine.play(block, scenario, task.run, uniforms));
     }
     parts.push(part);
   }
