@@ -34,6 +34,7 @@ def verify(
     """Check every checksum of a results folder, and run a sample of it again."""
     from sim.batches.verify import damage, hindrance, library_changes, sample
     from sim.cli.printing.verification import print_verification, verification_as_json
+    from sim.reports.derived import underived
 
     with kind_errors(as_json):
         if _verified_analysis(folder, part, seeds, as_json):
@@ -41,6 +42,8 @@ def verify(
         register, results = _open(folder, seeds, "verify")
         found = [] if part else list(damage(results))
         refused = hindrance(results, register)
+        if not (part or found or refused):
+            found = list(underived(results, register))
         chosen = [_named(results, part)] if part else sample(results)
         again = [] if found or refused else [_rerun(results, register, *one) for one in chosen]
         changed = library_changes(results) if again else []

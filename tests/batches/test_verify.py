@@ -12,6 +12,8 @@ from typer.testing import CliRunner, Result
 
 from sim.batches.plan import read_plan
 from sim.batches.results import Results
+from sim.batches.signed import text_of
+from sim.batches.store import checksum
 from sim.batches.verify import damage
 from sim.cli import app
 from sim.inputs.register import Register
@@ -58,6 +60,21 @@ def test_verify_names_the_damaged_file(folder: Path, pattern: str) -> None:
     name = path.relative_to(folder).as_posix()
     assert f"  {name}: damaged, its checksum differs" in done.stdout
     assert json.loads(told.stdout)["wrong"] == [f"{name}: damaged, its checksum differs"]
+
+
+def test_a_table_must_follow_from_the_futures(folder: Path, tmp_path: Path) -> None:
+    """A number changed with its checksum, in a manifest that is signed again, is found."""
+    copy = shutil.copytree(folder, tmp_path / folder.name)
+    table, path = copy / "summary.csv", copy / "manifest.json"
+    rows = pd.read_csv(table)
+    rows.loc[5, "mean"] += 0.001
+    rows.to_csv(table, index=False, float_format="%.7g")
+    manifest = json.loads(path.read_text())
+    manifest["files"]["summary.csv"] = checksum(table)
+    path.write_text(text_of(manifest), encoding="utf-8")
+    done = hedgerow("verify", copy)
+    assert done.exit_code == 5
+    assert "summary.csv: its numbers are not those of the futures that are kept" in done.stdout
 
 
 def test_verify_runs_a_named_part_again(folder: Path) -> None:
