@@ -25,13 +25,14 @@ from sim.batches.plan import (
     table_path,
     write_plan,
 )
+from sim.batches.pools import Pool
 from sim.batches.results import Results, planned_scenario
 from sim.batches.run import Block, opened
 from sim.batches.signed import believed
 from sim.batches.store import checksum, is_file, refusal
 from sim.batches.tallies import tally_path
 from sim.batches.verify import checked_part
-from sim.batches.workers import TaskFailure, Workers
+from sim.batches.workers import TaskFailure
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.inputs.strict_toml import FileProblems, shown_path
@@ -86,7 +87,7 @@ def as_begun(folder: Path, plan: Plan) -> Plan:
     return plan if begun is None else plan.as_begun(begun)
 
 
-def keep_what_fits(results: Results, seeds: Path, workers: Workers, say: Say) -> None:
+def keep_what_fits(results: Results, seeds: Path, workers: Pool, say: Say) -> None:
     """Read every part and tally that is there, and set aside those that do not belong."""
     folder, plan = results.folder, results.plan
     blocks = [b for b in plan.blocks if any(_parts(results, b))]

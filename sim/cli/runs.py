@@ -16,14 +16,17 @@ from sim.cli.loading import (
     places_in_force,
     print_engine,
     print_held,
+    scheduler_at,
 )
 from sim.cli.options import (
     AsJson,
     AssumptionsOption,
     Chance,
+    Cluster,
     Engine,
     EngineOption,
     Held,
+    Insecure,
     Keep,
     KeepOption,
     Members,
@@ -38,6 +41,7 @@ from sim.cli.options import (
 from sim.cli.quarters import Quarters, chosen_quarters
 
 if TYPE_CHECKING:
+    from sim.batches.scheduler import Scheduler
     from sim.engine.run import Run
     from sim.inputs.register import Register
     from sim.inputs.scenario import Scenario
@@ -68,17 +72,19 @@ def run(
         bool, typer.Option("--events", help="Read the scenario's events aloud first.")
     ] = False,
     quarters: Quarters = None,
+    cluster: Cluster = None,
+    insecure: Insecure = False,
 ) -> None:
     """Run one scenario beside the baseline; leave tables and figures."""
     with kind_errors(as_json):
+        scheduler = scheduler_at(cluster, insecure, workers)
         places = places_in_force(seeds, scenarios)
         register, loaded = load(places, _beside_baseline([scenario]))
         how = how_to_run(register, members, streams, seed, assumptions, chance, engine, held)
         if until_error is not None:
             how = _until(until_error, of, loaded[-1], register, how)
-        _batch(
-            scenario, register, loaded, how, out, workers, keep, as_json, quarters, events=events
-        )
+        given = scenario, register, loaded, how, out, workers, keep, as_json, quarters, scheduler
+        _batch(*given, events=events)
 
 
 def batch(
@@ -97,13 +103,17 @@ def batch(
     keep: KeepOption = Keep.members,
     as_json: AsJson = False,
     quarters: Quarters = None,
+    cluster: Cluster = None,
+    insecure: Insecure = False,
 ) -> None:
     """Run many scenarios over the same futures."""
     with kind_errors(as_json):
+        scheduler = scheduler_at(cluster, insecure, workers)
         places = places_in_force(seeds, scenarios)
         register, loaded = load(places, names and _beside_baseline(names))
         how = how_to_run(register, members, streams, seed, assumptions, chance, engine, held)
-        _batch("batch", register, loaded, how, out, workers, keep, as_json, quarters)
+        given = "batch", register, loaded, how, out, workers, keep, as_json, quarters, scheduler
+        _batch(*given)
 
 
 def _beside_baseline(names: list[str]) -> list[str]:
@@ -148,6 +158,7 @@ def _batch(
     keep: Keep,
     as_json: bool,
     quarters: str | None,
+    scheduler: Scheduler | None,
     events: bool = False,
 ) -> None:
     """Run scenarios into a results folder, and print what came out."""
@@ -182,6 +193,7 @@ def _batch(
                 keep.value,
                 note,
                 shown,
+                scheduler,
             )
     except StoppedError as stopped:
         stop(f"{stopped}; the same command continues", stopped.code)
