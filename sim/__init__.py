@@ -162,6 +162,8 @@ def batch(
     *,
     out: Path | str = "results",
     workers: int = 1,
+    cluster: str | None = None,
+    insecure: bool = False,
     keep: Literal["members", "summary", "both"] = "members",
     members: int = 1000,
     streams: int = 1,
@@ -180,6 +182,9 @@ def batch(
         out: where results folders go. The same call continues a batch that was interrupted.
         workers: processes, 0 for as many as pay off; more than one need a script guarded by
             `__name__ == "__main__"`.
+        cluster: a Dask cluster that shares the work: "local" for one of so many workers on this
+            machine, or the address of a scheduler, tls://HOST:PORT.
+        insecure: whether the address may be tcp:// on another machine.
         keep: every future, only what they say together (exact means, quantiles right to a 512th
             of the value and a 512th of a unit, a sample of futures for figures), or both.
         members: see `run`, also for the arguments not named here.
@@ -193,10 +198,13 @@ def batch(
         scenarios: see `run`.
 
     Raises:
-        ValueError: as in `run`, when two scenarios share a name, and when none is named.
+        ValueError: as in `run`, when two scenarios share a name, when none is named, and when the
+            cluster cannot serve.
+        ClusterLostError: when the cluster no longer serves. The same call continues.
         FileProblems: when a file has mistakes.
         OSError: when results cannot be written.
     """
+    from sim.batches.scheduler import scheduler_of
     from sim.inputs.folders import expanded
     from sim.inputs.scenario import scenario_names
     from sim.reports.arguments import (
@@ -210,6 +218,7 @@ def batch(
     from sim.reports.notebook import BatchResult
     from sim.reports.simulating import silent
 
+    scheduler = scheduler_of(cluster, insecure)
     folders, register = _opened(seeds, scenarios)
     chosen = scenario_names(folders.scenarios) if names is None else names
     asked = scenarios_of(chosen, folders, register)
@@ -219,7 +228,16 @@ def batch(
     workers = workers_of(workers)
     command = batch_call([one.name for one in several], futures, assumptions, keep)
     done = run_batch(
-        "batch", several, register, futures, expanded(out), command, workers, silent, keep
+        "batch",
+        several,
+        register,
+        futures,
+        expanded(out),
+        command,
+        workers,
+        silent,
+        keep,
+        scheduler=scheduler,
     )
     return BatchResult(done, register, folders)
 

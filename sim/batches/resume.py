@@ -25,6 +25,7 @@ from sim.batches.plan import (
     table_path,
     write_plan,
 )
+from sim.batches.pools import Pool
 from sim.batches.results import Results, planned_scenario
 from sim.batches.run import Block, opened
 from sim.batches.shares import WHOLE, Share, lacking
@@ -32,7 +33,7 @@ from sim.batches.signed import believed
 from sim.batches.store import ASIDE, checksum, is_file, left_behind, refusal
 from sim.batches.tallies import tally_path
 from sim.batches.verify import checked_part
-from sim.batches.workers import TaskFailure, Workers
+from sim.batches.workers import TaskFailure
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.inputs.strict_toml import FileProblems, shown_path
@@ -100,7 +101,7 @@ def as_begun(folder: Path, plan: Plan) -> Plan:
 
 
 def keep_what_fits(
-    results: Results, seeds: Path, workers: Workers, say: Say, share: Share = WHOLE
+    results: Results, seeds: Path, workers: Pool, say: Say, share: Share = WHOLE
 ) -> bool:
     """Read every part and tally that is there, and set aside those that do not belong.
 

@@ -34,6 +34,8 @@ class Block:
     seeds: str
     first: int
     size: int
+    scenarios: tuple[str, ...] = ()
+    """Those to do; none for all of them."""
 
     @property
     def members(self) -> range:
@@ -61,7 +63,7 @@ class NotFiniteError(ArithmeticError):
 def simulate_block(block: Block) -> tuple[Failure, ...]:
     """Write the parts of a block that are not there yet; a scenario that fails becomes a record."""
     register, results = opened(block.folder, block.seeds)
-    left = missing(results, block.members)
+    left = [name for name in missing(results, block.members) if _asked(block, name)]
     failures = []
     while left:
         try:
@@ -79,6 +81,7 @@ def tally_span(span: Block) -> tuple[Failure, ...]:
     """
     register, results = opened(span.folder, span.seeds)
     first, *others = results.plan.scenarios
+    others = [name for name in others if _asked(span, name)]
     left = [first, *(name for name in others if not results.tallied(name, span.members))]
     failures = list[Failure]()
     while left:
@@ -90,6 +93,27 @@ def tally_span(span: Block) -> tuple[Failure, ...]:
             failures += [_failure(n, span, error) for n in (left if failed == first else [failed])]
             left = [] if failed == first else [name for name in left if name != failed]
     return tuple(replace(failure, stage="counting") for failure in failures)
+
+
+def try_block(block: Block) -> None:
+    """Simulate the scenarios of a block without writing anything."""
+    register, results = opened(block.folder, block.seeds)
+    scenarios = [results.scenarios[name] for name in block.scenarios]
+    for _ in simulate_numbers(scenarios, register, results.plan, block.members):
+        pass
+
+
+def try_span(span: Block) -> None:
+    """Count the scenarios of a span without writing anything."""
+    register, results = opened(span.folder, span.seeds)
+    names = dict.fromkeys([results.reference, *span.scenarios])
+    scenarios = [results.scenarios[name] for name in names]
+    for _ in tally_each(scenarios, register, results.plan.run(), span.members):
+        pass
+
+
+def _asked(block: Block, scenario: str) -> bool:
+    return not block.scenarios or scenario in block.scenarios
 
 
 def _tally(results: Results, register: Register, names: Sequence[str], members: range) -> None:

@@ -75,7 +75,7 @@ class Workers:
         """
         if workers < 1:
             raise ValueError(f"workers must be 1 or more, or 0 for as many as pay, not {workers}")
-        _leave_if_importing()
+        leave_if_importing()
         self.workers = workers
         self._say = say
         self._idle = list[WorkerProcess]()
@@ -186,7 +186,7 @@ def _answer(message: bytes) -> bytes:
         return pickle.dumps(_failure(error, "its result cannot be sent: "))
 
 
-def _leave_if_importing() -> None:
+def leave_if_importing() -> None:
     """End a worker that is still importing the script that started it, and so runs it again."""
     if getattr(multiprocessing.current_process(), "_inheriting", False):
         raise SystemExit(_IMPORTING)

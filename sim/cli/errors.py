@@ -89,8 +89,9 @@ class Commands(TyperGroup):
 def kind_errors(as_json: bool = False) -> Iterator[None]:
     """Turn mistakes in files into messages and exit code 3; with `as_json` on stdout as well.
 
-    An engine that is not installed is misuse.
+    An engine that is not installed, or a cluster that cannot serve, is misuse.
     """
+    from sim.batches.scheduler import ClusterLostError, ClusterRefusedError
     from sim.engine.choice import EngineMissingError
     from sim.inputs.strict_toml import FileProblems
 
@@ -98,6 +99,10 @@ def kind_errors(as_json: bool = False) -> Iterator[None]:
         yield
     except EngineMissingError as missing:
         stop(f"--engine: {missing}", 2)
+    except ClusterRefusedError as refused:
+        stop(f"--cluster: {refused}", 2)
+    except ClusterLostError as lost:
+        stop(f"{lost}; what it has written stays, and the same command continues", 1)
     except FileProblems as problems:
         refuse(problems, as_json)
 

@@ -14,6 +14,7 @@ from sim.cli.options import Engine, Switch
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sim.batches.scheduler import Scheduler
     from sim.engine.run import Run
     from sim.inputs.folders import Folders
     from sim.inputs.register import Register
@@ -56,6 +57,16 @@ def _held_values(typed: Sequence[str]) -> dict[str, float]:
 
 
 _NO_PAIR = "'{}' is no NAME=VALUE, as in tie_decay=0.05"
+
+
+def scheduler_at(cluster: str | None, insecure: bool, workers: int) -> Scheduler | None:
+    """The scheduler that options name, or none; what cannot be used is refused."""
+    from sim.batches.scheduler import scheduler_of
+
+    scheduler = scheduler_of(cluster, insecure)
+    if workers and scheduler is not None and not scheduler.local:
+        stop("--workers: the scheduler has workers of its own: leave it out", 2)
+    return scheduler
 
 
 def print_held(run: Run, register: Register) -> None:

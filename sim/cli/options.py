@@ -107,6 +107,22 @@ Out = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs, in place of text.")]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="A Dask cluster that shares the work: local for one on this machine, or a "
+        "scheduler's tls://HOST:PORT.",
+    ),
+]
+Insecure = Annotated[
+    bool,
+    typer.Option(
+        "--insecure",
+        help="Let --cluster be tcp:// on another machine, where whoever reaches it runs anything.",
+    ),
+]
 Workers = Annotated[
     int,
     typer.Option(

@@ -17,14 +17,17 @@ from sim.cli.loading import (
     print_begun,
     print_engine,
     print_held,
+    scheduler_at,
 )
 from sim.cli.options import (
     AsJson,
     AssumptionsOption,
     Chance,
+    Cluster,
     Engine,
     EngineOption,
     Held,
+    Insecure,
     Keep,
     KeepOption,
     Members,
@@ -40,6 +43,7 @@ from sim.cli.quarters import Quarters, chosen_quarters
 from sim.cli.shares import run_share, share_asked
 
 if TYPE_CHECKING:
+    from sim.batches.scheduler import Scheduler
     from sim.engine.run import Run
     from sim.inputs.register import Register
     from sim.inputs.scenario import Scenario
@@ -71,18 +75,20 @@ def run(
         bool, typer.Option("--events", help="Read the scenario's events aloud first.")
     ] = False,
     quarters: Quarters = None,
+    cluster: Cluster = None,
+    insecure: Insecure = False,
 ) -> None:
     """Run one scenario beside the baseline; leave tables and figures."""
     with kind_errors(as_json):
+        scheduler = scheduler_at(cluster, insecure, workers)
         places = places_in_force(seeds, scenarios)
         register, loaded = load(places, _beside_baseline([scenario]))
         how = how_to_run(register, members, streams, seed, assumptions, chance, engine, held)
         _refuse_unused(context, until_error, of)
         if until_error is not None:
             how = _until(until_error, of, loaded[-1], register, how)
-        _batch(
-            scenario, register, loaded, how, out, workers, keep, as_json, quarters, events=events
-        )
+        given = scenario, register, loaded, how, out, workers, keep, as_json, quarters, scheduler
+        _batch(*given, events=events)
 
 
 def batch(
@@ -108,18 +114,22 @@ def batch(
             help="Make only the I-th of N shares, as one of N processes; `merge` finishes.",
         ),
     ] = None,
+    cluster: Cluster = None,
+    insecure: Insecure = False,
 ) -> None:
     """Run many scenarios over the same futures."""
     with kind_errors(as_json):
+        scheduler = scheduler_at(cluster, insecure, workers)
         places = places_in_force(seeds, scenarios)
         register, loaded = load(places, names and _beside_baseline(names))
         how = how_to_run(register, members, streams, seed, assumptions, chance, engine, held)
+        given = register, loaded, how, out, workers, keep, as_json
         if part is None:
-            _batch("batch", register, loaded, how, out, workers, keep, as_json, quarters)
+            _batch("batch", *given, quarters, scheduler)
             return
-        share = share_asked(part, quarters)
+        share = share_asked(part, quarters, cluster)
         _announce(register, loaded, how, keep)
-        run_share(share, "batch", register, loaded, how, out, workers, keep, as_json)
+        run_share(share, "batch", *given)
 
 
 def _beside_baseline(names: list[str]) -> list[str]:
@@ -184,6 +194,7 @@ def _batch(
     keep: Keep,
     as_json: bool,
     quarters: str | None,
+    scheduler: Scheduler | None,
     events: bool = False,
 ) -> None:
     """Run scenarios into a results folder, and print what came out."""
@@ -209,6 +220,7 @@ def _batch(
                 keep.value,
                 note,
                 shown,
+                scheduler,
             )
     except StoppedError as stopped:
         stop(f"{stopped}; the same command continues", stopped.code)

@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from sim.reports.shares import FinishedShare
 
 
-def share_asked(part: str, quarters: str | None) -> Share:
+def share_asked(part: str, quarters: str | None, cluster: str | None) -> Share:
     """The share that is typed; one that cannot be, or options of the whole batch, are refused."""
     from sim.batches.shares import Share
 
+    if cluster is not None:
+        stop("--cluster: its workers share the whole batch; leave --part out", 2)
     if quarters is not None:
         stop("--quarters: a share prints no table; give it to `hedgerow merge`", 2)
     try:

@@ -14,6 +14,7 @@ import pandas as pd
 from sim.batches import store
 from sim.batches.manifest import KEYS, write_manifest
 from sim.batches.plan import Keep, Plan, make_plan, write_plan
+from sim.batches.pools import Pool, pool_of
 from sim.batches.results import Results
 from sim.batches.resume import (
     Say,
@@ -25,7 +26,7 @@ from sim.batches.resume import (
     vouched,
 )
 from sim.batches.run import Failure
-from sim.batches.workers import Workers, usual_workers
+from sim.batches.scheduler import Scheduler
 from sim.engine.run import Run
 from sim.evidence.expectations.ledger import LEDGER, append_to_ledger
 from sim.evidence.expectations.scores import Scored, score
@@ -91,6 +92,7 @@ def run_batch(
     keep: Keep = "members",
     say: Say = warn,
     quarters: Sequence[str] = (),
+    scheduler: Scheduler | None = None,
 ) -> FinishedBatch:
     """Run scenarios with the same futures, and write everything about them.
 
@@ -100,24 +102,25 @@ def run_batch(
     kept as far as it belongs to this plan; all else is set aside, which `say` is told. `quarters`
     are those that its table shows, unless the first, the middle and the last.
 
-    No workers, 0, are as many as pay. Raises OSError when the results cannot be written,
-    FileProblems when another version wrote what is there or the folder lies in a results folder,
-    EngineMissingError when the engine is not installed, StoppedError on Ctrl-C and SIGTERM,
-    NoMainGuardError when workers run the caller's script again, ValueError for fewer workers.
+    No workers, 0, are as many as pay; with a `scheduler` they are those of a Dask cluster. Raises
+    OSError when the results cannot be written, FileProblems when another version wrote what is
+    there or the folder lies in a results folder, EngineMissingError when the engine is not
+    installed, StoppedError on Ctrl-C and SIGTERM, NoMainGuardError when workers run the caller's
+    script again, ValueError for fewer workers, ClusterRefusedError and ClusterLostError when the
+    cluster cannot serve, or no longer does.
     """
     require_outside(results)
-    usual = usual_workers(len(scenarios) * run.design.members)
-    pool = Workers(workers or usual, say)
+    pool = pool_of(workers, len(scenarios) * run.design.members, scheduler, say)
     scenarios = long_enough(scenarios, register)
     plan = make_plan(name, scenarios, register, run, keep)
-    folder = results / plan.folder
+    folder = (results / plan.folder).absolute()  # a worker may be at work in another folder
     plan = as_begun(folder, plan)
     require_engine(plan, folder)
     there = prepare(folder, plan, scenarios, register, standard_figures(plan), say)
     set_aside_statements(there, scenarios, say)
     write_statements(folder, scenarios)
     with stoppable(there), pool as started:
-        keep_what_fits(there, register.folder, started, say)
+        keep_what_fits(there, folder / "seeds", started, say)
         return finish(there, scenarios, register, started, command, progress, say, tuple(quarters))
 
 
@@ -151,14 +154,14 @@ def finish(
     results: Results,
     scenarios: Sequence[Scenario],
     register: Register,
-    workers: Workers,
+    workers: Pool,
     command: str,
     progress: Progress,
     say: Say,
     quarters: tuple[str, ...],
 ) -> FinishedBatch:
     """Run what is missing of a batch, sum up, draw, and vouch for all of it."""
-    folder, seeds = results.folder, register.folder
+    folder, seeds = results.folder, results.folder / "seeds"
     failures = simulate_missing(results, seeds, workers, progress)
     tasks = scenario_tasks(results, seeds, STANDARD, quarters)
     with_all = (results, workers, progress)

@@ -8,10 +8,11 @@ from typing import TypeVar
 import pandas as pd
 
 from sim.analysis.summary import changes_of, summarise, summarise_tallies
+from sim.batches.pools import Pool
 from sim.batches.results import Results
 from sim.batches.run import Failure, opened
 from sim.batches.tallies import digest_of_tallies
-from sim.batches.workers import TaskFailure, Workers
+from sim.batches.workers import TaskFailure
 from sim.figures.drawing import save
 from sim.inputs.register import Register
 from sim.reports.kinds import COMPARING, OF_RUN, Material, content_of, contents_of_batch
@@ -60,7 +61,7 @@ def scenario_tasks(
 
 def of_each(
     results: Results,
-    workers: Workers,
+    workers: Pool,
     progress: Callable[[str, int, int, int], None],
     work: Callable[[ScenarioTask], Made],
     tasks: Sequence[ScenarioTask],

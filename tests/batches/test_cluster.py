@@ -1,0 +1,492 @@
+"""A Dask cluster leaves the bits of one process, whoever of it dies, and refuses what is unsafe."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+
+from sim.batches import plan as planning
+from sim.batches.scheduler import (
+    ClusterLostError,
+    ClusterRefusedError,
+    Scheduler,
+    scheduler_of,
+)
+from sim.batches.store import files_of
+from sim.engine.chance import Design
+from sim.engine.choice import installed
+from sim.engine.run import Run
+from sim.inputs.register import Register
+from sim.inputs.scenario import load_scenario
+from sim.reports.batch import FinishedBatch, run_batch
+from sim.reports.simulating import Progress, silent
+
+dask = pytest.importorskip("dask", reason="Dask's distributed is not installed")
+distributed = pytest.importorskip("distributed", reason="Dask's distributed is not installed")
+psutil = pytest.importorskip("psutil", reason="distributed brings psutil, and is not installed")
+cluster = pytest.importorskip("sim.batches.cluster")
+on_worker = pytest.importorskip("sim.batches.on_worker")
+
+ROOT = Path(__file__).parents[2]
+HOW = Run(design=Design(40), engine="fused" if installed() else "numpy")
+LONG = 300.0
+"""Seconds that no wait of these tests takes on any machine."""
+
+UNHURRIED = """
+import time
+from sim.batches import run
+def write_part(path, table, written=run.write_part):
+    time.sleep(0.1)
+    written(path, table)
+run.write_part = write_part
+"""
+"""What a worker loads first, twice, so that it can be killed at work without working for long."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _small_blocks() -> Iterator[None]:
+    """Blocks of five members, and no figures."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(planning, "SECOND", 5)
+        patch.setattr(planning, "LEAST", 5)
+        patch.setattr("sim.reports.batch.STANDARD", ())
+        patch.setattr("sim.reports.batch.draw_batch_figures", lambda *_: None)
+        yield
+
+
+Batch = Callable[..., FinishedBatch]
+
+
+@pytest.fixture(scope="module")
+def batch(register: Register, _small_blocks: None) -> Batch:
+    """Runs eight blocks of a short scenario."""
+    whole = load_scenario(ROOT / "scenarios", "baseline", register)
+    short = replace(whole, end=whole.start + 1, expects=())
+
+    def batch(
+        out: Path,
+        scheduler: Scheduler | None = None,
+        progress: Progress = silent,
+        say: Callable[[str], None] = print,
+    ) -> FinishedBatch:
+        given = "batch", [short], register, HOW, out, "hedgerow batch", 1, progress
+        return run_batch(*given, say=say, scheduler=scheduler)
+
+    return batch
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """Every file of a results folder with its bytes."""
+    return {name: path.read_bytes() for name, path in files_of(folder).items()}
+
+
+@pytest.fixture(scope="module")
+def quiet(batch: Batch, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What one process leaves."""
+    return content(batch(tmp_path_factory.mktemp("quiet")).folder)
+
+
+# ---- a cluster of its own processes -------------------------------------------------------------
+
+
+@dataclass
+class Started:
+    """A scheduler and workers, each a process of its own, in a folder of their own."""
+
+    folder: Path
+    options: tuple[str, ...] = ()
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def scheduler(self) -> Scheduler:
+        """Start a scheduler, and wait until it listens."""
+        place = self.folder / "scheduler.json"
+        said = "--host", "127.0.0.1", "--port", "0", "--no-dashboard", *self.options
+        protocol = "tls" if self.options else "tcp"
+        told = "--scheduler-file", str(place), "--protocol", protocol
+        self._start("dask_scheduler", *said, *told)
+        until(lambda: place.exists() and place.read_text().endswith("}"))
+        return Scheduler(json.loads(place.read_text())["address"])
+
+    def worker(self, *said: str) -> subprocess.Popen[bytes]:
+        """Start a worker."""
+        place = str(self.folder / "scheduler.json")
+        always = "--scheduler-file", place, "--nthreads", "1", "--no-dashboard"
+        return self._start("dask_worker", *always, "--memory-limit", "0", *self.options, *said)
+
+    def _start(self, module: str, *said: str) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", f"distributed.cli.{module}", *said],
+            cwd=self.folder,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self.processes.append(process)
+        return process
+
+    def end(self) -> None:
+        """End all of it."""
+        every = [one for each in self.processes for one in (*offspring(each.pid), each.pid)]
+        for number in every:
+            kill(number)
+        for process in self.processes:
+            process.wait(LONG)
+
+
+def offspring(number: int) -> list[int]:
+    """Processes that a process has started."""
+    try:
+        return [one.pid for one in psutil.Process(number).children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return []
+
+
+def kill(number: int) -> None:
+    """Kill a process that may be gone."""
+    with suppress(ProcessLookupError):
+        os.kill(number, signal.SIGKILL)
+
+
+def alive(number: int) -> bool:
+    """Whether a process is there and no zombie."""
+    try:
+        return bool(psutil.Process(number).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait for something."""
+    end = time.monotonic() + LONG
+    while not holds():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.05)
+
+
+@contextmanager
+def started(folder: Path, *options: str) -> Iterator[Started]:
+    """A cluster that ends with the block."""
+    folder.mkdir(parents=True, exist_ok=True)
+    one = Started(folder, options)
+    try:
+        yield one
+    finally:
+        one.end()
+
+
+@pytest.fixture(scope="module")
+def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Scheduler, Path, dict]]:
+    """A scheduler and a worker with certificates, the folder they are in, and Dask's settings."""
+    folder = tmp_path_factory.mktemp("secured")
+    held = distributed.Security.temporary()
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    key.write_text(held.tls_client_key)
+    certificate.write_text(held.tls_client_cert)
+    files = {"key": str(key), "cert": str(certificate)}
+    options = "--tls-ca-file", files["cert"], "--tls-cert", files["cert"], "--tls-key", files["key"]
+    settings = {
+        "distributed.comm.tls.ca-file": files["cert"],
+        "distributed.comm.tls.client": files,
+    }
+    with started(folder, *options) as there:
+        scheduler = there.scheduler()
+        there.worker("--no-nanny")
+        yield scheduler, folder, settings
+
+
+def test_a_cluster_with_certificates_leaves_the_same_bits(
+    secured: tuple[Scheduler, Path, dict], batch: Batch, tmp_path: Path, quiet: dict[str, bytes]
+) -> None:
+    """Over TLS, by a worker in another folder, every file comes out byte for byte."""
+    scheduler, _, settings = secured
+    assert scheduler.address.startswith("tls://127.0.0.1:")
+    with dask.config.set(settings):
+        assert content(batch(tmp_path / "shared", scheduler).folder) == quiet
+
+
+def test_without_certificates_nobody_comes_in(
+    secured: tuple[Scheduler, Path, dict], batch: Batch, tmp_path: Path
+) -> None:
+    """A client that has none is told which setting names them."""
+    with pytest.raises(ClusterRefusedError, match=r"no certificates for tls.*comm\.tls"):
+        batch(tmp_path, secured[0])
+
+
+def test_a_worker_of_another_version_is_refused(
+    secured: tuple[Scheduler, Path, dict],
+    batch: Batch,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The sentence names the worker, what it has, and what is here."""
+    scheduler, _, settings = secured
+    own = dict(on_worker.own_versions())
+    here = tuple({**own, "numpy": "1.0", "hedgerow": "9 (abc)"}.items())
+    monkeypatch.setattr(on_worker, "own_versions", lambda: here)
+    said = rf"worker at tls.* has hedgerow .*, not 9 \(abc\); numpy {own['numpy']}, not 1\.0: inst"
+    with dask.config.set(settings), pytest.raises(ClusterRefusedError, match=said):
+        batch(tmp_path, scheduler)
+    assert not list(tmp_path.rglob("*.parquet"))[1:]  # what members have drawn is written here
+
+
+def test_a_folder_that_is_not_shared_is_refused(
+    secured: tuple[Scheduler, Path, dict],
+    batch: Batch,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Neither nothing nor a copy under the same name is taken for the folder of results.
+
+    Every process has a folder of its own at /proc/self/cwd.
+    """
+    scheduler, theirs, settings = secured
+    monkeypatch.chdir(tmp_path)
+    out, said = Path("/proc/self/cwd/out"), r"does not see /proc/self/cwd/out/batch-.* --out"
+    with dask.config.set(settings):
+        with pytest.raises(ClusterRefusedError, match=said):
+            batch(out, scheduler)
+        assert not (theirs / "out").exists()
+        shutil.copytree(tmp_path / "out", theirs / "out")
+        (copy,) = (theirs / "out").glob("batch-*/plan.json")
+        os.utime(copy, (1, 1))
+        with pytest.raises(ClusterRefusedError, match=said):
+            batch(out, scheduler)
+    assert not list(theirs.rglob("parts"))
+
+
+def test_what_is_written_elsewhere_is_missed(
+    batch: Batch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that says it has written what is not seen is a failure, after a time."""
+    monkeypatch.setattr("sim.reports.simulating.SEEN", 0.0)
+    monkeypatch.setattr("sim.batches.run.write_part", lambda *_: None)
+    failures = batch(tmp_path).failures
+    assert {(one.scenario, one.stage) for one in failures} == {("baseline", "writing")}
+    assert "not seen here" in failures[0].error
+
+
+# ---- kill -9 ------------------------------------------------------------------------------------
+
+
+def at(blocks: int, act: Callable[[], None]) -> Progress:
+    """Does something once, when so many blocks have ended."""
+    left = [blocks]
+
+    def progress(what: str, done: int, total: int, failed: int) -> None:
+        left[0] -= 1
+        if left[0] == 0:
+            act()
+
+    return progress
+
+
+def test_killed_workers_and_nannies_change_nothing(
+    batch: Batch, tmp_path: Path, quiet: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One batch ends in the same bits when workers are killed, then the nanny, and one comes."""
+    monkeypatch.setattr(cluster, "CHECK", 0.5)
+    monkeypatch.setattr(cluster, "ANSWER", LONG)
+    slow = tmp_path / "unhurried.py"
+    slow.write_text(UNHURRIED)
+    preload = "--preload", str(slow)
+    said: list[str] = []
+    with started(tmp_path / "cluster") as there:
+        scheduler = there.scheduler()
+        nanny, plain = there.worker("--nanny", *preload), there.worker("--no-nanny", *preload)
+        until(lambda: bool(offspring(nanny.pid)))
+
+        def kill_workers() -> None:
+            kill(plain.pid)
+            for worker in offspring(nanny.pid):
+                kill(worker)
+
+        first = batch(tmp_path / "first", scheduler, at(2, kill_workers))
+
+        def kill_nanny() -> None:
+            kill(nanny.pid)
+            until(lambda: not [one for one in offspring(nanny.pid) if alive(one)])
+
+        def say(sentence: str) -> None:
+            said.append(sentence)
+            there.worker("--no-nanny")
+
+        second = batch(tmp_path / "second", scheduler, at(3, kill_nanny), say)
+    assert content(first.folder) == quiet
+    assert content(second.folder) == quiet
+    assert said == [f"the scheduler at {scheduler.address} has no workers; waiting for some"]
+
+
+def test_a_scheduler_that_is_silent_or_gone_ends_in_a_sentence(
+    batch: Batch, tmp_path: Path, quiet: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped or killed, it costs the parts in flight: the same call makes the rest."""
+    for name, seconds in (("CHECK", 0.2), ("ANSWER", LONG), ("CLOSE", 1.0)):
+        monkeypatch.setattr(cluster, name, seconds)
+    slow = tmp_path / "unhurried.py"
+    slow.write_text(UNHURRIED)
+    out = tmp_path / "out"
+    with started(tmp_path / "cluster") as there:
+        scheduler = there.scheduler()
+        there.worker("--no-nanny", "--preload", str(slow))
+        process = there.processes[0]
+
+        def silence() -> None:
+            process.send_signal(signal.SIGSTOP)
+            monkeypatch.setattr(cluster, "ANSWER", 1.0)
+
+        with pytest.raises(ClusterLostError, match=f"{scheduler.address} does not answer"):
+            batch(out, scheduler, at(2, silence))
+        with pytest.raises(ClusterRefusedError, match="nobody answers"):
+            batch(out, scheduler)
+        process.send_signal(signal.SIGCONT)
+        monkeypatch.setattr(cluster, "ANSWER", LONG)
+        with pytest.raises(ClusterLostError, match=f"{scheduler.address} is gone"):
+            batch(out, scheduler, at(2, process.kill))
+    kept = len(list(out.glob("batch-*/parts/*/*.parquet")))
+    assert 4 <= kept < 8
+    assert content(batch(out).folder) == quiet
+
+
+def test_a_cluster_without_workers_is_given_up(
+    batch: Batch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A scheduler that no worker comes to does not keep anyone waiting for ever."""
+    monkeypatch.setattr(cluster, "CHECK", 0.2)
+    monkeypatch.setattr(cluster, "PATIENCE", 1.0)
+    monkeypatch.setattr(cluster, "ANSWER", LONG)
+    with started(tmp_path / "cluster") as there:
+        scheduler = there.scheduler()
+        with pytest.raises(ClusterLostError, match="is given up: it has had no workers for"):
+            batch(tmp_path / "out", scheduler)
+
+
+# ---- a cluster of one's own ---------------------------------------------------------------------
+
+LOCAL = (
+    UNHURRIED
+    + """
+import signal
+if __name__ == "__main__":
+    from sim.batches import plan
+    from sim.cli import app
+    plan.SECOND, plan.LEAST = 40, 20
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    app()
+"""
+)
+
+
+def begun(folder: Path) -> subprocess.Popen[str]:
+    """A batch on a local cluster that has written a part, in a process group of its own."""
+    code = folder / "local.py"
+    code.write_text(LOCAL)
+    said = "batch", "baseline", "--members", "2000", "--cluster", "local", "--workers", "1"
+    process = subprocess.Popen(
+        [sys.executable, str(code), *said, "--engine", "numpy"],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    until(lambda: process.poll() is not None or any(folder.glob("results/*/parts/*/*.parquet")))
+    assert process.poll() is None, process.communicate()[1]
+    return process
+
+
+def open_to_others(numbers: list[int]) -> list[str]:
+    """Addresses that processes listen at beyond this machine."""
+    listening = [
+        one.laddr
+        for number in numbers
+        for one in psutil.Process(number).net_connections("inet")
+        if one.status == psutil.CONN_LISTEN
+    ]
+    assert listening
+    return [f"{one.ip}:{one.port}" for one in listening if one.ip not in ("127.0.0.1", "::1")]
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL])
+def test_a_local_cluster_is_for_this_machine_and_leaves_nobody(
+    end: signal.Signals, tmp_path: Path
+) -> None:
+    """It listens on loopback alone; after Ctrl-C or kill -9 no process of it is there."""
+    with begun(tmp_path) as process, ExitStack() as cleaning:
+        every = [process.pid, *offspring(process.pid)]
+        cleaning.callback(lambda: [kill(one) for one in every])
+        assert len(every) >= 2
+        assert open_to_others(every) == []
+        process.send_signal(end)
+        _, said = process.communicate(timeout=LONG)
+        until(lambda: not any(alive(one) for one in every))
+    if end == signal.SIGINT:
+        assert process.returncode == 130
+        assert said.splitlines()[-1].endswith("the same command continues")
+        assert "Traceback" not in said
+
+
+# ---- refusals -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "insecure", "said"),
+    [
+        ("tcp://10.0.0.5:8786", False, "is another machine without certificates.*tls://"),
+        ("tcp://node7:8786", False, "is another machine without certificates"),
+        ("tcp://0.0.0.0:8786", False, "is another machine without certificates"),
+        ("tcp://127.0.0.1:8786", True, "nothing is insecure about"),
+        ("tls://node7:8786", True, "nothing is insecure about"),
+        ("local", True, "leave it out"),
+        (None, True, "leave it out"),
+        ("node7:8786", False, "is no scheduler's address, which is tls://HOST:PORT"),
+        ("tcp://127.0.0.1", False, "is no scheduler's address"),
+        ("tcp://127.0.0.1:99999", False, "is no scheduler's address"),
+        ("ucx://127.0.0.1:8786", False, "is no scheduler's address"),
+        ("Local", False, "is no scheduler's address"),
+    ],
+)
+def test_what_cannot_be_used_is_refused(address: str | None, insecure: bool, said: str) -> None:
+    """Each is told apart before anything is written."""
+    with pytest.raises(ClusterRefusedError, match=said):
+        scheduler_of(address, insecure)
+
+
+@pytest.mark.parametrize(
+    ("address", "insecure"),
+    [
+        ("local", False),
+        ("tcp://127.0.0.1:8786", False),
+        ("tcp://[::1]:8786", False),
+        ("tcp://localhost:8786", False),
+        ("tls://node7.example:8786", False),
+        ("tcp://10.0.0.5:8786", True),
+    ],
+)
+def test_what_can_be_used_is_taken(address: str, insecure: bool) -> None:
+    """This machine needs no certificates; another does, unless they are waived."""
+    assert scheduler_of(address, insecure) == Scheduler(address)
+
+
+def test_nobody_there_is_told(
+    batch: Batch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A port where nobody listens ends in a sentence."""
+    monkeypatch.setattr(cluster, "ANSWER", 0.5)
+    with pytest.raises(ClusterRefusedError, match="nobody answers at tcp"):
+        batch(tmp_path, Scheduler("tcp://127.0.0.1:1"))
+
+
+def test_a_worker_with_several_threads_is_refused() -> None:
+    """Two threads would draw into one figure."""
+    assert "--nthreads 1" in on_worker._several_threads(4)
+    assert on_worker._several_threads(1) == ""
