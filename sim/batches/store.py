@@ -126,7 +126,7 @@ def naming(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as refused:
-        reason = refused.strerror or str(refused)
+        reason = os.strerror(refused.errno) if refused.errno else str(refused)
         raise OSError(refused.errno, reason, shown_path(path)) from None
 
 

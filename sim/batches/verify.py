@@ -98,7 +98,7 @@ def _untrue(results: Results, manifest: Mapping[str, Any], named: Sequence[str])
     if manifest["inputs"] != results.plan.inputs:
         yield "manifest.json: its inputs are not those of the plan"
     for name in results.plan.scenarios:
-        if name not in manifest["results"]:
+        if manifest["results"] and name not in manifest["results"]:
             yield f"{name}: not all of it could be run, see failures.jsonl"
     yield from _untrue_assumptions(results, named)
     kinds = {"results": digest_of_parts, "tallies": digest_of_tally}

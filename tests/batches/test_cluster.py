@@ -21,7 +21,7 @@ from sim.batches.scheduler import (
     Scheduler,
     scheduler_of,
 )
-from sim.batches.store import files_of
+from sim.batches.store import finished_files
 from sim.engine.chance import Design
 from sim.engine.choice import installed
 from sim.engine.run import Run
@@ -86,7 +86,7 @@ def batch(register: Register, _small_blocks: None) -> Batch:
 
 def content(folder: Path) -> dict[str, bytes]:
     """Every file of a results folder with its bytes."""
-    return {name: path.read_bytes() for name, path in files_of(folder).items()}
+    return {name: path.read_bytes() for name, path in finished_files(folder).items()}
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ from sim.batches.parts import part_path
 from sim.batches.plan import Plan, make_plan
 from sim.batches.resume import join_in
 from sim.batches.shares import Share
-from sim.batches.store import ABANDONED, ASIDE, files_of, machine
+from sim.batches.store import ABANDONED, ASIDE, finished_files, machine
 from sim.batches.tallies import tally_path
 from sim.batches.verify import damage
 from sim.cli import app
@@ -107,7 +107,7 @@ def made(four: Path, tmp_path: Path) -> Path:
 
 def content(folder: Path) -> dict[str, bytes]:
     """Every file of a batch with its bytes, but for who made shares."""
-    found = {name: path.read_bytes() for name, path in files_of(folder).items()}
+    found = {name: path.read_bytes() for name, path in finished_files(folder).items()}
     return {name: read for name, read in found.items() if not name.startswith("shares/")}
 
 

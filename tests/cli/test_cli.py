@@ -123,7 +123,7 @@ def test_libraries_that_do_not_fit_are_no_mistake_of_ours(monkeypatch: pytest.Mo
     def load(*_: object) -> None:
         raise ImportError("libscipy.so: failed to map segment from shared object")
 
-    monkeypatch.setattr("sim.inputs.register.load_register", load)
+    monkeypatch.setattr("sim.inputs.check.check_all", load)
     done = CliRunner().invoke(app, ["check", "placebo"])
     assert done.exit_code == 1
     assert done.stderr == "not enough memory to load the libraries: allow more (ulimit -v)\n"

@@ -20,7 +20,7 @@ from sim.batches.manifest import read_manifest
 from sim.batches.parts import checked_digest
 from sim.batches.plan import read_plan, read_table, table_path
 from sim.batches.results import Results, kept_register
-from sim.batches.signed import signed
+from sim.batches.signed import signed, text_of
 from sim.batches.tallies import read_tallies, tally_path, write_tallies
 from sim.batches.verify import changed_files
 from sim.engine.draw_files import load_draws
@@ -289,17 +289,18 @@ def _document(folder: Path, name: str, read: Callable[[Path], object]) -> Case:
     def tried(data: bytes) -> bool:
         path.write_bytes(data)
         if data.startswith(b" "):
-            path.write_bytes(_vouched_for(data))
+            path.write_bytes(_vouched_for(data, sort_keys=name != "plan.json"))
         return bool(read(results))
 
     return Case([usual, b" " + usual], tried)
 
 
-def _vouched_for(data: bytes) -> bytes:
-    """A document with the checksum of what it says, where it says anything."""
+def _vouched_for(data: bytes, sort_keys: bool = True) -> bytes:
+    """A document with the checksum of what it says, where it says anything; plans keep an order."""
     try:
         found = json.loads(data)
-        return json.dumps(signed(found)).encode()
+        how = {"sort_keys": sort_keys, "ensure_ascii": not sort_keys}
+        return (json.dumps(signed(found), indent=2, **how) + "\n").encode()
     except (ValueError, AttributeError, RecursionError):
         return data
 
@@ -395,7 +396,7 @@ def planned_draws(folder: Path) -> Case:
 def analysis(folder: Path) -> Case:
     """What was begun in the folder of a search or a comparison."""
     told = {"hedgerow": "1", "analysis": "search", "typed": "hedgerow search", "inputs": {"a": 1}}
-    text = json.dumps(signed(told), indent=2).encode()
+    text = text_of(told).encode()
 
     def read(data: bytes) -> bool:
         path = folder / BEGUN
