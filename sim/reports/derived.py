@@ -27,7 +27,8 @@ def underived(results: Results, register: Register) -> Iterator[str]:
     if results.plan.measured:
         return
     folder, seeds = str(results.folder), str(register.folder)
-    names = results.manifest()["results"]
+    digests = results.manifest()["results"]
+    names = [name for name in results.plan.scenarios if name in digests]
     summed = [summarise_scenario(ScenarioTask(folder, seeds, name)) for name in names]
     changes = [one.changes for one in summed if one.changes is not None]
     for name, tables in (("summary.csv", [one.table for one in summed]), ("changes.csv", changes)):

@@ -222,7 +222,7 @@ def test_what_editors_leave_is_no_mistake(
     elif how == "with Windows line ends":
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     if kind in WRITTEN_BY_PROGRAMS and how != "as it is":
-        with pytest.raises((SealedError, FileProblems), match="changed|damaged"):
+        with pytest.raises((SealedError, FileProblems), match=r"changed|damaged"):
             read(model, path, register)
         return
     assert read(model, path, register) is not None
