@@ -26,8 +26,8 @@ def signed(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def text_of(content: Mapping[str, Any]) -> str:
-    """A document as its file holds it, signed."""
-    return json.dumps(signed(content), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    """A document as its file holds it, signed: in ASCII, as a folder's name may be no text."""
+    return json.dumps(signed(content), indent=2, sort_keys=True) + "\n"
 
 
 def believed(path: Path, keys: Collection[str]) -> dict[str, Any] | None:

@@ -14,7 +14,7 @@ CONTENT: dict[str, Any] = {"one": 1, "two": {"three": [3.0, None]}}
 def written(folder: Path, content: object) -> Path:
     """A file with a document."""
     path = folder / "document.json"
-    text = json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    text = json.dumps(content, indent=2, sort_keys=True) + "\n"
     path.write_text(text, encoding="utf-8")
     return path
 

@@ -299,8 +299,7 @@ def _vouched_for(data: bytes, sort_keys: bool = True) -> bytes:
     """A document with the checksum of what it says, where it says anything; plans keep an order."""
     try:
         found = json.loads(data)
-        how = {"sort_keys": sort_keys, "ensure_ascii": not sort_keys}
-        return (json.dumps(signed(found), indent=2, **how) + "\n").encode()
+        return (json.dumps(signed(found), indent=2, sort_keys=sort_keys) + "\n").encode()
     except (ValueError, AttributeError, RecursionError):
         return data
 

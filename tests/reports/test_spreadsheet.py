@@ -1,6 +1,5 @@
 """What is printed is saved, as CSV and as a workbook that opens as it is."""
 
-import io
 import re
 import zipfile
 from pathlib import Path
@@ -79,8 +78,8 @@ def test_no_text_of_any_csv_is_a_formula(
     assert [one.removeprefix("'") for one in safe.iloc[:, 0]] == [
         word.removeprefix("'") for word in words
     ]
-    csv = io.StringIO(safe[["number"]].to_csv(index=False))
-    read = pd.read_csv(csv, float_precision="round_trip")["number"].to_numpy()
+    written = safe[["number"]].to_csv(index=False).splitlines()[1:]
+    read = np.array([float(number) for number in written])
     assert read.tobytes() == np.array(numbers[:rows]).tobytes()
 
 

@@ -63,7 +63,7 @@ MISTAKES = {
         FILE,
         '"UNVotes1947.csv"]\nof = ["USA", "UK", "FRN", "RUS"]',
         '"votes.csv"]\nof = ["USA", "UK", "FRN", "RUS"]',
-        "no such file",
+        "file not found",
     ),
     "no such actor": (FILE, '["Turkey", "Syria"]', '["Turkey", "Assyria"]', "no 'Assyria'"),
     "no such column": (FILE, '["GMY", "RUS"]', '["GMY", "RUSSIA"]', "no column 'RUSSIA'"),
