@@ -79,6 +79,7 @@ class Cluster:
             if self._scheduler.local:
                 self._client = _connected(opening.enter_context(_started(self._workers)))
             else:
+                _require_certificates(self._scheduler.address)
                 self._client = _connected(self._scheduler.address)
             opening.callback(self._client.close, CLOSE)
             self._opened = opening.pop_all()
@@ -236,6 +237,17 @@ def _started(workers: int) -> Any:
         raise NoMainGuardError(GUARD) from None
 
 
+def _require_certificates(address: str) -> None:
+    """Refuse `tls://` without certificates, of which a client would make a long story."""
+    fix = "name them in Dask's configuration, under distributed.comm.tls"
+    try:
+        found = Security().get_connection_args("client").get("ssl_context")
+    except OSError as refused:
+        raise ClusterRefusedError(f"certificates cannot be read ({refused}): {fix}") from None
+    if found is None and address.startswith("tls:"):
+        raise ClusterRefusedError(f"no certificates for {address}: {fix}")
+
+
 def _connected(place: Any) -> Any:
     """A client of a scheduler; raises ClusterRefusedError when there can be none.
 
@@ -258,9 +270,6 @@ def _attempted(place: Any) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of other versions, which each task looks at
             return Client(place, timeout=ANSWER, set_as_default=False, direct_to_workers=False)
-    except (TypeError, FileNotFoundError):  # what Dask says of certificates that it lacks
-        fix = "name them in Dask's configuration, under distributed.comm.tls"
-        return ClusterRefusedError(f"no certificates for {place}: {fix}")
     except Exception as refused:
         reason = str(refused).partition("\n")[0]
         return ClusterRefusedError(f"nobody answers at {place} ({reason})")
