@@ -41,6 +41,12 @@ from sim.inputs.strict_toml import FileProblems, shown_path
 Say = Callable[[str], None]
 """Takes a sentence for the user."""
 
+PathOf = Callable[[Path, str, Any], Path]
+"""Where a scenario's file of some members lies in a results folder."""
+
+Check = Callable[[Results, str, Any], object]
+"""Reads that file; raises FileProblems when it does not belong to the plan."""
+
 
 def require_outside(out: Path) -> None:
     """Raise FileProblems where a folder to write into is, or lies in, a results folder."""
@@ -108,15 +114,20 @@ def keep_what_fits(
     Nothing is looked at but what belongs to the share. Return whether all of that is there.
     """
     folder, plan = results.folder, results.plan
-    blocks = [b for b in share.blocks(plan) if any(_parts(results, b))]
-    tasks = [Block(str(folder), str(seeds), block[0], len(block)) for block in blocks]
-    for ended in workers.run(unfit_parts, tasks):
-        if isinstance(ended.result, TaskFailure):
-            raise OSError(f"parts cannot be checked: {ended.result.error}")
-        for name, why in ended.result:
-            set_aside(folder, part_path(folder, name, ended.task.members), why, say)
-    for path, why in _unfit_tallies(results, share):
-        set_aside(folder, path, why, say)
+    for work, path_of, some in (
+        (unfit_parts, part_path, share.blocks(plan)),
+        (unfit_tallies, tally_path, share.spans(plan)),
+    ):
+        there = [one for one in some if _lying(results, path_of, one)]
+        tasks = [Block(str(folder), str(seeds), one[0], len(one)) for one in there]
+        for ended in workers.run(work, tasks):
+            if isinstance(ended.result, TaskFailure):
+                raise OSError(f"parts cannot be checked: {ended.result.error}")
+            for name, why in ended.result:
+                set_aside(folder, path_of(folder, name, ended.task.members), why, say)
+    if share == WHOLE:
+        for name, why in _unfit(results, tally_path, Results.tally, None):
+            set_aside(folder, tally_path(folder, name), why, say)
     whole = not any(lacking(results, share))
     if not whole:
         (folder / NAME).unlink(missing_ok=True)  # it speaks of files that are about to change
@@ -126,31 +137,30 @@ def keep_what_fits(
 def unfit_parts(block: Block) -> list[tuple[str, str]]:
     """Scenarios whose part of a block does not belong to the plan, each with the reason."""
     _, results = opened(block.folder, block.seeds)
-    found = []
-    for name in _parts(results, block.members):
+    return list(_unfit(results, part_path, checked_part, block.members))
+
+
+def unfit_tallies(span: Block) -> list[tuple[str, str]]:
+    """Scenarios whose tally of a span does not belong to the plan, each with the reason."""
+    _, results = opened(span.folder, span.seeds)
+    return list(_unfit(results, tally_path, Results.tally, span.members))
+
+
+def _unfit(
+    results: Results, path_of: PathOf, check: Check, members: range | None
+) -> Iterator[tuple[str, str]]:
+    """Scenarios whose file of some members, or of all, does not belong, each with the reason."""
+    for name in _lying(results, path_of, members):
         try:
-            checked_part(results, name, block.members)
+            check(results, name, members)
         except FileProblems as problem:
-            found.append((name, problem.problems[0].what))
-    return found
+            yield name, problem.problems[0].what
 
 
-def _parts(results: Results, members: range) -> list[str]:
-    """Scenarios that have a part for these members."""
+def _lying(results: Results, path_of: PathOf, members: range | None) -> list[str]:
+    """Scenarios that have a file of some members, or of all."""
     names = results.plan.scenarios
-    return [name for name in names if is_file(part_path(results.folder, name, members))]
-
-
-def _unfit_tallies(results: Results, share: Share) -> Iterator[tuple[Path, str]]:
-    of_all = [None] if share == WHOLE else []
-    for name in results.plan.scenarios:
-        for members in (*of_all, *share.spans(results.plan)):
-            path = tally_path(results.folder, name, members)
-            if is_file(path):
-                try:
-                    results.tally(name, members)
-                except FileProblems as problem:
-                    yield path, problem.problems[0].what
+    return [name for name in names if is_file(path_of(results.folder, name, members))]
 
 
 def _unplanned(folder: Path, plan: Plan, register: Register) -> Iterator[tuple[Path, str]]:
