@@ -89,9 +89,11 @@ class Commands(TyperGroup):
 def kind_errors(as_json: bool = False) -> Iterator[None]:
     """Turn mistakes in files into messages and exit code 3; with `as_json` on stdout as well.
 
-    An engine that is not installed, or a cluster that cannot serve, is misuse.
+    An engine that is not installed, or a cluster that cannot serve, is misuse; what was stopped
+    says that it can go on.
     """
     from sim.batches.scheduler import ClusterLostError, ClusterRefusedError
+    from sim.batches.stopping import StoppedError
     from sim.engine.choice import EngineMissingError
     from sim.inputs.strict_toml import FileProblems
 
@@ -103,6 +105,8 @@ def kind_errors(as_json: bool = False) -> Iterator[None]:
         stop(f"--cluster: {refused}", 2)
     except ClusterLostError as lost:
         stop(f"{lost}; what it has written stays, and the same command continues", 1)
+    except StoppedError as stopped:
+        stop(f"{stopped}; the same command continues", stopped.code)
     except FileProblems as problems:
         refuse(problems, as_json)
 

@@ -34,7 +34,6 @@ def explored(
     Ends as commands end when it is stopped, when a future cannot be run, or when an output or a
     quarter is not there.
     """
-    from sim.batches.stopping import StoppedError
     from sim.cli.printing.batch import note
     from sim.cli.printing.progress import show_progress
     from sim.reports.exploration import FailedRunsError, exploration
@@ -49,8 +48,6 @@ def explored(
             ) as there,
         ):
             yield there
-    except StoppedError as stopped:
-        stop(f"{stopped}; the same command continues", stopped.code)
     except FailedRunsError as failed:
         stop(str(failed), 1)
 

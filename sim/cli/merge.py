@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.cli.errors import kind_errors, stop
-from sim.cli.loading import command_typed, print_held
+from sim.cli.loading import command_typed
 from sim.cli.options import AsJson, Workers
 from sim.cli.quarters import Quarters, chosen_quarters
 from sim.cli.repeat import elsewhere
 from sim.cli.results import Folder, require_folder
+from sim.cli.runs import tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,25 +29,16 @@ def merge(
 ) -> None:
     """Finish a batch that was made in shares (`batch --part`): tables, figures, manifest."""
     from sim.batches.folders import results_folder
-    from sim.cli.printing.batch import print_batch
 
     with kind_errors(as_json):
         there = results_folder(folder)
         require_folder(there, ("merge", str(folder)))
         done = _merged(there, workers, quarters)
-    register = done.results.register
-    if not as_json:
-        print_held(done.results.plan.run(), register)
-    print_batch(done, register, as_json)
-    if done.failures:
-        raise SystemExit(1)
-    if any(row.held is False for row in done.expected):
-        raise SystemExit(4)
+    tell(done, as_json)
 
 
 def _merged(folder: Path, workers: int, quarters: str | None) -> FinishedBatch:
     """The batch of a folder; leaves with a message where it cannot be merged."""
-    from sim.batches.stopping import StoppedError
     from sim.cli.printing.batch import note
     from sim.cli.printing.progress import show_progress
     from sim.reports.repeat import NotABatchError, NotRepeatableError
@@ -58,8 +50,6 @@ def _merged(folder: Path, workers: int, quarters: str | None) -> FinishedBatch:
             return merge_batch(folder, command_typed(), workers, progress, note, shown)
     except IncompleteError as missing:
         stop(f"merge: {missing}{_which(missing)}", 1)
-    except StoppedError as stopped:
-        stop(f"{stopped}; the same command continues", stopped.code)
     except NotABatchError as other:
         stop(f"merge: {other}, at once and not in shares", 2)
     except NotRepeatableError as refused:

@@ -24,7 +24,6 @@ def repeat(
     Of the folder of another command it says what to type.
     """
     from sim.batches.folders import results_folder
-    from sim.batches.stopping import StoppedError
     from sim.cli.printing.batch import note
     from sim.cli.printing.progress import show_progress
     from sim.inputs.strict_toml import shown_path
@@ -36,8 +35,6 @@ def repeat(
         try:
             with show_progress() as progress:
                 done = repeat_batch(there, out, workers, progress, note)
-        except StoppedError as stopped:
-            stop(f"{stopped}; the same command continues", stopped.code)
         except NotABatchError as other:
             fix = f"type that again, elsewhere: {elsewhere(other.typed, shown_path(out))}"
             stop(f"repeat: {other}\n  fix: {fix}", 2)

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from sim.engine.run import Run
     from sim.inputs.register import Register
     from sim.inputs.scenario import Scenario
+    from sim.reports.batch import FinishedBatch
 
 
 def run(
@@ -198,35 +199,26 @@ def _batch(
     events: bool = False,
 ) -> None:
     """Run scenarios into a results folder, and print what came out."""
-    from sim.batches.stopping import StoppedError
-    from sim.cli.printing.batch import note, print_batch
+    from sim.cli.printing.batch import note
     from sim.cli.printing.progress import show_progress
     from sim.reports.batch import run_batch
 
     shown = chosen_quarters(quarters, loaded)
     _announce(register, loaded, how, keep, events)
-    try:
-        with show_progress() as progress:
-            typed = command_typed()
-            done = run_batch(
-                name,
-                loaded,
-                register,
-                how,
-                out,
-                typed,
-                workers,
-                progress,
-                keep.value,
-                note,
-                shown,
-                scheduler,
-            )
-    except StoppedError as stopped:
-        stop(f"{stopped}; the same command continues", stopped.code)
+    given = name, loaded, register, how, out, command_typed(), workers
+    with show_progress() as progress:
+        done = run_batch(*given, progress, keep.value, note, shown, scheduler)
     print_begun(done.results.plan.engine, how, len(loaded))
+    tell(done, as_json)
+
+
+def tell(done: FinishedBatch, as_json: bool) -> None:
+    """Print what came out of a batch; leave with the code of what failed or did not hold."""
+    from sim.cli.printing.batch import print_batch
+
+    register = done.results.register
     if not as_json:
-        print_held(how, register)
+        print_held(done.results.plan.run(), register)
     print_batch(done, register, as_json)
     if done.failures:
         raise SystemExit(1)

@@ -46,18 +46,14 @@ def run_share(
     as_json: bool,
 ) -> None:
     """Make one share of a batch, and say where it is and how many shares are there."""
-    from sim.batches.stopping import StoppedError
     from sim.cli.printing.batch import note
     from sim.cli.printing.progress import show_progress
     from sim.reports import shares
 
     typed = without_part(command_typed())
     given = share, name, loaded, register, how, out, typed, workers
-    try:
-        with show_progress() as progress:
-            done = shares.run_share(*given, progress, keep.value, note)
-    except StoppedError as stopped:
-        stop(f"{stopped}; the same command continues", stopped.code)
+    with show_progress() as progress:
+        done = shares.run_share(*given, progress, keep.value, note)
     print_begun(done.results.plan.engine, how, len(loaded))
     _print(done, as_json)
     if done.failures:
