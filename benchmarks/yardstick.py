@@ -139,7 +139,8 @@ static const int64_t places[] = {PLACES};
 
 void kernel(int64_t first, int64_t last, int64_t n, const double *table, const int64_t *reads,
             const int64_t *writes, const double *uniforms, const double *series,
-            int64_t quarters, double *outputs, double *memory) {
+            int64_t quarters, double *outputs, double *memory, const int64_t *columns,
+            int64_t wanted) {
   double *ws = memory, *a = memory + ROWS * GROUP, *b = a + STATES * GROUP;
   double *tile = b + STATES * GROUP;
   for (int64_t g = first; g < last; g += GROUP) {
@@ -203,7 +204,7 @@ class _Call:
             raise OSError("gcc could not compile the yardstick")
         self._function = ctypes.CDLL(str(self._library)).kernel
         pointer, whole = ctypes.c_void_p, ctypes.c_int64
-        self._function.argtypes = [whole] * 3 + [pointer] * 5 + [whole] + [pointer] * 2
+        self._function.argtypes = [whole] * 3 + [pointer] * 5 + [whole] + [pointer] * 3 + [whole]
         self._function.restype = None
 
     def __call__(self, *values: int) -> None:

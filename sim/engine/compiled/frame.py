@@ -9,17 +9,21 @@ declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)
 
 KERNEL = """
 @places = internal constant [{carried_or_one} x i64] [{places}]
+@all = internal constant [{columns_or_one} x i64] [{all}]
 
 define void @kernel(
   i64 %first, i64 %last, i64 %n, ptr %table, ptr %reads, ptr %writes,
-  ptr %uniforms, ptr %series, i64 %quarters, ptr %outputs, ptr %memory
+  ptr %uniforms, ptr %series, i64 %quarters, ptr %outputs, ptr %memory,
+  ptr %columns, i64 %wanted
 ) {{
 start:
   %a = getelementptr double, ptr %memory, i64 {a}
   %b = getelementptr double, ptr %memory, i64 {b}
   %tile = getelementptr double, ptr %memory, i64 {tile}
   %telling = icmp ne ptr %outputs, null
-  %told = select i1 %telling, i64 {columns}, i64 0
+  %listed = icmp ne ptr %columns, null
+  %list = select i1 %listed, ptr %columns, ptr @all
+  %told = select i1 %listed, i64 %wanted, i64 {columns}
   %left = select i1 %telling, i64 0, i64 {written}
   br label %groups
 groups:
@@ -67,10 +71,10 @@ playing:
   %new = phi ptr [%b, %prelude], [%old, %played]
   %uat = mul i64 %q, {width}
   %u = getelementptr double, ptr %uniforms, i64 %uat
-  %colat = mul i64 %q, {columns}
+  %colat = mul i64 %q, %told
   %outat = mul i64 %colat, {apart}
   %gquarters = mul i64 %g, %quarters
-  %gall = mul i64 %gquarters, {columns}
+  %gall = mul i64 %gquarters, %told
   %outg = add i64 %outat, {begin}
   %to = getelementptr double, ptr %outputs, i64 %outg
   %qat = mul i64 %q, {group}
@@ -80,7 +84,7 @@ playing:
 meeting:
   %s = phi i64 [0, %playing], [%s2, %meetone]
   %unmet = icmp ult i64 %s, {series}
-  br i1 %unmet, label %meetone, label %moving
+  br i1 %unmet, label %meetone, label %living
 meetone:
   %sat = mul i64 %s, {group}
   %sgiven = add i64 %given, %sat
@@ -91,15 +95,20 @@ meetone:
   call void @llvm.memcpy.p0.p0.i64(ptr %sinto, ptr %sfrom, i64 {bytes}, i1 false)
   %s2 = add i64 %s, 1
   br label %meeting
-moving:
-{quarter}
+living:
+{living}
+  br i1 %telling, label %telling_all, label %played
+telling_all:
+{telling}
   br label %copying
 copying:
-  %k = phi i64 [0, %moving], [%k2, %copyone]
+  %k = phi i64 [0, %telling_all], [%k2, %copyone]
   %uncopied = icmp ult i64 %k, %told
   br i1 %uncopied, label %copyone, label %played
 copyone:
-  %kfromat = mul i64 %k, {group}
+  %kp = getelementptr i64, ptr %list, i64 %k
+  %column = load i64, ptr %kp
+  %kfromat = mul i64 %column, {group}
   %kfrom = getelementptr double, ptr %tile, i64 %kfromat
   %kat = mul i64 %k, {apart}
   %kinto = getelementptr double, ptr %to, i64 %kat

@@ -72,7 +72,7 @@ class Kernel:
         pointers = [array.ctypes.data for array in arrays]
         ends = members.start, members.stop, table.shape[1]
         given, room = (None if some is None else some.ctypes.data for some in (series, outputs))
-        self._call(*ends, *pointers, given, len(uniforms), room, memory.ctypes.data)
+        self._call(*ends, *pointers, given, len(uniforms), room, memory.ctypes.data, None, 0)
 
 
 def aligned(*shape: int) -> np.ndarray:
@@ -87,7 +87,7 @@ def compiled(text: Text) -> Kernel:
     """A program's kernel, from disk or compiled."""
     engine, address = loaded(text.ir)
     whole, pointer = ctypes.c_int64, ctypes.c_void_p
-    kinds = [whole, whole, whole, *[pointer] * 5, whole, pointer, pointer]
+    kinds = [whole, whole, whole, *[pointer] * 5, whole, *[pointer] * 3, whole]
     return Kernel(text, ctypes.CFUNCTYPE(None, *kinds)(address), engine)
 
 

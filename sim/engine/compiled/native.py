@@ -1,11 +1,13 @@
 """A program as text for the LLVM compiler: many members side by side in each instruction.
 
-    void kernel(first, last, n, table, reads, writes, uniforms, series, quarters, outputs, memory)
+    void kernel(first, last, n, table, reads, writes, uniforms, series, quarters, outputs, memory,
+                columns, wanted)
 
 Members are taken in groups of GROUP, whose values lie together in working memory, close to the
 processor. For each group: read its rows of the table, work out what is held, then quarter by
-quarter read its series and work out what moves, writing its outputs; where no outputs are asked
-for, the new rows at the end. Series lie as they are read: (group, quarter, column, member).
+quarter read its series and work out what moves, writing its outputs: all, or those columns that
+are listed. Where no outputs are asked for, what they alone rest on is left out, and the new rows
+are written at the end. Series lie as they are read: (group, quarter, column, member).
 Operations are cut into chunks, one function each, that run over the group some lanes at a time; a
 chunk of a few hundred operations is what a compiler handles well, and what the processor's store of
 instructions holds.
@@ -87,13 +89,13 @@ class _Writer:
         rest = [k for k in self.goals if k not in done]
         for i in range(0, len(rest), LENGTH):
             functions.append(self._delivery(f"moving{len(moving)}", rest[i : i + LENGTH], places))
-            moving.append(Chunk((), {}, {}))
+            moving.append(Chunk((), {}, {}, told=False))
         size = places.size + 2 * max(len(self.states), 1) + len(self.program.outputs)
         ir = "\n".join(
             [
                 self._constants(),
                 *functions,
-                self._kernel(len(held), len(moving), places.size),
+                self._kernel(len(held), [chunk.told for chunk in moving], places.size),
                 INTRINSICS,
             ]
         )
@@ -243,16 +245,16 @@ class _Writer:
 
     # ---- the whole ------------------------------------------------------------------------
 
-    def _kernel(self, held: int, moving: int, rows: int) -> str:
+    def _kernel(self, held: int, told: Sequence[bool], rows: int) -> str:
         prelude = "\n".join(
             f"  call void @held{i}(ptr %a, ptr %b, ptr %memory, ptr %uniforms, ptr %tile)"
             for i in range(held)
         )
-        quarter = "\n".join(
+        quarter = [
             f"  call void @moving{i}(ptr %old, ptr %new, ptr %memory, ptr %u, ptr %tile)"
-            for i in range(moving)
-        )
-        together = self.program.makes_series
+            for i in range(len(told))
+        ]
+        together, columns = self.program.makes_series, len(self.program.outputs)
         return KERNEL.format(
             a=rows * GROUP,
             b=(rows + max(len(self.states), 1)) * GROUP,
@@ -260,13 +262,16 @@ class _Writer:
             carried=len(self.carried),
             written=len(self.states),
             width=max(len(self.column), 1),
-            columns=len(self.program.outputs),
+            columns=columns,
+            columns_or_one=max(columns, 1),
+            all=", ".join(f"i64 {k}" for k in range(max(columns, 1))),
             tile=(rows + 2 * max(len(self.states), 1)) * GROUP,
             copy="\n".join(self._copies()),
             group=GROUP,
             bytes=GROUP * 8,
             prelude=prelude,
-            quarter=quarter,
+            living="\n".join(call for call, late in zip(quarter, told, strict=True) if not late),
+            telling="\n".join(call for call, late in zip(quarter, told, strict=True) if late),
             places=", ".join(f"i64 {self.place[name] * GROUP}" for name in self.carried) or "i64 0",
             carried_or_one=max(len(self.carried), 1),
             series=len(self.program.series),

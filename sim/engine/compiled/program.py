@@ -79,6 +79,12 @@ class Program:
         return [k for k in self.needed if self.rates[k] == rate and nodes[k].inputs]
 
     @cached_property
+    def told(self) -> set[int]:
+        """Operations that move and on which outputs alone rest: without outputs they can wait."""
+        lived = set(upstream(self.graph, self.results.values()))
+        return set(self.of_rate(MOVING)) - lived
+
+    @cached_property
     def rows(self) -> list[str]:
         """Rows that are read and do not change."""
         nodes = self.graph.nodes
@@ -196,19 +202,25 @@ class Chunk:
     leaves: Mapping[int, int]
     """Row of working memory for each value that is needed later."""
     reads: Mapping[int, int]
+    told: bool
+    """Whether outputs alone rest on them."""
 
 
 def chunks(program: Program, rate: int, length: int, places: MemoryRows) -> Iterator[Chunk]:
-    """The operations of one rate, cut into chunks; rows are taken and given back as they go."""
-    operations, nodes = program.of_rate(rate), program.graph.nodes
-    cut = [operations[i : i + length] for i in range(0, len(operations), length)]
+    """The operations of one rate, cut into chunks; rows are taken and given back as they go.
+
+    Those on which outputs alone rest come last.
+    """
+    operations, nodes, told = program.of_rate(rate), program.graph.nodes, program.told
+    parts = [k for k in operations if k not in told], [k for k in operations if k in told]
+    cut = [part[i : i + length] for part in parts for i in range(0, len(part), length)]
     last = _last_use(program, cut)
     for i, part in enumerate(cut):
         inside = set(part)
         read = {j for k in part for j in nodes[k].inputs} - inside
         reads = {k: places.of[k] for k in sorted(read) if k in places.of}
         leaves = {k: places.take(k) for k in part if last.get(k, -1) > i}
-        yield Chunk(tuple(part), leaves, reads)
+        yield Chunk(tuple(part), leaves, reads, part[0] in told)
         for k in reads:
             if program.rates[k] == MOVING and nodes[k].inputs and last[k] == i:
                 places.give(k)

@@ -9,6 +9,7 @@
 import { runProblems } from "./assumptions.js";
 import { digestText } from "./digest.js";
 import { layOut } from "./levers.js";
+import { blocksOf, Shares } from "./shares.js";
 
 /** @typedef {import("./bundle.js").Description} Description */
 /** @typedef {import("./bundle.js").Scenario} Scenario */
@@ -35,11 +36,11 @@ export const USUAL = {
   ranges: {},
 };
 
-/** Members that are worth a worker of their own. */
-const WORTH = 64;
-
 /** Workers at most. */
 const MOST = 8;
+
+/** Blocks that a worker has at hand, so that it need not wait for the next. */
+const AHEAD = 2;
 
 /**
  * An engine that is ready to run.
@@ -54,21 +55,20 @@ export async function openEngine({ about, modules }, workerText, build) {
   const address = URL.createObjectURL(new Blob([workerText], { type: "text/javascript" }));
   const count = Math.min(Math.max(navigator.hardwareConcurrency || 1, 1), MOST);
   const workers = Array.from({ length: count }, () => new Worker(address));
-  await Promise.all(workers.map((worker) => opened(worker, about, module)));
+  await Promise.all(workers.map((worker) => opened(worker, { about, module, workers: count })));
   URL.revokeObjectURL(address);
   return new Engine(about, build, workers);
 }
 
 /**
  * @param {Worker} worker
- * @param {Description} about
- * @param {WebAssembly.Module} module
+ * @param {{about: Description, module: WebAssembly.Module, workers: number}} given
  */
-function opened(worker, about, module) {
+function opened(worker, given) {
   return new Promise((resolve, reject) => {
     worker.onmessage = resolve;
     worker.onerror = (event) => reject(new Error(event.message || "a worker did not start"));
-    worker.postMessage({ kind: "open", about, module });
+    worker.postMessage({ kind: "open", ...given });
   });
 }
 
@@ -100,21 +100,11 @@ class Engine {
     const run = { ...USUAL, ...some };
     this.requirePossible(run, scenarios, outputs);
     this.drop();
-    const number = ++this.asked;
-    const shares = sharesOf(run.members, this.workers.length);
-    const dropped = new Promise((resolve) => {
-      this.drop = () => resolve(null);
-    });
-    const done = shares.map((share, i) => {
-      const task = { number, run, scenarios, outputs, digest, ...share };
-      return this.part(this.workers[i], task);
-    });
-    const parts = await Promise.race([Promise.all(done), dropped]);
-    if (parts === null) return null;
-    return scenarios.map((scenario, i) => {
-      const own = /** @type {Part[][]} */ (parts).map((part) => part[i]);
-      return joinedAnswer(scenario, run.members, outputs, shares, own, digest);
-    });
+    const blocks = blocksOf(run.members, this.workers.length);
+    const task = { number: ++this.asked, run, scenarios, outputs, digest, blocks };
+    const joined = scenarios.map((scenario) => new Joined(scenario, run.members, outputs));
+    const whole = await this.carriedOut(task, joined);
+    return whole ? joined.map((one) => one.answer(digest)) : null;
   }
 
   /** End the workers. */
@@ -133,57 +123,72 @@ class Engine {
   }
 
   /**
-   * @param {Worker} worker
+   * Have all blocks answered; whether none was dropped.
+   *
    * @param {import("./worker.js").Task} task
-   * @returns {Promise<Part[]>}
+   * @param {Joined[]} joined where answers are put together, one for each scenario
+   * @returns {Promise<boolean>}
    */
-  part(worker, task) {
+  carriedOut(task, joined) {
+    const shares = new Shares(task.blocks, this.workers.length);
+    let left = task.blocks;
     return new Promise((resolve, reject) => {
-      worker.onmessage = ({ data }) => {
-        if (data.number !== task.number) return;
-        if (data.kind === "done") resolve(data.parts);
-        else reject(new Error(data.reason));
+      const end = (/** @type {() => void} */ how) => {
+        shares.drop();
+        how();
       };
-      worker.onerror = (event) => reject(new Error(event.message));
-      worker.postMessage({ kind: "run", task });
+      this.drop = () => end(() => resolve(false));
+      this.workers.forEach((worker, i) => {
+        const fail = (/** @type {string} */ reason) => end(() => reject(new Error(reason)));
+        const next = () => {
+          const block = shares.take(i);
+          if (block !== null) worker.postMessage({ kind: "block", number: task.number, block });
+        };
+        worker.onerror = (event) => fail(event.message);
+        worker.onmessage = ({ data }) => {
+          if (data.number !== task.number) return;
+          if (data.kind === "failed") return fail(data.reason);
+          next();
+          joined.forEach((one, k) => one.enter(data.first, data.size, data.parts[k]));
+          if (--left === 0) resolve(true);
+        };
+        worker.postMessage({ kind: "run", task });
+        for (let k = 0; k < AHEAD; k++) next();
+      });
     });
   }
 }
 
-/**
- * Members divided evenly.
- *
- * @param {number} members
- * @param {number} workers
- * @returns {{first: number, count: number}[]}
- */
-function sharesOf(members, workers) {
-  const parts = Math.max(Math.min(workers, Math.floor(members / WORTH)), 1);
-  const end = (/** @type {number} */ i) => Math.floor((members * i) / parts);
-  return Array.from({ length: parts }, (_, i) => ({ first: end(i), count: end(i + 1) - end(i) }));
-}
+/** An answer that is put together from blocks. */
+class Joined {
+  /** @param {Scenario} scenario @param {number} members @param {string[]} outputs */
+  constructor(scenario, members, outputs) {
+    this.scenario = scenario;
+    this.members = members;
+    this.outputs = outputs;
+    this.quarters = scenario.end - scenario.start + 1;
+    this.values = outputs.map(() => new Float64Array(this.quarters * members));
+    /** @type {bigint[]} */
+    this.sums = [];
+  }
 
-/**
- * @param {Scenario} scenario
- * @param {number} members
- * @param {string[]} outputs
- * @param {{first: number, count: number}[]} shares
- * @param {Part[]} parts
- * @param {boolean} digest
- * @returns {Answer}
- */
-function joinedAnswer(scenario, members, outputs, shares, parts, digest) {
-  const quarters = scenario.end - scenario.start + 1;
-  const whole = outputs.map((name, i) => {
-    const values = new Float64Array(quarters * members);
-    shares.forEach(({ first, count }, k) => {
-      for (let q = 0; q < quarters; q++) {
-        const row = parts[k].values[i].subarray(q * count, (q + 1) * count);
-        values.set(row, q * members + first);
-      }
-    });
-    return [name, values];
-  });
-  const text = digest ? digestText(parts.map((part) => part.digest)) : "";
-  return { scenario, quarters, members, outputs: Object.fromEntries(whole), digest: text };
+  /** @param {number} first @param {number} size @param {Part} part */
+  enter(first, size, { values, stride, digest }) {
+    for (let quarter = 0; quarter < this.quarters; quarter++) {
+      this.values.forEach((whole, i) => {
+        const from = (quarter * this.values.length + i) * stride;
+        const to = quarter * this.members + first;
+        // One by one, which for so few takes a fifth of the time of `set` and `subarray`.
+        for (let k = 0; k < size; k++) whole[to + k] = values[from + k];
+      });
+    }
+    this.sums.push(digest);
+  }
+
+  /** @param {boolean} digest @returns {Answer} */
+  answer(digest) {
+    const { scenario, quarters, members } = this;
+    const outputs = Object.fromEntries(this.outputs.map((name, i) => [name, this.values[i]]));
+    return { scenario, quarters, members, outputs, digest: digest ? digestText(this.sums) : "" };
+  }
 }

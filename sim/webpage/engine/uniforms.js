@@ -66,10 +66,9 @@ export function uniformTable(step, given, quarters, functions) {
   const width = Math.max(step.columns.length, 1);
   const table = new BigUint64Array(quarters * width);
   const values = /** @type {Value[]} */ (new Array(step.nodes.length));
+  const worked = step.nodes.map((node) => workedOut(node, values, given, operations));
   for (let quarter = 0; quarter < quarters; quarter++) {
-    step.nodes.forEach((node, i) => {
-      values[i] = valueOf(node, values, (name) => given(name, quarter), operations);
-    });
+    for (let i = 0; i < worked.length; i++) values[i] = worked[i](quarter);
     step.columns.forEach((node, i) => {
       const value = values[node];
       table[quarter * width + i] = typeof value === "bigint" ? value : bitsOf(Number(value));
@@ -79,15 +78,24 @@ export function uniformTable(step, given, quarters, functions) {
 }
 
 /**
+ * How a node is worked out in a quarter, from the values of earlier ones.
+ *
  * @param {Node} node
  * @param {Value[]} values
- * @param {(name: string) => Value} given
+ * @param {(name: string, quarter: number) => Value} given
  * @param {Record<string, Operation>} operations
- * @returns {Value}
+ * @returns {(quarter: number) => Value}
  */
-function valueOf([op, ...about], values, given, operations) {
-  if (op === "input") return given(String(about[0]));
-  if (op === "whole") return BigInt(/** @type {string} */ (about[0]));
-  if (op === "float" || op === "truth") return /** @type {number | boolean} */ (about[0]);
-  return operations[op](...about.map((i) => values[Number(i)]));
+function workedOut([op, ...about], values, given, operations) {
+  if (op === "input") return (quarter) => given(String(about[0]), quarter);
+  if (["whole", "float", "truth"].includes(op)) {
+    const number = /** @type {number | boolean} */ (about[0]);
+    const value = op === "whole" ? BigInt(number) : number;
+    return () => value;
+  }
+  const operation = operations[op];
+  const [a, b, c] = about.map(Number);
+  if (about.length === 1) return () => operation(values[a]);
+  if (about.length === 2) return () => operation(values[a], values[b]);
+  return () => operation(values[a], values[b], values[c]);
 }

@@ -1,127 +1,88 @@
 /**
- * A worker: some members of every run. It answers `open` once, then each `run`; of two runs it
- * drops the earlier as soon as the later has come, between one block of members and the next.
+ * A worker: it answers `open` once, then is told each `run` and its blocks of members, one after
+ * the other. What is left of an earlier run it passes over as soon as a later one has come.
  */
 
 import { digestSum } from "./digest.js";
 import { Machine } from "./machine.js";
+import { Members } from "./members.js";
+import { membersOf } from "./shares.js";
 
 /** @typedef {import("./bundle.js").Scenario} Scenario */
 /** @typedef {import("./assumptions.js").Run} Run */
-/** @typedef {import("./machine.js").Block} Block */
-/** What is asked of a worker: its members are `first` to `first + count - 1`.
- * @typedef {{number: number, run: Run, scenarios: Scenario[], first: number, count: number,
- *   outputs: string[], digest: boolean}} Task */
-/** What it answers for each scenario.
- * @typedef {{values: Float64Array[], digest: bigint}} Part
- * `values`: (quarter, member) for each output that was asked for. */
+/** What is asked for; `blocks` are those of all workers.
+ * @typedef {{number: number, run: Run, scenarios: Scenario[], outputs: string[], digest: boolean,
+ *   blocks: number}} Task */
+/** What became of a block in a scenario.
+ * @typedef {{values: Float64Array, stride: number, digest: bigint}} Part
+ * `values`: (quarter, output, member) for each output that was asked for, `stride` of a row. */
+
+/** Bytes of luck that are kept at most by all workers together, so that a phone has them. */
+const KEPT = 2 ** 26;
 
 /** @type {Machine} */
 let machine;
-/** Number of the last run that was asked for. */
-let latest = -1;
-/** The members that the machine holds. */
+/** Where the memory of members begins. */
+let home = 0;
+/** Bytes of luck that this worker keeps. */
+let room = 0;
+/** The run at hand. @type {Task} */
+let task;
+/** @type {Members} */
+let members;
+/** Which members these are. */
 let living = "";
+/** What the program is given in each scenario of the run. @type {BigUint64Array[]} */
+let uniforms = [];
 
-/** @type {(() => void)[]} */
-const waiting = [];
-const channel = new MessageChannel();
-channel.port1.onmessage = () => waiting.shift()?.();
-
-/** Let messages in that have come meanwhile. */
-function pause() {
-  return new Promise((resolve) => {
-    waiting.push(() => resolve(undefined));
-    channel.port2.postMessage(0);
-  });
-}
-
-self.onmessage = async ({ data }) => {
+self.onmessage = ({ data }) => {
   if (data.kind === "open") {
     machine = new Machine(data.about, data.module);
+    home = machine.free;
+    room = KEPT / data.workers;
     self.postMessage({ kind: "ready" });
     return;
   }
-  latest = data.task.number;
+  const number = data.kind === "run" ? data.task.number : data.number;
   try {
-    const parts = await carriedOut(data.task);
-    if (parts) {
-      const buffers = parts.flatMap(({ values }) => values.map(({ buffer }) => buffer));
-      self.postMessage({ kind: "done", number: data.task.number, parts }, { transfer: buffers });
-    }
+    if (data.kind === "run") begin(data.task);
+    else if (number === task.number) answer(data.block);
   } catch (error) {
     living = "";
-    self.postMessage({ kind: "failed", number: data.task.number, reason: String(error) });
+    self.postMessage({ kind: "failed", number, reason: String(error) });
   }
 };
 
-/**
- * The parts of a task, or null when another has come.
- *
- * @param {Task} task
- * @returns {Promise<Part[] | null>}
- */
-async function carriedOut(task) {
-  if (!(await alive(task))) return null;
+/** Take up a run; members of the last one are kept. @param {Task} next */
+function begin(next) {
+  const { held, ranges, ...rest } = next.run;
+  const sorted = [held, ranges].map((one) => Object.entries(one).sort());
+  const wanted = JSON.stringify([{ ...rest, seed: String(rest.seed) }, sorted, next.blocks]);
+  task = next;
+  if (wanted !== living) members = new Members(machine, home, next.run, room);
+  living = wanted;
+  uniforms = next.scenarios.map((scenario) => members.uniformsOf(scenario));
+}
+
+/** Send what becomes of a block. @param {number} number */
+function answer(number) {
+  const { first, size } = membersOf(number, task.blocks, task.run.members);
+  const block = members.block(first, size);
   const columns = task.outputs.map((name) => {
     return machine.about.outputs.findIndex((output) => output.name === name);
   });
-  const parts = [];
-  for (const scenario of task.scenarios) {
-    const quarters = scenario.end - scenario.start + 1;
-    const values = columns.map(() => new Float64Array(quarters * task.count));
+  const all = Array.from(machine.about.outputs.keys());
+  const parts = task.scenarios.map((scenario, i) => {
+    const values = members.play(block, scenario, uniforms[i], columns).slice();
     /** @type {Part} */
-    const part = { values, digest: 0n };
-    const uniforms = machine.uniformsOf(scenario, task.run);
-    for (const block of machine.blocks) {
-      await pause();
-      if (task.number !== latest) return null;
-      collect(part, task, columns, block, quarters, machine.play(block, scenario, task.run, uniforms));
+    const part = { values, stride: block.whole, digest: 0n };
+    if (task.digest) {
+      const quarters = scenario.end - scenario.start + 1;
+      const shape = { first, size, stride: block.whole, quarters, columns: all.length };
+      part.digest = digestSum(members.play(block, scenario, uniforms[i], all), shape);
     }
-    parts.push(part);
-  }
-  return parts;
-}
-
-/** Whether the members of a task live; those of the last one are kept. @param {Task} task */
-async function alive({ number, run, first, count }) {
-  const { held, ranges, ...rest } = run;
-  const sorted = [held, ranges].map((one) => Object.entries(one).sort());
-  const wanted = JSON.stringify([{ ...rest, seed: String(run.seed) }, sorted, first, count]);
-  if (wanted === living) return true;
-  living = "";
-  for (const _ of machine.begin(run, first, count)) {
-    await pause();
-    if (number !== latest) return false;
-  }
-  living = wanted;
-  return true;
-}
-
-/**
- * Take from the outputs of a block what was asked for.
- *
- * @param {Part} part
- * @param {Task} task
- * @param {number[]} columns
- * @param {Block} block
- * @param {number} quarters
- * @param {Float64Array} outputs
- */
-function collect(part, task, columns, block, quarters, outputs) {
-  const all = machine.layout.columns;
-  const { first, size, whole } = block;
-  columns.forEach((column, i) => {
-    for (let quarter = 0; quarter < quarters; quarter++) {
-      const at = (quarter * all + column) * whole;
-      part.values[i].set(
-        outputs.subarray(at, at + size),
-        quarter * task.count + first - task.first,
-      );
-    }
+    return part;
   });
-  if (task.digest) {
-    const shape = { first, size, stride: whole, quarters, columns: all };
-    part.digest += digestSum(outputs, shape);
-  }
+  const transfer = parts.map(({ values }) => values.buffer);
+  self.postMessage({ kind: "done", number: task.number, first, size, parts }, { transfer });
 }
