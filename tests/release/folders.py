@@ -90,7 +90,7 @@ def study(place: Path) -> Path:
         (place / "scenarios" / f"{name}.toml").write_text(text, encoding="utf-8")
     shutil.copytree(ROOT / "seeds", place / "seeds")
     (place / "seeds" / "draws").mkdir()
-    (place / "seeds" / "draws" / "mine.csv").write_text("tie_decay\n" + "0.07\n0.08\n0.09\n" * 8)
+    (place / "seeds" / "draws" / "mine.csv").write_text("tie_decay\n" + "0.05\n0.06\n0.07\n" * 8)
     values = {"income": ("income", 4000.0), "autonomy": ("autonomy", 0.4)}
     told = (VALUE.format(name=n, output=o, best=b, last=LAST) for n, (o, b) in values.items())
     (place / "values.toml").write_text(VALUES + "".join(told))

@@ -231,8 +231,8 @@ KINDS: dict[str, tuple[Disturb, int]] = {
     ),
     "a worker stopped, and two killed half way through a result": (stop_worker, 10),
     "command and workers killed (-9), then the same command": (kill_tree, 1),
-    "Ctrl-C to all, then the same command": (interrupt(signal.SIGINT, 130), 1),
-    "SIGTERM to all, then the same command": (interrupt(signal.SIGTERM, 143), 1),
+    "Ctrl-C to all, then the same command": (interrupt(signal.SIGINT, 130), 4),
+    "SIGTERM to all, then the same command": (interrupt(signal.SIGTERM, 143), 4),
 }
 """What is done to a run, and in which part of the trials."""
 
