@@ -1,7 +1,8 @@
 """Mutated inputs: files, results, the page's codes, command lines; only refusals of our own.
 
 Each costs at most half a second of processor time and 256 MiB, and what is accepted is valid.
-Inputs are mutations of valid ones (`mutations.py`); nothing looks at what code they reach.
+Inputs are mutations of valid ones (`mutations.py`), and of those that went a new way through the
+program: one in EVERY is followed. What runs in a browser is not followed.
 """
 
 import os
@@ -20,6 +21,7 @@ from typing import Final
 from sim.inputs.strict_toml import FileProblems
 from tests.release import command_lines, page_codes, readers
 from tests.release.bounds import bounded
+from tests.release.following import Ways
 from tests.release.kinds import REFUSALS, Case, Kind
 from tests.release.mutations import mutant
 from tests.release.outcome import Outcome
@@ -28,6 +30,12 @@ COUNT: Final = 1_000_000
 """Inputs of all kinds together."""
 CHUNK: Final = 5000
 """Inputs of one kind that a process takes at once."""
+EVERY: Final = 8
+"""Of so many inputs one is followed through the program."""
+SLOWER: Final = 20
+"""How much longer an input may take that is followed."""
+LONGEST: Final = 100_000
+"""Bytes of the longest input that is mutated again."""
 KINDS: Final = {
     kind.what: kind for kind in (*readers.KINDS, *page_codes.KINDS, *command_lines.KINDS)
 }
@@ -43,7 +51,9 @@ class Tried:
     refused: int = 0
     broken: list[str] = field(default_factory=list)
     slowest: float = 0.0
-    """Processor time of the dearest input, in seconds."""
+    """Processor time of the dearest input that was not followed, in seconds."""
+    fresh: int = 0
+    """Inputs that went a new way."""
 
 
 def trials(count: int, seed: int) -> Iterator[Outcome]:
@@ -70,7 +80,9 @@ def _outcome(what: str, parts: list[Future[Tried]]) -> Outcome:
     accepted, refused = sum(one.accepted for one in done), sum(one.refused for one in done)
     broken = tuple(line for one in done for line in one.broken)
     slowest = max(one.slowest for one in done)
+    fresh = sum(one.fresh for one in done)
     remarks = f"{accepted:,} valid, {refused:,} refused; at most {1000 * slowest:.0f} ms"
+    remarks += f"; {fresh:,} went a new way" if fresh else ""
     return Outcome(what, accepted + refused + len(broken), broken, remarks)
 
 
@@ -79,20 +91,29 @@ def tried(what: str, seed: str, count: int) -> Tried:
     kind, chance, done, home = KINDS[what], Random(f"{what} {seed}"), Tried(), Path.cwd()
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("error")
-        case = kind.make(Path(folder))
+        case, ways = kind.make(Path(folder)), Ways()
         try:
             for i in range(count):
-                _try(kind, case, mutant(chance, case.corpus), f"{seed}-{i}", done)
+                data, name = mutant(chance, case.corpus), f"{seed}-{i}"
+                if i % EVERY:
+                    _try(kind, case, data, name, done)
+                    continue
+                known = len(ways.steps)
+                with ways.followed():
+                    _try(kind, case, data, name, done, slower=SLOWER)
+                if len(ways.steps) > known and len(data) <= LONGEST:
+                    case.corpus.append(data)
+                    done.fresh += 1
         finally:
             case.close()
             os.chdir(home)
     return done
 
 
-def _try(kind: Kind, case: Case, data: bytes, name: str, done: Tried) -> None:
+def _try(kind: Kind, case: Case, data: bytes, name: str, done: Tried, slower: int = 1) -> None:
     begun = time.process_time()
     try:
-        with bounded(kind.seconds, kind.stop):
+        with bounded(slower * kind.seconds, kind.stop):
             accepted = case.read(data)
             done.accepted += accepted
             done.refused += not accepted
@@ -103,7 +124,8 @@ def _try(kind: Kind, case: Case, data: bytes, name: str, done: Tried) -> None:
             done.refused -= 1
     except BaseException as fault:
         done.broken.append(_kept(kind, name, data, _described(fault)))
-    done.slowest = max(done.slowest, time.process_time() - begun)
+    if slower == 1:
+        done.slowest = max(done.slowest, time.process_time() - begun)
 
 
 def _unhelpful(refusal: BaseException) -> str:

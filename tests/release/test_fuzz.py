@@ -1,9 +1,11 @@
 """A few hundred of the mutated inputs that a release tries by the million, and what they found."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from tests.release.following import Ways
 from tests.release.fuzz import KINDS, tried
 from tests.release.kinds import REFUSALS
 from tests.release.readers import claims, draws, plan, scenario, sealed, seeds, strategy, values
@@ -39,6 +41,21 @@ def test_a_mutant_that_is_no_file_is_refused(tmp_path: Path) -> None:
     case = scenario(tmp_path)
     with pytest.raises(REFUSALS):
         case.read(b"title = ")
+
+
+def test_an_input_that_goes_a_new_way_is_noticed(tmp_path: Path) -> None:
+    """A file goes no new way the second time; one with a mistake does."""
+    case, ways = scenario(tmp_path), Ways()
+
+    def steps(data: bytes) -> int:
+        with ways.followed(), suppress(*REFUSALS):
+            case.read(data)
+        return len(ways.steps)
+
+    steps(case.corpus[0])  # what is made once is made
+    first = steps(case.corpus[0])
+    assert steps(case.corpus[0]) == first > 0
+    assert steps(case.corpus[0] + b"\nnonsense = 1\n") > first
 
 
 FOUND = {
