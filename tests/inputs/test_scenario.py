@@ -24,8 +24,9 @@ from sim.inputs.scenario import (
     write_resolved,
 )
 from sim.inputs.scenario.levers import lever_of
+from sim.inputs.scenario.span import file_date
 from sim.inputs.strict_toml import FileProblems
-from sim.model.quarters import START, parse_quarter, show_quarter
+from sim.model.quarters import LAST, START, parse_quarter, show_quarter
 
 ROOT = Path(__file__).parents[2]
 REGISTER = load_register(ROOT / "seeds")
@@ -630,3 +631,51 @@ def test_a_longer_run_keeps_what_is_spread() -> None:
     assert longer.end == end + 4
     assert [event.last for event in longer.events] == [end + 4, end - 1, end]
     assert lengthened(baseline, end, REGISTER) is baseline
+
+
+# ---- the ends of what can be run ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("quarter", [START, LAST])
+def test_a_run_may_end_in_its_first_and_in_the_last_quarter(
+    write: Write, own: Load, quarter: int
+) -> None:
+    """A run may be one quarter long, and as long as quarters are counted."""
+    write("short", f'[time]\nend = "{file_date(quarter)}"\n')
+    found = own("short")
+    assert (found.start, found.end) == (START, quarter)
+
+
+@pytest.mark.parametrize("quarter", [START - 1, LAST + 1])
+def test_a_run_that_ends_outside_is_refused(write: Write, own: Load, quarter: int) -> None:
+    """What is allowed is told."""
+    write("outside", f'[time]\nend = "{file_date(quarter)}"\n')
+    said = refusal(own, "outside")
+    assert f"a run cannot end in {file_date(quarter)}" in said
+    assert f"allowed: {file_date(START)} to {file_date(LAST)}" in said
+
+
+@pytest.mark.parametrize(("quarter", "told"), [(LAST, True), (LAST + 1, False)])
+def test_a_longer_run_is_advised_only_where_it_can_be(
+    write: Write, own: Load, quarter: int, told: bool
+) -> None:
+    """An event after the end is told to let the run end later, but not beyond the last quarter."""
+    write("late", event(since=file_date(quarter)))
+    advised = f'let the run end later: end = "{file_date(quarter)}"' in refusal(own, "late")
+    assert advised == told
+
+
+def test_an_event_may_last_to_the_last_quarter_and_no_longer(write: Write, own: Load) -> None:
+    """Until the last quarter that can be run, though the run ends before."""
+    write("lasting", event(until=file_date(LAST)))
+    assert own("lasting").events[-1].last == LAST
+    write("longer", event(until=file_date(LAST + 1)))
+    assert f"allowed: {file_date(LAST)} or earlier" in refusal(own, "longer")
+
+
+def test_what_is_left_out_of_a_file_is_empty(write: Write, own: Load, baseline: Scenario) -> None:
+    """A scenario may leave out its time, levers, world and events."""
+    write("bare")
+    found = own("bare")
+    assert (found.start, found.end) == (baseline.start, baseline.end)
+    assert (found.settings, found.events) == (baseline.settings, baseline.events)

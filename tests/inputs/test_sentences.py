@@ -26,7 +26,7 @@ from sim.inputs.scenario import (
 from sim.inputs.scenario.levers import lever_of
 from sim.inputs.scenario.notes import HIDDEN
 from sim.inputs.scenario.sentences import level_words
-from sim.model.quarters import parse_quarter
+from sim.model.quarters import parse_quarter, show_quarter
 
 ROOT = Path(__file__).parents[2]
 REGISTER = load_register(ROOT / "seeds")
@@ -154,6 +154,26 @@ def test_notes_say_why(
     """What has no effect says why, and a likely slip asks what was meant."""
     made = [happening(*one, FIRST, FIRST + 12, f"e{i}") for i, one in enumerate(events)]
     assert note in "\n".join(notes_of(scenario_of(*made, **settings), REGISTER))
+
+
+def test_an_event_that_is_hidden_for_a_while_says_when() -> None:
+    """Where pressure is held meanwhile, a note says from when to when, or that it is in part."""
+    changes = happening("USA", "changes its pressure", 0.5, FIRST, FIRST + 12, "changes")
+
+    def note(*holds: tuple[int, int]) -> str:
+        held = [
+            happening("USA", "sets pressure", 0.3, first, last, f"held-{first}")
+            for first, last in holds
+        ]
+        notes = notes_of(scenario_of(changes, *held), REGISTER)
+        return next(one for one in notes if one.startswith("event 'changes'"))
+
+    first, last = show_quarter(FIRST + 2), show_quarter(FIRST + 9)
+    once = note((FIRST + 2, FIRST + 9))
+    assert f" has no effect from {first} to {last}: " in once
+    twice = note((FIRST + 2, FIRST + 4), (FIRST + 7, FIRST + 9))
+    assert f" has no effect in some quarters from {first} to {last}: " in twice
+    assert " has no effect: " in note((FIRST, FIRST + 12))
 
 
 def test_a_scenario_without_idle_parts_has_no_note() -> None:
