@@ -33,10 +33,11 @@ def sets() -> dict[str, ModuleType]:
     return {name: module for name, module in modules.items() if hasattr(module, "trials")}
 
 
-def write(name: str, outcomes: list[Outcome], seed: int) -> None:
-    """Put a set's table in the place that the page has for it."""
+def write(name: str, outcomes: list[Outcome], seed: int, whole: bool) -> None:
+    """Put a set's table in the place that the page has for it; one that is not whole says so."""
     about = f"{datetime.now(UTC):%Y-%m-%d}, seed {seed}, Python {platform.python_version()}"
     text = f"{table(COLUMNS, rows(outcomes))}\n{about}, {os.cpu_count()} processors.\n"
+    text += "" if whole else "Not run to its end: more kinds follow.\n"
     broken = [f"- {one.what}: {line}\n" for one in outcomes for line in one.broken]
     if broken:
         text += "\nNot as promised:\n\n" + "".join(broken)
@@ -66,8 +67,10 @@ def main() -> int:
         for line in outcome.broken:
             print(f"    {line}", flush=True)
         outcomes.append(outcome)
+        if asked.write:
+            write(asked.set, outcomes, asked.seed, whole=False)
     if asked.write:
-        write(asked.set, outcomes, asked.seed)
+        write(asked.set, outcomes, asked.seed, whole=True)
     return int(any(outcome.broken for outcome in outcomes))
 
 

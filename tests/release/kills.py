@@ -12,15 +12,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.batches.test_batch import ROOT, WORDS, content, prepared
+from tests.batches.test_batch import ROOT, content, prepared
 from tests.release.outcome import Outcome
 
 COUNT = 100
+
+WORDS = ("batch", "--members", "80", "--workers", "2")
+"""The command: eight tasks, for some seconds of work."""
 
 WATCHDOG = 120.0
 """Seconds after which a command counts as hanging."""
@@ -86,7 +91,7 @@ def start(folder: Path) -> "subprocess.Popen[bytes]":
     (folder / "batch.py").write_text(SCRIPT)
     with (folder / "said").open("ab") as said:
         return subprocess.Popen(
-            [sys.executable, "batch.py", *WORDS, "2"],
+            [sys.executable, "batch.py", *WORDS],
             cwd=folder,
             env=os.environ | {"PYTHONPATH": str(ROOT)},
             stdin=subprocess.DEVNULL,
@@ -265,19 +270,24 @@ def quiet_run(folder: Path) -> Quiet:
 
 
 def trials(count: int, seed: int) -> Iterator[Outcome]:
-    """Disturb runs of a small batch, so many times in each way."""
-    with TemporaryDirectory() as place:
+    """Disturb runs of a small batch, so many times in each way, two at a time."""
+    with TemporaryDirectory() as place, ThreadPoolExecutor(2) as pool:
         quiet = quiet_run(Path(place) / "quiet")
-        folder = Path(place) / "disturbed"
-        for what, (disturb, part) in KINDS.items():
-            broken, number = list[str](), max(1, count // part)
-            for trial in range(number):
-                try:
-                    disturb(
-                        prepared(folder), random.Random(f"{seed} {what} {trial}"), quiet.seconds
-                    )
-                    require_as_quiet(folder, quiet)
-                except BrokenError as problem:
-                    broken.append(f"trial {trial}: {problem}")
-                shutil.rmtree(folder)
-            yield Outcome(what, number, tuple(broken))
+        for what, (_, part) in KINDS.items():
+            number = max(1, count // part)
+            found = pool.map(partial(trial, what, seed, Path(place), quiet), range(number))
+            yield Outcome(what, number, tuple(filter(None, found)))
+
+
+def trial(what: str, seed: int, place: Path, quiet: Quiet, number: int) -> str:
+    """Disturb a run; what then was not as promised, or nothing."""
+    folder = prepared(place / f"disturbed-{number}")
+    disturb, _ = KINDS[what]
+    try:
+        disturb(folder, random.Random(f"{seed} {what} {number}"), quiet.seconds)
+        require_as_quiet(folder, quiet)
+    except BrokenError as problem:
+        return f"trial {number}: {problem}"
+    finally:
+        shutil.rmtree(folder)
+    return ""
