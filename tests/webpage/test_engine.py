@@ -122,6 +122,23 @@ def test_the_page_has_the_bits_of_native_code(opened: Opened) -> None:
     assert differing == []
 
 
+ALONE = """async ([build, run, outputs]) => {
+  const ask = async (some) => (await answers(build, run, ["western-pressure"], some))[0].outputs;
+  const [all, differing] = [await ask(outputs), []];
+  for (const name of outputs) {
+    const alone = (await ask([name]))[name];
+    if (!alone.every((value, i) => Object.is(value, all[name][i]))) differing.push(name);
+  }
+  return differing;
+}"""
+
+
+def test_an_output_that_is_asked_for_alone_has_the_same_bits(opened: Opened) -> None:
+    """What nobody asks for is left out, but nothing that something asked for rests on."""
+    run = asked(Run(seed=5, design=Design(MEMBERS)))
+    assert opened.page.evaluate(ALONE, [opened.build, run, list(NAMES)]) == []
+
+
 def test_the_plain_build_agrees_to_twelve_digits(opened: Opened) -> None:
     """Without joined products and sums numbers agree to 1e-12; discrete states hardly ever flip."""
     flips, gaps = 0, {}

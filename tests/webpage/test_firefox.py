@@ -66,8 +66,14 @@ def drawn(tab: Tab) -> tuple[str, str]:
 def digest(tab: Tab, before: str = "") -> str:
     """The digest that the page shows once another one than before is computed."""
     tab.evaluate("() => { document.querySelector('.saving').open = true; }")
-    until(lambda: len(tab.text(".digest")) == 64 and tab.text(".digest") != before)
-    return tab.text(".digest")
+    found = [before]
+
+    def computed() -> bool:
+        found.append(tab.text(".digest"))
+        return len(found[-1]) == 64 and found[-1] != before
+
+    until(computed)
+    return found[-1]
 
 
 def native_digest(name: str) -> str:

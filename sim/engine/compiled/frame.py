@@ -7,9 +7,19 @@ declare FLOATS @llvm.fmuladd.vLANESf64(FLOATS, FLOATS, FLOATS)
 declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)
 """
 
+TOLD = """  %told.bit{i} = and i64 %chosen, {bit}
+  %told.is{i} = icmp ne i64 %told.bit{i}, 0
+  br i1 %told.is{i}, label %tell{i}, label %told{i}
+tell{i}:
+{call}
+  br label %told{i}
+told{i}:"""
+"""A chunk on which outputs alone rest, called if one of these is asked for."""
+
 KERNEL = """
 @places = internal constant [{carried_or_one} x i64] [{places}]
 @all = internal constant [{columns_or_one} x i64] [{all}]
+@needs = internal constant [{columns_or_one} x i64] [{needs}]
 
 define void @kernel(
   i64 %first, i64 %last, i64 %n, ptr %table, ptr %reads, ptr %writes,
@@ -25,9 +35,22 @@ start:
   %list = select i1 %listed, ptr %columns, ptr @all
   %told = select i1 %listed, i64 %wanted, i64 {columns}
   %left = select i1 %telling, i64 0, i64 {written}
-  br label %groups
+  br label %choosing
+choosing:
+  %o = phi i64 [0, %start], [%o2, %chooseone]
+  %chosen = phi i64 [0, %start], [%chosen2, %chooseone]
+  %unchosen = icmp ult i64 %o, %told
+  br i1 %unchosen, label %chooseone, label %groups
+chooseone:
+  %op = getelementptr i64, ptr %list, i64 %o
+  %ocolumn = load i64, ptr %op
+  %np = getelementptr i64, ptr @needs, i64 %ocolumn
+  %need = load i64, ptr %np
+  %chosen2 = or i64 %chosen, %need
+  %o2 = add i64 %o, 1
+  br label %choosing
 groups:
-  %g = phi i64 [%first, %start], [%g2, %written]
+  %g = phi i64 [%first, %choosing], [%g2, %written]
   %going = icmp ult i64 %g, %last
   br i1 %going, label %reading, label %end
 reading:
@@ -97,12 +120,14 @@ meetone:
   br label %meeting
 living:
 {living}
-  br i1 %telling, label %telling_all, label %played
-telling_all:
+  br i1 %telling, label %observing, label %played
+observing:
 {telling}
+  br label %observed
+observed:
   br label %copying
 copying:
-  %k = phi i64 [0, %telling_all], [%k2, %copyone]
+  %k = phi i64 [0, %observed], [%k2, %copyone]
   %uncopied = icmp ult i64 %k, %told
   br i1 %uncopied, label %copyone, label %played
 copyone:

@@ -6,8 +6,9 @@
 Members are taken in groups of GROUP, whose values lie together in working memory, close to the
 processor. For each group: read its rows of the table, work out what is held, then quarter by
 quarter read its series and work out what moves, writing its outputs: all, or those columns that
-are listed. Where no outputs are asked for, what they alone rest on is left out, and the new rows
-are written at the end. Series lie as they are read: (group, quarter, column, member).
+are listed. What rests on nothing but outputs is left out, chunk by chunk, where these are not asked
+for; where none are, the new rows are written at the end. Series lie as they are read: (group,
+quarter, column, member).
 Operations are cut into chunks, one function each, that run over the group some lanes at a time; a
 chunk of a few hundred operations is what a compiler handles well, and what the processor's store of
 instructions holds.
@@ -20,10 +21,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from sim.engine.compiled.frame import INTRINSICS, KERNEL
+from sim.engine.compiled.frame import INTRINSICS, KERNEL, TOLD
 from sim.engine.compiled.instructions import KINDS, hexadecimal, instruction, splat
-from sim.engine.compiled.program import HELD, MOVING, UNIFORM, Chunk, MemoryRows, Program, chunks
+from sim.engine.compiled.program import (
+    HELD,
+    MOVING,
+    UNIFORM,
+    Chunk,
+    MemoryRows,
+    Program,
+    chunks,
+    upstream,
+)
 from sim.engine.compiled.symbols import FLOAT, TRUTH, WHOLE, Node, number_of
 
 GROUP = 16
@@ -95,7 +107,7 @@ class _Writer:
             [
                 self._constants(),
                 *functions,
-                self._kernel(len(held), [chunk.told for chunk in moving], places.size),
+                self._kernel(len(held), moving, places.size),
                 INTRINSICS,
             ]
         )
@@ -245,15 +257,18 @@ class _Writer:
 
     # ---- the whole ------------------------------------------------------------------------
 
-    def _kernel(self, held: int, told: Sequence[bool], rows: int) -> str:
+    def _kernel(self, held: int, moving: Sequence[Chunk], rows: int) -> str:
         prelude = "\n".join(
             f"  call void @held{i}(ptr %a, ptr %b, ptr %memory, ptr %uniforms, ptr %tile)"
             for i in range(held)
         )
-        quarter = [
+        calls = [
             f"  call void @moving{i}(ptr %old, ptr %new, ptr %memory, ptr %u, ptr %tile)"
-            for i in range(len(told))
+            for i in range(len(moving))
         ]
+        living = [c for c, chunk in zip(calls, moving, strict=True) if not chunk.told]
+        telling = [c for c, chunk in zip(calls, moving, strict=True) if chunk.told]
+        needs = self._needs([chunk for chunk in moving if chunk.told])
         together, columns = self.program.makes_series, len(self.program.outputs)
         return KERNEL.format(
             a=rows * GROUP,
@@ -270,11 +285,25 @@ class _Writer:
             group=GROUP,
             bytes=GROUP * 8,
             prelude=prelude,
-            living="\n".join(call for call, late in zip(quarter, told, strict=True) if not late),
-            telling="\n".join(call for call, late in zip(quarter, told, strict=True) if late),
+            living="\n".join(living),
+            telling="\n".join(TOLD.format(i=i, bit=_bit(i), call=c) for i, c in enumerate(telling)),
+            needs=", ".join(f"i64 {one}" for one in needs or [0]),
             places=", ".join(f"i64 {self.place[name] * GROUP}" for name in self.carried) or "i64 0",
             carried_or_one=max(len(self.carried), 1),
             series=len(self.program.series),
             begin="%gall" if together else "%g",
             apart=GROUP if together else "%n",
         )
+
+    def _needs(self, told: Sequence[Chunk]) -> list[int]:
+        """For each output the chunks that are only told and on which it rests, as bits."""
+        within = {k: _bit(i) for i, chunk in enumerate(told) for k in chunk.operations}
+        return [
+            reduce(or_, (within.get(k, 0) for k in upstream(self.program.graph, [output])), 0)
+            for output in self.program.outputs
+        ]
+
+
+def _bit(chunk: int) -> int:
+    """What stands for a chunk among 64 bits; the last stands for all that follow."""
+    return 1 << min(chunk, 62)

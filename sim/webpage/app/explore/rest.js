@@ -3,44 +3,29 @@
  */
 
 /** @typedef {import("../chart/figure.js").Figure} Figure */
-/** @typedef {import("../chart/figure.js").Shown} Shown */
 
-/** Figures that are drawn at once while they can be seen. */
+/** Which figures can be seen. */
 export class InSight {
-  /** @param {Figure[]} figures */
-  constructor(figures) {
+  /** @param {Figure[]} figures @param {() => void} come what to do when one comes into sight */
+  constructor(figures, come) {
     /** @type {Set<Element>} */
     this.seen = new Set();
-    /** @type {Map<Figure, () => Shown>} */
-    this.waiting = new Map();
-    const observer = new IntersectionObserver((entries) => this.noticed(entries));
+    const observer = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting) this.seen.add(target);
+        else this.seen.delete(target);
+      }
+      if (this.any()) come();
+    });
     for (const { root } of figures) observer.observe(root);
   }
 
-  /** @param {IntersectionObserverEntry[]} entries */
-  noticed(entries) {
-    for (const { target, isIntersecting } of entries) {
-      if (isIntersecting) this.seen.add(target);
-      else this.seen.delete(target);
-    }
-    for (const figure of this.waiting.keys()) if (this.seen.has(figure.root)) this.draw(figure);
-  }
-
-  /** @param {Figure} figure @param {() => Shown} content */
-  show(figure, content) {
-    this.waiting.set(figure, content);
-    if (this.seen.has(figure.root)) this.draw(figure);
-  }
-
-  /** Draw all that waits. */
-  rest() {
-    for (const figure of [...this.waiting.keys()]) this.draw(figure);
+  any() {
+    return this.seen.size > 0;
   }
 
   /** @param {Figure} figure */
-  draw(figure) {
-    const content = /** @type {() => Shown} */ (this.waiting.get(figure));
-    this.waiting.delete(figure);
-    figure.show(content());
+  has(figure) {
+    return this.seen.has(figure.root);
   }
 }

@@ -58,16 +58,18 @@ export class Saving {
     const { say, listed } = this.page.speech;
     const remarks = [wider.length ? say("explore.save.ranges", { names: listed(wider) }) : "", this.page.build === "fused" ? "" : say("explore.save.plain")];
     this.remark.textContent = remarks.filter(Boolean).join(" ");
+    if (askedOf(state) === this.asked) return;
+    clearTimeout(this.timer);
+    this.asked = "";
+    this.digest.textContent = say("explore.save.computing");
   }
 
   /** Compute the digest, which takes a while, once all is drawn and a hand rests: a run that is asked
    * for drops the one in progress. @param {State} state */
   settled(state) {
-    if (!this.root.open) return;
-    const asked = JSON.stringify([state.settings[0], state.run]);
-    if (asked === this.asked) return;
+    const asked = askedOf(state);
+    if (!this.root.open || asked === this.asked) return;
     this.asked = asked;
-    this.digest.textContent = this.page.speech.say("explore.save.computing");
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.compute(state, asked), 600);
   }
@@ -84,4 +86,9 @@ export class Saving {
       this.page.fail(/** @type {Error} */ (error));
     }
   }
+}
+
+/** What a digest is of. @param {State} state */
+function askedOf({ settings: [setting], run }) {
+  return JSON.stringify([setting, run]);
 }

@@ -28,7 +28,11 @@ import { Timeline } from "./timeline.js";
 /** @typedef {import("../store.js").State} State */
 /** @typedef {import("../ensemble.js").Futures} Futures */
 
-/** Milliseconds of rest after which the finding is read out. */
+/** What is asked: the outputs of a state. At rest that is all of them. While a hand moves a lever, and
+ * the smaller pictures are out of sight, it is the one output of the large one.
+ * @typedef {{state: State, outputs: string[], rest: boolean}} Question */
+
+/** Milliseconds after which a hand rests. */
 const REST = 400;
 const NARROW = "(max-width: 56rem)";
 
@@ -52,13 +56,15 @@ class Explore {
     const choose = (/** @type {string} */ id) => this.choose(id);
     this.parts = {
       scenario: new ScenarioChoice(page), chart: new ChartChoice(page), levers: new Levers(page, editor),
-      drawing: new Drawing(page, refuse), following: new Following(page), saving: new Saving(page, () => this.live.ask(page.store.state)),
+      drawing: new Drawing(page, refuse), following: new Following(page), saving: new Saving(page, () => this.rest()),
     };
     this.fan = new Figure(speech, "fan");
     this.gap = new Figure(speech, "difference");
     this.partners = new Figure(speech, "partners");
     this.beside = new Figure(speech, "beside");
-    this.inSight = new InSight([this.partners, this.beside]);
+    /** @type {[Figure, typeof partnersOf][]} */
+    this.smaller = [[this.partners, partnersOf], [this.beside, besideOf]];
+    this.inSight = new InSight([this.partners, this.beside], () => this.rest());
     this.timeline = new Timeline(page, editor, choose);
     this.panel = new EventPanel(page, editor, choose);
     this.because = element("p", { class: "because" });
@@ -67,7 +73,9 @@ class Explore {
     this.summary = summaries();
     /** @type {{state: State, futures: Futures} | null} */
     this.last = null;
-    this.live = new Live((state) => this.ask(state), (answer, state) => this.answered(answer, state), page.fail);
+    this.timer = 0;
+    /** @type {Live<Question, Futures[]>} */
+    this.live = new Live((question) => this.run(question), (answer, question) => this.answered(answer, question), page.fail);
     window.matchMedia(NARROW).addEventListener("change", () => this.show(page.store.state));
     this.root = this.layout(adding(page, editor, choose));
   }
@@ -95,7 +103,7 @@ class Explore {
   show(state) {
     for (const part of Object.values(this.parts)) "show" in part && /** @type {any} */ (part).show(part === this.parts.levers ? state.settings[0] : state);
     this.showEvents(state);
-    this.live.ask(state);
+    this.ask(state);
   }
 
   /** @param {State} state */
@@ -112,13 +120,26 @@ class Explore {
     return asLongAs(about, other, setting.end);
   }
 
-  /** @param {State} state @returns {Promise<Futures[] | null>} */
+  /** Ask for what can be seen; in the beginning for everything. @param {State} state */
   ask(state) {
-    return this.page.ensemble.ask([state.settings[0], this.against(state)], outputsOf(this.page, state), state.run);
+    const rest = this.last === null;
+    const all = rest || this.inSight.any();
+    this.live.ask({ state, outputs: all ? outputsOf(this.page, state) : [mainOutput(this.page, state)], rest });
   }
 
-  /** @param {Futures[]} answer @param {State} state */
-  answered([futures, against], state) {
+  /** Ask for everything, unless a hand still moves. */
+  rest() {
+    const { state } = this.page.store;
+    if (!this.live.busy) this.live.ask({ state, outputs: outputsOf(this.page, state), rest: true });
+  }
+
+  /** @param {Question} question @returns {Promise<Futures[] | null>} */
+  run({ state, outputs }) {
+    return this.page.ensemble.ask([state.settings[0], this.against(state)], outputs, state.run);
+  }
+
+  /** @param {Futures[]} answer @param {Question} question */
+  answered([futures, against], { state, outputs, rest }) {
     const output = mainOutput(this.page, state);
     const level = this.summary(futures, output);
     const other = this.summary(against, output);
@@ -126,10 +147,14 @@ class Explore {
     const name = this.nameOf(state);
     const itself = numbersOf(futures.scenario) === numbersOf(against.scenario);
     const finding = findingOf(this.page, subjectOf(this.page, state), futures.scenario.start, level, itself ? null : gap, name);
-    this.draw({ state, futures, against, level, other, gap, name, finding, narrow: window.matchMedia(NARROW).matches });
-    this.explain(state, futures);
-    this.parts.saving.settled(state);
-    this.speak();
+    const view = { state, futures, against, level, other, gap, name, finding, narrow: window.matchMedia(NARROW).matches };
+    this.draw(view);
+    for (const [figure, content] of this.smaller) {
+      if (rest || (outputs.length > 1 && this.inSight.has(figure))) figure.show(content(this.page, view, this.summary));
+    }
+    clearTimeout(this.timer);
+    if (rest) this.settle(state, futures);
+    else this.timer = setTimeout(() => this.rest(), REST);
   }
 
   /** The other scenario in a sentence. @param {State} state */
@@ -146,8 +171,6 @@ class Explore {
     const right = /** @type {any} */ (fan.chart).right;
     this.fan.show(fan);
     this.gap.show(differenceOf(page, view, right));
-    this.inSight.show(this.partners, () => partnersOf(page, view, this.summary));
-    this.inSight.show(this.beside, () => besideOf(page, view, this.summary));
     this.room = right;
     this.timeline.show(right, this.chosen);
   }
@@ -166,12 +189,10 @@ class Explore {
     this.because.textContent = why && page.speech.say("note.begin", { why });
   }
 
-  /** Read out what the picture shows, and draw what waits, once a hand rests. */
-  speak() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      this.inSight.rest();
-      this.spoken.textContent = [this.fan.shown?.title, this.because.textContent].filter(Boolean).join(" ");
-    }, REST);
+  /** Say what the picture shows, once a hand rests. @param {State} state @param {Futures} futures */
+  settle(state, futures) {
+    this.explain(state, futures);
+    this.parts.saving.settled(state);
+    this.spoken.textContent = [this.fan.shown?.title, this.because.textContent].filter(Boolean).join(" ");
   }
 }
