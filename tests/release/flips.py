@@ -23,8 +23,8 @@ CHUNK = 100
 
 
 def trials(count: int, seed: int) -> Iterator[Outcome]:
-    """So many flips in all, as many in each kind of folder; an outcome for each kind."""
-    each = max(count // len(KINDS), 1)
+    """At least so many flips in all, as many in each kind of folder; an outcome for each kind."""
+    each = -(-count // len(KINDS))
     starts = range(0, each, CHUNK)
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
         for kind in KINDS:
