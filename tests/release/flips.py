@@ -7,7 +7,7 @@ where in a file, and which bit, is drawn.
 import random
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+from functools import cache, partial
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -35,12 +35,17 @@ def trials(count: int, seed: int) -> Iterator[Outcome]:
             yield Outcome(f"one bit of a folder of `{kind}`", each, broken, f"{len(names)} files")
 
 
+@cache
+def pristine(kind: str) -> Path:
+    """A folder of a kind, of this process."""
+    return place() / made(kind, f"flips-{list(KINDS).index(kind)}")
+
+
 def flipped(kind: str, seed: int, end: int, start: int) -> list[tuple[str, str]]:
     """Flip bits number `start` to that of the next chunk; of each the file, and what was wrong."""
-    work, found = place(), list[tuple[str, str]]()
+    found = list[tuple[str, str]]()
     with small():
-        known = sorted((work / f"flips-{list(KINDS).index(kind)}").glob("results/*/"))
-        folder = known[0] if known else work / made(kind, f"flips-{list(KINDS).index(kind)}")
+        folder = pristine(kind)
         names = [name for name, held in content(folder).items() if held]
         for number in range(start, min(start + CHUNK, end)):
             rng = random.Random(f"{seed} {kind} {number}")

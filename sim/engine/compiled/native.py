@@ -26,16 +26,7 @@ from operator import or_
 
 from sim.engine.compiled.frame import INTRINSICS, KERNEL, TOLD
 from sim.engine.compiled.instructions import KINDS, hexadecimal, instruction, splat
-from sim.engine.compiled.program import (
-    HELD,
-    MOVING,
-    UNIFORM,
-    Chunk,
-    MemoryRows,
-    Program,
-    chunks,
-    upstream,
-)
+from sim.engine.compiled.program import HELD, MOVING, UNIFORM, Chunk, MemoryRows, Program, chunks
 from sim.engine.compiled.symbols import FLOAT, TRUTH, WHOLE, Node, number_of
 
 GROUP = 16
@@ -297,11 +288,11 @@ class _Writer:
 
     def _needs(self, told: Sequence[Chunk]) -> list[int]:
         """For each output the chunks that are only told and on which it rests, as bits."""
-        within = {k: _bit(i) for i, chunk in enumerate(told) for k in chunk.operations}
-        return [
-            reduce(or_, (within.get(k, 0) for k in upstream(self.program.graph, [output])), 0)
-            for output in self.program.outputs
-        ]
+        bits = {k: _bit(i) for i, chunk in enumerate(told) for k in chunk.operations}
+        needs: dict[int, int] = {}
+        for k in self.program.needed:
+            needs[k] = reduce(or_, (needs[j] for j in self.nodes[k].inputs), bits.get(k, 0))
+        return [needs[output] for output in self.program.outputs]
 
 
 def _bit(chunk: int) -> int:

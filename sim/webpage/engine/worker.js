@@ -34,11 +34,16 @@ let members;
 let living = "";
 /** What the program is given in each scenario of the run. @type {BigUint64Array[]} */
 let uniforms = [];
+/** Columns of the outputs that are asked for. @type {number[]} */
+let columns = [];
+/** Outputs in the order of their columns. @type {string[]} */
+let names = [];
 
 self.onmessage = ({ data }) => {
   if (data.kind === "open") {
     machine = new Machine(data.about, data.module);
     home = machine.free;
+    names = machine.about.outputs.map(({ name }) => name);
     room = KEPT / data.workers;
     self.postMessage({ kind: "ready" });
     return;
@@ -62,22 +67,20 @@ function begin(next) {
   if (wanted !== living) members = new Members(machine, home, next.run, room);
   living = wanted;
   uniforms = next.scenarios.map((scenario) => members.uniformsOf(scenario));
+  columns = next.outputs.map((output) => names.indexOf(output));
 }
 
 /** Send what becomes of a block. @param {number} number */
 function answer(number) {
   const { first, size } = membersOf(number, task.blocks, task.run.members);
   const block = members.block(first, size);
-  const columns = task.outputs.map((name) => {
-    return machine.about.outputs.findIndex((output) => output.name === name);
-  });
-  const all = Array.from(machine.about.outputs.keys());
   const parts = task.scenarios.map((scenario, i) => {
     const values = members.play(block, scenario, uniforms[i], columns).slice();
     /** @type {Part} */
     const part = { values, stride: block.whole, digest: 0n };
     if (task.digest) {
       const quarters = scenario.end - scenario.start + 1;
+      const all = [...names.keys()];
       const shape = { first, size, stride: block.whole, quarters, columns: all.length };
       part.digest = digestSum(members.play(block, scenario, uniforms[i], all), shape);
     }

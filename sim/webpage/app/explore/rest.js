@@ -15,7 +15,7 @@ export class InSight {
         if (isIntersecting) this.seen.add(target);
         else this.seen.delete(target);
       }
-      if (this.any()) come();
+      if (entries.some(({ isIntersecting }) => isIntersecting)) come();
     });
     for (const { root } of figures) observer.observe(root);
   }

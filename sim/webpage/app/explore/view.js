@@ -64,7 +64,7 @@ class Explore {
     this.beside = new Figure(speech, "beside");
     /** @type {[Figure, typeof partnersOf][]} */
     this.smaller = [[this.partners, partnersOf], [this.beside, besideOf]];
-    this.inSight = new InSight([this.partners, this.beside], () => this.rest());
+    this.inSight = new InSight(this.smaller.map(([figure]) => figure), () => this.timer && this.rest());
     this.timeline = new Timeline(page, editor, choose);
     this.panel = new EventPanel(page, editor, choose);
     this.because = element("p", { class: "because" });
@@ -73,6 +73,7 @@ class Explore {
     this.summary = summaries();
     /** @type {{state: State, futures: Futures} | null} */
     this.last = null;
+    /** What waits for a hand to rest; 0 where all is drawn. */
     this.timer = 0;
     /** @type {Live<Question, Futures[]>} */
     this.live = new Live((question) => this.run(question), (answer, question) => this.answered(answer, question), page.fail);
@@ -153,8 +154,8 @@ class Explore {
       if (rest || (outputs.length > 1 && this.inSight.has(figure))) figure.show(content(this.page, view, this.summary));
     }
     clearTimeout(this.timer);
+    this.timer = rest ? 0 : setTimeout(() => this.rest(), REST);
     if (rest) this.settle(state, futures);
-    else this.timer = setTimeout(() => this.rest(), REST);
   }
 
   /** The other scenario in a sentence. @param {State} state */
