@@ -298,6 +298,19 @@ def steps() -> Sequence[engine.Step]:
     return [model.draw, model.luck, model.start, model.quarter, model.join]
 
 
+def test_programs_are_recorded_once_for_what_seeds_hold(own_seeds: Path) -> None:
+    """Where seeds lie makes no difference; one number or one line of their files does."""
+    model = engine.compiled_model(REGISTER)
+    assert engine.compiled_model(load_register(own_seeds)) is model
+    tie_decay = REGISTER.parameters["tie_decay"].model_copy(update={"value": 0.06})
+    changed = {**REGISTER.parameters, "tie_decay": tie_decay}
+    assert engine.compiled_model(replace(REGISTER, parameters=changed)) is not model
+    model = engine.compiled_model(REGISTER)
+    with (own_seeds / "history.toml").open("a") as file:
+        file.write("# another line\n")
+    assert engine.compiled_model(load_register(own_seeds)) is not model
+
+
 def test_what_does_not_change_is_worked_out_once() -> None:
     """Assumptions and levers by themselves are not computed in every quarter."""
     program = steps()[3].program

@@ -15,7 +15,7 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -146,7 +146,7 @@ _last: list[CompiledModel] = []
 def compiled_model(register: Register) -> CompiledModel:
     """The compiled programs of a register; those of the last one are kept.
 
-    Registers are the same when what they hold is, and the files that it was read from.
+    Registers are the same when what they hold is, and what their files hold, wherever these lie.
     """
     if not _last or not _same(_last[0].register, register):
         _last[:] = [CompiledModel(register)]
@@ -154,7 +154,9 @@ def compiled_model(register: Register) -> CompiledModel:
 
 
 def _same(one: Register, other: Register) -> bool:
-    return one is other or (one == other and one.digest == other.digest)
+    if one is other:
+        return True
+    return one.digest == other.digest and replace(one, folder=other.folder) == other
 
 
 def usual_threads() -> int:
