@@ -26,8 +26,8 @@ OF_BATCHES = "damaged, then a figure drawn"
 
 
 def trials(count: int, seed: int) -> Iterator[Outcome]:
-    """So many trials in all, a share of each kind of damage, in folders of every kind."""
-    each = max(count // len(WAYS), 1)
+    """At least so many trials in all, as many of each kind of damage, in folders of every kind."""
+    each = -(-count // len(WAYS))
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         for what in WAYS:
             found = list(pool.map(trial, [what] * each, [seed] * each, range(each), chunksize=4))

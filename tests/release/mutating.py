@@ -23,6 +23,9 @@ UNREAD = {"annotation", "returns", "decorator_list", "type_params"}
 GUARD = "strict"
 """An argument of `zip` that changes nothing where lengths are the same, as they are meant to be."""
 
+SYMMETRIC = {"max", "min", "maximum", "minimum", "both", "array_equal", "isclose"}
+"""Functions that give the same when their arguments change places."""
+
 
 @dataclass(frozen=True)
 class Mutant:
@@ -126,7 +129,9 @@ def _becomes(node: ast.AST) -> Iterator[ast.AST]:
 def _other_calls(node: ast.Call) -> Iterator[ast.Call]:
     """A call with its first two arguments swapped, and without each of its named ones."""
     plain = [one for one in node.args if not isinstance(one, ast.Starred)]
-    if len(plain) == len(node.args) >= 2 and ast.dump(plain[0]) != ast.dump(plain[1]):
+    named = ast.unparse(node.func).rpartition(".")[2]
+    apart = len(plain) == len(node.args) >= 2 and ast.dump(plain[0]) != ast.dump(plain[1])
+    if apart and named not in SYMMETRIC:
         yield _with(node, args=[plain[1], plain[0], *plain[2:]])
     for i, keyword in enumerate(node.keywords):
         if keyword.arg not in (None, GUARD):

@@ -15,7 +15,7 @@ def share(part: float, whole: float = 1.0) -> float:
     """A share."""
     if part < 0 or whole <= part:
         raise ValueError("no share")
-    return round(part / whole, ndigits=3)
+    return round(max(part / whole, 0.5), ndigits=3)
 '''
 CHANGES = {
     "`1.0` becomes `2.0`",
@@ -24,9 +24,10 @@ CHANGES = {
     "`0` becomes `1`",
     "`whole <= part` becomes `whole < part`",
     "`raise ValueError('no share')` becomes `pass`",
-    "`return round(part / whole, ndigits=3)` becomes `return None`",
-    "`round(part / whole, ndigits=3)` becomes `round(part / whole)`",
+    "`return round(max(part / whole, 0.5), ndigits=3)` becomes `return None`",
+    "`round(max(part / whole, 0.5), ndigits=3)` becomes `round(max(part / whole, 0.5))`",
     "`part / whole` becomes `part * whole`",
+    "`0.5` becomes `1.5`",
     "`3` becomes `4`",
 }
 

@@ -18,9 +18,13 @@ SIGNED = ("manifest.json", "plan.json", "analysis.json")
 
 
 def one_file(folder: Path, rng: random.Random, end: str = "") -> str:
-    """The name of some file."""
-    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name.endswith(end))
-    return rng.choice(files or [folder / "manifest.json"]).relative_to(folder).as_posix()
+    """The name of some file, which has this end if any has; where none is there, a new one's."""
+    files = sorted(p for p in folder.rglob("*") if p.is_file())
+    if not files:
+        files = [folder / "x.json"]
+        files[0].touch()
+    fit = [path for path in files if path.name.endswith(end)]
+    return rng.choice(fit or files).relative_to(folder).as_posix()
 
 
 def of_a_file(damage: Callable[[str], damages.Damage]) -> Way:
