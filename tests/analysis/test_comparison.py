@@ -1,7 +1,7 @@
 """The same futures in two scenarios: what differs, by how much, and why nothing does."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
@@ -10,13 +10,21 @@ import pytest
 from numpy.typing import NDArray
 
 import sim.analysis.comparison as module
-from sim.analysis.comparison import Comparison, compare, compare_each
+from sim.analysis.comparison import (
+    Comparison,
+    TalliedComparison,
+    compare,
+    compare_each,
+    described,
+)
 from sim.analysis.differences import Change, changed_settings, differing, without
 from sim.analysis.pairing import NotPaired, require_paired
-from sim.engine.bins import paired_change
+from sim.engine.bins import paired_change, unit_of
 from sim.engine.chance import Design
+from sim.engine.choice import installed
 from sim.engine.ensemble import Trajectories, simulate, simulate_each
 from sim.engine.run import Run
+from sim.engine.tallying import tally_each
 from sim.inputs.register import Register, output_names
 from sim.inputs.scenario import Event, Scenario, Setting
 from sim.inputs.scenario.words import event_words
@@ -114,6 +122,41 @@ def test_intervals_are_those_of_the_differences(small_run: Small, register: Regi
     assert found["mean"] == pytest.approx(change[3].mean())
     assert (found["rose"], found["fell"], found["unmoved"]) == (5 / 8, 2 / 8, 1 / 8)
     assert found["end"] == pytest.approx(0.125)
+
+
+def test_counted_futures_differ_as_kept_ones_do(load: Loader, register: Register) -> None:
+    """From a tally, effects are those of the futures: shares to the last one, values to a bin."""
+    run = Run(design=Design(40), engine="fused" if installed() else "numpy")
+    scenarios = [load("baseline"), load("western-pressure")]
+    one, other = simulate_each(scenarios, register, run)
+    usual, counted = tally_each(scenarios, register, run, range(40))
+    kept = compare(one, other, register)
+    tallied = TalliedComparison(one, other, register, (usual, counted))
+    assert tallied.n == kept.n == 40
+    dates = set()
+    for name in output_names(register):
+        theirs = asdict(tallied.effect(name))
+        at = kept.quarters.index(theirs["quarter"])
+        dates.add(at)
+        change, before = kept.difference(name)[at], one.of(name)
+        told = described(change)
+        near = {"rel": 1 / 256, "abs": unit_of(register.outputs[name.partition(".")[0]].high) / 256}
+        for of in ("rose", "fell", "unmoved"):
+            assert theirs[of] == pytest.approx(told[of], abs=1e-12)
+        for of in ("median", "q05", "q95", "mean"):
+            assert theirs[of] == pytest.approx(told[of], **near)
+        medians = np.abs(np.median(kept.difference(name), axis=1))
+        assert tallied.medians(name) == pytest.approx(kept.medians(name), **near)
+        assert medians[at] == pytest.approx(medians.max(), **near)
+        if not tallied.medians(name).any():
+            assert at == np.abs(kept.difference(name)).mean(axis=1).argmax()
+        assert theirs["end"] == pytest.approx(np.median(kept.difference(name)[-1]), **near)
+        typical, spread = theirs["median"] or theirs["mean"], before.var(axis=1, ddof=1).mean()
+        if not np.isnan(theirs["standardised"]):
+            assert theirs["standardised"] == pytest.approx(typical / spread**0.5, rel=1e-6)
+        if level := np.abs(before[at]).mean():
+            assert theirs["relative"] == pytest.approx(typical / level, rel=1e-6)
+    assert len(dates) > 5
 
 
 def test_a_yes_or_no_is_judged_by_its_mean(small_run: Small, register: Register) -> None:
@@ -292,6 +335,16 @@ def test_unlike_inputs_are_refused(unlike: dict[str, Any], reason: str) -> None:
     assert str(refused.value) == reason
 
 
+def test_two_tables_of_one_name_are_told_by_their_digests() -> None:
+    """Draws that share a name are other draws where their values are."""
+    one, other = ({"assumptions": {"name": "own", "digest": digit * 64}} for digit in "de")
+    require_paired(INPUTS | one, INPUTS | one)
+    with pytest.raises(NotPaired) as refused:
+        require_paired(INPUTS | one, INPUTS | other)
+    told = "draws 'own' differ (dddddddd and eeeeeeee): run both with the same table"
+    assert str(refused.value) == told
+
+
 def test_all_unlike_inputs_are_named_at_once() -> None:
     """Nobody has to mend one input only to hear of the next."""
     with pytest.raises(NotPaired, match=r"seeds 7 and 8 differ.*; chance on and off differ"):
@@ -334,6 +387,13 @@ def test_the_common_quarters_are_compared(
     assert whole.horizon == ""
     expected = whole.difference("alignment.USA")[: len(comparison.quarters)]
     assert (comparison.difference("alignment.USA") == expected).all()
+
+
+def test_a_single_common_quarter_is_enough(small_run: Small, register: Register) -> None:
+    """Where the last quarter of one is the first of the other, that one is compared."""
+    one = small_run("baseline")
+    late = replace(one, scenario=replace(one.scenario, start=one.scenario.end, end=120))
+    assert compare(one, late, register).quarters == ["2030Q4"]
 
 
 def test_quarters_are_paired_by_date(

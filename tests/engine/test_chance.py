@@ -222,8 +222,8 @@ def test_uniforms_stay_inside_the_unit_interval(monkeypatch):
 def test_without_chance_nothing_happens():
     """With chance off, normals are 0 and uniforms 1: below no probability, not even a certainty."""
     luck = Shocks(SEED, whole(range(4)), on=False)
-    assert one(luck, "normal", "image", 3).tolist() == [0.0] * 4
-    assert one(luck, "uniform", "image", 3).tolist() == [1.0] * 4
+    assert luck.normals(["image", "grievance"], 3).tolist() == [[[0.0] * 4] * 2] * 2
+    assert luck.uniforms(["image", "grievance"], 3).tolist() == [[1.0] * 4] * 2
 
 
 # Assumptions: addresses

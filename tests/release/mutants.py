@@ -46,7 +46,7 @@ PARTS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         ("sim/batches/*.py",),
         ("tests/batches", "tests/engine/test_tallies.py"),
     ),
-    "analyses": (("sim/analysis/*.py",), ("tests/analysis",)),
+    "analyses": (("sim/analysis/*.py",), ("tests/analysis", "tests/engine/test_tallies.py")),
     "rules": (("sim/model/rules/*.py",), ("tests/model",)),
 }
 """Files that are changed, and the tests that are asked."""
