@@ -53,6 +53,12 @@ def test_what_events_do_together_is_refused(register: Register) -> None:
     assert "it adds to 'USA-0.7'" in over[0]
 
 
+def test_the_end_that_is_passed_is_told(register: Register) -> None:
+    """Of an event that goes too low, and with another one as high as may be, the low is told."""
+    low, high = event("USA", "cuts aid", -0.5), event("USA", "cuts aid", 1.5, first=START + 10)
+    assert "takes USA.aid_cut to -0.5; allowed: 0 to 1" in said(register, low, high)
+
+
 @pytest.mark.parametrize(
     ("does", "size", "fix"),
     [

@@ -208,7 +208,11 @@ MISTAKES = {
         '"2020-Q1"',
         ["ends in 2020-Q1, before it begins in 2020-Q2"],
     ),
-    "sets twice": (TWO_SETS, "[[event]]  # second", ["'a' and 'b'", "same lever"]),
+    "sets twice": (
+        TWO_SETS,
+        "[[event]]  # second",
+        ["'a' and 'b'", "same lever", "begins: until = \"2021-Q3\" in 'a'"],
+    ),
     "unknown actor": (event(actor="CNH"), '"CNH"', ["unknown actor 'CNH'", "did you mean 'CHN'?"]),
     "not its verb": (
         event(actor="CHN"),
@@ -303,6 +307,17 @@ def test_a_parent_is_a_name_and_no_path(write: Write, own: Load, parent: str) ->
     assert refusal(own, "wrong").startswith(place(path, f'"{parent}"'))
 
 
+def test_an_heir_of_a_broken_file_is_not_blamed_for_what_it_inherits(
+    write: Write, own: Load
+) -> None:
+    """Where a parent cannot be read, an event that changes one of the parent's is no mistake."""
+    parent = write("parent", "[time\n")
+    write("heir", '[[event]]\nid = "e"\nsize = 0.25\n', extends="parent")
+    said = refusal(own, "heir")
+    assert said.startswith(f"{parent}:")
+    assert said.endswith(f"1 problem in {parent}")
+
+
 def test_an_unknown_scenario_names_the_nearest(own: Load) -> None:
     """A scenario that is not there is refused with the nearest name."""
     assert "did you mean 'western-pressure" in refusal(own, "western-presure")
@@ -362,6 +377,7 @@ def test_elections_are_in_the_calendar() -> None:
     """National elections are held in the third quarter of every fifth year, in every scenario."""
     held = np.flatnonzero(laid()["world.election"]) + SPAN[0]
     assert [show_quarter(quarter) for quarter in held] == ["2023Q3", "2028Q3"]
+    assert set(laid()["world.election"]) == {0.0, 1.0}
 
 
 @pytest.mark.parametrize(

@@ -156,6 +156,13 @@ def test_notes_say_why(
     assert note in "\n".join(notes_of(scenario_of(*made, **settings), REGISTER))
 
 
+@pytest.mark.parametrize(("size", "asked"), [(0.0, False), (0.29, True), (0.3, False)])
+def test_a_small_percentage_may_be_a_share(size: float, asked: bool) -> None:
+    """Points that look like a share are asked about, but not none, nor as much as is usual."""
+    made = happening("world", "growth changes", size, FIRST, FIRST + 12, "e")
+    assert ("is meant" in "\n".join(notes_of(scenario_of(made), REGISTER))) is asked
+
+
 def test_an_event_that_is_hidden_for_a_while_says_when() -> None:
     """Where pressure is held meanwhile, a note says from when to when, or that it is in part."""
     changes = happening("USA", "changes its pressure", 0.5, FIRST, FIRST + 12, "changes")

@@ -41,7 +41,10 @@ PARTS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         ("sim/engine/chance.py", "sim/engine/prior.py"),
         tuple(f"tests/engine/test_{name}.py" for name in ("chance", "draws", "members")),
     ),
-    "scenarios": (("sim/inputs/scenario/*.py",), ("tests/inputs",)),
+    "scenarios": (
+        ("sim/inputs/scenario/*.py",),
+        ("tests/inputs", "tests/evidence/test_expectations.py"),
+    ),
     "results folders": (
         ("sim/batches/*.py",),
         ("tests/batches", "tests/engine/test_tallies.py"),

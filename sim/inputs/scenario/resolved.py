@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from sim.inputs.register import Register
 from sim.inputs.scenario.tables import ExpectTable
@@ -51,7 +51,7 @@ class Scenario:
     expects: tuple[ExpectTable, ...]
     notice: tuple[str, ...]
     tries: tuple[str, ...]
-    unmoved: Mapping[str, float] = field(default_factory=dict)
+    unmoved: Mapping[str, float]
     """Levers that its files set to their default: they change nothing."""
 
     @property
