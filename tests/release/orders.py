@@ -3,10 +3,8 @@
 Commands, shares, ends at any write, damage and figures follow each other as Hypothesis draws them.
 """
 
-import os
 import random
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
@@ -24,8 +22,8 @@ from hypothesis.stateful import (
 )
 
 from tests.release import shim
-from tests.release.damage import differing
-from tests.release.folders import Said, content, hedgerow, small, study, words_of
+from tests.release.damage import differing, place
+from tests.release.folders import Said, content, hedgerow, small, words_of
 from tests.release.outcome import Outcome
 from tests.release.ways import SINGLE
 
@@ -65,7 +63,7 @@ def try_orders(machine: type[RuleBasedStateMachine], count: int) -> None:
 @cache
 def truth() -> dict[str, bytes]:
     """What lies in the folder of a quiet run."""
-    os.chdir(study(Path(tempfile.mkdtemp(prefix="orders-")) / "study"))
+    place()
     assert command("true").code in (0, 4)
     (folder,) = Path("true").glob("results/batch-*")
     return content(folder)
