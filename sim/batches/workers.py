@@ -7,7 +7,7 @@ error, or given up after it has killed its worker three times.
 
 import multiprocessing
 import os
-import pickle
+import pickle  # nosec B403
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -165,7 +165,7 @@ class Workers:
                 raise NoMainGuardError(GUARD)
             return None
         try:
-            result: R | TaskFailure = pickle.loads(message)
+            result: R | TaskFailure = pickle.loads(message)  # nosec B301
         except Exception as error:
             dismiss([worker], at_once=True)
             return Ended(task, _failure(error, "its result cannot be read: "))
@@ -176,7 +176,7 @@ class Workers:
 def _answer(message: bytes) -> bytes:
     """Do a task as it was sent, and give its result as it is sent back."""
     try:
-        work, task = pickle.loads(message)
+        work, task = pickle.loads(message)  # nosec B301
     except Exception as error:
         return pickle.dumps(_failure(error, "it cannot be read: "))
     result = attempt(work, task)
