@@ -75,10 +75,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 def enter_figures(folder: Path, drawn: Collection[Path]) -> None:
     """Enter figures that were drawn now into the manifest; its word for all other files stands.
 
-    Does nothing while the batch has not ended; raises FileProblems when the manifest is damaged.
+    Raises FileProblems when there is none, or none that can be believed.
     """
-    if not is_file(folder / NAME):
-        return
     manifest = read_manifest(folder)
     fresh = {path.relative_to(folder).as_posix(): checksum(path) for path in drawn}
     manifest["files"] = manifest["files"] | fresh

@@ -1,5 +1,6 @@
 """Is a results folder still what was written, and does it come out again?"""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.batches.assumptions import assumptions_path, require_drawn
-from sim.batches.manifest import NAME, versions
+from sim.batches.manifest import versions
 from sim.batches.parts import (
     Numbers,
     added,
@@ -30,6 +31,9 @@ from sim.batches.tallies import digest_of_tallies
 from sim.engine.choice import MISSING, installed
 from sim.inputs.register import Register
 from sim.inputs.strict_toml import FileProblems
+
+HASHED = re.compile(r"-[0-9a-f]{8}$")
+"""How a folder's name ends that tells the hash of its inputs; a copy may have any other name."""
 
 SAMPLE = 2
 """Parts that are simulated again unless one is named."""
@@ -57,6 +61,7 @@ class Rerun:
 def damage(results: Results) -> Iterator[str]:
     """What is not as the manifest says, a line for each file; raises FileProblems without one."""
     manifest = results.manifest()
+    yield from misnamed(results.folder, results.plan.folder)
     if not manifest["results"]:
         yield "manifest.json: every scenario failed, so there are no results; run the command again"
     changed = list(changed_files(results.folder, manifest["files"]))
@@ -64,10 +69,18 @@ def damage(results: Results) -> Iterator[str]:
     yield from _untrue(results, manifest, [line.partition(":")[0] for line in changed])
 
 
+def misnamed(folder: Path, own: str) -> Iterator[str]:
+    """Where a folder bears the name of results of other inputs; its `own` ends in their hash."""
+    name = folder.resolve().name
+    if HASHED.search(name) and name[-8:] != own[-8:]:
+        yield f"{name}: the name is that of other results; the inputs of these have {own[-8:]}"
+
+
 def require_undamaged(results: Results) -> None:
-    """Raise FileProblems where a table that figures are drawn from is not as it was written."""
-    if not is_file(results.folder / NAME):
-        return
+    """Raise FileProblems where a table that figures are drawn from is not as it was written.
+
+    A batch that has not ended vouches for no table.
+    """
     listed, tables = results.manifest()["files"], ("summary.csv", "changes.csv")
     kept = {name: listed[name] for name in tables if name in listed}
     for name, digest in kept.items():

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from importlib.metadata import version
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
+from typer.main import get_command
 
 from sim.cli import (
     assure,
@@ -33,8 +34,20 @@ from sim.cli import (
 )
 from sim.cli.called import called
 from sim.cli.errors import Command, Commands
+from sim.cli.starting import silent
 
-app = typer.Typer(
+
+class Application(typer.Typer):
+    """What is called when the command is typed."""
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        """Put the commands together, and run the one that was typed."""
+        with silent():
+            commands = get_command(self)
+        return commands(*arguments, **options)
+
+
+app = Application(
     cls=Commands,
     name="hedgerow",
     help="How pressure and investment shift a small state's alignment, over many possible futures.",

@@ -24,7 +24,7 @@ from sim.batches.resume import Say, require_outside, set_aside, strange, tell_mi
 from sim.batches.signed import believed, hashed, text_of
 from sim.batches.stopping import terminable
 from sim.batches.store import checksum, finished_files, is_file, refusal, write_text
-from sim.batches.verify import changed_files
+from sim.batches.verify import changed_files, misnamed
 from sim.engine.run import Run
 from sim.explore.values import Values
 from sim.inputs.register import Register
@@ -161,14 +161,15 @@ class Checked:
 
 
 def checked(folder: Path) -> Checked:
-    """Hold every file of an analysis against its manifest.
+    """Hold every file of an analysis, and its name, against its manifest.
 
     Raises FileProblems where the analysis has not ended, or the manifest is damaged.
     """
     manifest, begun = believed(folder / NAME, KEYS), begun_analysis(folder)
     if manifest is not None:
         listed = manifest["files"]
-        return Checked(listed, list(changed_files(folder, listed)), manifest["typed"])
+        named = misnamed(folder, hashed(manifest["inputs"])[:8])
+        return Checked(listed, [*named, *changed_files(folder, listed)], manifest["typed"])
     fix = "run the same command again"
     if is_file(folder / NAME):
         raise refusal(folder / NAME, "the manifest is damaged", fix=fix)

@@ -99,7 +99,7 @@ def write_comparison(
     comparisons = tuple(pairs.comparisons)
     attributions = dict(_divided(pairs, names)) if dividing else {}
     traces = {c.other.scenario.name: tuple(trace(c, end) for end in ends) for c in comparisons}
-    folder = results / f"comparison-{pairs.folder}"
+    folder = results / pairs.folder
     whys = dict(_explained(pairs, comparisons, names, reasons_at)) if why else {}
     report = ComparisonReport(
         folder,
@@ -177,9 +177,8 @@ def _write(
     tables, contents = dict(_all_tables(report)), dict(_all_contents(report, pairs))
     files = [*TABLES, *tables]
     files += [f"{figure}.{ending}" for figure in contents for ending in ENDINGS]
-    compared = {one.scenario.name: one.scenario.digest for one in pairs.futures}
-    inputs = {**pairs.inputs, "scenarios": compared}
-    analysis = Analysis("comparison", inputs, {}, files, pairs.run.engine, named=report.folder.name)
+    engine, named = pairs.run.engine, pairs.folder
+    analysis = Analysis("comparison", pairs.compared, {}, files, engine, named=named)
     with analysis_folder(analysis, results, command, say) as (folder, _):
         write_table(folder, _printed(report, pairs.run))
         for name, table in tables.items():

@@ -1,7 +1,5 @@
 """Scenarios to compare: run at once, or taken from results folders."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +9,7 @@ from sim.analysis.comparison import Comparison, TalliedComparison, compare_each
 from sim.analysis.pairing import NotPaired, require_paired
 from sim.batches.plan import SAMPLE, inputs_of
 from sim.batches.results import Results, kept_register
+from sim.batches.signed import hashed
 from sim.engine.ensemble import Futures, simulate_each
 from sim.engine.experiment import Experiment
 from sim.engine.run import Run
@@ -51,14 +50,18 @@ class PairedRuns:
         ]
 
     @property
+    def compared(self) -> dict[str, Any]:
+        """All that can change a number of their comparison."""
+        scenarios = [[one.scenario.name, one.scenario.digest] for one in self.futures]
+        return {**self.inputs, "scenarios": scenarios}
+
+    @property
     def folder(self) -> str:
         """Name of a folder for their comparison."""
         names = [one.scenario.name for one in self.futures]
-        digests = [one.scenario.digest for one in self.futures]
-        text = json.dumps([digests, self.inputs], sort_keys=True)
         many = f"{names[0][:LONGEST]}-and-{len(names) - 1}-others"
         told = joined if len(joined := "-and-".join(names)) <= LONGEST else many
-        return f"{told}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+        return f"comparison-{told}-{hashed(self.compared)[:8]}"
 
 
 def run_paired(scenarios: Sequence[Scenario], register: Register, run: Run) -> PairedRuns:

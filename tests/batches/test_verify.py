@@ -62,6 +62,17 @@ def test_verify_names_the_damaged_file(folder: Path, pattern: str) -> None:
     assert json.loads(told.stdout)["wrong"] == [f"{name}: damaged, its checksum differs"]
 
 
+def test_the_name_of_other_results_is_wrong(folder: Path, tmp_path: Path) -> None:
+    """A folder that bears the hash of other inputs is told; a copy of any other name is not."""
+    other = f"{folder.name[:-8]}{'0' * 8}"
+    renamed = shutil.copytree(folder, tmp_path / other)
+    done = hedgerow("verify", renamed)
+    assert done.exit_code == 5
+    said = f"  {other}: the name is that of other results; the inputs of these have"
+    assert f"{said} {folder.name[-8:]}" in done.stdout
+    assert hedgerow("verify", renamed.rename(tmp_path / "for the minister")).exit_code == 0
+
+
 def test_a_table_must_follow_from_the_futures(folder: Path, tmp_path: Path) -> None:
     """A number changed with its checksum, in a manifest that is signed again, is found."""
     copy = shutil.copytree(folder, tmp_path / folder.name)
@@ -123,6 +134,21 @@ def test_plot_draws_every_kind(folder: Path, register: Register) -> None:
         for end in ("svg", "png", "csv", "txt"):
             assert (figures / f"{kind}.{end}").stat().st_size > 0
     assert list(damage(Results.open(folder, register))) == []
+
+
+@pytest.mark.parametrize("table", [b'"', b"\xff\xfe\0", b"a,b\n1,2\n", None])
+def test_plot_draws_no_table_that_nothing_vouches_for(
+    folder: Path, tmp_path: Path, table: bytes | None
+) -> None:
+    """Where a batch has not ended its tables may be anything: the batch is to be run again."""
+    cut_short = shutil.copytree(folder, tmp_path / folder.name)
+    (cut_short / "manifest.json").unlink()
+    if table is not None:
+        (cut_short / "summary.csv").write_bytes(table)
+    done = hedgerow("plot", cut_short, "--kind", "fan")
+    assert done.exit_code == 3
+    assert "manifest.json:1:1: error: the batch has not ended" in done.stderr
+    assert "fix: run its command again" in done.stderr
 
 
 def test_plot_compares_with_another_scenario(folder: Path) -> None:
