@@ -1,6 +1,7 @@
 """What the page reads that others wrote, tried in Node with the page's own modules."""
 
 import json
+import os
 import shutil
 import subprocess
 from functools import partial
@@ -14,6 +15,7 @@ from sim.lessons.lesson import load_lessons
 from sim.lessons.page_data import lesson_as_json
 from sim.webpage.play_content import play_content
 from sim.webpage.scripts import joined
+from tests.release.bounds import SECONDS, TooMuchError
 from tests.release.kinds import Case, Kind, Refused
 
 HERE: Final = Path(__file__).parent
@@ -48,9 +50,12 @@ def _asking(folder: Path, asked: dict[str, Any], corpus: list[bytes]) -> Case:
         node.stdin.flush()
 
     def read(data: bytes) -> bool:
+        before = _spent(node.pid)
         ask(data.decode("utf-8", errors="replace"))
         assert node.stdout is not None
         said = json.loads(node.stdout.readline())
+        if _spent(node.pid) - before > SECONDS:
+            raise TooMuchError
         if said == "refused":
             raise Refused
         assert said == "accepted", said
@@ -61,6 +66,12 @@ def _asking(folder: Path, asked: dict[str, Any], corpus: list[bytes]) -> Case:
 
     ask(asked)
     return Case(corpus, read, close)
+
+
+def _spent(process: int) -> float:
+    """Processor time of another process, in seconds; Linux counts hundredths."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _codes(folder: Path, what: str) -> Case:
