@@ -1,5 +1,7 @@
 """The application: its commands in the order in which --help lists them, first steps first."""
 
+import os
+import sys
 from collections.abc import Callable
 from importlib.metadata import version
 from typing import Annotated, Any, Final
@@ -33,7 +35,7 @@ from sim.cli import (
     validate,
 )
 from sim.cli.called import called
-from sim.cli.errors import Command, Commands
+from sim.cli.errors import Command, Commands, OutOfMemoryExit
 from sim.cli.starting import silent
 
 
@@ -41,10 +43,18 @@ class Application(typer.Typer):
     """What is called when the command is typed."""
 
     def __call__(self, *arguments: Any, **options: Any) -> Any:
-        """Put the commands together, and run the one that was typed."""
+        """Put the commands together, and run the one that was typed.
+
+        Out of memory, nothing is taken down: libraries that were loaded in part crash at that.
+        """
         with silent():
             commands = get_command(self)
-        return commands(*arguments, **options)
+        try:
+            return commands(*arguments, **options)
+        except OutOfMemoryExit:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(1)
 
 
 app = Application(

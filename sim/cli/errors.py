@@ -70,7 +70,8 @@ class Commands(TyperGroup):
     def main(self, *arguments: Any, **options: Any) -> Any:
         """Take what was typed, with somewhere for messages to go."""
         _open_closed()
-        return super().main(*arguments, **{"terminal_width": width(HELP)} | options)
+        with _no_traceback():
+            return super().main(*arguments, **{"terminal_width": width(HELP)} | options)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help as wide as the terminal."""
@@ -118,10 +119,14 @@ def refuse(problems: FileProblems, as_json: bool) -> NoReturn:
     stop(str(problems), 3)
 
 
-def stop(message: str, code: int) -> NoReturn:
+class OutOfMemoryExit(SystemExit):
+    """The end of a command that had too little memory."""
+
+
+def stop(message: str, code: int, end: type[SystemExit] = SystemExit) -> NoReturn:
     """Print a message and leave with an exit code."""
     say(*as_called(message).splitlines(), file=sys.stderr)
-    raise SystemExit(code)
+    raise end(code)
 
 
 @contextmanager
@@ -135,16 +140,18 @@ def _no_traceback() -> Iterator[None]:
         _leave_quietly()
     except OSError as refused:
         if refused.errno == errno.ENOMEM:
-            stop(NO_MEMORY, 1)
+            stop(NO_MEMORY, 1, OutOfMemoryExit)
         stop(_in_words(refused), 1 if refused.errno in FAILED else 2)
     except MemoryError:
-        stop(NO_MEMORY, 1)
+        stop(NO_MEMORY, 1, OutOfMemoryExit)
     except (typer.Exit, typer.Abort):
         raise
     except Exception as error:
         if hasattr(error, "exit_code"):
             raise reworded(error) from None
-        stop(NO_ROOM if _lacks_memory(error) else _own_mistake(error), 1)
+        if _lacks_memory(error):
+            stop(NO_ROOM, 1, OutOfMemoryExit)
+        stop(_own_mistake(error), 1)
 
 
 def _lacks_memory(error: Exception) -> bool:

@@ -2,6 +2,9 @@
 
 import errno
 import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -34,3 +37,24 @@ def test_what_the_system_refuses_is_told_as_what_it_is(
         raise error
     assert left.value.code == code
     assert said in capsys.readouterr().err
+
+
+LITTLE = """
+import resource
+from sim.cli import app
+pages = int(open("/proc/self/statm").read().split()[0])
+most = pages * resource.getpagesize() + ({megabytes} << 20)
+resource.setrlimit(resource.RLIMIT_AS, (most, most))
+app(["run", "baseline", "--members", "2", "--out", {out!r}])
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads Linux's /proc")
+@pytest.mark.parametrize("megabytes", [4, 12, 60])
+def test_a_process_without_memory_says_so(megabytes: int, tmp_path: Path) -> None:
+    """Whatever library is the first that cannot be loaded: one line, exit code 1, no crash."""
+    words = [sys.executable, "-c", LITTLE.format(megabytes=megabytes, out=str(tmp_path))]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("not enough memory")
+    assert "Traceback" not in done.stderr

@@ -35,7 +35,7 @@ def bounded(
         raise stop("processor time" if number == signal.SIGPROF else "it waits")
 
     handlers = [signal.signal(one, stopped) for one in (signal.SIGPROF, signal.SIGALRM)]
-    resource.setrlimit(resource.RLIMIT_AS, (_in_use() + memory, before[1]))
+    resource.setrlimit(resource.RLIMIT_AS, (in_use() + memory, before[1]))
     signal.setitimer(signal.ITIMER_PROF, seconds)
     signal.setitimer(signal.ITIMER_REAL, PATIENCE)
     try:
@@ -48,7 +48,7 @@ def bounded(
             signal.signal(one, handler)
 
 
-def _in_use() -> int:
+def in_use() -> int:
     """Addresses in use, in bytes."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
     return pages * resource.getpagesize()

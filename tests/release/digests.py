@@ -12,7 +12,8 @@ import hashlib
 import json
 import platform
 from collections.abc import Iterator
-from importlib.metadata import version
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +29,8 @@ from sim.inputs.register import Register, load_register
 from sim.inputs.scenario import Scenario, load_scenario, scenario_names
 
 MEMBERS = 12
-LIBRARIES = ("mesa", "numpy", "pandas", "pydantic", "scipy")
+LIBRARIES = ("mesa", "numpy", "pandas", "pydantic", "scipy", "llvmlite", "ema-workbench")
+"""Libraries whose versions are told, where they are installed."""
 STATISTICS = ["mean", "sd", *COLUMNS, "mc_error"]
 
 
@@ -86,8 +88,15 @@ def main() -> None:
                 summaries[key] = summarise(found, register, run)[STATISTICS].to_numpy(float)
                 bits[key] = digest(found, summaries[key])
     np.savez(asked.out, **summaries)  # type: ignore[arg-type]
-    versions = {"Python": platform.python_version()} | {name: version(name) for name in LIBRARIES}
-    print(json.dumps({"versions": versions, "bits": bits}))
+    print(json.dumps({"versions": dict(versions()), "bits": bits}))
+
+
+def versions() -> Iterator[tuple[str, str]]:
+    """Python and libraries by version."""
+    yield "Python", platform.python_version()
+    for name in LIBRARIES:
+        with suppress(PackageNotFoundError):
+            yield name, version(name)
 
 
 if __name__ == "__main__":

@@ -9,12 +9,13 @@ import resource
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from json import dumps, loads
 from pathlib import Path
 
 from tests.release import shim
+from tests.release.bounds import in_use
 from tests.release.folders import Said, content, hedgerow, small, study, words_of
 from tests.release.outcome import Outcome
 
@@ -93,9 +94,9 @@ def faulty(out: Path, number: int, fault: shim.Fault) -> Said:
 
 
 def whole(out: Path) -> dict[str, bytes]:
-    """All of the folders of results below a folder."""
-    (folder,) = (path for path in (out / "results").iterdir() if path.is_dir())
-    return content(folder)
+    """All of the folder of results below a folder; nothing where it is not there."""
+    (folder,) = folders(out)
+    return content(Path(folder))
 
 
 def ended_at(number: int, fault: shim.Fault, true: dict[str, bytes]) -> str:
@@ -164,39 +165,68 @@ def fresh() -> Path:
 
 
 def in_earnest(true: dict[str, bytes]) -> Iterator[Outcome]:
-    """A full disk, a folder that may not be written, few open files, little memory, company."""
+    """A full disk, one that may only be read, few open files, little memory, company."""
     sizes = [2**k for k in range(4, 14)]
-    full = [full_disk(kilobytes, true) for kilobytes in sizes]
-    if None in full:
-        yield Outcome("a full disk", 0, (), "not tried: a file system cannot be mounted here")
-    else:
-        broken = tuple(line for line in full if line)
-        yield Outcome(f"a disk of {sizes[0]} to {sizes[-1]} kB", len(full), broken)
+    yield on_disks(f"a disk of {sizes[0]} to {sizes[-1]} kB", full_disk, sizes, true)
+    yield on_disks(
+        "a disk that may only be read, from a call on", read_only, range(1, 180, 20), true
+    )
     found = [limited(resource.RLIMIT_NOFILE, n, true) for n in range(8, 40, 2)]
     yield Outcome("8 to 38 open files", len(found), tuple(filter(None, found)))
+    found = [limited(resource.RLIMIT_AS, in_use() + (n << 20), true) for n in range(0, 60, 3)]
+    yield Outcome("memory for 0 to 57 MB more in a run", len(found), tuple(filter(None, found)))
     found = [little_memory(10 * n) for n in range(1, 31)]
-    yield Outcome("memory for 10 to 300 MB more", len(found), tuple(filter(None, found)))
+    yield Outcome(
+        "memory for 10 to 300 MB more at the start", len(found), tuple(filter(None, found))
+    )
     found = [together(true) for _ in range(5)]
     yield Outcome("two commands on one folder at once", len(found), tuple(filter(None, found)))
     found = [read_meanwhile(true) for _ in range(3)]
     yield Outcome("reading while a batch writes", len(found), tuple(filter(None, found)))
 
 
-def full_disk(kilobytes: int, true: dict[str, bytes]) -> str | None:
-    """What is not as promised on a small disk and after it grew; None where none can be mounted."""
-    out = fresh()
-    out.mkdir()
-    size = ["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", str(out)]
-    if subprocess.run(size, capture_output=True, check=False).returncode:
-        return None
-    try:
-        said = apart(command(out))
-        wrong = badly_told(said, out)
-        grown = ["mount", "-o", "remount,size=64m", str(out)]
-        subprocess.run(grown, check=True, capture_output=True)
-        return f"{kilobytes} kB: {wrong}" if wrong else after(out, true, f"{kilobytes} kB")
-    finally:
-        subprocess.run(["umount", str(out)], check=True)
+Tried = Callable[[Path, int, dict[str, bytes]], str]
+"""What is not as promised on a disk that is mounted at a folder, or nothing."""
+
+
+def on_disks(what: str, tried: Tried, numbers: Sequence[int], true: dict[str, bytes]) -> Outcome:
+    """A small disk for each number, where one can be mounted."""
+    found = list[str]()
+    for number in numbers:
+        out = fresh()
+        out.mkdir()
+        disk = ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(out)]
+        if subprocess.run(disk, capture_output=True, check=False).returncode:
+            return Outcome(what, 0, (), "not tried: a file system cannot be mounted here")
+        try:
+            found.append(tried(out, number, true))
+        finally:
+            subprocess.run(["umount", str(out)], check=True)
+    return Outcome(what, len(found), tuple(filter(None, found)))
+
+
+def remount(out: Path, how: str) -> None:
+    """Change a disk that is mounted."""
+    words = ["mount", "-o", f"remount,{how}", str(out)]
+    subprocess.run(words, check=True, capture_output=True)
+
+
+def full_disk(out: Path, kilobytes: int, true: dict[str, bytes]) -> str:
+    """What is not as promised on a small disk and after it grew."""
+    remount(out, f"size={kilobytes}k")
+    wrong = badly_told(apart(command(out)), out)
+    remount(out, "size=64m")
+    return f"{kilobytes} kB: {wrong}" if wrong else after(out, true, f"{kilobytes} kB")
+
+
+def read_only(out: Path, number: int, true: dict[str, bytes]) -> str:
+    """What is not as promised where a disk takes nothing from a call on, and later does again."""
+    faulty(out, number, shim.at_once(shim.before))
+    remount(out, "ro")
+    said = apart(command(out))
+    wrong = "ends well" if said.code in (0, 4) else badly_told(said, out)
+    remount(out, "rw")
+    return f"call {number}: {wrong}" if wrong else after(out, true, f"call {number}")
 
 
 def limited(what: int, most: int, true: dict[str, bytes]) -> str:

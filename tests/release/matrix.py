@@ -154,28 +154,31 @@ def _commands(one: Environment) -> Outcome:
 
 
 def _batches(seed: int) -> Outcome:
-    """A batch by one worker and by others, in another order, and begun, damaged and resumed."""
+    """A batch by one worker and in other ways, and begun, damaged and resumed."""
     names = ("baseline", "western-pressure", "asean-centrality")
     with tempfile.TemporaryDirectory() as name:
-        plain = batch(Path(name) / "one", seed, names, 1)
+        out = Path(name)
+        plain = batch(out / "one", seed, names, "--workers", "1")
         ways = {
-            "2 workers": partial(batch, Path(name) / "two", seed, names, 2),
-            "3 workers": partial(batch, Path(name) / "three", seed, names, 3),
-            "other order": partial(batch, Path(name) / "order", seed, names[::-1], 2),
-            "resumed": partial(batch, Path(name) / "one", seed, names, 2),
+            "2 workers": lambda: batch(out / "two", seed, names, "--workers", "2"),
+            "8 workers": lambda: batch(out / "eight", seed, names, "--workers", "8"),
+            "other order": lambda: batch(out / "order", seed, names[::-1], "--workers", "2"),
+            "3 shares": lambda: batch(out / "shares", seed, names, "--workers", "1", shares=3),
+            "a cluster": lambda: batch(out / "cluster", seed, names, "--cluster", "local"),
+            "resumed": lambda: _resumed(out / "one", seed, names),
         }
-        broken = list[str]()
-        for way, results in ways.items():
-            if way == "resumed":
-                for path in sorted((Path(name) / "one").glob("*/parts/*/*.parquet"))[::2]:
-                    path.unlink()
-                (manifest,) = (Path(name) / "one").glob("*/manifest.json")
-                manifest.unlink()
-            if results() != plain:
-                broken.append(f"{way}: other digests")
-    return Outcome(
-        f"a batch by {', '.join(ways)}, against one worker", len(ways), tuple(broken), BITS
-    )
+        broken = tuple(f"{way}: other digests" for way, made in ways.items() if made() != plain)
+    what = f"a batch by {', '.join(ways)}, against one worker"
+    return Outcome(what, len(ways), broken, BITS)
+
+
+def _resumed(out: Path, seed: int, names: Sequence[str]) -> Mapping[str, str]:
+    """Digests of a batch that has lost every second part and its manifest."""
+    for path in sorted(out.glob("*/parts/*/*.parquet"))[::2]:
+        path.unlink()
+    (manifest,) = out.glob("*/manifest.json")
+    manifest.unlink()
+    return batch(out, seed, names, "--workers", "2")
 
 
 def _browser() -> Outcome:

@@ -127,11 +127,26 @@ def _said(words: Sequence[str], folder: str) -> str:
     return done.stdout
 
 
-def batch(out: Path, seed: int, names: Sequence[str], workers: int) -> Mapping[str, str]:
-    """Digests of a batch in small blocks."""
-    words = ["batch", *names, "--members", "60", "--seed", str(seed), "--out", str(out)]
+def batch(
+    out: Path, seed: int, names: Sequence[str], *more: str, shares: int = 1
+) -> Mapping[str, str]:
+    """Digests of a batch in small blocks, made at once or in shares that are merged."""
+    words = ["batch", *names, "--members", "60", "--seed", str(seed), "--out", str(out), *more]
+    if shares == 1:
+        _made(words)
+    else:
+        for share in range(1, shares + 1):
+            _made([*words, "--part", f"{share}/{shares}"])
+        _made(["merge", *map(str, out.iterdir())])
+    (manifest,) = out.glob("*/manifest.json")
+    results: dict[str, str] = json.loads(manifest.read_text(encoding="utf-8"))["results"]
+    return results
+
+
+def _made(words: Sequence[str]) -> None:
+    """Run a command that makes results; raises ChildError where it fails."""
     done = subprocess.run(
-        [sys.executable, "-c", SMALL_BLOCKS, *words, "--workers", str(workers)],
+        [sys.executable, "-c", SMALL_BLOCKS, *words],
         cwd=ROOT,
         check=False,
         capture_output=True,
@@ -139,6 +154,3 @@ def batch(out: Path, seed: int, names: Sequence[str], workers: int) -> Mapping[s
     )
     if done.returncode not in {0, 4}:  # 4: something expected does not hold of so few members
         raise ChildError(done.stderr.strip())
-    (manifest,) = out.glob("*/manifest.json")
-    results: dict[str, str] = json.loads(manifest.read_text(encoding="utf-8"))["results"]
-    return results
