@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 Folder = Annotated[
     Path, typer.Argument(parser=a_path, metavar="FOLDER", help="A folder below results/.")
 ]
+WHOLE_NUMBER = re.compile("[0-9]{1,18}")
+"""Digits that Python and every other reader take for the same number."""
 
 
 def verify(
@@ -128,8 +131,9 @@ def _open(folder: Path, seeds: Path | None, command: str) -> tuple[Register, Res
 
 def _named(results: Results, part: str) -> tuple[str, range]:
     """A part by its scenario and any of its members."""
-    scenario, _, member = part.rpartition("/")
-    blocks = [b for b in results.plan.blocks if member.isdigit() and int(member) in b]
+    scenario, _, typed = part.rpartition("/")
+    member = int(typed) if WHOLE_NUMBER.fullmatch(typed) else -1
+    blocks = [block for block in results.plan.blocks if member in block]
     if scenario not in results.scenarios or not blocks:
         example = f"{results.reference}/{results.plan.blocks[-1][0]}"
         stop(f"--part: no part '{part}' in this batch; write SCENARIO/MEMBER, as {example}", 2)

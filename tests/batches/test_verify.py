@@ -93,7 +93,8 @@ def test_verify_runs_a_named_part_again(folder: Path) -> None:
     done = hedgerow("verify", folder, "--part", "western-pressure/5")
     assert done.exit_code == 0
     assert "parts/western-pressure/00000000-00000023.parquet: run again" in done.stdout
-    for wrong in ("western-pressure/24", "nothing/0", "baseline", "baseline/x"):
+    many = f"baseline/{'1' * 5000}"
+    for wrong in ("western-pressure/24", "nothing/0", "baseline", "baseline/x", "baseline/²", many):
         refused = hedgerow("verify", folder, "--part", wrong)
         assert refused.exit_code == 2
         assert "as baseline/0" in refused.stderr

@@ -99,39 +99,51 @@ def cell(column: str, text: str) -> Callable[[list[str]], list[str]]:
     return changed
 
 
-MISTAKES: dict[str, tuple[Callable[[list[str]], list[str]], str]] = {
-    "a cell too few": (lambda cells: cells[:-1], "7 cells for 8 columns"),
-    "a year before": (cell("year", "2009"), "year '2009' is not one of 2010 to 2018"),
-    "a year after": (cell("year", "2019"), "year '2019' is not one of 2010 to 2018"),
-    "no year": (cell("year", "soon"), "year 'soon' is not one of 2010 to 2018"),
-    "a quality that is none": (cell("quality", "D"), "quality 'D' is none of A, B, C, X"),
-    "no number": (cell("value", "much"), "'much' is no number"),
-    "nothing": (cell("value", "0"), "a multiple of 2018 must be above 0, not 0"),
-    "less than nothing": (cell("value", "-1"), "a multiple of 2018 must be above 0, not -1"),
-    "not a number": (cell("value", "nan"), "a multiple of 2018 must be above 0, not nan"),
+MISTAKES = {
+    "a year before": ("year", "2009", "year '2009' is not one of 2010 to 2018"),
+    "a year after": ("year", "2019", "year '2019' is not one of 2010 to 2018"),
+    "no year": ("year", "soon", "year 'soon' is not one of 2010 to 2018"),
+    "5,000 digits": ("year", "2" * 5000, f"year '{'2' * 5000}' is not one of 2010 to 2018"),
+    "a quality that is none": ("quality", "D", "quality 'D' is none of A, B, C, X"),
+    "no number": ("value", "much", "'much' is no number"),
+    "nothing": ("value", "0", "a multiple of 2018 must be above 0, not 0"),
+    "less than nothing": ("value", "-1", "a multiple of 2018 must be above 0, not -1"),
+    "not a number": ("value", "nan", "a multiple of 2018 must be above 0, not nan"),
 }
+"""A column, what stands in it, and what is said of that."""
 
 
 def written(path: Path, change: Callable[[list[str]], list[str]], line: int = FIRST) -> None:
     """Change one line of the record."""
     lines = path.read_text(encoding="utf-8").splitlines()
     cells = next(csv.reader([lines[line - 1]]))
-    lines[line - 1] = ",".join(f'"{text}"' for text in change(cells))
+    lines[line - 1] = ",".join(change(cells))
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_mistake_is_told_where_it_stands(seeds: Path, mistake: str) -> None:
-    """Each mistake names file and line, what is wrong, and how to mend it."""
-    change, what = MISTAKES[mistake]
+    """Each mistake names file, line and column, what is wrong, and how to mend it."""
+    column, text, what = MISTAKES[mistake]
     path = seeds / "record.csv"
-    written(path, change)
+    written(path, cell(column, text))
     with pytest.raises(FileProblems) as refused:
         read_record(seeds)
     (told,) = refused.value.problems
-    assert (told.file, told.line, told.column) == (str(path), FIRST, 1)
+    assert (told.file, told.line) == (str(path), FIRST)
+    line = path.read_text(encoding="utf-8").splitlines()[FIRST - 1]
+    assert line[: told.column - 1].count(",") == COLUMNS.index(column)
+    assert line[told.column - 1 :].startswith(text)
     assert told.what == what
     assert "run python seeds/build_record.py" in told.fix
+
+
+def test_a_cell_too_few_is_told(seeds: Path) -> None:
+    """A line with other cells than columns is told as a whole."""
+    written(seeds / "record.csv", lambda cells: cells[:-1])
+    with pytest.raises(FileProblems, match="7 cells for 8 columns") as refused:
+        read_record(seeds)
+    assert [(told.line, told.column) for told in refused.value.problems] == [(FIRST, 1)]
 
 
 def test_all_mistakes_are_told_at_once(seeds: Path) -> None:

@@ -9,6 +9,9 @@ from typing import Final, TextIO
 NO_EDGE: Final = 10_000
 """Columns where nothing is folded: a line of a file is one row, however long."""
 
+WIDTH = re.compile("0*[1-9][0-9]{0,4}")
+"""A width that is believed; others are a slip."""
+
 LABEL = re.compile(r" *\w+: {2,}")
 """What begins a line like "Error:    0.0003", whose words stand below each other when folded."""
 
@@ -16,7 +19,7 @@ LABEL = re.compile(r" *\w+: {2,}")
 def width(elsewhere: int = NO_EDGE) -> int:
     """Columns of the terminal, or what COLUMNS says; `elsewhere` where there is no terminal."""
     named = os.environ.get("COLUMNS", "")
-    if named.isdigit() and int(named):
+    if WIDTH.fullmatch(named):
         return int(named)
     try:
         return os.get_terminal_size(sys.stdout.fileno()).columns or elsewhere

@@ -10,20 +10,25 @@ from pathlib import Path
 import pandas as pd
 
 from sim.evidence.forecast.sealed import Forecast
-from sim.inputs.csv_table import Line, csv_lines
+from sim.inputs.csv_table import Line, column, csv_lines
 from sim.inputs.strict_toml import FileProblems, Problem, nearest
 
 COLUMNS = ("quantity", "year", "value", "standard_error")
 LARGEST = 1e12
 """Of a value: beyond it squares overflow, and no quantity comes near."""
-Wrong = tuple[str, str, str]
-"""What is wrong, what is allowed, and how it is mended; the last two may be empty."""
+Wrong = tuple[int, str, str, str]
+"""Which cell, what is wrong, what is allowed, how it is mended; the last two may be empty."""
 
 
 def read_observed(path: Path, forecast: Forecast) -> pd.DataFrame:
     """Observed values, with `COLUMNS`; raises FileProblems with everything that is wrong."""
-    lines = [(i, [cell.strip() for cell in cells]) for i, cells in csv_lines(path)]
-    problems = [Problem(str(path), line, 1, *wrong) for line, wrong in _problems(lines, forecast)]
+    typed = csv_lines(path)
+    lines = [(i, [cell.strip() for cell in cells]) for i, cells in typed]
+    cells_of = dict(typed)
+    problems = [
+        Problem(str(path), line, column(cells_of.get(line, []), cell), *wrong)
+        for line, (cell, *wrong) in _problems(lines, forecast)
+    ]
     if problems:
         raise FileProblems(problems)
     rows = [
@@ -36,16 +41,16 @@ def _problems(lines: list[Line], forecast: Forecast) -> Iterator[tuple[int, Wron
     """The line of each mistake, and what is wrong with it."""
     head = ",".join(COLUMNS)
     if not lines:
-        yield 1, ("nothing stands in this file", "", f"begin it with {head}")
+        yield 1, (0, "nothing stands in this file", "", f"begin it with {head}")
         return
     number, first = lines[0]
     if tuple(first) != COLUMNS:
         said = ",".join(first)
         commas = " with commas between cells" if len(first) == 1 else ""
-        yield number, (f"the first line is '{said}'", head, f"write {head}{commas}")
+        yield number, (0, f"the first line is '{said}'", head, f"write {head}{commas}")
         return
     if len(lines) == 1:
-        yield number, ("no value follows the first line", "", "add a line for each value")
+        yield number, (0, "no value follows the first line", "", "add a line for each value")
     known = _years(forecast)
     seen = dict[tuple[str, ...], int]()
     for number, cells in lines[1:]:
@@ -66,16 +71,16 @@ def _fault(
     """What is wrong with a line; None where nothing is."""
     if len(cells) != len(COLUMNS):
         what = f"{len(cells)} cells for {len(COLUMNS)} columns"
-        return what, ",".join(COLUMNS), "decimals have a point, and no cell is left out"
+        return 0, what, ",".join(COLUMNS), "decimals have a point, and no cell is left out"
     name, year, value, error = cells
     if name not in known:
-        return f"'{name}' was not forecast", ", ".join(known), nearest(name, known)
+        return 0, f"'{name}' was not forecast", ", ".join(known), nearest(name, known)
     if year not in known[name]:
         span = f"{known[name][0]} to {known[name][-1]}"
-        return f"'{name}' was not forecast of '{year}'", span, "leave out what was not forecast"
+        return 1, f"'{name}' was not forecast of '{year}'", span, "leave out what was not forecast"
     if (name, year) in seen:
         line = seen[name, year]
-        return f"'{name}' of {year} is given twice, first in line {line}", "", "keep one of them"
+        return 0, f"'{name}' of {year} is given twice, first in line {line}", "", "keep one of them"
     return _no_number(value, error)
 
 
@@ -83,10 +88,10 @@ def _no_number(value: str, error: str) -> Wrong | None:
     """What is wrong with the numbers of a line; None where nothing is."""
     if _number(value) is None:
         fix = "leave the line out where nothing was observed"
-        return f"the value '{value}' is no finite number", "", fix
+        return 2, f"the value '{value}' is no finite number", "", fix
     if (size := _number(error)) is None or size < 0.0:
         fix = "write 0 where it is not known"
-        return f"the standard error '{error}' is no finite number of at least 0", "", fix
+        return 3, f"the standard error '{error}' is no finite number of at least 0", "", fix
     return None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.inputs.csv_table import Line, csv_lines
+from sim.inputs.csv_table import Line, column, csv_lines
 from sim.inputs.register import Register
 from sim.inputs.scenario.resolved import Event
 from sim.inputs.strict_toml import FileProblems, Problem
@@ -76,22 +76,22 @@ def _problems(path: Path, lines: list[Line]) -> Iterator[Problem]:
         yield Problem(str(path), lines[0][0] if lines else 1, 1, what, fix=fix)
         return
     for number, cells in lines[1:]:
-        what = _fault(cells)
+        at, what = _fault(cells)
         if what:
-            yield Problem(str(path), number, 1, what, fix=fix)
+            yield Problem(str(path), number, column(cells, at), what, fix=fix)
 
 
-def _fault(cells: list[str]) -> str:
-    """What is wrong with a line; nothing where nothing is."""
+def _fault(cells: list[str]) -> tuple[int, str]:
+    """Which cell of a line is wrong, and what is wrong with it; nothing where nothing is."""
     if len(cells) != len(COLUMNS):
-        return f"{len(cells)} cells for {len(COLUMNS)} columns"
+        return 0, f"{len(cells)} cells for {len(COLUMNS)} columns"
     _, _, year, value, _, quality, _, _ = cells
-    if not (year.isascii() and year.isdigit() and 2010 <= int(year) <= 2018):
-        return f"year '{year}' is not one of 2010 to 2018"
+    if year not in map(str, range(2010, 2019)):
+        return 2, f"year '{year}' is not one of 2010 to 2018"
     if quality not in QUALITIES:
-        return f"quality '{quality}' is none of {', '.join(QUALITIES)}"
+        return 5, f"quality '{quality}' is none of {', '.join(QUALITIES)}"
     try:
         multiple = float(value)
     except ValueError:
-        return f"'{value}' is no number"
-    return "" if 0.0 < multiple < 1e3 else f"a multiple of 2018 must be above 0, not {value}"
+        return 3, f"'{value}' is no number"
+    return 3, "" if 0.0 < multiple < 1e3 else f"a multiple of 2018 must be above 0, not {value}"

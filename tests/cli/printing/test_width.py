@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import cache
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from typer.testing import CliRunner
 import sim
 from sim.cli import app
 from sim.cli.printing.rows import table
-from sim.cli.printing.width import folded
+from sim.cli.printing.width import folded, width
 
 COMMANDS = {
     "list": ["list"],
@@ -104,3 +105,16 @@ def test_words_after_a_label_stay_below_each_other() -> None:
         "Saved:    results/a-long-name/",
         "       (three files)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("named", "columns"),
+    [("72", 72), ("0072", 72), ("0", 50), ("", 50), ("²", 50), ("-8", 50), ("1" * 5000, 50)],
+)
+def test_only_a_width_is_taken_for_one(
+    monkeypatch: pytest.MonkeyPatch, named: str, columns: int
+) -> None:
+    """COLUMNS counts where it is a number of columns; what is none is passed over."""
+    monkeypatch.setenv("COLUMNS", named)
+    monkeypatch.setattr("sys.stdout", StringIO())
+    assert width(50) == columns
