@@ -19,6 +19,9 @@ from sim.model.quarters import parse_quarter, show_quarter
 ROUNDING: Final = 1e-9
 """How far from zero weights may sum."""
 
+HEAVIEST: Final = 1000.0
+"""The largest weight: sums of such weights stay exact, and nobody needs more."""
+
 
 def claim_problems(
     file: Document, table: ClaimsTable, register: Register, scenarios: Collection[str]
@@ -95,6 +98,11 @@ def _wrong_contrast(
         elif weight == 0:
             fix = "leave the scenario out"
             yield file.problem((*at, name), f"the weight of '{name}' is 0", fix=fix)
+        elif abs(weight) > HEAVIEST:
+            what, allowed = f"the weight of '{name}' is {weight:g}", f"at most {HEAVIEST:g}"
+            yield file.problem((*at, name), what, allowed, "only how they compare counts: write 1 and -1")
+    if max(map(abs, claim.contrast.values()), default=0.0) > HEAVIEST:
+        return
     total = math.fsum(claim.contrast.values())
     if len(claim.contrast) < 2:
         what = f"claim '{claim.name}' weighs {len(claim.contrast)} of the scenarios"

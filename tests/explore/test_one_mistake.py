@@ -109,6 +109,7 @@ IN_CLAIMS: tuple[Slip, ...] = (
     ("western-pressure = -1", "western-pressure = -2", 12),
     ("western-pressure = -1", "western-presure = -1", 12),
     ("western-pressure = -1", "western-pressure = nan", 12),
+    ("{ warm = 1, western-pressure = -1 }", "{ warm = 1e308, western-pressure = -1 }", 12),
     ('direction = "rises"', 'direction = "up"', 13),
     ("at_least = 0.01", "at_least = -0.01", 14),
     ('at_least_source = "judgement"\n', "", 14),
