@@ -73,6 +73,7 @@ ALLOWED = {
 REVIEWED = {
     "axe-playwright-python": "MIT by its licence file, which its metadata do not name; tests alone",
     "graphemeu": "MIT by its licence file, which its metadata do not name",
+    "hyperqueue": "MIT by its repository's licence file, which the wheel lacks; tests alone",
     "hypothesis": "MPL-2.0 asks for its own files' source alone; tests alone",
     "moocore": "LGPL-2.1 or later: asked for by pymoo in [explore], imported as it is",
     "partd": "BSD-3-Clause by its licence file; its metadata say BSD",

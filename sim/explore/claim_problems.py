@@ -99,8 +99,8 @@ def _wrong_contrast(
             fix = "leave the scenario out"
             yield file.problem((*at, name), f"the weight of '{name}' is 0", fix=fix)
         elif abs(weight) > HEAVIEST:
-            what, allowed = f"the weight of '{name}' is {weight:g}", f"at most {HEAVIEST:g}"
-            yield file.problem((*at, name), what, allowed, "only how they compare counts: write 1 and -1")
+            what, fix = f"the weight of '{name}' is {weight:g}", "1 and -1 weigh as much"
+            yield file.problem((*at, name), what, f"at most {HEAVIEST:g}", fix)
     if max(map(abs, claim.contrast.values()), default=0.0) > HEAVIEST:
         return
     total = math.fsum(claim.contrast.values())
