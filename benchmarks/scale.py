@@ -43,8 +43,9 @@ PAGE = ROOT / "docs" / "how-to" / "scale.md"
 SCENARIOS, FUTURES = 10, 100_000_000
 """A billion runs."""
 
-SHORT, LONG = 4_000, 12_000
-"""Futures of two spans: what the longer takes more is of its runs, all else of its tallies."""
+SHORT, LONG = 10_000, 100_000
+"""Futures of two spans, the longer a whole task: what it takes more is of its runs, all else of its
+tallies."""
 
 FEW, MANY = 3, 9
 """Tallies that are joined, to see whether joining takes as long for each when there are more."""
@@ -159,6 +160,7 @@ def told(plan: Plan, found: Measured) -> str:
         ("until merged", f"{tallies:,} tallies, {room / 1e9:,.0f} GB"),
         ("after", f"{kept / 1e6:,.0f} MB: {scenarios} tallies and the futures that are kept"),
         ("merging", f"{lasting(many)} a tally, read twice: {clock(merging)} of one core"),
+        (f"with {scenarios} workers", clock(merging / scenarios)),
         (
             "of few and of many tallies",
             f"each as long: {many / few:.2f} times with {MANY} as {FEW}",

@@ -1,6 +1,7 @@
 """Do the how-to pages and the notebook show what a reader gets?"""
 
 import re
+import subprocess
 from pathlib import Path
 
 import nbformat
@@ -16,6 +17,7 @@ from tests.sessions import agrees, check_page
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted((ROOT / "docs" / "how-to").glob("*.md"))
+SCALE = ROOT / "docs" / "how-to" / "scale.md"
 NOTEBOOK = ROOT / "docs" / "notebook.ipynb"
 READ = [
     *PAGES,
@@ -72,6 +74,27 @@ def test_the_readme_leads_to_every_page() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert len(PAGES) >= 9
     assert [page.name for page in PAGES if f"(docs/how-to/{page.name})" not in readme] == []
+
+
+RECIPES = [
+    *(found.groups() for found in re.finditer(r"```(\w+)\n([\s\S]*?)```", SCALE.read_text("utf-8")))
+]
+"""What is not run here, as it needs a cluster: language and text."""
+
+
+@pytest.mark.parametrize(("language", "text"), RECIPES)
+def test_recipes_for_clusters_can_be_read(language: str, text: str) -> None:
+    """Python compiles, a shell takes its script, and YAML is what Kubernetes asks for."""
+    if language == "py":
+        compile(text, "recipe.py", "exec")
+    elif language == "sh":
+        subprocess.run(["sh", "-n"], input=text, text=True, check=True)
+    elif language == "yaml":
+        yaml = pytest.importorskip("yaml", reason="distributed brings PyYAML, and is not installed")
+        for one in yaml.safe_load_all(text):
+            assert one.keys() == {"distributed"} or one.keys() >= {"apiVersion", "kind", "metadata"}
+    else:
+        assert language in {"console", "make"}
 
 
 @pytest.mark.parametrize("page", READ, ids=[page.parent.name + page.stem for page in READ])
