@@ -3,7 +3,8 @@
 Each mutant is a copy of the tree with one change (`mutating.py`). Only tests that run the changed
 line are asked, of those that belong to the part (`PARTS`), the fastest first; so the share that is
 found is one that these tests reach by themselves. A mutant that makes them wait counts as found.
-What computes the same as before is in `equivalent.toml`, with the reason, and does not count.
+`mutants.toml` has those that compute the same as before, which do not count, and those that no test
+finds though they do not, which do; each with the reason.
 """
 
 import os
@@ -32,7 +33,8 @@ from tests.release.outcome import Outcome
 from tests.release.planted import copy_tree
 
 ROOT = Path(__file__).resolve().parents[2]
-EQUIVALENT = Path(__file__).with_name("equivalent.toml")
+NOTES = Path(__file__).with_suffix(".toml")
+Key = tuple[str, str, str, str]
 COUNT = 400
 """Mutants of each part."""
 
@@ -84,7 +86,12 @@ def outcome(part: str, judged: Sequence[Judged]) -> Outcome:
     """How many mutants of a part were found."""
     from sim.explore.shares import share_interval
 
-    left = tuple(one.mutant.told for one in judged if not one.found)
+    why = noted("survivor")
+    left = tuple(
+        f"{one.mutant.told}: {why.get(key_of(one.mutant), 'not looked at yet')}"
+        for one in judged
+        if not one.found
+    )
     n = len(judged)
     ends = share_interval(1 - len(left) / n, n)
     remarks = f"{1 - len(left) / n:.0%} found, of all {ends[0]:.0%} to {ends[1]:.0%} (95 %)"
@@ -103,7 +110,7 @@ def cover(part: str) -> Covered:
 
 def judge(part: str, count: int, seed: int, covered: Covered) -> list[Judged]:
     """A sample of the mutants of a part, without those that compute the same."""
-    same = equivalents()
+    same = noted("equivalent")
     every = [one for file in files_of(part) for one in mutants_of(ROOT, file)]
     every = [one for one in every if key_of(one) not in same]
     chosen = random.Random(seed).sample(every, min(count, len(every)))
@@ -120,13 +127,13 @@ def files_of(part: str) -> list[str]:
     return [path.relative_to(ROOT).as_posix() for path in found]
 
 
-def equivalents() -> set[tuple[str, str, str, str]]:
-    """Keys of mutants that compute the same."""
-    listed = tomllib.loads(EQUIVALENT.read_text(encoding="utf-8"))["equivalent"]
-    return {(one["file"], one["line"], one["was"], one["becomes"]) for one in listed}
+def noted(kind: str) -> dict[Key, str]:
+    """Mutants that were looked at, `equivalent` or `survivor`, each with what was found."""
+    listed = tomllib.loads(NOTES.read_text(encoding="utf-8")).get(kind, [])
+    return {(one["file"], one["line"], one["was"], one["becomes"]): one["why"] for one in listed}
 
 
-def key_of(mutant: Mutant) -> tuple[str, str, str, str]:
+def key_of(mutant: Mutant) -> Key:
     """What tells a mutant from others, wherever its line moves to."""
     return mutant.file, mutant.line, mutant.was, mutant.becomes
 
