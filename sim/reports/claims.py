@@ -17,7 +17,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sim.batches.results import Results
-from sim.batches.store import write_text
+from sim.batches.store import write_csv, write_text
 from sim.batches.workers import Workers, usual_workers
 from sim.engine.draws import Draws
 from sim.engine.run import Run
@@ -138,8 +138,8 @@ def write_tests(
         )
     tested = ClaimsTested(tuple(found), there.register, sample.run, there.folder)
     write_text(there.folder / FILE, chosen.path.read_text(encoding="utf-8"))
-    write_text(there.folder / "claims.csv", tested.table.to_csv(index=False, lineterminator="\n"))
-    write_text(there.folder / "boxes.csv", tested.boxes.to_csv(index=False, lineterminator="\n"))
+    write_csv(there.folder / "claims.csv", tested.table)
+    write_csv(there.folder / "boxes.csv", tested.boxes)
     content = content_of(tested.tested, there.register, sample.run)
     save(content, there.folder / "figures", NAME)
     return tested
