@@ -166,7 +166,7 @@ def claims_table(tested: Sequence[ClaimResult], register: Register) -> pd.DataFr
 def claim_row(one: ClaimResult, register: Register) -> dict[str, Any]:
     """All that is found out about a claim, but for the limits of its box."""
     claim, (low, high), (median, q05, q95) = one.claim, one.share.interval, one.size
-    contrast = " ".join(f"{weight:+g}*{name}" for name, weight in claim.contrast.items())
+    weighed = [f"{name}:{weight:+g}" for name, weight in claim.contrast.items()]
     named = [f"{name}:{rho:+.3f}" for name, rho in one.deciders]
     return {
         "claim": claim.name,
@@ -176,7 +176,7 @@ def claim_row(one: ClaimResult, register: Register) -> dict[str, Any]:
         "quantity": claim.quantity,
         "unit": register.outputs[claim.quantity.partition(".")[0]].unit,
         "quarter": claim.quarter,
-        "contrast": contrast,
+        "contrast": "; ".join(weighed),
         "direction": claim.direction,
         "at_least": claim.at_least,
         "verdict": one.verdict,
