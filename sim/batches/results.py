@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from sim.batches.csv_text import as_it_was
 from sim.batches.manifest import NAME, read_manifest
 from sim.batches.parts import added, part_path, read_digest, read_numbers
 from sim.batches.plan import Plan, read_plan
@@ -234,4 +235,5 @@ TEXTS = dict.fromkeys(("scenario", "variable", "actor", "unit", "quarter"), "str
 @lru_cache(2)
 def _summary(path: Path, written: int) -> pd.DataFrame:
     """A table as it was written at a time: read once for all the figures drawn from it."""
-    return pd.read_csv(path, dtype=TEXTS, keep_default_na=False, na_values=[""])
+    read = pd.read_csv(path, dtype=TEXTS, keep_default_na=False, na_values=[""])
+    return as_it_was(read, TEXTS)

@@ -31,6 +31,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from sim.batches.csv_text import SEVEN, csv_of
 from sim.inputs.strict_toml import FileProblems, Problem, shown_path
 
 PACKAGE = Path(__file__).parents[1]
@@ -176,9 +177,14 @@ def _write_plain(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
+def write_csv(path: Path, table: pd.DataFrame) -> None:
+    """A table as CSV, with every digit of its numbers."""
+    write_text(path, csv_of(table))
+
+
 def write_summary(path: Path, table: pd.DataFrame) -> None:
     """The summary as CSV, with the seven digits that the parts hold."""
-    write_whole(path, lambda aside: table.to_csv(aside, index=False, float_format="%.7g"))
+    write_text(path, csv_of(table, SEVEN))
 
 
 def checksum(path: Path) -> str:

@@ -12,7 +12,9 @@ from itertools import takewhile
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
+from sim.batches.csv_text import csv_of
 from sim.batches.store import naming, write_text
 from sim.explore.strategies import Strategy
 from sim.model.ops import Array
@@ -35,7 +37,9 @@ class Evaluations:
     def __init__(self, kept: Kept | None, choices: Sequence[str], values: Sequence[str]) -> None:
         """Read what is there; where nothing is `kept`, nothing stays beyond this process."""
         self.kept = kept
-        self.head = ["strategy", *choices, *values, "check"]
+        columns = ["strategy", *choices, *values, "check"]
+        self.width = len(columns)
+        self.head = csv_of(pd.DataFrame(columns=columns)).rstrip("\n").split(",")
         self.found: dict[str, Array] = {}
         if kept is not None:
             self._open(kept, len(values))
@@ -54,7 +58,7 @@ class Evaluations:
 
     def _sound(self, line: Sequence[str]) -> bool:
         """Whether a line holds what was written."""
-        return len(line) == len(self.head) and line[-1] == self._check(line[:-1])
+        return len(line) == self.width and line[-1] == self._check(line[:-1])
 
     def of(self, strategy: Strategy) -> Array | None:
         """The means of a strategy, (value,), where it was evaluated."""

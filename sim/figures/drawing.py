@@ -9,6 +9,7 @@ from typing import Any, Final
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
+from sim.batches.csv_text import csv_of
 from sim.batches.store import naming
 from sim.figures.content import Content
 from sim.figures.style import DPI, own_looks
@@ -63,7 +64,7 @@ def save(content: Content, folder: Path | str, stem: str) -> list[Path]:
     with naming(png):
         figure.savefig(png, dpi=DPI, metadata={"Software": "hedgerow", **described})
     with naming(csv):
-        content.data.to_csv(csv, index=False, lineterminator="\n", encoding="utf-8")
+        csv.write_text(csv_of(content.data), encoding="utf-8", newline="\n")
     with naming(txt):
         txt.write_text(content.alt + "\n", encoding="utf-8")
     return [svg, png, csv, txt]

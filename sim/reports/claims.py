@@ -17,7 +17,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sim.batches.results import Results
-from sim.batches.store import write_text
+from sim.batches.store import write_csv, write_text
 from sim.batches.workers import Workers, usual_workers
 from sim.engine.draws import Draws
 from sim.engine.run import Run
@@ -138,8 +138,8 @@ def write_tests(
         )
     tested = ClaimsTested(tuple(found), there.register, sample.run, there.folder)
     write_text(there.folder / FILE, chosen.path.read_text(encoding="utf-8"))
-    write_text(there.folder / "claims.csv", tested.table.to_csv(index=False, lineterminator="\n"))
-    write_text(there.folder / "boxes.csv", tested.boxes.to_csv(index=False, lineterminator="\n"))
+    write_csv(there.folder / "claims.csv", tested.table)
+    write_csv(there.folder / "boxes.csv", tested.boxes)
     content = content_of(tested.tested, there.register, sample.run)
     save(content, there.folder / "figures", NAME)
     return tested
@@ -166,7 +166,7 @@ def claims_table(tested: Sequence[ClaimResult], register: Register) -> pd.DataFr
 def claim_row(one: ClaimResult, register: Register) -> dict[str, Any]:
     """All that is found out about a claim, but for the limits of its box."""
     claim, (low, high), (median, q05, q95) = one.claim, one.share.interval, one.size
-    contrast = " ".join(f"{weight:+g}*{name}" for name, weight in claim.contrast.items())
+    weighed = [f"{name}:{weight:+g}" for name, weight in claim.contrast.items()]
     named = [f"{name}:{rho:+.3f}" for name, rho in one.deciders]
     return {
         "claim": claim.name,
@@ -176,7 +176,7 @@ def claim_row(one: ClaimResult, register: Register) -> dict[str, Any]:
         "quantity": claim.quantity,
         "unit": register.outputs[claim.quantity.partition(".")[0]].unit,
         "quarter": claim.quarter,
-        "contrast": contrast,
+        "contrast": "; ".join(weighed),
         "direction": claim.direction,
         "at_least": claim.at_least,
         "verdict": one.verdict,

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from sim.batches.csv_text import SEVEN, csv_of
 from sim.batches.results import Results
 from sim.inputs.register import Register
 from sim.reports.tasks import ScenarioTask, summarise_scenario
@@ -39,7 +40,7 @@ def underived(results: Results, register: Register) -> Iterator[str]:
 def _same(path: Path, table: pd.DataFrame) -> bool:
     """Whether a file holds a table, but for the last digit written."""
     written = pd.read_csv(path, keep_default_na=False, na_values=[""])
-    text = table.to_csv(index=False, float_format="%.7g")
+    text = csv_of(table, SEVEN)
     made = pd.read_csv(StringIO(text), keep_default_na=False, na_values=[""])
     if list(written.columns) != list(made.columns) or len(written) != len(made):
         return False

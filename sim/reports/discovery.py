@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sim.batches.store import write_text
+from sim.batches.store import write_csv
 from sim.engine.run import Run
 from sim.explore import discovery
 from sim.explore.boxes import Box
@@ -123,7 +123,7 @@ def write_discovery(found: Discovery, scenario: Scenario, run: Run, folder: Path
     tables = {"limits.csv": found.table, "tree.csv": tree_table(found)}
     saved = [name for name, table in tables.items() if len(table)]
     for name in saved:
-        write_text(folder / name, tables[name].to_csv(index=False, lineterminator="\n"))
+        write_csv(folder / name, tables[name])
     if found.box is not None:
         save(_figure(found, found.box, scenario, run), folder, "box")
         saved += [f"box.{ending}" for ending in ENDINGS]

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from sim.batches.parts import damage_named
 from sim.batches.resume import Say
 from sim.batches.signed import hashed
-from sim.batches.store import write_text, write_whole
+from sim.batches.store import write_csv, write_whole
 from sim.explore.played import Player
 from sim.explore.strategies import Strategy, strategy_text
 from sim.explore.values import Values
@@ -70,7 +70,7 @@ def write_robust(
 def write_report(found: Robust, folder: Path) -> None:
     """Write tables and figures."""
     for name, table in tables(found):
-        write_text(folder / name, table.to_csv(index=False, lineterminator="\n"))
+        write_csv(folder / name, table)
     for stem, content in found.contents().items():
         save(content, folder / "figures", stem)
 

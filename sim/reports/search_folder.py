@@ -15,7 +15,7 @@ from warnings import warn
 
 from sim.batches.resume import Say
 from sim.batches.signed import hashed
-from sim.batches.store import write_text
+from sim.batches.store import write_csv, write_text
 from sim.explore.evaluations import Kept
 from sim.explore.libraries import library
 from sim.explore.strategies import strategy_text
@@ -84,6 +84,6 @@ def _write_found(found: Search, folder: Path) -> None:
     path = folder / f"{found.strategy.name}.toml"
     write_text(path, strategy_text(found.strategy, register))
     for name, table in zip(TABLES, (found.pareto, found.convergence, found.table), strict=True):
-        write_text(folder / name, table.to_csv(index=False, lineterminator="\n"))
+        write_csv(folder / name, table)
     for stem, content in found.contents().items():
         save(content, folder / "figures", stem)

@@ -14,9 +14,6 @@ from sim.batches import store
 TABLES = ("table.csv", "table.xlsx")
 """The files of a table."""
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
-"""How a text begins that a spreadsheet may compute; the last four are full-width forms."""
-
 AS_THEY_ARE = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -30,20 +27,9 @@ ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 
 def write_table(folder: Path, table: pd.DataFrame) -> None:
     """Write a table as `table.csv` and `table.xlsx`; raises OSError where that cannot be."""
-    safe = harmless(table)
     csv, book = (folder / name for name in TABLES)
-    store.write_whole(csv, lambda aside: safe.to_csv(aside, index=False, lineterminator="\n"))
+    store.write_csv(csv, table)
     store.write_whole(book, lambda aside: _write_workbook(aside, table))
-
-
-def harmless(table: pd.DataFrame) -> pd.DataFrame:
-    """A table none of whose texts and headings a spreadsheet takes for a formula."""
-    return table.rename(columns=_harmless).map(_harmless)
-
-
-def _harmless(cell: object) -> object:
-    """A cell of a CSV file; an apostrophe keeps a text from being read as a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 def _write_workbook(path: Path, table: pd.DataFrame) -> None:

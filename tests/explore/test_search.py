@@ -204,6 +204,14 @@ def test_evaluations_of_another_search_are_not_used(tmp_path: Path) -> None:
     assert [why.partition(" is")[0] for why in said] == ["line 2", "line 1"]
 
 
+def test_a_name_is_no_formula_in_the_file_of_evaluations(tmp_path: Path) -> None:
+    """What is chosen may be called anything in seeds of others; the file is read as before."""
+    one, path, names = Strategy("a", "", ""), tmp_path / "evaluations.csv", ["=x,=y", "-z"]
+    Evaluations(keeping(path), names, ["v"]).add(one, np.array([-0.5, 1.0]), np.array([0.25]))
+    assert path.read_text(encoding="utf-8").startswith("strategy,\"'=x,=y\",'-z,v,check\n")
+    assert Evaluations(keeping(path), names, ["v"]).of(one) == np.array([0.25])
+
+
 def test_a_line_that_was_being_written_is_no_damage(tmp_path: Path) -> None:
     """What a kill cut off is computed anew without a word; the lines before are used."""
     two, path = [Strategy(n, "", "", settings={n: 1.0}) for n in "ab"], tmp_path / "evaluations.csv"

@@ -5,19 +5,52 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from sim.analysis.attribution import attribute
+from sim.batches.csv_text import csv_of
 from sim.engine.chance import Design
 from sim.engine.run import Run
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
+from sim.model.quarters import parse_quarter
+from sim.webpage.scripts import APP, joined
 from tests.webpage.states import address, rows_of
 
 OpenPage = Callable[..., Any]
 Load = Callable[[str], Scenario]
 
 RUN = Run(design=Design(70), engine="fused")
+
+
+TEXTS = (
+    "=HYPERLINK(9)",
+    "-0.5",
+    "+1",
+    "@A1",
+    "\tx",
+    "＝1",
+    "'=1",
+    "a;=1",
+    'a;"=1',
+    "a\r\n=1",
+    '"b", c',
+    "d",
+)
+
+
+def test_what_the_page_saves_is_what_the_command_line_would(browser: Any) -> None:
+    """Texts and headings of its CSV are as harmless, to the character; numbers stay numbers."""
+    page = browser.new_page()
+    page.add_script_tag(content=joined(APP / "chart" / "table.js"))
+    table = pd.DataFrame({"=1": TEXTS, "a": -0.5, "b": 1234.25})
+    rows = [list(table), *table.to_numpy().tolist()]
+    assert page.evaluate("csvOf", rows) == csv_of(table)
+    chart = {"first": parse_quarter("2019-Q1"), "series": [{"name": "=1", "middle": [-0.5, 1e-7]}]}
+    written = page.evaluate("chart => csvOf(rowsOf([chart], { say: (key) => key }))", chart)
+    assert written == "chart.quarter,'=1\n2019Q1,-0.5\n2019Q2,1e-7\n"
+    page.close()
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
+from sim.batches.csv_text import SEVEN, csv_of
 from sim.batches.plan import inputs_of
 from sim.engine.run import Run
 from sim.evidence.backtests.rivals import RIVALS, even
@@ -38,7 +39,6 @@ FINE = 2000
 """Values that the quantiles of a rival are taken from."""
 TABLE, SAMPLE, SEAL = "forecast.csv", "paths.csv", "forecast.json"
 COLUMNS = ("quantity", "unit", "year", "forecaster", *ENDS)
-DIGITS = "%.7g"
 
 
 class SealedError(ValueError):
@@ -118,8 +118,7 @@ def seal(
     require_new(folder)
     folder.mkdir(parents=True)
     for name, frame in ((TABLE, found.table), (SAMPLE, found.paths)):
-        text = frame.to_csv(index=False, float_format=DIGITS, lineterminator="\n")
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        (folder / name).write_text(csv_of(frame, SEVEN), encoding="utf-8", newline="\n")
     files = {name: digest_of(folder / name) for name in (TABLE, SAMPLE)}
     inputs = inputs_of([scenario], register, run)
     seal_of = {**told, "scenario": scenario.name, "inputs": inputs, "files": files}

@@ -10,6 +10,7 @@ import { waterfallOf } from "./waterfall.js";
 import { pieceWords } from "./words.js";
 
 /** @typedef {import("../page.js").Page} Page */
+/** @typedef {import("../chart/table.js").Cell} Cell */
 /** @typedef {import("./division.js").Division} Division */
 /** @typedef {import("./steps.js").Change} Change */
 /** @typedef {import("./steps.js").Step} Step */
@@ -75,7 +76,7 @@ function findingOf({ content, speech }, { partner, quarter, other }, { parts, to
 
 /** Every piece, what they do together, and the total. @param {Page} page
  * @param {{parts: Change[], together: Change, total: Change}} changes @param {string[]} words
- * @param {(value: number) => string} write @returns {string[][]} */
+ * @param {(value: number) => Cell} write @returns {Cell[][]} */
 function tableRows({ speech: { say } }, { parts, together, total }, words, write) {
   const columns = /** @type {const} */ (["mean", "meanLow", "meanHigh", "median", "low", "high", "rose", "fell"]);
   const keys = ["piece", "mean", "mean_low", "mean_high", "median", "low", "high", "rose", "fell"];

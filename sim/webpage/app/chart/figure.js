@@ -9,6 +9,7 @@ import { saveText, savePicture } from "./saving.js";
 import { csvOf, rowsOf, tableOf, writerOf } from "./table.js";
 
 /** @typedef {import("./chart.js").Chart} Chart */
+/** @typedef {import("./table.js").Cell} Cell */
 /** @typedef {import("../words.js").Speech} Speech */
 /** `title` says what the picture shows; `alt` the same with numbers. `name` is that of saved files.
  * `chart`: one chart, or several side by side, each with a `title` of its own; or, of what is no chart
@@ -16,7 +17,7 @@ import { csvOf, rowsOf, tableOf, writerOf } from "./table.js";
  * numbers are written by what they are given.
  * @typedef {{name: string, title: string, subtitle: string, alt: string, how: string,
  *   chart?: Chart | Chart[], picture?: (width: number) => SVGElement,
- *   rows?: (write: (value: number) => string) => string[][], digits: number}} Shown */
+ *   rows?: (write: (value: number) => Cell) => Cell[][], digits: number}} Shown */
 
 /** Pixels that a chart beside others has at least, and between them. */
 const NARROW = 150;

@@ -110,7 +110,7 @@ function findingOf(page, strengths, dates) {
   return say(even ? "why.loops.even" : "why.loops.dominates", named);
 }
 
-/** @param {Page} page @param {import("./diagram.js").Ring[]} rings @param {Strength[]} strengths @param {(value: number) => string} write */
+/** @param {Page} page @param {import("./diagram.js").Ring[]} rings @param {Strength[]} strengths @param {(value: number) => import("../chart/table.js").Cell} write */
 function rowsOf({ speech: { say } }, rings, strengths, write) {
   const head = ["loop", "from", "to", "sign", "median", "low", "high"].map((key) => say(`why.column.${key}`));
   const rows = rings.flatMap(({ title, nodes, signs }, i) => signs.map((sign, k) => {
