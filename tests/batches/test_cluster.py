@@ -1,15 +1,13 @@
 """A Dask cluster leaves the bits of one process, whoever of it dies, and refuses what is unsafe."""
 
-import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,18 +27,23 @@ from sim.inputs.register import Register
 from sim.inputs.scenario import load_scenario
 from sim.reports.batch import FinishedBatch, run_batch
 from sim.reports.simulating import Progress, silent
+from tests.batches.clusters import (
+    LONG,
+    ROOT,
+    alive,
+    kill,
+    offspring,
+    psutil,
+    started,
+    until,
+)
 
 dask = pytest.importorskip("dask", reason="Dask's distributed is not installed")
 distributed = pytest.importorskip("distributed", reason="Dask's distributed is not installed")
-psutil = pytest.importorskip("psutil", reason="distributed brings psutil, and is not installed")
 cluster = pytest.importorskip("sim.batches.cluster")
 on_worker = pytest.importorskip("sim.batches.on_worker")
 
-ROOT = Path(__file__).parents[2]
 HOW = Run(design=Design(40), engine="fused" if installed() else "numpy")
-LONG = 300.0
-"""Seconds that no wait of these tests takes on any machine."""
-
 UNHURRIED = """
 import time
 from sim.batches import run
@@ -96,91 +99,6 @@ def quiet(batch: Batch, tmp_path_factory: pytest.TempPathFactory) -> dict[str, b
 
 
 # ---- a cluster of its own processes -------------------------------------------------------------
-
-
-@dataclass
-class Started:
-    """A scheduler and workers, each a process of its own, in a folder of their own."""
-
-    folder: Path
-    options: tuple[str, ...] = ()
-    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
-
-    def scheduler(self) -> Scheduler:
-        """Start a scheduler, and wait until it listens."""
-        place = self.folder / "scheduler.json"
-        said = "--host", "127.0.0.1", "--port", "0", "--no-dashboard", *self.options
-        protocol = "tls" if self.options else "tcp"
-        told = "--scheduler-file", str(place), "--protocol", protocol
-        self._start("dask_scheduler", *said, *told)
-        until(lambda: place.exists() and place.read_text().endswith("}"))
-        return Scheduler(json.loads(place.read_text())["address"])
-
-    def worker(self, *said: str) -> subprocess.Popen[bytes]:
-        """Start a worker."""
-        place = str(self.folder / "scheduler.json")
-        always = "--scheduler-file", place, "--nthreads", "1", "--no-dashboard"
-        return self._start("dask_worker", *always, "--memory-limit", "0", *self.options, *said)
-
-    def _start(self, module: str, *said: str) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen(
-            [sys.executable, "-m", f"distributed.cli.{module}", *said],
-            cwd=self.folder,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        self.processes.append(process)
-        return process
-
-    def end(self) -> None:
-        """End all of it."""
-        every = [one for each in self.processes for one in (*offspring(each.pid), each.pid)]
-        for number in every:
-            kill(number)
-        for process in self.processes:
-            process.wait(LONG)
-
-
-def offspring(number: int) -> list[int]:
-    """Processes that a process has started."""
-    try:
-        return [one.pid for one in psutil.Process(number).children(recursive=True)]
-    except psutil.NoSuchProcess:
-        return []
-
-
-def kill(number: int) -> None:
-    """Kill a process that may be gone."""
-    with suppress(ProcessLookupError):
-        os.kill(number, signal.SIGKILL)
-
-
-def alive(number: int) -> bool:
-    """Whether a process is there and no zombie."""
-    try:
-        return bool(psutil.Process(number).status() != psutil.STATUS_ZOMBIE)
-    except psutil.NoSuchProcess:
-        return False
-
-
-def until(holds: Callable[[], bool]) -> None:
-    """Wait for something."""
-    end = time.monotonic() + LONG
-    while not holds():
-        assert time.monotonic() < end, "waited too long"
-        time.sleep(0.05)
-
-
-@contextmanager
-def started(folder: Path, *options: str) -> Iterator[Started]:
-    """A cluster that ends with the block."""
-    folder.mkdir(parents=True, exist_ok=True)
-    one = Started(folder, options)
-    try:
-        yield one
-    finally:
-        one.end()
 
 
 @pytest.fixture(scope="module")
