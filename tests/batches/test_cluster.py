@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from sim.batches import plan as planning
+from sim.batches import workers
 from sim.batches.scheduler import (
     ClusterLostError,
     ClusterRefusedError,
@@ -285,6 +286,12 @@ def test_a_cluster_without_workers_is_given_up(
         scheduler = there.scheduler()
         with pytest.raises(ClusterLostError, match="is given up: it has had no workers for"):
             batch(tmp_path / "out", scheduler)
+
+
+def test_a_cluster_is_not_given_up_before_a_silent_worker_is_missed() -> None:
+    """Dask looks once in the time that a worker may be silent; then the task has its own time."""
+    silent = dask.utils.parse_timedelta(dask.config.get("distributed.scheduler.worker-ttl"))
+    assert 2 * silent + workers.PATIENCE <= cluster.PATIENCE
 
 
 # ---- a cluster of one's own ---------------------------------------------------------------------
