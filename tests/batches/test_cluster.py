@@ -9,11 +9,15 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
+import pyarrow.parquet as pq
 import pytest
 
 from sim.batches import plan as planning
 from sim.batches import workers
+from sim.batches.parts import part_path
+from sim.batches.run import Block, simulate_block
 from sim.batches.scheduler import (
     ClusterLostError,
     ClusterRefusedError,
@@ -94,9 +98,15 @@ def content(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def quiet(batch: Batch, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def undisturbed(batch: Batch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that one process leaves."""
+    return batch(tmp_path_factory.mktemp("quiet")).folder
+
+
+@pytest.fixture(scope="module")
+def quiet(undisturbed: Path) -> dict[str, bytes]:
     """What one process leaves."""
-    return content(batch(tmp_path_factory.mktemp("quiet")).folder)
+    return content(undisturbed)
 
 
 # ---- a cluster of its own processes -------------------------------------------------------------
@@ -130,6 +140,44 @@ def test_a_cluster_with_certificates_leaves_the_same_bits(
     assert scheduler.address.startswith("tls://127.0.0.1:")
     with dask.config.set(settings):
         assert content(batch(tmp_path / "shared", scheduler).folder) == quiet
+
+
+MISSING, TURNED = (
+    part_path(Path(), "baseline", range(first, first + 5)).as_posix() for first in (10, 20)
+)
+
+
+def turn_a_bit(part: Path) -> None:
+    """Turn a bit of the numbers of a part: beside them lies what no reader looks at."""
+    column = pq.read_metadata(part).row_group(0).column(2)
+    content = bytearray(part.read_bytes())
+    content[column.data_page_offset + column.total_compressed_size - 1] ^= 16
+    part.write_bytes(content)
+
+
+@pytest.mark.parametrize("deleted", ["nothing", MISSING, "manifest.json"])
+def test_a_cluster_mends_a_damaged_folder(
+    deleted: str,
+    secured: tuple[Scheduler, Path, dict],
+    batch: Batch,
+    tmp_path: Path,
+    undisturbed: Path,
+) -> None:
+    """A part with a turned bit and a missing one come out again in the true bits.
+
+    Where no manifest vouches for the parts, it is a worker that finds the bit.
+    """
+    scheduler, _, settings = secured
+    folder = Path(shutil.copytree(undisturbed, tmp_path / undisturbed.name))
+    turn_a_bit(folder / TURNED)
+    (folder / deleted).unlink(missing_ok=True)
+    said: list[str] = []
+    with dask.config.set(settings):
+        batch(tmp_path, scheduler, say=said.append)
+    assert any(TURNED in one and "set aside" in one for one in said)
+    assert content(folder) == content(undisturbed)
+    vouching = [(one / "manifest.json").read_bytes() for one in (folder, undisturbed)]
+    assert vouching[0] == vouching[1]
 
 
 def test_without_certificates_nobody_comes_in(
@@ -292,6 +340,70 @@ def test_a_cluster_is_not_given_up_before_a_silent_worker_is_missed() -> None:
     """Dask looks once in the time that a worker may be silent; then the task has its own time."""
     silent = dask.utils.parse_timedelta(dask.config.get("distributed.scheduler.worker-ttl"))
     assert 2 * silent + workers.PATIENCE <= cluster.PATIENCE
+
+
+# ---- how much is at the scheduler ---------------------------------------------------------------
+
+
+class Done:
+    """A task that has ended as soon as it was sent."""
+
+    status = "finished"
+
+    def add_done_callback(self, tell: Callable[[object], None]) -> None:
+        """Tell it at once."""
+        tell(self)
+
+    def result(self, timeout: float) -> tuple[()]:
+        """What it has made."""
+        return ()
+
+
+class Client:
+    """A client of a scheduler whose workers are quicker than whoever takes their results."""
+
+    status, scheduler = "running", SimpleNamespace(ncores=None)
+
+    def __init__(self) -> None:
+        self.threads, self.sent = {"one": 1, "another": 1}, 0
+
+    def sync(self, ask: object, callback_timeout: float) -> dict[str, int]:
+        """The threads of each worker."""
+        return self.threads
+
+    def submit(self, call: object, key: str, pure: bool) -> Done:
+        """Do a task."""
+        self.sent += 1
+        return Done()
+
+    def close(self, timeout: float) -> None:
+        """Take leave."""
+
+
+def test_few_tasks_are_at_the_scheduler_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Four for each worker and some to spare, also where workers come and go; all are done."""
+    client, spare = Client(), 3
+    monkeypatch.setattr(cluster, "SPARE", spare)
+    monkeypatch.setattr(cluster, "CHECK", 0.0)
+    monkeypatch.setattr(cluster, "_connected", lambda place: client)
+    blocks = [Block(str(tmp_path), "", first, 1) for first in range(200)]
+    there, taken, said = list[int](), list[Block](), list[str]()
+    with cluster.Cluster(Scheduler("tcp://127.0.0.1:1"), 1, said.append) as pool:
+        for ended in pool.run(simulate_block, blocks):
+            there.append(client.sent - len(taken))
+            taken.append(ended.task)
+            if len(taken) == 50:
+                client.threads["a third"] = 1
+            if len(taken) == 100:
+                client.threads.clear()
+    assert sorted(taken, key=lambda block: block.first) == blocks
+    assert (max(there[:50]), max(there[50:100]), max(there[120:])) == (
+        4 * 2 + spare,
+        4 * 3 + spare,
+        spare,
+    )
 
 
 # ---- a cluster of one's own ---------------------------------------------------------------------
