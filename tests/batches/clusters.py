@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +28,8 @@ class Started:
 
     folder: Path
     options: tuple[str, ...] = ()
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """Of Dask, as variables of their surroundings."""
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def scheduler(self) -> Scheduler:
@@ -50,7 +52,7 @@ class Started:
         process = subprocess.Popen(
             [sys.executable, "-m", f"distributed.cli.{module}", *said],
             cwd=self.folder,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            env={**os.environ, **self.settings, "PYTHONPATH": str(ROOT)},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -97,10 +99,12 @@ def until(holds: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def started(folder: Path, *options: str) -> Iterator[Started]:
+def started(
+    folder: Path, *options: str, settings: Mapping[str, str] | None = None
+) -> Iterator[Started]:
     """A cluster that ends with the block."""
     folder.mkdir(parents=True, exist_ok=True)
-    one = Started(folder, options)
+    one = Started(folder, options, settings or {})
     try:
         yield one
     finally:
