@@ -48,8 +48,11 @@ CLOSE = 5.0
 CHECK = 5.0
 """Seconds after which a scheduler is asked again whether it is there, and its workers."""
 
-PATIENCE = 600.0
-"""Seconds without an ended task, or without any worker, after which the cluster is given up."""
+PATIENCE = 1200.0
+"""Seconds without an ended task, or without any worker, after which the cluster is given up.
+
+Dask may take half of them to miss a worker that is silent; its tasks then begin anew elsewhere.
+"""
 
 SPARE = 64
 """Tasks that may be at the scheduler beside four for each worker."""

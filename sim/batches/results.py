@@ -22,7 +22,7 @@ from sim.engine.ensemble import ALL
 from sim.engine.tallying import Tallies
 from sim.inputs.register import SEEDS, Register, load_register
 from sim.inputs.scenario import Scenario, load_scenario
-from sim.inputs.strict_toml import nearest
+from sim.inputs.strict_toml import FileProblems, nearest
 from sim.model.ops import Array
 
 
@@ -162,13 +162,20 @@ class Results:
 
         Raises FileProblems when a file is missing or damaged.
         """
-        whole, everyone = tally_path(self.folder, scenario), range(self.plan.members)
-        if whole.exists():
-            joined = self.tally(scenario)
-        else:
-            joined = joined_tallies(self.tally(scenario, span) for span in self.plan.spans)
-            write_tallies(whole, joined, self.plan.identity(scenario, everyone))
+        whole = tally_path(self.folder, scenario)
+        joined = self.tally(scenario) if whole.exists() else self._joined(scenario, whole)
         shutil.rmtree(whole.with_suffix(""), ignore_errors=True)  # also those of an earlier attempt
+        return joined
+
+    def _joined(self, scenario: str, whole: Path) -> Tallies:
+        """The tallies of all spans as one, in one file, unless another process is done with it."""
+        try:
+            joined = joined_tallies(self.tally(scenario, span) for span in self.plan.spans)
+        except FileProblems:
+            if whole.exists():  # those of spans have gone since
+                return self.tally(scenario)
+            raise
+        write_tallies(whole, joined, self.plan.identity(scenario, range(self.plan.members)))
         return joined
 
     def tally(self, scenario: str, members: range | None = None) -> Tallies:

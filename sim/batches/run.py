@@ -77,7 +77,8 @@ def simulate_block(block: Block) -> tuple[Failure, ...]:
 def tally_span(span: Block) -> tuple[Failure, ...]:
     """Write the tallies of a span that are not there yet; a scenario that fails becomes a record.
 
-    All are held against the first scenario, without which none is tallied.
+    All are held against the first scenario, without which none is tallied. Nothing has failed of a
+    scenario that another process has tallied meanwhile: it may have cleared the place to write to.
     """
     register, results = opened(span.folder, span.seeds)
     first, *others = results.plan.scenarios
@@ -92,6 +93,7 @@ def tally_span(span: Block) -> tuple[Failure, ...]:
             failed = getattr(error, "scenario", first)
             failures += [_failure(n, span, error) for n in (left if failed == first else [failed])]
             left = [] if failed == first else [name for name in left if name != failed]
+    failures = [one for one in failures if not results.tallied(one.scenario, span.members)]
     return tuple(replace(failure, stage="counting") for failure in failures)
 
 

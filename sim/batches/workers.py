@@ -101,6 +101,8 @@ class Workers:
         if self.workers == 1:
             yield from (Ended(task, attempt(work, task)) for task in waiting)
             return
+        if len(waiting) == 1:  # it has nothing beside it
+            suspects.append(waiting.popleft())
         for task, ended in self._tried(work, waiting, self.workers):
             if ended is None:
                 suspects.append(task)

@@ -1,20 +1,23 @@
 """A Dask cluster leaves the bits of one process, whoever of it dies, and refuses what is unsafe."""
 
-import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
+import pyarrow.parquet as pq
 import pytest
 
 from sim.batches import plan as planning
+from sim.batches import workers
+from sim.batches.parts import part_path
+from sim.batches.run import Block, simulate_block
 from sim.batches.scheduler import (
     ClusterLostError,
     ClusterRefusedError,
@@ -29,18 +32,23 @@ from sim.inputs.register import Register
 from sim.inputs.scenario import load_scenario
 from sim.reports.batch import FinishedBatch, run_batch
 from sim.reports.simulating import Progress, silent
+from tests.batches.clusters import (
+    LONG,
+    ROOT,
+    alive,
+    kill,
+    offspring,
+    psutil,
+    started,
+    until,
+)
 
 dask = pytest.importorskip("dask", reason="Dask's distributed is not installed")
 distributed = pytest.importorskip("distributed", reason="Dask's distributed is not installed")
-psutil = pytest.importorskip("psutil", reason="distributed brings psutil, and is not installed")
 cluster = pytest.importorskip("sim.batches.cluster")
 on_worker = pytest.importorskip("sim.batches.on_worker")
 
-ROOT = Path(__file__).parents[2]
 HOW = Run(design=Design(40), engine="fused" if installed() else "numpy")
-LONG = 300.0
-"""Seconds that no wait of these tests takes on any machine."""
-
 UNHURRIED = """
 import time
 from sim.batches import run
@@ -90,97 +98,18 @@ def content(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def quiet(batch: Batch, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def undisturbed(batch: Batch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that one process leaves."""
+    return batch(tmp_path_factory.mktemp("quiet")).folder
+
+
+@pytest.fixture(scope="module")
+def quiet(undisturbed: Path) -> dict[str, bytes]:
     """What one process leaves."""
-    return content(batch(tmp_path_factory.mktemp("quiet")).folder)
+    return content(undisturbed)
 
 
 # ---- a cluster of its own processes -------------------------------------------------------------
-
-
-@dataclass
-class Started:
-    """A scheduler and workers, each a process of its own, in a folder of their own."""
-
-    folder: Path
-    options: tuple[str, ...] = ()
-    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
-
-    def scheduler(self) -> Scheduler:
-        """Start a scheduler, and wait until it listens."""
-        place = self.folder / "scheduler.json"
-        said = "--host", "127.0.0.1", "--port", "0", "--no-dashboard", *self.options
-        protocol = "tls" if self.options else "tcp"
-        told = "--scheduler-file", str(place), "--protocol", protocol
-        self._start("dask_scheduler", *said, *told)
-        until(lambda: place.exists() and place.read_text().endswith("}"))
-        return Scheduler(json.loads(place.read_text())["address"])
-
-    def worker(self, *said: str) -> subprocess.Popen[bytes]:
-        """Start a worker."""
-        place = str(self.folder / "scheduler.json")
-        always = "--scheduler-file", place, "--nthreads", "1", "--no-dashboard"
-        return self._start("dask_worker", *always, "--memory-limit", "0", *self.options, *said)
-
-    def _start(self, module: str, *said: str) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen(
-            [sys.executable, "-m", f"distributed.cli.{module}", *said],
-            cwd=self.folder,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        self.processes.append(process)
-        return process
-
-    def end(self) -> None:
-        """End all of it."""
-        every = [one for each in self.processes for one in (*offspring(each.pid), each.pid)]
-        for number in every:
-            kill(number)
-        for process in self.processes:
-            process.wait(LONG)
-
-
-def offspring(number: int) -> list[int]:
-    """Processes that a process has started."""
-    try:
-        return [one.pid for one in psutil.Process(number).children(recursive=True)]
-    except psutil.NoSuchProcess:
-        return []
-
-
-def kill(number: int) -> None:
-    """Kill a process that may be gone."""
-    with suppress(ProcessLookupError):
-        os.kill(number, signal.SIGKILL)
-
-
-def alive(number: int) -> bool:
-    """Whether a process is there and no zombie."""
-    try:
-        return bool(psutil.Process(number).status() != psutil.STATUS_ZOMBIE)
-    except psutil.NoSuchProcess:
-        return False
-
-
-def until(holds: Callable[[], bool]) -> None:
-    """Wait for something."""
-    end = time.monotonic() + LONG
-    while not holds():
-        assert time.monotonic() < end, "waited too long"
-        time.sleep(0.05)
-
-
-@contextmanager
-def started(folder: Path, *options: str) -> Iterator[Started]:
-    """A cluster that ends with the block."""
-    folder.mkdir(parents=True, exist_ok=True)
-    one = Started(folder, options)
-    try:
-        yield one
-    finally:
-        one.end()
 
 
 @pytest.fixture(scope="module")
@@ -211,6 +140,44 @@ def test_a_cluster_with_certificates_leaves_the_same_bits(
     assert scheduler.address.startswith("tls://127.0.0.1:")
     with dask.config.set(settings):
         assert content(batch(tmp_path / "shared", scheduler).folder) == quiet
+
+
+MISSING, TURNED = (
+    part_path(Path(), "baseline", range(first, first + 5)).as_posix() for first in (10, 20)
+)
+
+
+def turn_a_bit(part: Path) -> None:
+    """Turn a bit of the numbers of a part: beside them lies what no reader looks at."""
+    column = pq.read_metadata(part).row_group(0).column(2)
+    content = bytearray(part.read_bytes())
+    content[column.data_page_offset + column.total_compressed_size - 1] ^= 16
+    part.write_bytes(content)
+
+
+@pytest.mark.parametrize("deleted", ["nothing", MISSING, "manifest.json"])
+def test_a_cluster_mends_a_damaged_folder(
+    deleted: str,
+    secured: tuple[Scheduler, Path, dict],
+    batch: Batch,
+    tmp_path: Path,
+    undisturbed: Path,
+) -> None:
+    """A part with a turned bit and a missing one come out again in the true bits.
+
+    Where no manifest vouches for the parts, it is a worker that finds the bit.
+    """
+    scheduler, _, settings = secured
+    folder = Path(shutil.copytree(undisturbed, tmp_path / undisturbed.name))
+    turn_a_bit(folder / TURNED)
+    (folder / deleted).unlink(missing_ok=True)
+    said: list[str] = []
+    with dask.config.set(settings):
+        batch(tmp_path, scheduler, say=said.append)
+    assert any(TURNED in one and "set aside" in one for one in said)
+    assert content(folder) == content(undisturbed)
+    vouching = [(one / "manifest.json").read_bytes() for one in (folder, undisturbed)]
+    assert vouching[0] == vouching[1]
 
 
 def test_without_certificates_nobody_comes_in(
@@ -367,6 +334,76 @@ def test_a_cluster_without_workers_is_given_up(
         scheduler = there.scheduler()
         with pytest.raises(ClusterLostError, match="is given up: it has had no workers for"):
             batch(tmp_path / "out", scheduler)
+
+
+def test_a_cluster_is_not_given_up_before_a_silent_worker_is_missed() -> None:
+    """Dask looks once in the time that a worker may be silent; then the task has its own time."""
+    silent = dask.utils.parse_timedelta(dask.config.get("distributed.scheduler.worker-ttl"))
+    assert 2 * silent + workers.PATIENCE <= cluster.PATIENCE
+
+
+# ---- how much is at the scheduler ---------------------------------------------------------------
+
+
+class Done:
+    """A task that has ended as soon as it was sent."""
+
+    status = "finished"
+
+    def add_done_callback(self, tell: Callable[[object], None]) -> None:
+        """Tell it at once."""
+        tell(self)
+
+    def result(self, timeout: float) -> tuple[()]:
+        """What it has made."""
+        return ()
+
+
+class Client:
+    """A client of a scheduler whose workers are quicker than whoever takes their results."""
+
+    status, scheduler = "running", SimpleNamespace(ncores=None)
+
+    def __init__(self) -> None:
+        self.threads, self.sent = {"one": 1, "another": 1}, 0
+
+    def sync(self, ask: object, callback_timeout: float) -> dict[str, int]:
+        """The threads of each worker."""
+        return self.threads
+
+    def submit(self, call: object, key: str, pure: bool) -> Done:
+        """Do a task."""
+        self.sent += 1
+        return Done()
+
+    def close(self, timeout: float) -> None:
+        """Take leave."""
+
+
+def test_few_tasks_are_at_the_scheduler_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Four for each worker and some to spare, also where workers come and go; all are done."""
+    client, spare = Client(), 3
+    monkeypatch.setattr(cluster, "SPARE", spare)
+    monkeypatch.setattr(cluster, "CHECK", 0.0)
+    monkeypatch.setattr(cluster, "_connected", lambda place: client)
+    blocks = [Block(str(tmp_path), "", first, 1) for first in range(200)]
+    there, taken, said = list[int](), list[Block](), list[str]()
+    with cluster.Cluster(Scheduler("tcp://127.0.0.1:1"), 1, said.append) as pool:
+        for ended in pool.run(simulate_block, blocks):
+            there.append(client.sent - len(taken))
+            taken.append(ended.task)
+            if len(taken) == 50:
+                client.threads["a third"] = 1
+            if len(taken) == 100:
+                client.threads.clear()
+    assert sorted(taken, key=lambda block: block.first) == blocks
+    assert (max(there[:50]), max(there[50:100]), max(there[120:])) == (
+        4 * 2 + spare,
+        4 * 3 + spare,
+        spare,
+    )
 
 
 # ---- a cluster of one's own ---------------------------------------------------------------------

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from threading import Barrier
 
@@ -21,20 +22,24 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
 from sim.batches import plan as planning
+from sim.batches import results as stored
 from sim.batches.makers import makers_of, together
 from sim.batches.manifest import versions
 from sim.batches.parts import part_path
 from sim.batches.plan import Plan, make_plan
+from sim.batches.results import Results
 from sim.batches.resume import join_in
+from sim.batches.run import Block, tally_span
 from sim.batches.shares import Share
 from sim.batches.store import ABANDONED, ASIDE, finished_files, machine
-from sim.batches.tallies import tally_path
+from sim.batches.tallies import digest_of_tallies, tally_path
 from sim.batches.verify import damage
 from sim.cli import app
 from sim.cli.merge import numbered
 from sim.cli.shares import without_part
 from sim.engine.chance import Design
 from sim.engine.run import Run
+from sim.engine.tallying import Tallies
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.inputs.strict_toml import FileProblems
@@ -228,6 +233,51 @@ def test_a_share_of_nothing_says_so(
     assert done.exit_code == 0, done.output
     assert "Share:    9/9, nothing to do: tasks in all: 1" in done.stdout
     assert "There:    8 of 9 shares, in results/batch-" in done.stdout
+
+
+def test_tallies_that_another_process_joins_meanwhile_are_read_as_it_left_them(
+    made: Path, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of spans are gone with that, whichever of them was read already."""
+    results, usual = Results.open(made, register), stored.joined_tallies
+
+    def joined(parts: Iterator[Tallies]) -> Tallies:
+        first = next(parts)
+        monkeypatch.undo()
+        results.tallies("placebo")
+        return usual(chain([first], parts))
+
+    monkeypatch.setattr(stored, "joined_tallies", joined)
+    meanwhile = digest_of_tallies(results.tallies("placebo"))
+    assert meanwhile == digest_of_tallies(results.tally("placebo"))
+    tally_path(made, "placebo").unlink()
+    with pytest.raises(FileProblems, match="this is missing"):
+        results.tallies("placebo")
+
+
+def test_a_tally_whose_place_another_process_clears_is_no_failure(
+    made: Path, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has made that tally too by then; without it, what fails is told."""
+    results, members = Results.open(made, register), range(25)
+    for name in results.plan.scenarios:
+        tally_path(made, name, members).unlink()
+    span = Block(str(made), str(made / "seeds"), 0, 25)
+
+    def refuse(*_: object) -> None:
+        raise FileNotFoundError(2, "No such file or directory")
+
+    def clear(*_: object) -> None:
+        monkeypatch.undo()
+        assert tally_span(span) == ()
+        for name in results.plan.scenarios:
+            results.tallies(name)
+        refuse()
+
+    monkeypatch.setattr("sim.batches.run.write_tallies", refuse)
+    assert {one.scenario for one in tally_span(span)} == {"baseline", "placebo"}
+    monkeypatch.setattr("sim.batches.run.write_tallies", clear)
+    assert tally_span(span) == ()
 
 
 @pytest.mark.usefixtures("usual_choice")

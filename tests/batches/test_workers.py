@@ -95,6 +95,25 @@ def test_a_task_that_kills_its_worker_is_lost_alone() -> None:
     assert again == [42]
 
 
+def die_and_tell(note: str) -> None:
+    """A task that takes every process along, and counts them."""
+    with Path(note).open("a") as told:
+        told.write("x")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_task_by_itself_takes_no_more_workers_than_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With nothing beside it a death is its own from the first time on."""
+    monkeypatch.setattr("sim.batches.workers.ATTEMPTS", 1)
+    note = tmp_path / "note"
+    with Workers(2) as pool:
+        (lost,) = pool.run(die_and_tell, [str(note)])
+    assert lost.result == TaskFailure("its worker died 1 times", "")
+    assert note.read_text() == "x"
+
+
 def test_a_worker_that_is_killed_is_replaced(tmp_path: Path) -> None:
     """A task whose worker was killed from outside is done again."""
     notes = [str(tmp_path / name) for name in "abc"]
