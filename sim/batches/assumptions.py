@@ -16,9 +16,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from sim.batches.parts import damage_named
 from sim.batches.plan import Plan
-from sim.batches.store import write_whole
+from sim.batches.store import damage_named, write_whole
 from sim.engine.draws import draw
 from sim.engine.run import Run
 from sim.inputs.register import Register

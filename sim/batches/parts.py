@@ -9,8 +9,7 @@ made the part (`Plan.identity`), so that no part is taken for another.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,10 +17,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from sim.batches.store import REMAKE, refusal, require_file, write_whole
+from sim.batches.store import damage_named, write_whole
 from sim.engine.ensemble import Trajectories
 
 Numbers = NDArray[np.float32]
+DAMAGED = "this part is damaged"
 
 _DIGEST = b"hedgerow.digest"
 _IDENTITY = b"hedgerow.identity"
@@ -122,7 +122,7 @@ def read_numbers(path: Path, columns: Sequence[str], quarters: int, identity: st
 
     Raises FileProblems when it is damaged, or not made by what `identity` names.
     """
-    with damage_named(path):
+    with damage_named(path, DAMAGED):
         table = _read_table(path, identity, columns)
         return np.stack([table[name].to_numpy().reshape(-1, quarters) for name in columns])
 
@@ -134,7 +134,7 @@ def checked_digest(
 
     Raises FileProblems when it is damaged, or not made by what `identity` names.
     """
-    with damage_named(path):
+    with damage_named(path, DAMAGED):
         table = _read_table(path, identity)
         there = np.arange(members[0], members[-1] + 1, dtype=np.uint64)
         numbers = np.empty((len(columns), len(members), len(quarters)), np.float32)
@@ -155,14 +155,3 @@ def _read_table(path: Path, identity: str, columns: Sequence[str] | None = None)
         if (part.schema_arrow.metadata or {}).get(_IDENTITY) != identity.encode():
             raise ValueError("another plan, scenario or block of members made it")
         return part.read(columns=None if columns is None else list(columns))
-
-
-@contextmanager
-def damage_named(path: Path, what: str = "this part is damaged") -> Iterator[None]:
-    """Turn whatever a damaged file makes a reader raise into a refusal that names it."""
-    require_file(path, REMAKE)
-    try:
-        yield
-    except (OSError, pa.ArrowException, LookupError, ValueError) as damage:
-        reason = str(damage).partition("\n")[0]
-        raise refusal(path, f"{what}: {reason}", fix=REMAKE) from None

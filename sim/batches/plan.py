@@ -14,16 +14,15 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 import pandas as pd
-import pyarrow as pa
 
 from sim.batches.begun import begun_analysis
 from sim.batches.plan_form import is_plan
 from sim.batches.signed import hashed, signed
 from sim.batches.store import (
     code_digest,
+    damage_named,
     is_file,
     refusal,
-    require_file,
     write_first,
     write_text,
     write_whole,
@@ -302,13 +301,9 @@ def read_table(folder: Path, assumptions: Base | Mapping[str, Any]) -> Draws | N
         return None
     path, name = table_path(folder), assumptions["name"]
     fix = f"run the batch's command again where the draws '{name}' are"
-    require_file(path, fix)
-    try:
+    with damage_named(path, "the table of draws cannot be read", fix):
         stored = pd.read_parquet(BytesIO(path.read_bytes()))
         table = Draws.of(name, stored, assumptions["base"], assumptions.get("repeats", False))
-    except (OSError, ValueError, pa.ArrowException) as damage:
-        reason = str(damage).partition("\n")[0]
-        raise refusal(path, f"the table of draws cannot be read: {reason}", fix=fix) from None
     if table.digest != assumptions["digest"]:
         raise refusal(path, "the table of draws is not the one planned", fix=fix)
     return table

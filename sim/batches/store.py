@@ -53,6 +53,22 @@ def refusal(path: Path, what: str, allowed: str = "", fix: str = "") -> FileProb
     return FileProblems((Problem(shown_path(path), 1, 1, what, allowed, fix),))
 
 
+@contextmanager
+def damage_named(path: Path, what: str, fix: str = REMAKE) -> Iterator[None]:
+    """Turn whatever a damaged file makes a reader raise into a refusal that names it.
+
+    Readers of Parquet and of NumPy's files raise of everything: what their parsers meet.
+    """
+    require_file(path, fix)
+    try:
+        yield
+    except (FileProblems, MemoryError):
+        raise
+    except Exception as damage:
+        reason = str(damage).partition("\n")[0]
+        raise refusal(path, f"{what}: {reason}", fix=fix) from None
+
+
 @cache
 def code_digest() -> str:
     """SHA-256 of the sources that can change a number."""

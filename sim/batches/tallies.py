@@ -9,16 +9,15 @@ their digest; and the identity of what made them (`Plan.identity`).
 
 import hashlib
 import io
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.batches.store import REMAKE, refusal, require_file, write_whole
+from sim.batches.store import damage_named, write_whole
 from sim.engine.group_sums import GroupSums
 from sim.engine.tallies import Tally
 from sim.engine.tallying import Tallies, empty_tallies
@@ -57,22 +56,20 @@ def read_tallies(path: Path, scenario: Scenario, register: Register, identity: s
     Raises FileProblems when the file is damaged, or not made by what `identity` names.
     """
     tallies = empty_tallies(scenario, register)
-    require_file(path, "run the batch's command again")
-    try:
-        with np.load(io.BytesIO(path.read_bytes())) as held:
-            if str(held["identity"]) != identity:
-                raise ValueError("another plan, scenario or span of members made it")
-            for kind, tally in (("levels", tallies.levels), ("changes", tallies.changes)):
-                _fill(tally, {name: held[f"{kind}.{name}"] for name in FIELDS})
-                if f"{kind}.squares" in held:
-                    tally.groups = _groups_of(
-                        tally, {name: held[f"{kind}.{name}"] for name in GROUP_FIELDS}
-                    )
-            if str(held["digest"]) != digest_of_tallies(tallies):
-                raise ValueError("its digest is not that of its numbers")
-    except (OSError, ValueError, LookupError, EOFError, BadZipFile, zlib.error) as damage:
-        what = f"this tally is damaged: {str(damage).partition(chr(10))[0]}"
-        raise refusal(path, what, fix=REMAKE) from None
+    with (
+        damage_named(path, "this tally is damaged"),
+        np.load(io.BytesIO(path.read_bytes())) as held,
+    ):
+        if str(held["identity"]) != identity:
+            raise ValueError("another plan, scenario or span of members made it")
+        for kind, tally in (("levels", tallies.levels), ("changes", tallies.changes)):
+            _fill(tally, {name: held[f"{kind}.{name}"] for name in FIELDS})
+            if f"{kind}.squares" in held:
+                tally.groups = _groups_of(
+                    tally, {name: held[f"{kind}.{name}"] for name in GROUP_FIELDS}
+                )
+        if str(held["digest"]) != digest_of_tallies(tallies):
+            raise ValueError("its digest is not that of its numbers")
     return tallies
 
 

@@ -17,10 +17,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sim.batches.parts import damage_named
 from sim.batches.resume import Say
 from sim.batches.signed import hashed
-from sim.batches.store import write_csv, write_whole
+from sim.batches.store import damage_named, write_csv, write_whole
 from sim.explore.played import Player
 from sim.explore.strategies import Strategy, strategy_text
 from sim.explore.values import Values
