@@ -69,7 +69,7 @@ def trials(count: int, seed: int) -> Iterator[Outcome]:
 
 
 def _chunks(kind: Kind, count: int) -> Iterator[int]:
-    left = max(1, count * kind.share // sum(one.share for one in KINDS.values()))
+    left = -(-count * kind.share // sum(one.share for one in KINDS.values()))
     while left > 0:
         yield min(left, CHUNK)
         left -= CHUNK
