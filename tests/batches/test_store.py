@@ -1,12 +1,19 @@
 """A file of results is there whole or not at all, and what is there stays after a power cut."""
 
 import os
+import re
 from pathlib import Path
+from tokenize import TokenError
+from zipfile import ZipFile
 
 import pandas as pd
 import pytest
 
-from sim.batches.store import write_summary, write_text, write_whole
+from sim.batches.store import damage_named, refusal, write_summary, write_text, write_whole
+from sim.batches.tallies import read_tallies
+from sim.inputs.register import Register
+from sim.inputs.scenario import Scenario
+from sim.inputs.strict_toml import FileProblems
 
 
 @pytest.fixture
@@ -73,3 +80,38 @@ def test_a_summary_has_the_digits_that_are_stored(tmp_path: Path) -> None:
     path = tmp_path / "summary.csv"
     write_summary(path, pd.DataFrame({"n": [8], "mean": [2 / 3], "sd": [123456.789], "q": [None]}))
     assert path.read_text() == "n,mean,sd,q\n8,0.6666667,123456.8,\n"
+
+
+@pytest.mark.parametrize("raised", [KeyError("numpy_type"), NotImplementedError("zip"), TokenError])
+def test_whatever_a_damaged_file_raises_names_it(
+    tmp_path: Path, raised: Exception | type[Exception]
+) -> None:
+    """Readers of other libraries raise of everything."""
+    path = tmp_path / "part.parquet"
+    path.touch()
+    said = re.escape("part.parquet:1:1: error: this part is damaged")
+    with pytest.raises(FileProblems, match=said), damage_named(path, "this part is damaged"):
+        raise raised
+
+
+@pytest.mark.parametrize("raised", [MemoryError(), refusal(Path("plan.json"), "another plan")])
+def test_what_is_no_damage_goes_on(tmp_path: Path, raised: Exception) -> None:
+    """A lack of memory, and what was found of another file, stay what they are."""
+    path = tmp_path / "part.parquet"
+    path.touch()
+    with pytest.raises(type(raised)) as gone, damage_named(path, "this part is damaged"):
+        raise raised
+    assert gone.value is raised
+
+
+@pytest.mark.parametrize("head", ["{'descr': '<f8', ", "{'descr': '<x9', }"])
+def test_a_header_that_numpy_cannot_read_is_damage(
+    tmp_path: Path, register: Register, baseline: Scenario, head: str
+) -> None:
+    """A file of NumPy's in a tally whose checksums are right and whose header is none."""
+    path = tmp_path / "baseline.npz"
+    array = b"\x93NUMPY\x01\x00" + len(head).to_bytes(2, "little") + head.encode()
+    with ZipFile(path, "w") as archive:
+        archive.writestr("identity.npy", array)
+    with pytest.raises(FileProblems, match=r"baseline.npz:1:1: error: this tally is damaged"):
+        read_tallies(path, baseline, register, "made")
