@@ -80,7 +80,7 @@ class Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         """Run a command, and see that all it printed has been written."""
         _print_anything()
-        with _no_traceback():
+        with _no_traceback(), kind_errors():
             done = super().invoke(ctx)
             sys.stdout.flush()
             return done
@@ -132,8 +132,7 @@ def stop(message: str, code: int, end: type[SystemExit] = SystemExit) -> NoRetur
 @contextmanager
 def _no_traceback() -> Iterator[None]:
     try:
-        with kind_errors():
-            yield
+        yield
     except KeyboardInterrupt:
         stop("stopped", 130)
     except BrokenPipeError:
