@@ -16,6 +16,7 @@ from sim.batches import run
 from sim.batches.parts import Numbers
 from sim.batches.run import Block
 from sim.engine.ensemble import Trajectories
+from tests.release.bounds import in_use
 
 R = TypeVar("R")
 Work = Callable[[Block], R]
@@ -47,9 +48,8 @@ def starves(work: Work[R], block: Block) -> R:
     """Do the work in a process that gets no more memory, from the block of the member on."""
     run.opened(block.folder, block.seeds)
     if MEMBER in block.members:
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
         most = resource.getrlimit(resource.RLIMIT_AS)[1]
-        resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize(), most))
+        resource.setrlimit(resource.RLIMIT_AS, (in_use(), most))
     return work(block)
 
 
