@@ -17,7 +17,7 @@ from pathlib import Path
 
 from tests.release.folders import KINDS, Said, content, hedgerow, made, small, study, words_of
 from tests.release.halfway import halfway
-from tests.release.outcome import Outcome
+from tests.release.outcome import Outcome, outcome_of
 from tests.release.ways import WAYS
 
 COUNT = 2000
@@ -31,8 +31,7 @@ def trials(count: int, seed: int) -> Iterator[Outcome]:
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         for what in WAYS:
             found = list(pool.map(trial, [what] * each, [seed] * each, range(each), chunksize=4))
-            broken = tuple(line for line in found if line)
-            yield Outcome(what, each, broken)
+            yield outcome_of(what, found)
 
 
 @cache

@@ -17,7 +17,7 @@ from pathlib import Path
 from tests.release import shim
 from tests.release.bounds import in_use
 from tests.release.folders import Said, content, hedgerow, small, study, words_of
-from tests.release.outcome import Outcome
+from tests.release.outcome import Outcome, outcome_of
 
 COUNT = 1000
 """Calls of each kind of fault, or all there are."""
@@ -65,10 +65,10 @@ def trials(count: int, seed: int) -> Iterator[Outcome]:
         }
         for what, fault in ends.items():
             found = [ended_at(k, shim.at_once(fault), true) for k in at]
-            yield Outcome(f"{what}, of {total}", len(found), tuple(filter(None, found)))
+            yield outcome_of(f"{what}, of {total}", found)
         for code in shim.ERRORS:
             found = [failed_at(k, shim.failing(code), true) for k in at]
-            yield Outcome(f"{code} at a call, of {total}", len(found), tuple(filter(None, found)))
+            yield outcome_of(f"{code} at a call, of {total}", found)
         yield from in_earnest(true)
 
 
@@ -94,7 +94,7 @@ def faulty(out: Path, number: int, fault: shim.Fault) -> Said:
 
 
 def whole(out: Path) -> dict[str, bytes]:
-    """All of the folder of results below a folder; nothing where it is not there."""
+    """All of the folder of results below a folder."""
     (folder,) = folders(out)
     return content(Path(folder))
 
@@ -172,17 +172,15 @@ def in_earnest(true: dict[str, bytes]) -> Iterator[Outcome]:
         "a disk that may only be read, from a call on", read_only, range(1, 180, 20), true
     )
     found = [limited(resource.RLIMIT_NOFILE, n, true) for n in range(8, 40, 2)]
-    yield Outcome("8 to 38 open files", len(found), tuple(filter(None, found)))
+    yield outcome_of("8 to 38 open files", found)
     found = [limited(resource.RLIMIT_AS, in_use() + (n << 20), true) for n in range(0, 60, 3)]
-    yield Outcome("memory for 0 to 57 MB more in a run", len(found), tuple(filter(None, found)))
+    yield outcome_of("memory for 0 to 57 MB more in a run", found)
     found = [little_memory(10 * n) for n in range(1, 31)]
-    yield Outcome(
-        "memory for 10 to 300 MB more at the start", len(found), tuple(filter(None, found))
-    )
+    yield outcome_of("memory for 10 to 300 MB more at the start", found)
     found = [together(true) for _ in range(5)]
-    yield Outcome("two commands on one folder at once", len(found), tuple(filter(None, found)))
+    yield outcome_of("two commands on one folder at once", found)
     found = [read_meanwhile(true) for _ in range(3)]
-    yield Outcome("reading while a batch writes", len(found), tuple(filter(None, found)))
+    yield outcome_of("reading while a batch writes", found)
 
 
 Tried = Callable[[Path, int, dict[str, bytes]], str]
@@ -202,7 +200,7 @@ def on_disks(what: str, tried: Tried, numbers: Sequence[int], true: dict[str, by
             found.append(tried(out, number, true))
         finally:
             subprocess.run(["umount", str(out)], check=True)
-    return Outcome(what, len(found), tuple(filter(None, found)))
+    return outcome_of(what, found)
 
 
 def remount(out: Path, how: str) -> None:

@@ -1,6 +1,6 @@
 """What trials have shown, as a row of a table for each kind."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 COLUMNS = ("what was done", "trials", "as promised", "not", "remarks")
@@ -22,6 +22,11 @@ class Outcome:
         failed = len(self.broken)
         counts = (self.trials, self.trials - failed, failed)
         return (self.what, *(f"{count:,}" for count in counts), self.remarks)
+
+
+def outcome_of(what: str, found: Sequence[str]) -> Outcome:
+    """The outcome of trials, each told as what was not as promised, or nothing."""
+    return Outcome(what, len(found), tuple(filter(None, found)))
 
 
 def rows(outcomes: Iterable[Outcome]) -> Iterator[tuple[str, ...]]:
