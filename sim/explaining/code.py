@@ -122,6 +122,11 @@ class Function:
         """All nodes in it."""
         return list(ast.walk(self.node))
 
+    @cached_property
+    def given(self) -> list[tuple[ast.expr, ast.expr]]:
+        """(target, value) of its assignments."""
+        return [pair for node in self.nodes for pair in assignments(node)]
+
     def at(self, node: ast.AST | None = None) -> str:
         """Where it, or a node in it, stands: sim/model/rules/ties.py:54 next_tie."""
         return f"{self.module.file}:{getattr(node or self.node, 'lineno', 0)} {self.name}"

@@ -69,7 +69,7 @@ class _Tracer:
         node, function = spot
         found = [Spot(part, function) for part in ast.iter_child_nodes(node)]
         if isinstance(node, ast.Name):
-            found += [Spot(v, function) for t, v in _given(function) if bound_name(t) == node.id]
+            found += [Spot(v, function) for t, v in function.given if bound_name(t) == node.id]
         elif isinstance(node, ast.Attribute):
             found += self._kept(node, function)
         return found
@@ -79,7 +79,7 @@ class _Tracer:
         kept = [
             (_kind(target), Spot(value, keeper))
             for keeper in self._keepers(attribute, function)
-            for target, value in _given(keeper)
+            for target, value in keeper.given
             if _without_kind(target) == attribute.attr
         ]
         kind = _kind(function.module.parents[attribute])
@@ -97,10 +97,6 @@ class _Tracer:
 
 def _returns(function: Function) -> list[Spot]:
     return [Spot(node, function) for node in function.nodes if isinstance(node, ast.Return)]
-
-
-def _given(function: Function) -> list[tuple[ast.expr, ast.expr]]:
-    return [pair for node in function.nodes for pair in assignments(node)]
 
 
 def _without_kind(target: ast.expr) -> str:

@@ -1,6 +1,6 @@
 """What is the model, in numbers and words that the register and the code know?"""
 
-import ast
+import re
 import tomllib
 from collections import Counter
 from typing import get_args
@@ -40,8 +40,7 @@ def software_fields(tree: SourceTree) -> dict[str, str]:
 
 
 def _tests_in(text: str) -> int:
-    nodes = ast.walk(ast.parse(text))
-    return sum(isinstance(n, ast.FunctionDef) and n.name.startswith("test_") for n in nodes)
+    return len(re.findall(r"^ *def test_", text, re.MULTILINE))
 
 
 def model_fields(tree: SourceTree, register: Register, baseline: Scenario) -> dict[str, str]:
