@@ -9,6 +9,8 @@ PARTS ?=
 FOR ?=
 UPGRADE ?=
 RELEASE := .venv-release/bin
+# Where it is set, each of the commands that tests start would compile the program anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test lint refresh class-folder lock sbom licences clean
 

@@ -236,7 +236,7 @@ def write_plan(folder: Path, plan: Plan, scenarios: Sequence[Scenario], register
         if not path.exists():
             write_whole(path, partial(Path.write_bytes, data=content))
     for scenario in scenarios:
-        path = folder / "scenarios" / f"{scenario.name}.toml"
+        path = scenario_path(folder, scenario.name)
         if not path.exists():
             write_text(path, write_resolved(scenario, register))
     if plan.table is not None and not table_path(folder).exists():
@@ -249,6 +249,11 @@ def write_plan(folder: Path, plan: Plan, scenarios: Sequence[Scenario], register
 def seed_files(folder: Path, register: Register) -> dict[Path, bytes]:
     """Where a results folder keeps the seeds in force, and what it keeps of them."""
     return {folder / "seeds" / name: content for name, content in register.files.items()}
+
+
+def scenario_path(folder: Path, name: str) -> Path:
+    """Where a results folder keeps a resolved scenario."""
+    return folder / "scenarios" / f"{name}.toml"
 
 
 def begun_plan(folder: Path) -> Plan | None:

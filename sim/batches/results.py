@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sim.batches.csv_text import as_it_was
 from sim.batches.manifest import NAME, read_manifest
 from sim.batches.parts import added, part_path, read_digest, read_numbers
-from sim.batches.plan import Plan, read_plan
+from sim.batches.plan import Plan, read_plan, scenario_path
 from sim.batches.store import checksum, files_in, is_file, refusal, require_file
 from sim.batches.tallies import joined_tallies, read_tallies, tally_path, write_tallies
 from sim.engine.ensemble import ALL
@@ -225,7 +225,7 @@ def kept_register(folder: Path) -> Register:
 
 def planned_scenario(folder: Path, plan: Plan, name: str, register: Register) -> Scenario:
     """The resolved scenario beside a plan; raises FileProblems unless it is the one planned."""
-    path = folder / "scenarios" / f"{name}.toml"
+    path = scenario_path(folder, name)
     fix = "run the batch's command again: it makes this file anew"
     require_file(path, fix)
     scenario = load_scenario(path.parent, name, register)

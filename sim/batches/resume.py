@@ -21,6 +21,7 @@ from sim.batches.plan import (
     Plan,
     begun_plan,
     read_table,
+    scenario_path,
     seed_files,
     table_path,
     write_plan,
@@ -35,7 +36,7 @@ from sim.batches.tallies import tally_path
 from sim.batches.verify import checked_part
 from sim.batches.workers import TaskFailure
 from sim.inputs.register import Register
-from sim.inputs.scenario import Scenario
+from sim.inputs.scenario import Scenario, write_resolved
 from sim.inputs.strict_toml import FileProblems, shown_path
 
 Say = Callable[[str], None]
@@ -67,8 +68,9 @@ def prepare(
 ) -> Results:
     """Leave in a folder only what belongs to the plan, but parts and tallies unread; open it.
 
-    `figures` names the files that every such batch draws. Raises FileProblems when another version
-    wrote the folder, OSError when something cannot be set aside.
+    `scenarios` are the command's, or none where they are the folder's own. `figures` names the
+    files that every such batch draws. Raises FileProblems when another version wrote the folder,
+    OSError when something cannot be set aside.
     """
     if folder.exists():
         tell_missing(folder, plan.inputs, KEYS, say)
@@ -76,6 +78,8 @@ def prepare(
             set_aside(folder, path, why, say)
         for path, why in (*_unplanned(folder, plan, register), *_undrawn(folder, plan, register)):
             set_aside(folder, path, why, say)
+        for path in _worded_otherwise(folder, scenarios, register):
+            set_aside(folder, path, "these are not the words of the command's scenario", say)
     write_plan(folder, plan, scenarios, register)
     if plan.keep != "summary":
         write_assumptions(folder, plan, register)
@@ -172,9 +176,24 @@ def _unplanned(folder: Path, plan: Plan, register: Register) -> Iterator[tuple[P
         if path.exists() and path.read_bytes() != content:
             yield path, "this is not as in the seeds of the command"
     for name in plan.scenarios:
-        path = folder / "scenarios" / f"{name}.toml"
+        path = scenario_path(folder, name)
         yield from _refused(path, partial(planned_scenario, folder, plan, name, register))
     yield from _refused(table_path(folder), partial(read_table, folder, plan.inputs["assumptions"]))
+
+
+def _worded_otherwise(
+    folder: Path, scenarios: Sequence[Scenario], register: Register
+) -> Iterator[Path]:
+    """Resolved scenarios with the planned numbers beside another comment, story or expectation.
+
+    Those that a manifest vouches for stay: they were worded so when the batch ran.
+    """
+    if is_file(folder / NAME):
+        return
+    for scenario in scenarios:
+        path = scenario_path(folder, scenario.name)
+        if path.exists() and path.read_bytes() != write_resolved(scenario, register).encode():
+            yield path
 
 
 def _undrawn(folder: Path, plan: Plan, register: Register) -> Iterator[tuple[Path, str]]:
@@ -240,7 +259,7 @@ def _names(folder: Path, plan: Plan, register: Register) -> Iterator[str]:
     paths = [
         *seed_files(folder, register),
         *makers_of(folder),
-        *(folder / "scenarios" / f"{name}.toml" for name in plan.scenarios),
+        *(scenario_path(folder, name) for name in plan.scenarios),
         *(part_path(folder, name, block) for name in plan.scenarios for block in plan.blocks),
         *(tally_path(folder, n, span) for n in plan.scenarios for span in (*plan.spans, None)),
     ]

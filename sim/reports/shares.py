@@ -137,7 +137,7 @@ def merge_batch(
     _require_all(results, maker)
     register, scenarios = results.register, tuple(results.scenarios.values())
     pool = Workers(workers or usual_workers(len(scenarios) * plan.members), say)
-    there = prepare(folder, plan, scenarios, register, standard_figures(plan), say)
+    there = prepare(folder, plan, (), register, standard_figures(plan), say)
     set_aside_statements(there, scenarios, say)
     write_statements(folder, scenarios)
     with stoppable(there), pool as started:
