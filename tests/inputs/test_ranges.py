@@ -51,6 +51,9 @@ def test_what_events_do_together_is_refused(register: Register) -> None:
     assert len(over) == 2
     assert "takes USA.aid_cut to 1.3; allowed: 0 to 1" in over[0]
     assert "it adds to 'USA-0.7'" in over[0]
+    meeting = event("USA", "cuts aid", 0.7, START + 16, START + 26)
+    for told, other in zip(range_problems({}, [one, meeting], register, SPAN), "76", strict=True):
+        assert f"it adds to 'USA-0.{other}'" in told
 
 
 def test_the_end_that_is_passed_is_told(register: Register) -> None:
