@@ -6,6 +6,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 MEMBERS ?= 1000
 PARTS ?=
+# One more than there are cores: tests of workers that are killed or silent wait for them.
+TESTERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 FOR ?=
 UPGRADE ?=
 RELEASE := .venv-release/bin
@@ -34,7 +36,7 @@ lint: .venv/test
 	$(BIN)/mypy
 
 test: lint
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n $(TESTERS) --dist loadfile
 
 refresh: .venv/test
 	$(BIN)/python -m tests.refresh $(PARTS)

@@ -179,6 +179,7 @@ def test_outputs_are_ranked_by_their_standardised_effect(pressed: Comparison) ->
     """The first row has the largest effect in standard deviations, and each output one row."""
     sizes = pressed.effects["standardised"].abs().dropna()
     assert sizes.is_monotonic_decreasing
+    assert list(pressed.effects.index) == list(range(len(pressed.effects)))
     assert sorted(pressed.effects["output"]) == sorted(output_names(pressed.register))
 
 
@@ -406,11 +407,12 @@ def test_quarters_are_paired_by_date(
         scenario=replace(one.scenario, start=one.scenario.start + 4),
         outputs={name: rows[4:] for name, rows in one.outputs.items()},
     )
-    comparison = compare(one, late, register)
-    assert comparison.quarters[0] == "2020Q1"
-    assert not comparison.difference("alignment.CHN").any()
-    monkeypatch.setattr(module, "CELLS", 3 * comparison.n)
-    assert comparison.effect("alignment.CHN").unmoved == 1.0
+    monkeypatch.setattr(module, "CELLS", 3 * one.members.size)
+    for both in ((one, late), (late, one)):
+        comparison = compare(*both, register)
+        assert comparison.quarters[0] == "2020Q1"
+        assert not comparison.difference("alignment.CHN").any()
+        assert comparison.effect("alignment.CHN").unmoved == 1.0
 
 
 def test_each_is_compared_with_the_first(small_run: Small, register: Register) -> None:

@@ -72,6 +72,13 @@ def test_a_planted_chain_is_followed_and_dies_where_it_was_cut() -> None:
     assert list(table_of(found)["dies"]) == [False, False, False, True, False]
 
 
+def test_an_effect_that_is_weak_all_the_way_dies_at_once() -> None:
+    """Where no output moves by the least share, the first is where it dies."""
+    causes = {"first.A": ["A.push"], "end.A": ["first.A"]}
+    (found,) = chains({"first.A": LEAST_SHARE / 2, "end.A": LEAST_SHARE / 2}, causes)
+    assert found.dies_at == 0
+
+
 def test_a_weak_link_before_a_strong_end_is_no_death() -> None:
     """An effect that reaches its end has not died, however weak it was on the way."""
     causes = {"first.A": ["A.push"], "end.A": ["first.A"]}
