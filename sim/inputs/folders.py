@@ -117,7 +117,8 @@ def expanded(path: Path | str) -> Path:
 
 
 def copy_shipped(folder: Path) -> None:
-    """Copy the shipped seeds and scenarios into a new or empty folder."""
+    """Copy the shipped seeds and scenarios, but nothing that is compiled, into a new folder."""
     ship = shipped()
     for source in (ship.seeds, ship.scenarios):
-        shutil.copytree(source, folder / source.name)
+        ignore = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(source, folder / source.name, ignore=ignore)

@@ -112,7 +112,8 @@ def renamed_home(folder: Path) -> Folders:
     """Copies of seeds and scenarios in which the home country has another name and code."""
     words = {"Cambodia": "Ruritania", "cambodia": "ruritania", "KHM": "RUR", "khm": "rur"}
     for place in ("seeds", "scenarios"):
-        for path in (ROOT / place).rglob("*.*"):
+        found = [p for p in (ROOT / place).rglob("*.*") if p.parent.name != "__pycache__"]
+        for path in found:
             text = path.read_text(encoding="utf-8")
             for old, new in words.items():
                 text = text.replace(old, new)

@@ -15,6 +15,18 @@ def study(tmp_path: Path) -> Folders:
     return Folders(tmp_path / "study" / "seeds", tmp_path / "study" / "scenarios")
 
 
+def test_a_copy_has_nothing_that_python_compiled(
+    study: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a build of the shipped files left in `__pycache__` stays where it is."""
+    (study.seeds / "__pycache__").mkdir()
+    (study.seeds / "__pycache__" / "estimate.cpython-311.pyc").write_bytes(b"compiled")
+    monkeypatch.setattr("sim.inputs.folders.shipped", lambda: study)
+    copy_shipped(tmp_path / "mine")
+    assert (tmp_path / "mine" / "seeds" / "parameters.toml").is_file()
+    assert not list((tmp_path / "mine").rglob("__pycache__"))
+
+
 @pytest.mark.parametrize("below", ["", "scenarios", "seeds", "seeds/data", "results/new/deep"])
 def test_a_study_is_in_force_in_every_folder_below_it(
     below: str, study: Folders, monkeypatch: pytest.MonkeyPatch
