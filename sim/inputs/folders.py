@@ -117,8 +117,7 @@ def expanded(path: Path | str) -> Path:
 
 
 def copy_shipped(folder: Path) -> None:
-    """Copy the shipped seeds and scenarios, but nothing that is compiled, into a new folder."""
-    ship = shipped()
+    """Copy the shipped seeds and scenarios, but nothing compiled, into a new or empty folder."""
+    ship, ignore = shipped(), shutil.ignore_patterns("__pycache__")
     for source in (ship.seeds, ship.scenarios):
-        ignore = shutil.ignore_patterns("__pycache__")
         shutil.copytree(source, folder / source.name, ignore=ignore)

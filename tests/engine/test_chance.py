@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom, qmc
-from scipy.stats import t as student
 
 from sim.engine.chance import Design, Shocks, channel_number, philox, round_keys
 from sim.engine.prior import assumption_uniforms, stretch
+from tests.engine.correlations import pairs_of
 
 SEED = 20130101
 KINDS = ("normal", "uniform")
@@ -299,9 +299,7 @@ normals."""
 
 def dependent(numbers):
     """What tells (parameter, draw) from independent numbers by the correlations of all pairs."""
-    free, pairs = numbers.shape[1] - 2, np.triu_indices(len(numbers), 1)
-    r = np.abs(np.corrcoef(numbers)[pairs])
-    chances = 2 * student.sf(r * np.sqrt(free / (1 - r**2)), free)
+    r, chances = pairs_of(numbers)
     found = {}
     if chances.min() < ALARM / r.size:
         found["largest"] = r.max()

@@ -6,10 +6,10 @@ All judgements of this file are one family: of many seeds, one in a thousand wou
 import numpy as np
 import pytest
 from scipy.stats import binom, kstest
-from scipy.stats import t as student
 
 from sim.engine.chance import Shocks
 from sim.engine.play import EVENTS, luck
+from tests.engine.correlations import pairs_of
 
 ALARM = 1e-3
 MEMBERS, QUARTERS = 4_000, 8
@@ -45,20 +45,13 @@ def related(shocks):
     """The chance of each correlation: of two shocks, of their sizes, and of successive quarters."""
     now = np.array([values[:-1].ravel() for values in shocks.values()])
     later = np.array([values[1:].ravel() for values in shocks.values()])
-    chances = {}
-    for what, both in (("", np.vstack([now, later])), (" sizes", np.vstack([now, later]) ** 2)):
-        r = np.corrcoef(both)
-        free = both.shape[1] - 2
-        first, second = np.triu_indices(len(both), 1)
-        # The later half among itself repeats the pairs of the half before.
-        first, second = first[first < len(now)], second[first < len(now)]
-        r = r[first, second]
-        p = 2 * student.sf(np.abs(r) * np.sqrt(free / (1 - r**2)), free)
-        names = [*shocks, *(f"{name} later" for name in shocks)]
-        chances.update(
-            ((names[i], names[j] + what), chance)
-            for i, j, chance in zip(first, second, p.tolist(), strict=True)
-        )
+    names = [*shocks, *(f"{name} later" for name in shocks)]
+    both, chances = np.vstack([now, later]), {}
+    for what, numbers in (("", both), (" sizes", both**2)):
+        _, found = pairs_of(numbers)
+        for i, j, chance in zip(*np.triu_indices(len(both), 1), found.tolist(), strict=True):
+            if i < len(now):  # the later half among itself repeats the pairs of the half before
+                chances[names[i], names[j] + what] = chance
     return chances
 
 
