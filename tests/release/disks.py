@@ -5,6 +5,7 @@ says so in a line with the path, and the same command later ends in the bytes of
 """
 
 import os
+import re
 import resource
 import shutil
 import subprocess
@@ -122,7 +123,7 @@ def badly_told(said: Said, out: Path) -> str:
     """What is not as it should be of how a failing disk is told, or nothing."""
     if said.own_mistake:
         return f"ends as no command may: {said.err[-300:]}"
-    lines = [line for line in said.err.splitlines() if "results" in line]
+    lines = re.findall(rf"\b{out}\b", said.err)
     if not lines and said.code not in (0, 4):
         return f"exit {said.code} without a path: {said.err[-300:]!r}"
     if said.code in (0, 4) and not lines and hedgerow(["verify", *folders(out)]).code:
