@@ -1,10 +1,13 @@
 """Which tests run which lines? A plugin of pytest that keeps it, for a few files of a tree.
 
-Lines are kept by test where they run in the test itself, and by its whole file where they run
-while the file is collected or something is set up that other tests may share.
+Lines are kept by test where they run in the test itself, in a thread or in a Python that it starts,
+and by its whole file where they run while the file is collected or something is set up that other
+tests may share.
 """
 
+import os
 import sys
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Collection, Generator
@@ -12,8 +15,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+
+STARTED = Path(__file__).with_name("started")
+"""What follows a Python that starts with this folder on its path."""
 
 
 @dataclass
@@ -45,12 +52,16 @@ class Covered:
 
 
 class Follow:
-    """The plugin; `root` is the tree, `files` are the ones that are followed."""
+    """The plugin; `root` is the tree, `files` are the ones that are followed.
 
-    def __init__(self, root: Path, files: Collection[str]):
+    Other processes write into the file `note`, which is there.
+    """
+
+    def __init__(self, root: Path, files: Collection[str], note: Path):
         self.found = Covered()
         self._files = {str(root / name): name for name in files}
         self._now = ""
+        self._note = note
 
     def _trace(self, frame: FrameType, event: str, argument: object) -> Any:
         name = self._files.get(frame.f_code.co_filename)
@@ -79,13 +90,28 @@ class Follow:
         return (yield from self._followed(item.nodeid, item.nodeid))
 
     def _followed(self, kept_by: str, test: str) -> Generator[None, Any, Any]:
-        start = time.process_time()
+        start = time.monotonic()
         self._now = kept_by
-        sys.settrace(self._trace)
+        others = {
+            "FOLLOWED_FILES": os.pathsep.join(self._files),
+            "FOLLOWED_INTO": str(self._note),
+            "FOLLOWED_TEST": kept_by,
+            "PYTHONPATH": os.pathsep.join([str(STARTED), os.environ.get("PYTHONPATH", "")]),
+        }
         try:
-            return (yield)
+            with patch.dict(os.environ, others):
+                threading.settrace(self._trace)
+                sys.settrace(self._trace)
+                return (yield)
         finally:
             sys.settrace(None)
-            spent = time.process_time() - start
+            threading.settrace(None)  # type: ignore[arg-type]  # as sys.settrace takes it
+            spent = time.monotonic() - start
             for name in {test, test.partition("::")[0]}:
                 self.found.seconds[name] += spent
+
+    def pytest_sessionfinish(self) -> None:
+        """Take in what other processes have written."""
+        for line in self._note.read_text(encoding="utf-8").splitlines():
+            test, file, number = line.split("\t")
+            self.found.lines[self._files[file], int(number)].add(test)

@@ -1,10 +1,10 @@
 """Do the tests notice small changes of the code? A sample of them, for each part of the program.
 
 Each mutant is a copy of the tree with one change (`mutating.py`). Only tests that run the changed
-line are asked, of those that belong to the part (`PARTS`), the fastest first; so the share that is
-found is one that these tests reach by themselves. A mutant that makes them wait counts as found.
-`mutants.toml` has those that compute the same as before, which do not count, and those that no test
-finds though they do not, which do; each with the reason.
+line, or start a Python that does, are asked, of those that belong to the part (`PARTS`), the
+fastest first; so the share that is found is one that these tests reach by themselves. A mutant that
+makes them wait counts as found. `mutants.toml` has those that compute the same as before, which do
+not count, and those that no test finds though they do not, which do; each with the reason.
 """
 
 import os
@@ -56,7 +56,7 @@ PARTS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
 }
 """Files that are changed, and the tests that are asked."""
 
-FIRST, LONGEST = 12, 120.0
+FIRST, LONGEST = 12, 240.0
 """Tests that are asked before all others are started; seconds that the others may take in all."""
 
 PLAIN = ("-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning")
@@ -183,10 +183,10 @@ def _settle(place: str) -> None:
 
 
 def _follow(test: str, files: Sequence[str]) -> Covered:
-    with tempfile.TemporaryFile() as kept:
+    with tempfile.TemporaryFile() as kept, tempfile.NamedTemporaryFile() as note:
 
         def follow() -> int:
-            plugin = Follow(_tree, files)
+            plugin = Follow(_tree, files, Path(note.name))
             code = pytest.main([*PLAIN, test], [plugin])
             kept.write(dumps((dict(plugin.found.lines), dict(plugin.found.seconds))))
             kept.flush()
