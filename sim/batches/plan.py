@@ -241,7 +241,7 @@ def write_plan(folder: Path, plan: Plan, scenarios: Sequence[Scenario], register
             write_text(path, write_resolved(scenario, register))
     if plan.table is not None and not table_path(folder).exists():
         values = pd.DataFrame(plan.table.columns)
-        write_whole(table_path(folder), lambda a: a.write_bytes(values.to_parquet(index=False)))
+        write_whole(table_path(folder), lambda a: a.write_bytes(values.to_parquet()))
     if not (folder / "plan.json").exists():
         write_first(folder / "plan.json", plan.text())
 

@@ -17,6 +17,7 @@ import pytest
 from sim.batches import plan as planning
 from sim.batches import workers
 from sim.batches.parts import part_path
+from sim.batches.pools import pool_of
 from sim.batches.run import Block, simulate_block
 from sim.batches.scheduler import (
     ClusterLostError,
@@ -203,6 +204,15 @@ def test_a_worker_of_another_version_is_refused(
     with dask.config.set(settings), pytest.raises(ClusterRefusedError, match=said):
         batch(tmp_path, scheduler)
     assert not list(tmp_path.rglob("*.parquet"))[1:]  # what members have drawn is written here
+
+
+def test_how_many_workers_a_scheduler_has_is_not_chosen_here() -> None:
+    """Two are refused; one is what every batch asks for where nothing is said."""
+    elsewhere = Scheduler("tls://10.0.0.1:8786")
+    said = r"tls://10\.0\.0\.1:8786 has workers of its own.*: leave workers out"
+    with pytest.raises(ClusterRefusedError, match=said):
+        pool_of(2, 40, elsewhere, print)
+    assert isinstance(pool_of(1, 40, elsewhere, print), cluster.Cluster)
 
 
 def test_a_folder_that_is_not_shared_is_refused(

@@ -1,6 +1,7 @@
 """A part keeps the numbers as they are, and is taken for no other."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -91,6 +92,18 @@ def test_numbers_of_another_plan_are_not_read(part: Path) -> None:
     """Who asks for numbers is refused as who checks them is."""
     with pytest.raises(FileProblems, match="another plan, scenario or block of members"):
         read_numbers(part, COLUMNS, 2, "b" * 64)
+
+
+def test_no_flipped_bit_reaches_a_number(part: Path) -> None:
+    """A page whose checksum differs is refused; who reads numbers checks no digest."""
+    whole, read = part.read_bytes(), list[int]()
+    for place in range(4, len(whole) - 8 - int.from_bytes(whole[-8:-4], "little")):
+        part.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        with suppress(FileProblems):
+            found = read_numbers(part, COLUMNS, 2, IDENTITY)
+            np.testing.assert_array_equal(found, numbers(), err_msg=f"byte {place}")
+            read.append(place)
+    assert len(read) < len(whole) / 4
 
 
 def test_numbers_that_are_not_those_of_the_digest_are_refused(part: Path) -> None:

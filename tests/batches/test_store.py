@@ -9,7 +9,15 @@ from zipfile import ZipFile
 import pandas as pd
 import pytest
 
-from sim.batches.store import damage_named, refusal, write_summary, write_text, write_whole
+from sim.batches.store import (
+    NO_LINKS,
+    damage_named,
+    refusal,
+    write_first,
+    write_summary,
+    write_text,
+    write_whole,
+)
 from sim.batches.tallies import read_tallies
 from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
@@ -73,6 +81,22 @@ def test_a_write_that_fails_leaves_the_old_content(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No space"):
         write_whole(path, refuse)
     assert path.read_text() == "old"
+
+
+@pytest.mark.parametrize("refused", NO_LINKS)
+def test_a_file_is_written_first_where_it_can_have_one_name_only(
+    refused: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """File systems without hard links hold it whole, too, and nothing beside it."""
+
+    def refuse(self: Path, target: Path) -> None:
+        raise OSError(refused, os.strerror(refused))
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    path = tmp_path / "file.txt"
+    write_first(path, "all")
+    assert path.read_text() == "all"
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_summary_has_the_digits_that_are_stored(tmp_path: Path) -> None:

@@ -288,6 +288,16 @@ def test_compare_takes_the_seeds_that_the_folder_keeps(
     assert "not those of these results" in refused.stderr
 
 
+def test_verify_runs_nothing_again_over_other_seeds(elsewhere: Path, seeds: Path) -> None:
+    """What they would give is not what these results hold: it is said, and how to mend it."""
+    assert hedgerow("verify", elsewhere).exit_code == 0
+    done = hedgerow("verify", elsewhere, "--seeds", seeds)
+    assert done.exit_code == 5
+    assert "the seeds in force are not those of these results: name them with --seeds" in (
+        " ".join(done.stdout.split())
+    )
+
+
 def test_compare_refuses_kept_seeds_that_were_changed(elsewhere: Path, tmp_path: Path) -> None:
     """Kept seeds that are not those planned are refused, with the option that names others."""
     folder = Path(shutil.copytree(elsewhere, tmp_path / elsewhere.name))

@@ -15,7 +15,7 @@ from sim.batches.begun import Begun
 from sim.batches.manifest import KEYS, enter_figures, read_manifest
 from sim.batches.plan import begun_plan
 from sim.batches.results import Results
-from sim.batches.signed import believed, text_of
+from sim.batches.signed import believed, signed, text_of
 from sim.batches.store import finished_files, machine
 from sim.batches.verify import damage, require_undamaged
 from sim.inputs.register import Register
@@ -95,6 +95,18 @@ def test_a_flipped_bit_is_noticed_in_what_is_signed(whole: Path, tmp_path: Path)
             assert not _read(path), (name, place)
         path.write_bytes(text)
         assert _read(path)
+
+
+def test_a_plan_runs_the_scenarios_of_its_inputs(folder: Path) -> None:
+    """One that vouches for itself and names fewer, more or others is none."""
+    path = folder / "plan.json"
+    true = json.loads(path.read_text(encoding="utf-8"))
+    there = true["scenarios"]
+    for named in (there[:1], [*there, "placebo"], ["placebo", *there[1:]]):
+        path.write_text(json.dumps(signed(true | {"scenarios": named}), indent=2) + "\n")
+        assert begun_plan(folder) is None, named
+    path.write_text(json.dumps(signed(true), indent=2) + "\n")
+    assert begun_plan(folder) is not None
 
 
 def _read(path: Path) -> bool:
