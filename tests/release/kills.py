@@ -1,7 +1,8 @@
 """Workers and whole commands killed, stopped or interrupted, at work and while they write.
 
 Whatever happens to a batch, the same command ends in the bits of a quiet run, within two minutes,
-without a traceback, a process left over or a file that is none of the batch's.
+without a traceback, a process left over or a file that is none of the batch's. A run that ended
+before anything hit it shows nothing, and is made again.
 """
 
 import os
@@ -32,6 +33,9 @@ WATCHDOG = 120.0
 
 PROMPT = 5.0
 """Seconds within which an interrupted command ends."""
+
+AGAIN = 10
+"""Runs of a trial at most, until something hits one."""
 
 DEATHS = 3
 """Workers that die in a run: never enough for a task to be given up."""
@@ -155,62 +159,71 @@ def workers_of(command: int) -> list[int]:
 # ---- what is done to it -------------------------------------------------------------------------
 
 
-def hit_workers(folder: Path, luck: random.Random, seconds: float, sent: int, half: int) -> None:
-    """Signal workers at random moments, and let some die half way through a result."""
+def hit_workers(folder: Path, luck: random.Random, seconds: float, sent: int, half: int) -> int:
+    """Signal workers at random moments, let some die half way through a result, and count both."""
     (folder / HALF_WAY).mkdir(exist_ok=True)
     for number in range(half):
         (folder / HALF_WAY / str(number)).touch()
-    began, process = time.monotonic(), start(folder)
+    began, process, hits = time.monotonic(), start(folder), 0
     for moment in sorted(luck.uniform(0, seconds) for _ in range(DEATHS - half)):
         while process.poll() is None:
             there = workers_of(process.pid)
             if time.monotonic() - began >= moment and there:
-                _send(luck.choice(there), sent)
+                hits += _send(luck.choice(there), sent)
                 break
             time.sleep(0.02)
     code = await_end(process)
     if code != 0:
         raise BrokenError(f"exit code {code}")
+    return hits + half - len(list((folder / HALF_WAY).iterdir()))
 
 
-def _send(process: int, sent: int) -> None:
+def _send(process: int, sent: int) -> bool:
     with suppress(ProcessLookupError):
         os.kill(process, sent)
+        return True
+    return False
 
 
-def kill_workers(folder: Path, luck: random.Random, seconds: float) -> None:
+def kill_workers(folder: Path, luck: random.Random, seconds: float) -> int:
     """Kill -9 workers: one or two at random moments, the others while they send."""
-    hit_workers(folder, luck, seconds, signal.SIGKILL, luck.choice([1, 2]))
+    return hit_workers(folder, luck, seconds, signal.SIGKILL, luck.choice([1, 2]))
 
 
-def stop_worker(folder: Path, luck: random.Random, seconds: float) -> None:
+def stop_worker(folder: Path, luck: random.Random, seconds: float) -> int:
     """Stop workers, which then neither work nor end."""
-    hit_workers(folder, luck, seconds, signal.SIGSTOP, DEATHS - 1)
+    return hit_workers(folder, luck, seconds, signal.SIGSTOP, DEATHS - 1)
 
 
-def kill_tree(folder: Path, luck: random.Random, seconds: float) -> None:
+def kill_tree(folder: Path, luck: random.Random, seconds: float) -> int:
     """Kill -9 the command and its workers at a random moment, and go on."""
     process = start(folder)
     time.sleep(luck.uniform(0, seconds))
-    os.killpg(process.pid, signal.SIGKILL)
+    hit = process.poll() is None
+    if hit:
+        os.killpg(process.pid, signal.SIGKILL)
     await_end(process)
+    hit = hit and began(folder)
     go_on(folder)
+    return hit
 
 
 def interrupt(sent: signal.Signals, code: int) -> "Disturb":
     """Interrupt the command and its workers at a random moment, as a terminal does, and go on."""
 
-    def interrupted(folder: Path, luck: random.Random, seconds: float) -> None:
+    def interrupted(folder: Path, luck: random.Random, seconds: float) -> int:
         process = start(folder)
         while not began(folder) and process.poll() is None:
             time.sleep(0.02)
         time.sleep(luck.uniform(0, seconds / 2))
-        if process.poll() is None:
+        ended = process.poll()
+        if ended is None:
             os.killpg(process.pid, sent)
             ended = await_end(process, PROMPT)
             if ended not in (code, 0):
                 raise BrokenError(f"exit code {ended}, not {code}")
         go_on(folder)
+        return ended == code
 
     return interrupted
 
@@ -227,7 +240,8 @@ def go_on(folder: Path) -> None:
         raise BrokenError(f"the same command again: exit code {code}")
 
 
-Disturb = Callable[[Path, random.Random, float], None]
+Disturb = Callable[[Path, random.Random, float], int]
+"""Disturbs a run that takes so many seconds, and counts what hit it when its work had begun."""
 
 KINDS: dict[str, tuple[Disturb, int]] = {
     f"{DEATHS} workers killed (-9) in a run, at random moments and half way through a result": (
@@ -275,19 +289,24 @@ def trials(count: int, seed: int) -> Iterator[Outcome]:
         quiet = quiet_run(Path(place) / "quiet")
         for what, (_, part) in KINDS.items():
             number = max(1, count // part)
-            found = pool.map(partial(trial, what, seed, Path(place), quiet), range(number))
-            yield Outcome(what, number, tuple(filter(None, found)))
+            found = list(pool.map(partial(trial, what, seed, Path(place), quiet), range(number)))
+            hits = f"{sum(hits for _, hits in found):,} hits, one or more in each"
+            yield Outcome(what, number, tuple(wrong for wrong, _ in found if wrong), hits)
 
 
-def trial(what: str, seed: int, place: Path, quiet: Quiet, number: int) -> str:
-    """Disturb a run; what then was not as promised, or nothing."""
-    folder = prepared(place / f"disturbed-{number}")
+def trial(what: str, seed: int, place: Path, quiet: Quiet, number: int) -> tuple[str, int]:
+    """Disturb a run; what then was not as promised, or nothing, and how often it was hit."""
+    folder = place / f"disturbed-{number}"
     disturb, _ = KINDS[what]
-    try:
-        disturb(folder, random.Random(f"{seed} {what} {number}"), quiet.seconds)
-        require_as_quiet(folder, quiet)
-    except BrokenError as problem:
-        return f"trial {number}: {problem}"
-    finally:
-        shutil.rmtree(folder)
-    return ""
+    for again in range(AGAIN):
+        luck = random.Random(f"{seed} {what} {number} {again}")
+        try:
+            hits = disturb(prepared(folder), luck, quiet.seconds)
+            require_as_quiet(folder, quiet)
+        except BrokenError as problem:
+            return f"trial {number}: {problem}", 0
+        finally:
+            shutil.rmtree(folder)
+        if hits:
+            return "", hits
+    return f"trial {number}: nothing hit it in {AGAIN} runs", 0
