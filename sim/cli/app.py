@@ -35,7 +35,7 @@ from sim.cli import (
     validate,
 )
 from sim.cli.called import called
-from sim.cli.errors import Command, Commands, OutOfMemoryExit
+from sim.cli.errors import Command, Commands, OutOfMemoryExit, no_traceback
 from sim.cli.starting import silent
 
 
@@ -47,9 +47,9 @@ class Application(typer.Typer):
 
         Out of memory, nothing is taken down: libraries that were loaded in part crash at that.
         """
-        with silent():
-            commands = get_command(self)
         try:
+            with silent(), no_traceback():
+                commands = get_command(self)
             return commands(*arguments, **options)
         except OutOfMemoryExit:
             sys.stdout.flush()

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 FAILED = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE)
 """What a system refuses however a command is typed: its run has failed."""
 
-NO_MEMORY = "not enough memory: ask for fewer --members, or run fewer scenarios at once"
-NO_ROOM = "not enough memory to load the libraries: allow more (ulimit -v)"
+NO_MEMORY = "not enough memory: ask for fewer --members, or run fewer scenarios at once\n"
+NO_ROOM = "not enough memory to load the libraries: allow more (ulimit -v)\n"
 PACKAGE = Path(__file__).parents[1]
 
 
@@ -70,7 +70,7 @@ class Commands(TyperGroup):
     def main(self, *arguments: Any, **options: Any) -> Any:
         """Take what was typed, with somewhere for messages to go."""
         _open_closed()
-        with _no_traceback():
+        with no_traceback():
             return super().main(*arguments, **{"terminal_width": width(HELP)} | options)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
@@ -80,7 +80,7 @@ class Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         """Run a command, and see that all it printed has been written."""
         _print_anything()
-        with _no_traceback(), kind_errors():
+        with no_traceback(), kind_errors():
             done = super().invoke(ctx)
             sys.stdout.flush()
             return done
@@ -119,18 +119,25 @@ def refuse(problems: FileProblems, as_json: bool) -> NoReturn:
     stop(str(problems), 3)
 
 
+def stop(message: str, code: int) -> NoReturn:
+    """Print a message and leave with an exit code."""
+    say(*as_called(message).splitlines(), file=sys.stderr)
+    raise SystemExit(code)
+
+
 class OutOfMemoryExit(SystemExit):
     """The end of a command that had too little memory."""
 
 
-def stop(message: str, code: int, end: type[SystemExit] = SystemExit) -> NoReturn:
-    """Print a message and leave with an exit code."""
-    say(*as_called(message).splitlines(), file=sys.stderr)
-    raise end(code)
+def _give_up(message: str) -> NoReturn:
+    """Say that memory is lacking in words that are there already, and leave."""
+    sys.stderr.write(message)
+    raise OutOfMemoryExit(1)
 
 
 @contextmanager
-def _no_traceback() -> Iterator[None]:
+def no_traceback() -> Iterator[None]:
+    """Turn whatever is raised into a short message and an exit code."""
     try:
         yield
     except KeyboardInterrupt:
@@ -139,24 +146,35 @@ def _no_traceback() -> Iterator[None]:
         _leave_quietly()
     except OSError as refused:
         if refused.errno == errno.ENOMEM:
-            stop(NO_MEMORY, 1, OutOfMemoryExit)
+            _give_up(NO_MEMORY)
         stop(_in_words(refused), 1 if refused.errno in FAILED else 2)
     except MemoryError:
-        stop(NO_MEMORY, 1, OutOfMemoryExit)
+        _give_up(NO_MEMORY)
     except (typer.Exit, typer.Abort):
         raise
     except Exception as error:
         if hasattr(error, "exit_code"):
             raise reworded(error) from None
         if _lacks_memory(error):
-            stop(NO_ROOM, 1, OutOfMemoryExit)
+            _give_up(NO_ROOM)
         stop(_own_mistake(error), 1)
 
 
 def _lacks_memory(error: Exception) -> bool:
-    """Whether a library could not be loaded because there is no room for it."""
+    """Whether there was no room for a library, which some of them answer without a reason."""
     said = str(error).lower()
+    if isinstance(error, SystemError):
+        return "without" in said and "exception" in said and _limited()
     return isinstance(error, ImportError) and ("map segment" in said or "allocate memory" in said)
+
+
+def _limited() -> bool:
+    """Whether this process may have so much memory and no more."""
+    try:
+        import resource
+    except ImportError:  # not there, or no room for this either
+        return os.name == "posix"
+    return resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY
 
 
 def _open_closed() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli.errors import _no_traceback
+from sim.cli.errors import no_traceback
 
 
 def refused(number: int) -> OSError:
@@ -27,16 +27,31 @@ def refused(number: int) -> OSError:
         (refused(errno.ENOMEM), 1, "not enough memory"),
         (ImportError("x.so: failed to map segment from shared object"), 1, "not enough memory"),
         (ImportError("cannot import name 'x'"), 1, "a mistake in hedgerow itself"),
+        (SystemError("error return without exception set"), 1, "a mistake in hedgerow itself"),
     ],
 )
 def test_what_the_system_refuses_is_told_as_what_it_is(
     error: Exception, code: int, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A disk that fails is a failed run, a place that may not be written is misuse."""
-    with pytest.raises(SystemExit) as left, _no_traceback():
+    with pytest.raises(SystemExit) as left, no_traceback():
         raise error
     assert left.value.code == code
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no such limits")
+def test_a_library_that_fails_without_a_reason_under_a_limit_lacks_memory(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Code in C whose allocations fail may say nothing else."""
+    import resource
+
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (1 << 30, 1 << 30))
+    with pytest.raises(SystemExit) as left, no_traceback():
+        raise SystemError("<built-in function load> returned NULL without setting an exception")
+    assert left.value.code == 1
+    assert capsys.readouterr().err.startswith("not enough memory to load the libraries")
 
 
 LITTLE = """
