@@ -8,6 +8,7 @@ import os
 import re
 import resource
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -245,7 +246,7 @@ def limited(what: int, most: int, true: dict[str, bytes]) -> str:
 def little_memory(megabytes: int) -> str:
     """What is not as promised of a new process with little memory, or nothing.
 
-    Libraries in Rust end a process that lacks it themselves, and say so.
+    Libraries in Rust and C++ may end a process that lacks it themselves, and say so.
     """
     import sys
 
@@ -256,7 +257,8 @@ def little_memory(megabytes: int) -> str:
     words = [sys.executable, "-c", first + grown + limit, *words_of(KIND, str(out))]
     done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=300)
     said = Said(done.returncode, done.stdout, done.stderr)
-    wrong = said.own_mistake and "memory allocation of" not in said.err
+    lacking = "memory allocation of" in said.err or "bad_alloc" in said.err
+    wrong = said.own_mistake and not (said.code == -signal.SIGABRT and lacking)
     return f"{megabytes} MB: exit {said.code}: {said.err[-300:]}" if wrong else ""
 
 
