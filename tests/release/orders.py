@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 
 from tests.release import shim
 from tests.release.damage import differing, place
-from tests.release.folders import Said, content, hedgerow, small, words_of
+from tests.release.folders import Said, content, hedgerow, made, small, words_of
 from tests.release.outcome import Outcome
 from tests.release.ways import SINGLE
 
@@ -67,6 +67,13 @@ def truth() -> dict[str, bytes]:
     assert command("true").code in (0, 4)
     (folder,) = Path("true").glob("results/batch-*")
     return content(folder)
+
+
+@cache
+def other() -> Path:
+    """A folder of the same command with another seed."""
+    place()
+    return made("batch", "other", seed=8)
 
 
 def command(out: str, *more: str) -> Said:
@@ -113,9 +120,10 @@ class Folder(RuleBasedStateMachine):
 
     @rule(chance=luck)
     def damage(self, chance: random.Random) -> None:
-        """Something happens to a file."""
+        """Something happens to a file, if it still can after all that has happened to it."""
         if self.folder:
-            chance.choice(SINGLE)(self.folder, [self.folder], chance)
+            with suppress(OSError):
+                chance.choice(SINGLE)(self.folder, [other()], chance)
 
     @rule()
     def draw(self) -> None:
