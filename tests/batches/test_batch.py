@@ -21,7 +21,7 @@ from typer.testing import CliRunner
 from sim.batches import plan as planning
 from sim.batches import run as work
 from sim.batches.parts import added, columns_of, digest_of, numbers_of, part_path
-from sim.batches.plan import Plan, make_plan
+from sim.batches.plan import Measured, Plan, make_plan
 from sim.batches.results import Results
 from sim.batches.resume import as_begun
 from sim.batches.stopping import StoppedError
@@ -95,15 +95,19 @@ def test_blocks_cover_every_member_once(few: list[Scenario], register: Register)
 def test_the_folder_is_named_by_what_can_change_a_number(
     few: list[Scenario], register: Register
 ) -> None:
-    """Other seeds or scenarios give another folder; the order of scenarios does not."""
+    """Other seeds, scenarios or numbers kept give another; the order of scenarios does not."""
     plan = make_plan("x", few, register, HOW)
+    first, last = few[0].quarters[-2:]
     assert plan.folder == make_plan("x", few[::-1], register, HOW).folder
     others = [
         make_plan("x", few, register, replace(HOW, seed=8)),
         make_plan("x", few, register, replace(HOW, chance=False)),
         make_plan("x", few[:2], register, HOW),
+        make_plan("x", few, register, HOW, measured=Measured(("gdp.KHM",), (last,))),
+        make_plan("x", few, register, HOW, measured=Measured(("gdp.KHM",), (first,))),
+        make_plan("x", few, register, HOW, measured=Measured(("tilt.KHM",), (last,))),
     ]
-    assert len({plan.folder, *(other.folder for other in others)}) == 4
+    assert len({plan.folder, *(other.folder for other in others)}) == 7
 
 
 def test_a_plan_is_read_as_it_was_written(
