@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from sim.batches.scheduler import Scheduler
+from tests.batches.environment import environment
 
 psutil = pytest.importorskip("psutil", reason="distributed brings psutil, and is not installed")
 
-ROOT = Path(__file__).parents[2]
 LONG = 300.0
 """Seconds that no wait of these tests takes on any machine."""
 
@@ -52,7 +52,7 @@ class Started:
         process = subprocess.Popen(
             [sys.executable, "-m", f"distributed.cli.{module}", *said],
             cwd=self.folder,
-            env={**os.environ, **self.settings, "PYTHONPATH": str(ROOT)},
+            env=environment() | self.settings,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

@@ -37,8 +37,8 @@ from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario, lengthened, load_scenario
 from sim.inputs.strict_toml import FileProblems
 from sim.reports.batch import FinishedBatch, run_batch
+from tests.batches.environment import ROOT, environment
 
-ROOT = Path(__file__).parents[2]
 MEMBERS = 60
 HOW = Run(design=Design(MEMBERS), engine="fused")
 KILLS = 3
@@ -232,7 +232,7 @@ def start(folder: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, str(code), *WORDS, "2"],
         cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=environment(),
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -585,3 +585,14 @@ def test_a_summary_that_is_written_again_is_read_again(
     whole = results.summary
     whole[whole["scenario"] == "baseline"].to_csv(results.folder / "summary.csv", index=False)
     assert set(results.summary["scenario"]) == {"baseline"}
+
+
+@pytest.mark.parametrize("name", ["2030", "null", "true", "1e5", "NaN"])
+def test_a_scenario_may_be_called_as_another_kind_of_value_is_written(
+    name: str, few: list[Scenario], register: Register, tmp_path: Path, no_figures: None
+) -> None:
+    """In the summary it stays a name."""
+    results = batch(few[:1], register, tmp_path).results
+    whole = results.summary
+    whole.assign(scenario=name).to_csv(results.folder / "summary.csv", index=False)
+    assert set(results.summary["scenario"]) == {name}

@@ -35,7 +35,6 @@ from sim.reports.batch import FinishedBatch, run_batch
 from sim.reports.simulating import Progress, silent
 from tests.batches.clusters import (
     LONG,
-    ROOT,
     alive,
     kill,
     offspring,
@@ -43,6 +42,7 @@ from tests.batches.clusters import (
     started,
     until,
 )
+from tests.batches.environment import ROOT, environment
 
 dask = pytest.importorskip("dask", reason="Dask's distributed is not installed")
 distributed = pytest.importorskip("distributed", reason="Dask's distributed is not installed")
@@ -213,6 +213,12 @@ def test_how_many_workers_a_scheduler_has_is_not_chosen_here() -> None:
     with pytest.raises(ClusterRefusedError, match=said):
         pool_of(2, 40, elsewhere, print)
     assert isinstance(pool_of(1, 40, elsewhere, print), cluster.Cluster)
+
+
+def test_fewer_than_one_worker_of_a_cluster_are_refused() -> None:
+    """As `usual_workers` has it, 0 are as many as pay, and none are nothing to work with."""
+    with pytest.raises(ValueError, match="workers must be 1 or more, or 0 for as many as pay"):
+        cluster.Cluster(Scheduler("tcp://127.0.0.1:1"), -1)
 
 
 def test_a_folder_that_is_not_shared_is_refused(
@@ -440,7 +446,7 @@ def begun(folder: Path) -> subprocess.Popen[str]:
     process = subprocess.Popen(
         [sys.executable, str(code), *said, "--engine", "numpy"],
         cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=environment(),
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -33,8 +33,8 @@ from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.inputs.strict_toml import FileProblems
 from sim.reports.batch import FinishedBatch, run_batch
+from tests.batches.environment import ROOT, environment
 
-ROOT = Path(__file__).parents[2]
 ROWS = 50
 ENGINES = ["numpy", "fused"] if installed() else ["numpy"]
 COLUMNS = {
@@ -224,7 +224,7 @@ def start(folder: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, str(code), *WORDS, "2"],
         cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=environment(),
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -1,7 +1,6 @@
 """Shares of a batch as tasks of HyperQueue, on one machine, as docs/how-to/scale.md has it."""
 
 import json
-import os
 import sys
 from pathlib import Path
 
@@ -9,8 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.cli import app
+from tests.batches.environment import environment
 
-ROOT = Path(__file__).parents[2]
 N = 3
 
 
@@ -22,11 +21,11 @@ def test_shares_in_hyperqueue_merge(
     monkeypatch.chdir(tmp_path)
     words = ["batch", "placebo", "--members", "30", "--keep", "both", "--engine", "numpy"]
     assert CliRunner().invoke(app, [*words, "--out", "one"]).exit_code == 0
-    environment = {"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"]}
+    there = environment()
     with hyperqueue.LocalCluster() as cluster:
         cluster.start_worker(hyperqueue.cluster.WorkerConfig(cores=2))
         job, client = (
-            hyperqueue.Job(tmp_path, max_fails=0, default_env=environment),
+            hyperqueue.Job(tmp_path, max_fails=0, default_env=there),
             cluster.client(),
         )
         for i in range(1, N + 1):

@@ -9,6 +9,7 @@ import pytest
 
 from sim.batches.parts import (
     Numbers,
+    added,
     checked_digest,
     columns_of,
     measured_of,
@@ -92,6 +93,14 @@ def test_numbers_of_another_plan_are_not_read(part: Path) -> None:
     """Who asks for numbers is refused as who checks them is."""
     with pytest.raises(FileProblems, match="another plan, scenario or block of members"):
         read_numbers(part, COLUMNS, 2, "b" * 64)
+
+
+def test_digests_add_up_to_a_digest() -> None:
+    """Whatever they sum to, what comes out has the form of one; none and zero change nothing."""
+    one, most = f"{1:064x}", "f" * 64
+    assert added([most, one]) == f"{0:064x}" == added([])
+    assert added([most, most]) == f"{2**256 - 2:064x}"
+    assert added([added([most, most]), one]) == added([most, added([most, one])]) == most
 
 
 def test_no_flipped_bit_reaches_a_number(part: Path) -> None:

@@ -46,8 +46,8 @@ from sim.inputs.strict_toml import FileProblems
 from sim.reports import shares
 from sim.reports.batch import FinishedBatch, run_batch
 from sim.reports.shares import FinishedShare, IncompleteError, merge_batch, run_share
+from tests.batches.environment import ROOT, environment
 
-ROOT = Path(__file__).parents[2]
 HOW = Run(design=Design(60), engine="fused")
 TYPED = "hedgerow batch placebo --members 60 --keep both"
 TASKS = 6
@@ -321,7 +321,7 @@ def start(folder: Path, *words: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, str(code), *words],
         cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=environment(),
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -19,8 +19,8 @@ import numpy as np
 import pytest
 
 from sim.batches.workers import ATTEMPTS, TaskFailure, Workers, usual_workers
+from tests.batches.environment import ROOT, environment
 
-ROOT = Path(__file__).parents[2]
 LARGE = 1 << 20
 """Bytes of a result that fills any pipe several times."""
 
@@ -450,7 +450,7 @@ def ended(script: Path, out: IO[str] | int) -> "subprocess.CompletedProcess[str]
     """A script that has ended, within two minutes."""
     return subprocess.run(
         [sys.executable, str(script)],
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=environment(),
         text=True,
         stdout=out,
         stderr=subprocess.STDOUT if out != subprocess.PIPE else out,
