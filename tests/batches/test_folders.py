@@ -8,8 +8,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from sim.batches.begun import BEGUN, Begun
 from sim.batches.folders import newest_with, results_folder
+from sim.batches.plan import read_plan
+from sim.batches.resume import require_outside
 from sim.cli import app
+from sim.inputs.strict_toml import FileProblems
 
 
 def hedgerow(*words: str) -> Result:
@@ -101,3 +105,27 @@ def test_results_are_found_from_a_folder_below(
     assert found.name == folders(place)[0].name
     assert results_folder(Path(found.name)).samefile(found)
     assert newest_with(Path("switch-graduation")) is None
+
+
+def test_results_are_not_written_into_others(tmp_path: Path) -> None:
+    """However deep; a plan of somebody's own beside them is no results folder."""
+    (tmp_path / "plan.json").write_text("{}")
+    require_outside(tmp_path / "out")
+    (tmp_path / "parts").mkdir()
+    for out in (tmp_path, tmp_path / "out", tmp_path / "out" / "deeper"):
+        with pytest.raises(FileProblems, match="is a results folder, which new results would"):
+            require_outside(out)
+
+
+def test_a_folder_of_an_analysis_has_no_futures_to_read(tmp_path: Path) -> None:
+    """It is named, and which command made it."""
+    begun = Begun("robust", "hedgerow robust status-quo", {"seed": 7})
+    (tmp_path / BEGUN).write_text(begun.text())
+    with pytest.raises(FileProblems) as refused:
+        read_plan(tmp_path)
+    (problem,) = refused.value.problems
+    assert problem.file == str(tmp_path)
+    assert (
+        problem.what == "this folder of `hedgerow robust status-quo` keeps no futures of scenarios"
+    )
+    assert problem.fix == "name the folder of a run or a batch"
