@@ -81,6 +81,16 @@ def delete(name: str) -> Damage:
     return deleted
 
 
+def without_manifest(damage: Damage) -> Damage:
+    """Damage to what an interruption has left, for which nothing vouches."""
+
+    def damaged(folder: Path, elsewhere: Path) -> None:
+        damage(folder, elsewhere)
+        (folder / "manifest.json").unlink()
+
+    return damaged
+
+
 def edit(name: str, old: str, new: str) -> Damage:
     """Put one text for another."""
 

@@ -442,7 +442,7 @@ def begun(folder: Path) -> subprocess.Popen[str]:
     """A batch on a local cluster that has written a part, in a process group of its own."""
     code = folder / "local.py"
     code.write_text(LOCAL)
-    said = "batch", "baseline", "--members", "2000", "--cluster", "local", "--workers", "1"
+    said = "batch", "baseline", "--members", "2000", "--cluster", "local", "--workers", "3"
     process = subprocess.Popen(
         [sys.executable, str(code), *said, "--engine", "numpy"],
         cwd=folder,
@@ -477,7 +477,7 @@ def test_a_local_cluster_is_for_this_machine_and_leaves_nobody(
     with begun(tmp_path) as process, ExitStack() as cleaning:
         every = [process.pid, *offspring(process.pid)]
         cleaning.callback(lambda: [kill(one) for one in every])
-        assert len(every) >= 2
+        assert sum("spawn_main" in " ".join(psutil.Process(n).cmdline()) for n in every) == 3
         assert open_to_others(every) == []
         process.send_signal(end)
         _, said = process.communicate(timeout=LONG)

@@ -34,6 +34,7 @@ from tests.batches.damages import (
     replay_all,
     swap,
     truncate,
+    without_manifest,
     write,
 )
 
@@ -142,6 +143,7 @@ TALLIED: dict[str, Damage] = {
     "tallies swapped": swap(tally("western-pressure"), tally("baseline")),
     "tally deleted": delete(tally("western-pressure")),
     "tally is a pipe": be_pipe(tally("western-pressure")),
+    "tally of another seed, and no manifest": without_manifest(replay(tally("western-pressure"))),
     "changes edited": edit("changes.csv", "0.", "1."),
     "changes deleted": delete("changes.csv"),
 }

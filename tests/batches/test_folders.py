@@ -117,6 +117,12 @@ def test_results_are_not_written_into_others(tmp_path: Path) -> None:
             require_outside(out)
 
 
+def test_a_folder_without_a_plan_is_no_results_folder(tmp_path: Path) -> None:
+    """Nothing was changed there: nothing has been."""
+    with pytest.raises(FileProblems, match=r"plan\.json:1:1: error: this is no results folder"):
+        read_plan(tmp_path)
+
+
 def test_a_folder_of_an_analysis_has_no_futures_to_read(tmp_path: Path) -> None:
     """It is named, and which command made it."""
     begun = Begun("robust", "hedgerow robust status-quo", {"seed": 7})
