@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from sim.batches.scheduler import Scheduler
-from tests.batches.environment import environment
+from tests.environment import environment
 
 psutil = pytest.importorskip("psutil", reason="distributed brings psutil, and is not installed")
 

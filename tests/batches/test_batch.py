@@ -37,7 +37,7 @@ from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario, lengthened, load_scenario
 from sim.inputs.strict_toml import FileProblems
 from sim.reports.batch import FinishedBatch, run_batch
-from tests.batches.environment import ROOT, environment
+from tests.environment import ROOT, environment
 
 MEMBERS = 60
 HOW = Run(design=Design(MEMBERS), engine="fused")

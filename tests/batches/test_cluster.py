@@ -42,7 +42,7 @@ from tests.batches.clusters import (
     started,
     until,
 )
-from tests.batches.environment import ROOT, environment
+from tests.environment import ROOT, environment
 
 dask = pytest.importorskip("dask", reason="Dask's distributed is not installed")
 distributed = pytest.importorskip("distributed", reason="Dask's distributed is not installed")

@@ -33,7 +33,7 @@ from sim.inputs.register import Register
 from sim.inputs.scenario import Scenario
 from sim.inputs.strict_toml import FileProblems
 from sim.reports.batch import FinishedBatch, run_batch
-from tests.batches.environment import ROOT, environment
+from tests.environment import ROOT, environment
 
 ROWS = 50
 ENGINES = ["numpy", "fused"] if installed() else ["numpy"]

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.cli import app
-from tests.batches.environment import environment
+from tests.environment import environment
 
 N = 3
 

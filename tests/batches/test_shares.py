@@ -46,7 +46,7 @@ from sim.inputs.strict_toml import FileProblems
 from sim.reports import shares
 from sim.reports.batch import FinishedBatch, run_batch
 from sim.reports.shares import FinishedShare, IncompleteError, merge_batch, run_share
-from tests.batches.environment import ROOT, environment
+from tests.environment import ROOT, environment
 
 HOW = Run(design=Design(60), engine="fused")
 TYPED = "hedgerow batch placebo --members 60 --keep both"

@@ -5,6 +5,7 @@ import os
 import random
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from sim.batches.begun import Begun
 from sim.batches.manifest import KEYS, enter_figures, read_manifest
 from sim.batches.plan import begun_plan
 from sim.batches.results import Results
-from sim.batches.signed import believed, signed, text_of
+from sim.batches.signed import believed, text_of
 from sim.batches.store import finished_files, machine
 from sim.batches.verify import damage, require_undamaged
 from sim.inputs.register import Register
@@ -99,14 +100,14 @@ def test_a_flipped_bit_is_noticed_in_what_is_signed(whole: Path, tmp_path: Path)
 
 def test_a_plan_runs_the_scenarios_of_its_inputs(folder: Path) -> None:
     """One that vouches for itself and names fewer, more or others is none."""
-    path = folder / "plan.json"
-    true = json.loads(path.read_text(encoding="utf-8"))
-    there = true["scenarios"]
-    for named in (there[:1], [*there, "placebo"], ["placebo", *there[1:]]):
-        path.write_text(json.dumps(signed(true | {"scenarios": named}), indent=2) + "\n")
+    path, plan = folder / "plan.json", begun_plan(folder)
+    assert plan is not None
+    there = plan.scenarios
+    for named in (there[:1], (*there, "placebo"), ("placebo", *there[1:])):
+        path.write_text(replace(plan, scenarios=named).text())
         assert begun_plan(folder) is None, named
-    path.write_text(json.dumps(signed(true), indent=2) + "\n")
-    assert begun_plan(folder) is not None
+    path.write_text(plan.text())
+    assert begun_plan(folder) == plan
 
 
 def _read(path: Path) -> bool:

@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 
 from sim.batches.workers import ATTEMPTS, TaskFailure, Workers, usual_workers
-from tests.batches.environment import ROOT, environment
+from tests.environment import ROOT, environment
 
 LARGE = 1 << 20
 """Bytes of a result that fills any pipe several times."""

@@ -124,10 +124,10 @@ def badly_told(said: Said, out: Path) -> str:
     """What is not as it should be of how a failing disk is told, or nothing."""
     if said.own_mistake:
         return f"ends as no command may: {said.err[-300:]}"
-    lines = re.findall(rf"\b{out}\b", said.err)
-    if not lines and said.code not in (0, 4):
+    placed = re.search(rf"\b{out}[/:]", said.err)
+    if not placed and said.code not in (0, 4):
         return f"exit {said.code} without a path: {said.err[-300:]!r}"
-    if said.code in (0, 4) and not lines and hedgerow(["verify", *folders(out)]).code:
+    if said.code in (0, 4) and not placed and hedgerow(["verify", *folders(out)]).code:
         return f"exit {said.code}, and nothing told: {said.err[-300:]!r}"
     return ""
 

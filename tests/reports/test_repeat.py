@@ -1,7 +1,6 @@
 """The command that a results folder's manifest gives: the same digits anywhere, or a refusal."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -9,18 +8,18 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.environment import ROOT, environment
+
 CHANGED = "grievance_memory = { value = 0.81"
 
 
 def hedgerow(place: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """Run a command from a folder, as a user would."""
     code = "from sim.cli import app; app()"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.run(
         [sys.executable, "-c", code, *words],
         cwd=place,
-        env=environment,
+        env=environment(),
         capture_output=True,
         text=True,
         check=False,
